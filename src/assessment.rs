@@ -1,0 +1,89 @@
+//! Every figure that any output shows, computed once (DESIGN section 2).
+//!
+//! `render` and `report` do no arithmetic: they print what stands here, in the words of `units`.
+//! A field is here because an output prints it.
+
+use serde::Serialize;
+
+pub use crate::coverage::{
+    Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+};
+pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
+use crate::model::{PeopleSource, Shape};
+use crate::units::{People, SquareMetres};
+
+/// What the whole input has of one service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceData {
+    /// Open outlets of its categories in the whole input, outside the units too.
+    pub outlets: u32,
+    /// Outlets of its categories that are planned or closed; they serve nothing.
+    pub not_open: u32,
+}
+
+impl ServiceData {
+    /// Whether there is any outlet to measure from; without one the service is "no data".
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.outlets > 0
+    }
+}
+
+/// What went in against what came out; checked in every run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reconciliation {
+    /// Land of all units, the denominator of every total.
+    pub land: SquareMetres,
+    /// Greatest difference of served + unserved from land over all units and services, relative to
+    /// the land of the unit. Above 1e-9 the run says so as a warning.
+    pub worst_land_error: f64,
+    /// Land of the estates, overlaps counted once, that lies outside every unit.
+    pub land_outside: SquareMetres,
+    /// Land that estates cover twice or more, beyond the first time.
+    pub land_overlapping: SquareMetres,
+    /// Residents read.
+    pub people_read: People,
+    /// Residents inside the units.
+    pub people_inside: People,
+    /// Residents at places outside every unit: left out of every rate.
+    pub people_outside: People,
+    /// Open outlets inside the units.
+    pub outlets_inside: u32,
+    /// Open outlets outside every unit: they serve what they reach.
+    pub outlets_outside: u32,
+    /// Estates left out because their land code is not residential in this profile.
+    pub estates_other_code: u32,
+}
+
+/// The result of a run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assessment {
+    /// What land rates are measured on.
+    pub basis: Basis,
+    /// Where residents come from; none without people.
+    pub people_source: Option<PeopleSource>,
+    /// By service, in the order of the profile.
+    pub services: Vec<ServiceData>,
+    /// Positions in the profile of the services that the circle counts: asked for, and with data.
+    pub circle_services: Vec<usize>,
+    /// By subdistrict, in the order of the city.
+    pub units: Vec<UnitFigures>,
+    /// The whole city.
+    pub total: UnitFigures,
+    /// Gaps by service and of the circle.
+    pub gaps: Gaps,
+    /// What went in against what came out.
+    pub reconciliation: Reconciliation,
+    /// Land that the rates are measured on, by subdistrict: residential land, overlaps counted once
+    /// and cut at the borders.
+    #[serde(skip)]
+    pub land: Vec<Shape>,
+    /// Unserved land by service, then by subdistrict, slivers included, for maps; empty shapes for a
+    /// service without data.
+    #[serde(skip)]
+    pub unserved: Vec<Vec<Shape>>,
+    /// Land by how many services of the circle it reaches: for each count the land that reaches at
+    /// least that many, by subdistrict; entry 0 is left empty (it is [`Assessment::land`]).
+    #[serde(skip)]
+    pub reaches_at_least: Vec<Vec<Shape>>,
+}

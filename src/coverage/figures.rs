@@ -1,0 +1,107 @@
+//! The figures of one reporting unit. Shares are kept beside their numerator and denominator.
+
+use serde::Serialize;
+
+use crate::units::{Metres, People, Share, SquareMetres};
+
+/// What a land rate is measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Residential land: the official indicator I1.
+    ResidentialLand,
+    /// The whole area of the unit, for want of residential land: an approximation, not the official
+    /// indicator.
+    WholeArea,
+}
+
+/// Land inside the circles of a service (I1) and outside them (I2).
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct LandRate {
+    /// The denominator.
+    pub land: SquareMetres,
+    /// Land inside the dissolved circles.
+    pub served: SquareMetres,
+    /// Land outside: measured from the gap pieces, not by subtraction.
+    pub unserved: SquareMetres,
+    /// `served / land`; none where there is no land.
+    pub share: Option<Share>,
+}
+
+/// Residents within reach of a service (I3).
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct PeopleRate {
+    /// The denominator.
+    pub people: People,
+    /// Those within reach.
+    pub served: People,
+    /// Those out of reach.
+    pub unserved: People,
+    /// `served / people`; none where nobody lives there.
+    pub share: Option<Share>,
+}
+
+/// I3 for everybody and for the groups that the layer knows.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct PeopleFigures {
+    /// Every resident.
+    pub all: PeopleRate,
+    /// 60 years and more; none where the layer has no such column.
+    pub age_60plus: Option<PeopleRate>,
+    /// 3 to 5 years; none where the layer has no such column.
+    pub age_3_5: Option<PeopleRate>,
+}
+
+/// I10: how far the nearest outlet is, whatever the radius of the rule.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Distances {
+    /// Share of land with an outlet within each band of the profile.
+    pub land_within: Vec<Option<Share>>,
+    /// Share of residents with an outlet within each band; empty without people.
+    pub people_within: Vec<Option<Share>>,
+    /// Distance that half of the residents have at most; none without people.
+    pub people_median: Option<Metres>,
+    /// Distance that nine in ten residents have at most; none without people.
+    pub people_p90: Option<Metres>,
+}
+
+/// One service in one unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceFigures {
+    /// Open outlets of its categories that lie inside the unit.
+    pub outlets: u32,
+    /// I1 and I2; none where the whole input has no outlet of the service ("no data").
+    pub land: Option<LandRate>,
+    /// I3; none without people or without data.
+    pub people: Option<PeopleFigures>,
+    /// I10; none without data.
+    pub distances: Option<Distances>,
+    /// Whether the land rate reaches the target; none without a target, data or land.
+    pub meets_target: Option<bool>,
+}
+
+/// All services that the circle asks for, together. Services without data are left out.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Circle {
+    /// Land that reaches all of them.
+    pub land: LandRate,
+    /// Residents who reach all of them; none without people.
+    pub people: Option<PeopleFigures>,
+    /// Land that reaches exactly 0, 1, 2 ... of them.
+    pub land_by_count: Vec<SquareMetres>,
+    /// Residents who reach exactly 0, 1, 2 ... of them; empty without people.
+    pub people_by_count: Vec<People>,
+}
+
+/// Every figure of one reporting unit, or of the whole city.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitFigures {
+    /// Residential land of the unit, or its whole area.
+    pub land: SquareMetres,
+    /// Residents of the unit; none without people.
+    pub people: Option<People>,
+    /// By service, in the order of the profile.
+    pub services: Vec<ServiceFigures>,
+    /// The circle; none where no service of it has data.
+    pub circle: Option<Circle>,
+}

@@ -1,0 +1,3 @@
+//! The `walkshed` program.
+
+fn main() {}

@@ -1,0 +1,216 @@
+//! Category keys, their names, and the plain words that files use for them.
+//!
+//! Source: the category table of the planning standards (GB 50180-2018, MOFCOM circle guide 2021,
+//! Beijing eight functions). Words with more than one reading take the stricter one: `clinic` alone
+//! is a health station, because only a named centre serves the longer radius.
+
+use std::collections::BTreeSet;
+
+/// One category that every city may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownCategory {
+    /// Key in files and tables.
+    pub key: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// Other words that files use, in lower case.
+    pub aliases: &'static [&'static str],
+    /// Amap type codes that mean this category on their own.
+    pub amap: &'static [&'static str],
+}
+
+const fn known(
+    key: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    aliases: &'static [&'static str],
+    amap: &'static [&'static str],
+) -> KnownCategory {
+    KnownCategory { key, zh, en, aliases, amap }
+}
+
+/// The table. Codes that need a name beside them (health, eldercare) are not listed: a code alone
+/// does not settle those categories.
+const TABLE: &[KnownCategory] = &[
+    known(
+        "convenience_store",
+        "便利店",
+        "convenience store",
+        &["convenience", "便利店", "社区超市", "便利店(社区超市)"],
+        &["060200", "060201", "060202"],
+    ),
+    known("breakfast", "早餐", "breakfast outlet", &["早餐", "早餐店", "早点"], &[]),
+    known(
+        "vegetable_retail",
+        "蔬菜零售",
+        "vegetable retail",
+        &["grocery", "vegetables", "greengrocer", "蔬菜零售", "菜市场", "菜店", "生鲜超市"],
+        &["060703", "060705"],
+    ),
+    known("laundry", "洗染", "laundry", &["dry_cleaning", "洗染", "洗衣", "洗衣店"], &["071500"]),
+    known("housekeeping", "家政", "housekeeping", &["家政", "家政服务"], &[]),
+    known(
+        "beauty_hair",
+        "美容美发",
+        "hair and beauty",
+        &["hairdresser", "美容美发", "理发", "美发"],
+        &["071100"],
+    ),
+    known(
+        "parcel_delivery",
+        "末端配送",
+        "parcel point",
+        &["parcel", "末端配送", "快递", "驿站", "快递驿站"],
+        &[],
+    ),
+    known("repair", "便民维修", "small repair", &["便民维修", "维修"], &["071200"]),
+    known("supermarket", "综合超市", "supermarket", &["综合超市", "超市"], &["060400"]),
+    known("pharmacy", "药店", "pharmacy", &["药店", "药房"], &["090601"]),
+    known(
+        "photo_copy",
+        "照相文印",
+        "photo and copying",
+        &["copyshop", "照相文印", "文印"],
+        &["071300"],
+    ),
+    known(
+        "recycling_point",
+        "再生资源回收点",
+        "recycling point",
+        &["recycling", "再生资源回收点", "回收"],
+        &[],
+    ),
+    known(
+        "community_canteen",
+        "社区食堂",
+        "community canteen",
+        &["canteen", "社区食堂", "老年助餐点"],
+        &[],
+    ),
+    known(
+        "community_health_center",
+        "社区卫生服务中心",
+        "community health centre",
+        &["community_health_centre", "health_center", "health_centre", "社区卫生服务中心"],
+        &[],
+    ),
+    known(
+        "community_health_station",
+        "社区卫生服务站",
+        "community health station",
+        &["clinic", "health_station", "社区卫生服务站", "卫生站"],
+        &[],
+    ),
+    known(
+        "eldercare_daycare",
+        "养老服务驿站(日间照料)",
+        "eldercare station",
+        &["eldercare", "elderly_care", "养老服务驿站", "日间照料", "日间照料中心", "养老驿站"],
+        &[],
+    ),
+    known(
+        "eldercare_home",
+        "养老机构",
+        "eldercare home",
+        &["nursing_home", "养老机构", "养老院"],
+        &[],
+    ),
+    known(
+        "eldercare_regional_centre",
+        "区域养老服务中心",
+        "regional eldercare centre",
+        &["区域养老服务中心"],
+        &[],
+    ),
+    known(
+        "kindergarten",
+        "幼儿园",
+        "kindergarten",
+        &["preschool", "幼儿园", "学前教育"],
+        &["141204"],
+    ),
+    known("nursery", "托育", "nursery", &["childcare", "托育", "托儿所"], &[]),
+    known("primary_school", "小学", "primary school", &["小学"], &["141203"]),
+    known(
+        "middle_school",
+        "中学",
+        "secondary school",
+        &["secondary_school", "中学", "初中"],
+        &["141202"],
+    ),
+];
+
+/// The category keys that one run knows: those of the standards and those that its profile adds.
+#[derive(Debug, Clone, Default)]
+pub struct CategoryTable {
+    extra: BTreeSet<String>,
+}
+
+impl CategoryTable {
+    /// The categories of the standards.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::default()
+    }
+
+    /// The same with a key that a profile or a user's own mapping names.
+    #[must_use]
+    pub fn with(mut self, key: &str) -> Self {
+        self.extra.insert(key.to_owned());
+        self
+    }
+
+    /// The key that a word from a file stands for: a key itself, or an alias or type code of one.
+    #[must_use]
+    pub fn key(&self, word: &str) -> Option<&str> {
+        let word = word.trim();
+        if let Some(key) = self.extra.get(word) {
+            return Some(key);
+        }
+        let lower = word.to_lowercase();
+        TABLE
+            .iter()
+            .find(|c| {
+                c.key == lower || c.aliases.contains(&lower.as_str()) || c.amap.contains(&word)
+            })
+            .map(|c| c.key)
+    }
+
+    /// The entry of a key, where the standards have it.
+    #[must_use]
+    pub fn entry(key: &str) -> Option<&'static KnownCategory> {
+        TABLE.iter().find(|c| c.key == key)
+    }
+
+    /// Every key of the standards.
+    pub fn standard_keys() -> impl Iterator<Item = &'static str> {
+        TABLE.iter().map(|c| c.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_or_a_code_stands_for_one_key() {
+        let table = CategoryTable::standard().with("public_toilet");
+        assert_eq!(table.key("便利店"), Some("convenience_store"));
+        assert_eq!(table.key("Grocery"), Some("vegetable_retail"));
+        assert_eq!(table.key("060200"), Some("convenience_store"));
+        assert_eq!(table.key("public_toilet"), Some("public_toilet"));
+        assert_eq!(table.key("60200"), None);
+    }
+
+    #[test]
+    fn no_word_stands_for_two_keys() {
+        let mut seen = std::collections::HashSet::new();
+        for entry in TABLE {
+            for word in entry.aliases.iter().chain(entry.amap).chain([&entry.key]) {
+                assert!(seen.insert(*word), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! The city and its parts.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::plane::{Local, Plane};
+use super::shape::Shape;
+use crate::units::{Metres, People, SquareMetres};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Position in the city's list.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(
+    /// Position of a subdistrict in [`City::subdistricts`].
+    SubdistrictId
+);
+id!(
+    /// Position of an outlet in [`City::outlets`].
+    OutletId
+);
+id!(
+    /// Position of an estate in [`City::estates`].
+    EstateId
+);
+id!(
+    /// Position of a category key in [`City::categories`].
+    CategoryId
+);
+
+/// A number of residents that may not be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Population {
+    /// So many.
+    Known(People),
+    /// Not given; never nought.
+    Unknown,
+}
+
+/// Whether an outlet serves today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Serves; what a file does not say is open.
+    Open,
+    /// To come; does not serve yet.
+    Planned,
+    /// Serves no more.
+    Closed,
+}
+
+/// A reporting unit.
+#[derive(Debug, Clone)]
+pub struct Subdistrict {
+    /// Unique id from the file.
+    pub id: String,
+    /// Name, or the id where the file has none.
+    pub name: String,
+    /// District that it belongs to.
+    pub parent: Option<String>,
+    /// Residents by the file's own count.
+    pub population: Population,
+    /// Its land.
+    pub shape: Shape,
+}
+
+/// A place that gives a service.
+#[derive(Debug, Clone)]
+pub struct Outlet {
+    /// Unique id from the file, or one made from its place in the sorted list.
+    pub id: Box<str>,
+    /// Name; empty where the file has none.
+    pub name: Box<str>,
+    /// What it gives.
+    pub category: CategoryId,
+    /// Where it is.
+    pub at: Local,
+    /// Whether it serves today.
+    pub status: Status,
+    /// Who says so (`amap`, `osm`, ...).
+    pub source: Option<Box<str>>,
+    /// Places, beds or seats.
+    pub capacity: Option<f64>,
+    /// Floor area.
+    pub floor_area: Option<SquareMetres>,
+}
+
+/// A piece of residential land.
+#[derive(Debug, Clone)]
+pub struct Estate {
+    /// Unique id from the file, or one made from its place in the sorted list.
+    pub id: String,
+    /// Name; empty where the file has none.
+    pub name: String,
+    /// Community by the file's own word.
+    pub community: Option<String>,
+    /// Land-use code (GB/T 21010 or the 2023 classes).
+    pub land_code: Option<String>,
+    /// Residents by the file's own count.
+    pub people: Population,
+    /// Its land.
+    pub shape: Shape,
+}
+
+/// A finer unit that gaps are named after.
+#[derive(Debug, Clone)]
+pub struct Community {
+    /// Unique id.
+    pub id: String,
+    /// Name, or the id where the file has none.
+    pub name: String,
+    /// Its land.
+    pub shape: Shape,
+}
+
+/// Residents by age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AgeGroup {
+    /// 0 to 2 years.
+    #[serde(rename = "age_0_2")]
+    Age0To2,
+    /// 3 to 5 years.
+    #[serde(rename = "age_3_5")]
+    Age3To5,
+    /// 60 years and more.
+    #[serde(rename = "age_60plus")]
+    Age60Plus,
+    /// 80 years and more.
+    #[serde(rename = "age_80plus")]
+    Age80Plus,
+}
+
+impl AgeGroup {
+    /// All groups in the order of their columns.
+    pub const ALL: [Self; 4] = [Self::Age0To2, Self::Age3To5, Self::Age60Plus, Self::Age80Plus];
+
+    /// The property name in files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Age0To2 => "age_0_2",
+            Self::Age3To5 => "age_3_5",
+            Self::Age60Plus => "age_60plus",
+            Self::Age80Plus => "age_80plus",
+        }
+    }
+}
+
+/// Where the places of residents come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleSource {
+    /// The people layer: points, or the centres of cells.
+    Layer,
+    /// No people layer: the residents of each estate, taken at one point inside it.
+    Estates,
+}
+
+/// Places with residents, one list a column.
+#[derive(Debug, Clone)]
+pub struct PeopleLayer {
+    /// Where the places come from.
+    pub source: PeopleSource,
+    /// The places.
+    pub at: Vec<Local>,
+    /// Residents at each place.
+    pub all: Vec<u32>,
+    /// Residents of an age group at each place; none where the layer has no such column.
+    pub groups: [Option<Vec<u32>>; 4],
+}
+
+impl PeopleLayer {
+    /// How many places.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether there is no place.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// The column of an age group, where the layer has it.
+    #[must_use]
+    pub fn group(&self, group: AgeGroup) -> Option<&[u32]> {
+        self.groups[group as usize].as_deref()
+    }
+}
+
+/// The lists that [`City::new`] puts in order.
+#[derive(Debug)]
+pub struct CityParts {
+    /// Name of the city, for titles.
+    pub name: String,
+    /// The plane that all places are on.
+    pub plane: Plane,
+    /// Reporting units, ids unique.
+    pub subdistricts: Vec<Subdistrict>,
+    /// Category keys that outlets refer to.
+    pub categories: Vec<String>,
+    /// Outlets of known categories.
+    pub outlets: Vec<Outlet>,
+    /// Residential land; none where the city has no such layer.
+    pub estates: Option<Vec<Estate>>,
+    /// Residents; none where no layer has them.
+    pub people: Option<PeopleLayer>,
+    /// Finer units.
+    pub communities: Vec<Community>,
+}
+
+/// All that one run reads.
+#[derive(Debug)]
+pub struct City {
+    parts: CityParts,
+}
+
+impl City {
+    /// Puts every list in its order: natural order of ids, then of places. Two outlets with one id
+    /// and estates with one id are told apart by place. The caller has seen to unique subdistrict ids.
+    #[must_use]
+    pub fn new(mut parts: CityParts) -> Self {
+        parts.subdistricts.sort_by(|a, b| natural_order(&a.id, &b.id));
+        debug_assert_eq!(
+            parts.subdistricts.iter().map(|s| &s.id).collect::<HashSet<_>>().len(),
+            parts.subdistricts.len()
+        );
+        sort_categories(&mut parts);
+        parts.outlets.sort_by(|a, b| {
+            natural_order(&a.id, &b.id)
+                .then_with(|| by_place(a.at, b.at))
+                .then(a.category.cmp(&b.category))
+                .then_with(|| a.name.cmp(&b.name))
+        });
+        if let Some(estates) = &mut parts.estates {
+            estates.sort_by(|a, b| {
+                natural_order(&a.id, &b.id)
+                    .then_with(|| by_place(a.shape.bounds().min, b.shape.bounds().min))
+                    .then_with(|| a.name.cmp(&b.name))
+            });
+        }
+        parts.communities.sort_by(|a, b| natural_order(&a.id, &b.id));
+        if let Some(people) = &mut parts.people {
+            sort_people(people);
+        }
+        Self { parts }
+    }
+
+    /// Name of the city, for titles.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.parts.name
+    }
+
+    /// The plane that all places are on.
+    #[must_use]
+    pub fn plane(&self) -> &Plane {
+        &self.parts.plane
+    }
+
+    /// Reporting units in natural order of their ids.
+    #[must_use]
+    pub fn subdistricts(&self) -> &[Subdistrict] {
+        &self.parts.subdistricts
+    }
+
+    /// Category keys in alphabetical order.
+    #[must_use]
+    pub fn categories(&self) -> &[String] {
+        &self.parts.categories
+    }
+
+    /// The id of a category key, where any outlet has it.
+    #[must_use]
+    pub fn category(&self, key: &str) -> Option<CategoryId> {
+        let at = self.parts.categories.binary_search_by(|c| c.as_str().cmp(key)).ok()?;
+        u32::try_from(at).ok().map(CategoryId)
+    }
+
+    /// Outlets in natural order of their ids.
+    #[must_use]
+    pub fn outlets(&self) -> &[Outlet] {
+        &self.parts.outlets
+    }
+
+    /// Residential land; none where the city has no such layer.
+    #[must_use]
+    pub fn estates(&self) -> Option<&[Estate]> {
+        self.parts.estates.as_deref()
+    }
+
+    /// Residents; none where no layer has them.
+    #[must_use]
+    pub fn people(&self) -> Option<&PeopleLayer> {
+        self.parts.people.as_ref()
+    }
+
+    /// Finer units.
+    #[must_use]
+    pub fn communities(&self) -> &[Community] {
+        &self.parts.communities
+    }
+}
+
+fn by_place(a: Local, b: Local) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
+}
+
+fn sort_categories(parts: &mut CityParts) {
+    let mut order: Vec<usize> = (0..parts.categories.len()).collect();
+    order.sort_by(|&a, &b| parts.categories[a].cmp(&parts.categories[b]));
+    let mut new_id = vec![CategoryId(0); order.len()];
+    for (rank, &old) in (0u32..).zip(&order) {
+        new_id[old] = CategoryId(rank);
+    }
+    parts.categories.sort();
+    for outlet in &mut parts.outlets {
+        outlet.category = new_id[outlet.category.index()];
+    }
+}
+
+/// Places in the order of columns 250 m wide from west to east, each from south to north, so that
+/// neighbours stand close in memory; ties by residents, so that the order in the file is no matter.
+fn sort_people(people: &mut PeopleLayer) {
+    const COLUMN: Metres = Metres(250.0);
+    let mut order: Vec<u32> = (0u32..).take(people.at.len()).collect();
+    let key = |i: u32| {
+        let p = people.at[i as usize];
+        ((p.x / COLUMN.0).floor(), p)
+    };
+    let group = |i: u32| people.groups.each_ref().map(|g| g.as_ref().map(|g| g[i as usize]));
+    order.sort_by(|&a, &b| {
+        let ((ca, pa), (cb, pb)) = (key(a), key(b));
+        ca.total_cmp(&cb)
+            .then(pa.y.total_cmp(&pb.y))
+            .then(pa.x.total_cmp(&pb.x))
+            .then_with(|| people.all[a as usize].cmp(&people.all[b as usize]))
+            .then_with(|| group(a).cmp(&group(b)))
+    });
+    people.at = order.iter().map(|&i| people.at[i as usize]).collect();
+    let pick = |column: &[u32]| order.iter().map(|&i| column[i as usize]).collect::<Vec<u32>>();
+    people.all = pick(&people.all);
+    for column in people.groups.iter_mut().flatten() {
+        *column = pick(column);
+    }
+}
+
+/// Order in which people expect ids: runs of digits by value, the rest letter by letter, so that
+/// `D2` comes before `D10`. Equal values with other spelling (`D02`, `D2`) fall to plain order.
+#[must_use]
+pub fn natural_order(a: &str, b: &str) -> Ordering {
+    let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
+    while let (Some(&p), Some(&q)) = (x.first(), y.first()) {
+        if p.is_ascii_digit() && q.is_ascii_digit() {
+            let (m, rest_x) = digits(x);
+            let (n, rest_y) = digits(y);
+            match m.len().cmp(&n.len()).then_with(|| m.cmp(n)) {
+                Ordering::Equal => (x, y) = (rest_x, rest_y),
+                other => return other,
+            }
+        } else if p == q {
+            (x, y) = (&x[1..], &y[1..]);
+        } else {
+            return p.cmp(&q);
+        }
+    }
+    x.len().cmp(&y.len()).then_with(|| a.cmp(b))
+}
+
+/// Splits off the leading digits, without leading noughts.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|c| !c.is_ascii_digit()).unwrap_or(text.len());
+    let start = text[..end].iter().position(|&c| c != b'0').unwrap_or(end);
+    (&text[start..end], &text[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_as_people_count() {
+        let mut ids = ["D10", "D2", "D02", "D1", "C", "D2b", ""];
+        ids.sort_by(|a, b| natural_order(a, b));
+        assert_eq!(ids, ["", "C", "D1", "D02", "D2", "D2b", "D10"]);
+    }
+}

@@ -1,0 +1,18 @@
+//! A city that has been read: right by construction.
+//!
+//! Once a [`City`] exists, every ring is finite, oriented and has an area, every id is unique, every
+//! place lies on the local plane in metres, and each list is in a fixed order (natural order of ids,
+//! then of places) whatever the order in the files was. The stages after `input` do not check again.
+
+mod category;
+mod city;
+mod plane;
+mod shape;
+
+pub use category::{CategoryTable, KnownCategory};
+pub use city::{
+    AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletId,
+    PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, natural_order,
+};
+pub use plane::{Local, LonLat, Plane};
+pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};

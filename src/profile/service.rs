@@ -1,0 +1,161 @@
+//! The parts of a profile.
+
+use serde::Serialize;
+
+use crate::units::{Metres, Share, SquareMetres};
+
+/// Language of tables, maps and sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// A name in both languages of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Names {
+    /// The name in one language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How sure we are that a value is what the cited clause says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub enum Confidence {
+    /// Read in the source.
+    S,
+    /// Read second-hand, in a work that quotes the source.
+    S2,
+    /// Professional knowledge, high confidence.
+    Kh,
+    /// Professional knowledge, medium confidence.
+    Km,
+    /// Professional knowledge, low confidence.
+    Kl,
+    /// Set or confirmed by the user.
+    User,
+}
+
+impl Confidence {
+    /// Whether the value must be printed as an assumption that the user has to confirm.
+    #[must_use]
+    pub fn is_assumption(self) -> bool {
+        match self {
+            Self::Km | Self::Kl => true,
+            Self::S | Self::S2 | Self::Kh | Self::User => false,
+        }
+    }
+
+    /// The flag as the standards pack writes it: `S`, `S2`, `Kh`, `Km`, `Kl`, `user`.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::S2 => "S2",
+            Self::Kh => "Kh",
+            Self::Km => "Km",
+            Self::Kl => "Kl",
+            Self::User => "user",
+        }
+    }
+}
+
+/// Whose need a service answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemandGroup {
+    /// Every resident.
+    All,
+    /// Residents of 60 years and more.
+    Age60Plus,
+    /// Children of 3 to 5 years.
+    Age3To5,
+}
+
+/// One category that meets a service, and how far it reaches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Provider {
+    /// Category key.
+    pub category: String,
+    /// Radius of the circle.
+    pub radius: Metres,
+    /// Where the radius comes from.
+    pub clause: String,
+    /// How sure we are of the radius.
+    pub confidence: Confidence,
+}
+
+/// One service that residents should reach; met by any of its providers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Service {
+    /// Key in tables and file names.
+    pub key: String,
+    /// Names in titles.
+    pub names: Names,
+    /// Any one of these within its radius serves a place.
+    pub providers: Vec<Provider>,
+    /// The label in minutes; never used to compute.
+    pub minutes: Option<u32>,
+    /// The rate that the rule asks for.
+    pub target: Option<Share>,
+    /// Where the target comes from; empty without a target.
+    pub target_clause: String,
+    /// Whose need it answers, for the ranking of gaps and the columns of people.
+    pub demand: DemandGroup,
+    /// Whether the circle asks for it.
+    pub in_circle: bool,
+    /// The department that answers for it.
+    pub lead: Names,
+    /// Departments that help.
+    pub supporting: Vec<String>,
+}
+
+impl Service {
+    /// The longest radius of its providers.
+    #[must_use]
+    pub fn longest_radius(&self) -> Metres {
+        Metres(self.providers.iter().map(|p| p.radius.0).fold(0.0, f64::max))
+    }
+
+    /// Whether any radius is an assumption that the user has to confirm.
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.providers.iter().any(|p| p.confidence.is_assumption())
+    }
+}
+
+/// A rule set.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Profile {
+    /// Key: `circle15`, `gb50180`, ...
+    pub key: String,
+    /// Title in both languages.
+    pub names: Names,
+    /// The documents that it follows.
+    pub document: String,
+    /// What a reader must know before quoting a figure.
+    pub note: Names,
+    /// Land-use codes that count as residential land; an estate without a code counts.
+    pub land_codes: Vec<String>,
+    /// Distances of the distance profile (I10), ascending.
+    pub bands: Vec<Metres>,
+    /// Gaps smaller than this that hold no resident are counted, not listed.
+    pub min_gap: SquareMetres,
+    /// The services, in the order of the tables.
+    pub services: Vec<Service>,
+}

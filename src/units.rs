@@ -1,0 +1,156 @@
+//! Quantities with their units, and the one way in which each is printed.
+//!
+//! A bare `f64` in a public signature is a bug (STYLE section 4): lengths are [`Metres`], areas
+//! [`SquareMetres`], residents [`People`], rates [`Share`]. Rounding happens here and nowhere else,
+//! so that one figure never shows two values.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Sub};
+
+use serde::{Deserialize, Serialize};
+
+/// A length in metres.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Metres(pub f64);
+
+/// An area in square metres.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SquareMetres(pub f64);
+
+/// A whole number of residents.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct People(pub u64);
+
+/// A part of a whole, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Share(pub f64);
+
+/// Square metres in a hectare.
+const HECTARE: f64 = 10_000.0;
+
+impl Metres {
+    /// Whole metres below 10 km, kilometres with one decimal from there: `412 m`, `12.3 km`.
+    #[must_use]
+    pub fn text(self) -> String {
+        if self.0 < 10_000.0 {
+            format!("{:.0} m", self.0)
+        } else {
+            format!("{:.1} km", self.0 / 1000.0)
+        }
+    }
+}
+
+impl SquareMetres {
+    /// An area given in hectares.
+    #[must_use]
+    pub fn from_hectares(hectares: f64) -> Self {
+        Self(hectares * HECTARE)
+    }
+
+    /// The area in hectares (10 000 square metres).
+    #[must_use]
+    pub fn hectares(self) -> f64 {
+        self.0 / HECTARE
+    }
+
+    /// Hectares with two decimals, as tables print them: `12.34`.
+    #[must_use]
+    pub fn hectares_text(self) -> String {
+        // Adding nought turns the -0.0 that rounding may leave into 0.0.
+        format!("{:.2}", self.hectares() + 0.0).replace("-0.00", "0.00")
+    }
+}
+
+impl People {
+    /// Groups of three digits parted by a thin space are for pages; tables take [`People::0`].
+    #[must_use]
+    pub fn text(self) -> String {
+        let digits = self.0.to_string();
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (i, c) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                out.push(' ');
+            }
+            out.push(c);
+        }
+        out
+    }
+}
+
+impl Share {
+    /// `part` of `whole`; none where the whole is nought (printed as a dash, never as 0 or 100 %).
+    #[must_use]
+    pub fn of(part: f64, whole: f64) -> Option<Self> {
+        (whole > 0.0).then(|| Self((part / whole).clamp(0.0, 1.0)))
+    }
+
+    /// Per cent with two decimals and no sign: `57.84`.
+    #[must_use]
+    pub fn percent_text(self) -> String {
+        format!("{:.2}", self.0 * 100.0)
+    }
+}
+
+macro_rules! additive {
+    ($name:ident) => {
+        impl Add for $name {
+            type Output = Self;
+            fn add(self, other: Self) -> Self {
+                Self(self.0 + other.0)
+            }
+        }
+        impl Sub for $name {
+            type Output = Self;
+            fn sub(self, other: Self) -> Self {
+                Self(self.0 - other.0)
+            }
+        }
+        impl AddAssign for $name {
+            fn add_assign(&mut self, other: Self) {
+                self.0 += other.0;
+            }
+        }
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
+                items.fold(Self::default(), Add::add)
+            }
+        }
+    };
+}
+
+additive!(Metres);
+additive!(SquareMetres);
+additive!(People);
+
+/// A share as tables print it: per cent with two decimals, or a dash where it does not apply.
+#[must_use]
+pub fn percent_or_dash(share: Option<Share>) -> String {
+    share.map_or_else(|| "–".to_owned(), Share::percent_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nought_by_nought_is_a_dash() {
+        assert_eq!(percent_or_dash(Share::of(0.0, 0.0)), "–");
+    }
+
+    #[test]
+    fn a_rounded_negative_nought_prints_without_a_sign() {
+        assert_eq!(SquareMetres(-1e-9).hectares_text(), "0.00");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(People(1_234_567).text(), "1 234 567");
+        assert_eq!(People(12).text(), "12");
+    }
+}
