@@ -5,5 +5,6 @@ pub mod coverage;
 pub mod finding;
 pub mod gaps;
 pub mod model;
+pub mod overlay;
 pub mod profile;
 pub mod units;
