@@ -159,3 +159,12 @@ pub struct Profile {
     /// The services, in the order of the tables.
     pub services: Vec<Service>,
 }
+
+impl Profile {
+    /// Whether land of this code is residential land: its code begins with one of the profile's, or it
+    /// has none.
+    #[must_use]
+    pub fn counts_land(&self, code: Option<&str>) -> bool {
+        code.is_none_or(|code| self.land_codes.iter().any(|c| code.starts_with(c.as_str())))
+    }
+}
