@@ -4,6 +4,7 @@ pub mod assessment;
 pub mod coverage;
 pub mod finding;
 pub mod gaps;
+mod input;
 pub mod model;
 pub mod overlay;
 pub mod profile;

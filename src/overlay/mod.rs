@@ -6,7 +6,7 @@ mod polygons;
 
 pub use grid::Grid;
 pub use land::{UnitLand, land_by_unit, whole_units};
-pub use polygons::{difference, intersection, union};
+pub use polygons::{difference, even_odd, intersection, union};
 
 #[cfg(test)]
 #[expect(clippy::cast_precision_loss, reason = "small whole numbers, and 53 bits")]
