@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod finding;
 pub mod gaps;
 pub mod index;
+pub mod input;
 pub mod model;
 pub mod overlay;
 pub mod pipeline;

@@ -24,7 +24,7 @@ pub use depth::{Depths, depths};
 pub use discs::exposed_arcs;
 pub use grid::Grid;
 pub use land::{UnitLand, land_by_unit, whole_units};
-pub use polygons::{difference, intersection, union};
+pub use polygons::{difference, even_odd, intersection, union};
 pub use prepared::Prepared;
 pub use region::RegionPiece;
 pub use union::{DiscUnion, Laid, lay};

@@ -13,7 +13,7 @@ use i_overlay::core::solver::{Precision, Solver, Strategy};
 use i_overlay::i_shape::int::shape::{IntContour, IntShapes};
 
 use super::grid::Grid;
-use crate::model::Shape;
+use crate::model::{Local, Shape};
 
 /// All that lies in at least one of the shapes, borders between them dissolved.
 #[must_use]
@@ -36,12 +36,28 @@ pub fn difference(subject: &[&Shape], clip: &Shape, grid: &Grid) -> Shape {
     grid.shape(run(&subject, &clip, OverlayRule::Difference))
 }
 
+/// The area that a closed line goes round an odd number of times; the line may cross itself.
+#[must_use]
+pub fn even_odd(line: &[Local], grid: &Grid) -> Shape {
+    let contour: IntContour = line.iter().map(|&p| grid.snap(p)).collect();
+    grid.shape(operate(&[contour], &[], OverlayRule::Subject, FillRule::EvenOdd))
+}
+
 fn contours(shapes: &[&Shape], grid: &Grid) -> Vec<IntContour> {
     shapes.iter().flat_map(|s| grid.contours(s)).collect()
 }
 
 /// One operation on rings in steps: interior on the left, non-zero rule.
 pub(super) fn run(subject: &[IntContour], clip: &[IntContour], rule: OverlayRule) -> IntShapes {
+    operate(subject, clip, rule, FillRule::NonZero)
+}
+
+fn operate(
+    subject: &[IntContour],
+    clip: &[IntContour],
+    rule: OverlayRule,
+    fill: FillRule,
+) -> IntShapes {
     // One thread: the stages run in parallel over units and not inside one.
     let solver =
         Solver { strategy: Strategy::Auto, precision: Precision::HIGH, multithreading: None };
@@ -49,7 +65,7 @@ pub(super) fn run(subject: &[IntContour], clip: &[IntContour], rule: OverlayRule
     let mut overlay = Overlay::new_custom(edges, IntOverlayOptions::ogc(), solver);
     overlay.add_contours(subject, ShapeType::Subject);
     overlay.add_contours(clip, ShapeType::Clip);
-    overlay.overlay(rule, FillRule::NonZero)
+    overlay.overlay(rule, fill)
 }
 
 #[cfg(test)]

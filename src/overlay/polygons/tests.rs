@@ -118,6 +118,18 @@ fn a_chess_board_is_as_many_polygons_as_it_has_black_squares() {
 }
 
 #[test]
+fn a_bow_tie_has_two_lobes_and_a_line_traced_twice_has_no_area() {
+    let at =
+        |p: &[(f64, f64)]| -> Vec<Local> { p.iter().map(|&(x, y)| Local::new(x, y)).collect() };
+    let tie = even_odd(&at(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)]), &grid());
+    assert_valid(&tie);
+    // Two triangles of base 2 and height 1.
+    assert_eq!((tie.polygons().len(), tie.area().0), (2, 2.0));
+    let twice = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0)];
+    assert!(even_odd(&at(&twice), &grid()).is_empty());
+}
+
+#[test]
 fn nothing_with_nothing_is_nothing() {
     let a = rectangle(0.0, 0.0, 1.0, 1.0);
     let none = Shape::default();
