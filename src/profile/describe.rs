@@ -8,6 +8,9 @@ use crate::units::{Metres, percent_or_dash};
 /// Widest line of the notes, in columns of a terminal.
 const LINE: usize = 96;
 
+/// Full-width marks that may not begin a line.
+const CLOSING: [char; 6] = ['\u{3001}', '\u{3002}', '\u{ff09}', '\u{ff0c}', '\u{ff1a}', '\u{ff1b}'];
+
 /// What stands where there is nothing.
 const DASH: &str = "–";
 
@@ -65,7 +68,7 @@ fn words(lang: Lang) -> Words {
     match lang {
         Lang::En => Words {
             documents: "documents",
-            rate: "rate (I1)",
+            rate: "rate I1",
             rate_rule: "residential land of the unit inside the circles / residential land of the unit",
             land: "residential land",
             land_rule: "and the codes below; an estate without a code counts",
@@ -83,12 +86,12 @@ fn words(lang: Lang) -> Words {
             ],
             clauses: "Clauses",
             target: "target",
-            read_in: "read in",
+            read_in: "source",
             note: "Note",
         },
         Lang::Zh => Words {
             documents: "依据",
-            rate: "覆盖率（I1)",
+            rate: "覆盖率 I1",
             rate_rule: "服务半径内的居住用地面积 / 单元居住用地总面积",
             land: "居住用地代码",
             land_rule: "及其下级代码；未填代码的地块计入",
@@ -114,7 +117,13 @@ fn words(lang: Lang) -> Words {
 
 /// One row; what belongs to the service stands on its first row only.
 fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> Vec<String> {
-    let minutes = service.minutes.map_or_else(|| DASH.to_owned(), |m| format!("{m} min"));
+    let minutes = service.minutes.map_or_else(
+        || DASH.to_owned(),
+        |m| match lang {
+            Lang::En => format!("{m} min"),
+            Lang::Zh => format!("{m} 分钟"),
+        },
+    );
     let target = service
         .target
         .map_or_else(|| DASH.to_owned(), |share| format!("{} %", percent_or_dash(Some(share))));
@@ -147,8 +156,8 @@ fn push_clauses(page: &mut String, service: &Service, lang: Lang) {
     for provider in &service.providers {
         let Provider { category, radius: Metres(metres), clause, source, confidence } = provider;
         let _ = write!(page, "  {category} {metres} m: {clause}");
-        if !source.is_empty() {
-            let _ = write!(page, " [{}: {source}]", words.read_in);
+        if !source.get(lang).is_empty() {
+            let _ = write!(page, " [{}: {}]", words.read_in, source.get(lang));
         }
         if let Some(remark) = confidence.remark(lang) {
             let _ = write!(page, " ({remark})");
@@ -182,22 +191,18 @@ fn push_table(page: &mut String, rows: &[Vec<String>]) {
     }
 }
 
-/// Breaks between words, and between any two Chinese characters.
+/// Breaks between words and between Chinese characters, not before a mark that closes.
 fn push_wrapped(page: &mut String, text: &str) {
-    let mut line = String::from(" ");
+    let mut line = String::new();
     for word in text.split_inclusive(|c: char| c == ' ' || is_wide(c)) {
-        if width(&line) + width(word.trim_end()) > LINE {
-            page.push_str(line.trim_end());
-            page.push_str("\n ");
+        let closes = word.starts_with(CLOSING);
+        if width(&line) + width(word.trim_end()) > LINE && !closes {
+            let _ = writeln!(page, "  {}", line.trim_end());
             line.clear();
-        }
-        if line.is_empty() {
-            line.push(' ');
         }
         line.push_str(word);
     }
-    page.push_str(line.trim_end());
-    page.push('\n');
+    let _ = writeln!(page, "  {}", line.trim_end());
 }
 
 /// Columns that a text takes on a terminal.
@@ -239,7 +244,7 @@ mod tests {
     fn a_note_breaks_before_the_line_is_full() {
         let mut page = String::new();
         push_wrapped(&mut page, &"口径".repeat(60));
-        assert!(page.lines().all(|l| width(l) <= LINE && l.starts_with(' ')), "{page}");
+        assert!(page.lines().all(|l| width(l) <= LINE + 2 && l.starts_with("  ")), "{page}");
         assert_eq!(page.matches('口').count(), 60);
     }
 }

@@ -28,7 +28,8 @@ const FIELDS: [&str; 14] = [
     "provider",
 ];
 
-const PROVIDER_FIELDS: [&str; 5] = ["category", "radius_m", "clause", "source", "confidence"];
+const PROVIDER_FIELDS: [&str; 6] =
+    ["category", "radius_m", "clause", "source_zh", "source_en", "confidence"];
 
 /// The service that a table states, over the one of the same key that it extends. None, with
 /// findings, where something is missing or wrong.
@@ -280,9 +281,9 @@ fn provider(
     fields.check_known(&PROVIDER_FIELDS, findings);
     let radius = radius(fields, findings);
     let clause = fields.text("clause", findings);
-    let source = fields.text("source", findings);
     let confidence = confidence(fields, findings);
     let kept = base.filter(|b| radius.is_none_or(|r| r.0.total_cmp(&b.radius.0).is_eq()));
+    let source = names(fields, ["source_zh", "source_en"], kept.map(|b| &b.source), findings);
     if radius.is_none() && base.is_none() {
         missing(fields, "radius_m", "metres, such as 500", findings);
     }
@@ -290,7 +291,7 @@ fn provider(
         category: category.to_owned(),
         radius: radius.or(base.map(|b| b.radius))?,
         clause: clause.or_else(|| kept.map(|b| b.clause.clone())).unwrap_or_else(|| set_in(fields)),
-        source: source.or_else(|| kept.map(|b| b.source.clone())).unwrap_or_default(),
+        source: source.unwrap_or_default(),
         confidence: confidence.or(kept.map(|b| b.confidence)).unwrap_or(Confidence::User),
     })
 }

@@ -128,7 +128,7 @@ pub struct Provider {
     /// The clause that the radius is taken from.
     pub clause: String,
     /// Where that clause was read; empty where the user set the radius.
-    pub source: String,
+    pub source: Names,
     /// How sure we are of the radius.
     pub confidence: Confidence,
 }

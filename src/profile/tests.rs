@@ -48,7 +48,7 @@ fn every_built_in_profile_is_clean_and_has_its_own_key() {
         assert!(!profile.note.zh.contains([',', ';', '(']), "{key}: half-width marks");
         for service in &profile.services {
             for p in &service.providers {
-                assert!(!p.clause.is_empty() && !p.source.is_empty(), "{key} {}", service.key);
+                assert!(!p.clause.is_empty() && !p.source.zh.is_empty(), "{key} {}", service.key);
                 assert!(crate::model::CategoryTable::entry(&p.category).is_some());
             }
             assert_eq!(service.target.is_some(), !service.target_clause.is_empty());
@@ -217,7 +217,7 @@ fn a_changed_radius_loses_the_clause_and_the_label_of_the_old_one() {
     let breakfast = &profile.services[1];
     let provider = &breakfast.providers[0];
     assert_eq!(provider.radius, Metres(400.0));
-    assert_eq!((provider.clause.as_str(), provider.source.as_str()), ("set in own.toml", ""));
+    assert_eq!((provider.clause.as_str(), provider.source.en.as_str()), ("set in own.toml", ""));
     assert_eq!(provider.confidence, Confidence::User);
     assert_eq!(breakfast.minutes, None);
     let notes: Vec<_> = findings.iter().map(|f| (f.code, f.place.path.as_str())).collect();
