@@ -3,7 +3,7 @@
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` (also in full width), a tab or a
 //! carriage return as a formula; names are typed by users, so such a text cell gets a leading
 //! apostrophe in CSV (OWASP, "CSV Injection"). Figures never do: a negative longitude stays a
-//! number. JSON and GeoJSON carry the text as it is.
+//! number. JSON and `GeoJSON` carry the text as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -88,7 +88,10 @@ pub(super) fn shown(name: &str) -> String {
 pub(super) fn shown_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c == '\n' { out.push(c) } else { push_escaped(&mut out, c) }
+        match c {
+            '\n' => out.push(c),
+            c => push_escaped(&mut out, c),
+        }
     }
     out
 }
@@ -100,7 +103,7 @@ fn push_escaped(out: &mut String, c: char) {
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
         '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            escape(out, c)
+            escape(out, c);
         }
         c if c.is_control() => escape(out, c),
         c => out.push(c),

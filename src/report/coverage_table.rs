@@ -48,7 +48,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::MINUTES, |r| {
             Cell::figure(r.service().and_then(|s| s.minutes).map(|m| m.to_string()))
         }),
-        column(heading::CLAUSE, |r| r.of_service(|s| clauses(s))),
+        column(heading::CLAUSE, |r| r.of_service(clauses)),
         column(heading::CONFIDENCE, |r| r.of_service(|s| confidence(s, r.lang()))),
         column(heading::OUTLETS, Row::outlets),
         column(heading::LAND, |r| Cell::figure(r.land().map(|l| l.land.hectares_digits()))),

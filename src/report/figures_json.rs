@@ -10,7 +10,7 @@ use crate::profile::Profile;
 use crate::units::{Metres, People, Share, SquareMetres};
 
 #[derive(Serialize)]
-pub(super) struct Land {
+pub(super) struct LandView {
     land_m2: SquareMetres,
     served_m2: SquareMetres,
     unserved_m2: SquareMetres,
@@ -60,7 +60,7 @@ pub(super) struct ServiceView<'a> {
     service: &'a str,
     status: Status,
     outlets_inside: u32,
-    land: Option<Land>,
+    land: Option<LandView>,
     people: Option<Groups>,
     distances: Option<DistanceProfile>,
     land_meets_target: Option<bool>,
@@ -77,7 +77,7 @@ pub(super) struct Reached {
 #[derive(Serialize)]
 pub(super) struct CircleView {
     status: Status,
-    land: Land,
+    land: LandView,
     people: Option<Groups>,
     by_count: Vec<Reached>,
     gaps_listed: usize,
@@ -127,8 +127,8 @@ fn status(land: Option<&LandRate>) -> Status {
     }
 }
 
-fn land(rate: &LandRate) -> Land {
-    Land {
+fn land(rate: &LandRate) -> LandView {
+    LandView {
         land_m2: rate.land,
         served_m2: rate.served,
         unserved_m2: rate.unserved,

@@ -1,4 +1,4 @@
-//! What a run hands over, apart from the maps: tables, the gaps as GeoJSON, the assessment as JSON,
+//! What a run hands over, apart from the maps: tables, the gaps as `GeoJSON`, the assessment as JSON,
 //! and a text for the terminal.
 //!
 //! Each function takes results ([`Context`]) and writes bytes to an `impl Write`; none opens a file,

@@ -183,7 +183,7 @@ fn gap(context: &Context, gap: &Gap) -> String {
         Lack::Service(_) => "在服务范围之外",
         Lack::Circle => "缺少至少一项服务",
     };
-    let mut text = format!(
+    let mut said = vec![format!(
         "{}（{}）：{}有 {} 公顷{}{fails}{}",
         shown(&gap.id),
         context.lack_name(gap.lack),
@@ -191,18 +191,20 @@ fn gap(context: &Context, gap: &Gap) -> String {
         gap.area.hectares_text(),
         land(context),
         residents(context, gap)
-    );
+    )];
     if let Some(nearest) = gap.nearest {
         let outlet = &context.city.outlets()[nearest.outlet.index()];
         let name = if outlet.name.is_empty() { &outlet.id } else { &outlet.name };
-        text += &format!("；盲区中部距最近网点“{}”{}", shown(name), nearest.distance.text());
+        said.push(format!("；盲区中部距最近网点“{}”{}", shown(name), nearest.distance.text()));
     }
     if gap.lack == Lack::Circle {
         let missing: Vec<&str> =
             lacking(context.profile, gap).iter().map(|s| s.names.zh.as_str()).collect();
-        text += &format!("；盲区中部缺少：{}", missing.join("、"));
+        said.push(format!("；盲区中部缺少：{}", missing.join("、")));
     }
-    text + "。" + &departments(context, gap)
+    said.push("。".to_owned());
+    said.push(departments(context, gap));
+    said.concat()
 }
 
 /// `东门街道(D02,和平社区,涉及阳光小区、榆树院)`.

@@ -205,7 +205,7 @@ fn gap(context: &Context, gap: &Gap) -> String {
         Lack::Service(_) => "are out of reach",
         Lack::Circle => "lack at least one service",
     };
-    let mut text = format!(
+    let mut said = vec![format!(
         "{} ({}): {} ha of {} in {} {fails}{}.",
         shown(&gap.id),
         context.lack_name(gap.lack),
@@ -213,22 +213,23 @@ fn gap(context: &Context, gap: &Gap) -> String {
         land(context),
         place(context, gap),
         residents(context, gap)
-    );
+    )];
     if let Some(nearest) = gap.nearest {
         let outlet = &context.city.outlets()[nearest.outlet.index()];
         let name = if outlet.name.is_empty() { &outlet.id } else { &outlet.name };
-        text += &format!(
-            " The nearest outlet, “{}”, is {} from the middle.",
+        said.push(format!(
+            "The nearest outlet, “{}”, is {} from the middle.",
             shown(name),
             nearest.distance.text()
-        );
+        ));
     }
     if gap.lack == Lack::Circle {
         let missing: Vec<&str> =
             lacking(context.profile, gap).iter().map(|s| s.names.en.as_str()).collect();
-        text += &format!(" The middle lacks: {}.", missing.join(", "));
+        said.push(format!("The middle lacks: {}.", missing.join(", ")));
     }
-    text + &departments(context, gap)
+    said.push(departments(context, gap));
+    said.join(" ")
 }
 
 /// `"East Gate" (D02; community "Peace"; estates "Sunny Court", "Elm Yard")`.
@@ -267,7 +268,7 @@ fn departments(context: &Context, gap: &Gap) -> String {
     let lead: Vec<&str> = leading(context.profile, gap).iter().map(|d| d.get(Lang::En)).collect();
     let help = supporting(context.profile, gap);
     let with = if help.is_empty() { String::new() } else { format!(", with {}", help.join(", ")) };
-    format!(" Lead: {}{with}.", lead.join(", "))
+    format!("Lead: {}{with}.", lead.join(", "))
 }
 
 fn slivers(context: &Context, slivers: &[Slivers]) -> String {

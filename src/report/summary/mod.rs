@@ -106,7 +106,7 @@ fn service_row(
     let lang = context.lang;
     let dash = || DASH.to_owned();
     let name = shown(service.names.get(lang));
-    let Some(land) = &of.land else {
+    let Some(rate) = &of.land else {
         let mut row = vec![name, short_radius(service)];
         row.extend((0..3).map(|_| dash()));
         row.push(words::NO_DATA.get(lang).to_owned());
@@ -121,9 +121,9 @@ fn service_row(
         name,
         short_radius(service),
         of.outlets.to_string(),
-        land.served.hectares_text(),
-        land.unserved.hectares_text(),
-        percent_or_dash(land.share),
+        rate.served.hectares_text(),
+        rate.unserved.hectares_text(),
+        percent_or_dash(rate.share),
         percent_or_dash(service.target),
         met.to_owned(),
         unserved,

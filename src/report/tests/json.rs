@@ -100,10 +100,14 @@ fn described(schema: &Value, names: &mut BTreeSet<String>) {
         if let Some(Value::Object(properties)) = object.get("properties") {
             names.extend(properties.keys().cloned());
         }
-        object.values().for_each(|part| described(part, names));
+        for part in object.values() {
+            described(part, names);
+        }
     }
     if let Some(list) = schema.as_array() {
-        list.iter().for_each(|part| described(part, names));
+        for part in list {
+            described(part, names);
+        }
     }
 }
 

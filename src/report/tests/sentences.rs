@@ -1,7 +1,7 @@
 //! Facts about the summary.
 
 use super::fixture::Fixture;
-use crate::assessment::Basis;
+use crate::assessment::{Basis, Gaps};
 use crate::profile::Lang;
 use crate::report::summary;
 
@@ -137,7 +137,7 @@ fn names_and_profile_texts_cannot_steer_the_terminal() {
 fn nothing_known_at_all_still_gives_a_summary() {
     let mut fixture = Fixture::new();
     let of = &mut fixture.assessment;
-    (of.circle_services, of.gaps) = (vec![], Default::default());
+    (of.circle_services, of.gaps) = (vec![], Gaps::default());
     for service in &mut of.services {
         service.outlets = 0;
     }
