@@ -72,7 +72,7 @@ struct ServiceView<'a> {
     demand_group: &'static str,
     in_circle: bool,
     lead_department: &'a Names,
-    supporting_departments: &'a [String],
+    supporting_departments: &'a [Names],
 }
 
 #[derive(Serialize)]
@@ -80,6 +80,7 @@ struct ProviderView<'a> {
     category: &'a str,
     radius_m: Metres,
     clause: &'a str,
+    source: &'a Names,
     confidence: &'static str,
     is_assumption: bool,
 }
@@ -117,7 +118,7 @@ struct GapView<'a> {
     at: LonLat,
     nearest_outlet: Option<OutletView<'a>>,
     lead_departments: Vec<&'a Names>,
-    supporting_departments: Vec<&'a str>,
+    supporting_departments: Vec<&'a Names>,
 }
 
 #[derive(Serialize)]
@@ -245,6 +246,7 @@ fn provider_view(provider: &Provider) -> ProviderView<'_> {
         category: &provider.category,
         radius_m: provider.radius,
         clause: &provider.clause,
+        source: &provider.source,
         confidence: Confidence::flag(provider.confidence),
         is_assumption: provider.confidence.is_assumption(),
     }

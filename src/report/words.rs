@@ -34,7 +34,7 @@ pub(super) const CITY: Word = Word::new("全市", "city");
 pub(super) const SUBDISTRICT: Word = Word::new("街道", "subdistrict");
 pub(super) const YES: Word = Word::new("是", "yes");
 pub(super) const NO: Word = Word::new("否", "no");
-pub(super) const ASSUMPTION: Word = Word::new("推定值，请确认", "assumption, confirm");
+pub(super) const ASSUMPTION: Word = Word::new("假设值，请确认", "assumption, confirm");
 
 pub(super) const OK: Word = Word::new("正常", "ok");
 pub(super) const NO_DATA: Word = Word::new("无数据", "no data");

@@ -20,7 +20,7 @@ fn the_worst_gap_is_told_in_a_sentence() {
         "convenience_store-D01-001 (Convenience store): 12.35 ha of residential land in “东门街道” \
          (D01; community “和平社区”; estates “阳光小区”, “Elm & <Yard>”) are out of reach; 1 840 \
          residents live there. The nearest outlet, “Corner, \"Shop\"”, is 640 m from the middle. \
-         Lead: Commerce Bureau, with 市场监督管理局."
+         Lead: Commerce Bureau, with Market Regulation Bureau."
     ));
     assert!(text.contains("1 840 residents live there, 410 of them aged 60 and over. The nearest outlet, “P2”, is 12.3 km"));
     assert!(text.contains("lack at least one service; nobody lives there. The middle lacks: Convenience store, Clinic. Lead: Commerce Bureau, Health Commission"));
