@@ -55,6 +55,18 @@ pub struct Reconciliation {
     pub estates_other_code: u32,
 }
 
+impl Reconciliation {
+    /// Greatest difference that rounding may leave between served + unserved and land, relative to
+    /// the land of the unit: 1e-9 (the figure that every run promises).
+    const TOLERANCE: f64 = 1e-9;
+
+    /// Whether served and unserved land add up to the land of every unit.
+    #[must_use]
+    pub fn land_adds_up(&self) -> bool {
+        self.worst_land_error <= Self::TOLERANCE
+    }
+}
+
 /// Land by what it reaches, as polygons for maps. Figures never come from here.
 #[derive(Debug, Clone, Default)]
 pub struct Drawn {

@@ -11,4 +11,5 @@ pub mod overlay;
 pub mod pipeline;
 pub mod profile;
 pub mod reach;
+pub mod report;
 pub mod units;
