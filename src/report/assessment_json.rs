@@ -12,10 +12,9 @@ use super::Context;
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
 use super::gap_counts::GapCounts;
-use super::words;
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
 use crate::model::{LonLat, PeopleSource, SubdistrictId};
-use crate::profile::{Confidence, Names, Provider, Service};
+use crate::profile::{Confidence, DemandGroup, Names, Provider, Service};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 /// The JSON Schema of `assessment.json`.
@@ -69,10 +68,10 @@ struct ServiceView<'a> {
     minutes_label: Option<u32>,
     land_coverage_target: Option<Share>,
     target_clause: &'a str,
-    demand_group: &'static str,
+    demand_group: DemandGroup,
     in_circle: bool,
     lead_department: &'a Names,
-    supporting_departments: &'a [String],
+    supporting_departments: &'a [Names],
 }
 
 #[derive(Serialize)]
@@ -80,7 +79,8 @@ struct ProviderView<'a> {
     category: &'a str,
     radius_m: Metres,
     clause: &'a str,
-    confidence: &'static str,
+    source: &'a Names,
+    confidence: Confidence,
     is_assumption: bool,
 }
 
@@ -117,7 +117,7 @@ struct GapView<'a> {
     at: LonLat,
     nearest_outlet: Option<OutletView<'a>>,
     lead_departments: Vec<&'a Names>,
-    supporting_departments: Vec<&'a str>,
+    supporting_departments: Vec<&'a Names>,
 }
 
 #[derive(Serialize)]
@@ -233,7 +233,7 @@ fn service_view(service: &Service) -> ServiceView<'_> {
         minutes_label: service.minutes,
         land_coverage_target: service.target,
         target_clause: &service.target_clause,
-        demand_group: words::demand_key(service.demand),
+        demand_group: service.demand,
         in_circle: service.in_circle,
         lead_department: &service.lead,
         supporting_departments: &service.supporting,
@@ -245,7 +245,8 @@ fn provider_view(provider: &Provider) -> ProviderView<'_> {
         category: &provider.category,
         radius_m: provider.radius,
         clause: &provider.clause,
-        confidence: Confidence::flag(provider.confidence),
+        source: &provider.source,
+        confidence: provider.confidence,
         is_assumption: provider.confidence.is_assumption(),
     }
 }

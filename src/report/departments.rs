@@ -23,12 +23,11 @@ pub(super) fn leading<'a>(profile: &'a Profile, gap: &Gap) -> Vec<&'a Names> {
 }
 
 /// Departments that help and do not lead, each once, in the order of the profile.
-pub(super) fn supporting<'a>(profile: &'a Profile, gap: &Gap) -> Vec<&'a str> {
+pub(super) fn supporting<'a>(profile: &'a Profile, gap: &Gap) -> Vec<&'a Names> {
     let lead = leading(profile, gap);
-    let leads = |name: &str| lead.iter().any(|l| l.zh == name || l.en == name);
-    let mut help: Vec<&str> = Vec::new();
+    let mut help: Vec<&Names> = Vec::new();
     for name in lacking(profile, gap).into_iter().flat_map(|service| &service.supporting) {
-        if !help.contains(&name.as_str()) && !leads(name) {
+        if !help.contains(&name) && !lead.contains(&name) {
             help.push(name);
         }
     }

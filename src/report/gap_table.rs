@@ -48,7 +48,9 @@ pub(super) fn columns<'a>() -> Vec<Column<GapRow<'a>>> {
         column(heading::LEAD, |r| {
             r.list(leading(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
         }),
-        column(heading::SUPPORTING, |r| r.list(supporting(r.context.profile, r.gap).into_iter())),
+        column(heading::SUPPORTING, |r| {
+            r.list(supporting(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
+        }),
     ]
 }
 

@@ -224,7 +224,7 @@ fn every_gap_has_a_row_with_place_and_departments() {
         ("nearest_outlet_name", "Corner, \"Shop\""),
         ("nearest_outlet_distance_m", "640.2"),
         ("lead_department", "Commerce Bureau"),
-        ("supporting_departments", "市场监督管理局"),
+        ("supporting_departments", "Market Regulation Bureau"),
     ];
     assert_eq!(rows[0].len(), expected.len());
     for (heading, value) in expected {
@@ -242,7 +242,7 @@ fn a_gap_of_the_circle_names_each_department_once() {
     assert_eq!(rows[2]["missing_services"], "Convenience store; Clinic");
     assert_eq!(rows[2]["lead_department"], "Commerce Bureau; Health Commission");
     // Commerce helps the clinic, but leads here.
-    assert_eq!(rows[2]["supporting_departments"], "市场监督管理局");
+    assert_eq!(rows[2]["supporting_departments"], "Market Regulation Bureau");
 }
 
 #[test]

@@ -237,7 +237,8 @@ fn residents(context: &Context, gap: &Gap) -> String {
 
 fn departments(context: &Context, gap: &Gap) -> String {
     let lead: Vec<&str> = leading(context.profile, gap).iter().map(|d| d.get(Lang::Zh)).collect();
-    let help = supporting(context.profile, gap);
+    let help: Vec<&str> =
+        supporting(context.profile, gap).iter().map(|d| d.get(Lang::Zh)).collect();
     let with = if help.is_empty() {
         String::new()
     } else {
@@ -266,7 +267,7 @@ fn slivers(context: &Context, slivers: &[Slivers]) -> String {
 }
 
 fn assumptions(_: &Context, services: &[&Service]) -> String {
-    let mut lines = vec!["以下为推定值，引用前请确认：".to_owned()];
+    let mut lines = vec!["以下为假设值，引用前请确认：".to_owned()];
     for service in services {
         for provider in service.providers.iter().filter(|p| p.confidence.is_assumption()) {
             lines.push(format!(

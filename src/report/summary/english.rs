@@ -266,7 +266,8 @@ fn residents(context: &Context, gap: &Gap) -> String {
 
 fn departments(context: &Context, gap: &Gap) -> String {
     let lead: Vec<&str> = leading(context.profile, gap).iter().map(|d| d.get(Lang::En)).collect();
-    let help = supporting(context.profile, gap);
+    let help: Vec<&str> =
+        supporting(context.profile, gap).iter().map(|d| d.get(Lang::En)).collect();
     let with = if help.is_empty() { String::new() } else { format!(", with {}", help.join(", ")) };
     format!("Lead: {}{with}.", lead.join(", "))
 }

@@ -86,6 +86,7 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
         category: category.to_owned(),
         radius: Metres(radius),
         clause: clause.to_owned(),
+        source: names("亲自读过", "read"),
         confidence,
     }
 }
@@ -101,7 +102,7 @@ fn service(key: &str, names: Names, demand: DemandGroup, providers: Vec<Provider
         demand,
         in_circle: true,
         lead: self::names("商务局", "Commerce Bureau"),
-        supporting: vec!["市场监督管理局".to_owned()],
+        supporting: vec![self::names("市场监督管理局", "Market Regulation Bureau")],
     }
 }
 
@@ -118,7 +119,7 @@ fn profile() -> Profile {
     };
     let clinic = Service {
         lead: names("卫生健康委", "Health Commission"),
-        supporting: vec!["商务局".to_owned()],
+        supporting: vec![names("商务局", "Commerce Bureau")],
         ..service(
             "clinic",
             names("社区医疗", "Clinic"),
