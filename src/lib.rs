@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod finding;
 pub mod gaps;
 pub mod model;
+pub mod overlay;
 pub mod profile;
 pub mod report;
 pub mod units;
