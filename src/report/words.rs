@@ -49,6 +49,8 @@ pub(super) const NOTE_LEFT_OUT: Word =
 
 /// Between the items of a list in one cell.
 pub(super) const LIST: Word = Word::new("、", "; ");
+/// Between two remarks in one cell.
+pub(super) const CLAUSES: Word = Word::new("；", "; ");
 /// What a figure that does not exist prints as in sentences and on the terminal.
 pub(super) const DASH: &str = "–";
 

@@ -32,7 +32,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     circle,
     by_count_headings: ["可达服务项数", "用地公顷", "人口"],
     worst_units_caption: "生活圈最不完整的街道（按可达全部服务的用地占比排列）：",
-    worst_units_headings: ["街道", "编号", "用地占比%", "未全达公顷", "未全达人口", "人口占比%"],
+    worst_units_headings: ["街道", "编号", "用地占比%", "缺项公顷", "缺项人口", "人口占比%"],
     gaps_caption,
     gap,
     slivers,
@@ -155,7 +155,7 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
         format!("（因无数据未计入：{}）", out.join("、"))
     };
     let mut said = vec![format!(
-        "便民生活圈（{} 项服务）{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}%）",
+        "便民生活圈含 {} 项服务{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}%）",
         context.assessment.circle_services.len(),
         of.land.land.hectares_text(),
         land(context),

@@ -46,11 +46,11 @@ fn words(text: &str) -> Vec<&str> {
     parts
 }
 
-/// After a blank that does not part thousands, and beside a Chinese letter: not before a mark that closes or after one that
+/// After a blank that does not follow a number (`1 840`, `12.35 ha`), and beside a Chinese letter: not before a mark that closes or after one that
 /// opens (GB/T 15834-2011, 5.1: closing marks do not begin a line, opening ones do not end it).
 fn may_break(before: [char; 2], after: char) -> bool {
     match before {
-        [digit, ' '] if digit.is_ascii_digit() && after.is_ascii_digit() => false,
+        [digit, ' '] if digit.is_ascii_digit() => false,
         [_, ' '] => after != ' ',
         [_, last] => {
             let beside = is_chinese(last) || is_chinese(after);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_not_broken_at_its_thousands() {
+    fn a_number_stays_in_one_piece_and_with_its_unit() {
         let text = wrapped(&("a".repeat(96) + " 1 840 people"), 0);
         assert_eq!(text, "a".repeat(96) + "\n1 840 people");
     }
