@@ -96,6 +96,16 @@ fn the_worst_subdistrict_comes_first_and_one_without_land_not_at_all() {
 }
 
 #[test]
+fn nought_of_nought_is_a_dash_without_a_sign() {
+    let mut fixture = Fixture::new();
+    fixture.assessment.total = fixture.assessment.units[2].clone();
+    let (en, zh) = (english(&fixture), chinese(&fixture));
+    assert!(says(&en, "0.00 of 0.00 ha of residential land reach every one of them (–)."));
+    assert!(says(&en, "So do 0 of 0 residents (–)."));
+    assert!(says(&zh, "0.00 公顷居住用地中有 0.00 公顷可达全部服务（–）"));
+}
+
+#[test]
 fn an_assumption_must_be_confirmed_and_slivers_are_counted() {
     let text = english(&Fixture::new());
     assert!(
