@@ -12,10 +12,9 @@ use super::Context;
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
 use super::gap_counts::GapCounts;
-use super::words;
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
 use crate::model::{LonLat, PeopleSource, SubdistrictId};
-use crate::profile::{Confidence, Names, Provider, Service};
+use crate::profile::{Confidence, DemandGroup, Names, Provider, Service};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 /// The JSON Schema of `assessment.json`.
@@ -69,7 +68,7 @@ struct ServiceView<'a> {
     minutes_label: Option<u32>,
     land_coverage_target: Option<Share>,
     target_clause: &'a str,
-    demand_group: &'static str,
+    demand_group: DemandGroup,
     in_circle: bool,
     lead_department: &'a Names,
     supporting_departments: &'a [Names],
@@ -81,7 +80,7 @@ struct ProviderView<'a> {
     radius_m: Metres,
     clause: &'a str,
     source: &'a Names,
-    confidence: &'static str,
+    confidence: Confidence,
     is_assumption: bool,
 }
 
@@ -234,7 +233,7 @@ fn service_view(service: &Service) -> ServiceView<'_> {
         minutes_label: service.minutes,
         land_coverage_target: service.target,
         target_clause: &service.target_clause,
-        demand_group: words::demand_key(service.demand),
+        demand_group: service.demand,
         in_circle: service.in_circle,
         lead_department: &service.lead,
         supporting_departments: &service.supporting,
@@ -247,7 +246,7 @@ fn provider_view(provider: &Provider) -> ProviderView<'_> {
         radius_m: provider.radius,
         clause: &provider.clause,
         source: &provider.source,
-        confidence: Confidence::flag(provider.confidence),
+        confidence: provider.confidence,
         is_assumption: provider.confidence.is_assumption(),
     }
 }

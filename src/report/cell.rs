@@ -1,7 +1,7 @@
 //! What stands in one cell of a table, and names from files made safe to print.
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` (also in full width), a tab or a
-//! carriage return as a formula; names are typed by users, so such a text cell gets a leading
+//! line break as a formula; names are typed by users, so such a text cell gets a leading
 //! apostrophe in CSV (OWASP, "CSV Injection"). Figures never do: a negative longitude stays a
 //! number. JSON and `GeoJSON` carry the text as it is.
 
@@ -56,8 +56,8 @@ impl Serialize for Cell {
 }
 
 /// What a formula begins with: the last four are the full-width forms of the first four.
-const FORMULA_MARKS: [char; 10] =
-    ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+const FORMULA_MARKS: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// A text cell with an apostrophe in front where a spreadsheet would take it for a formula.
 fn guarded(text: &str) -> Cow<'_, str> {

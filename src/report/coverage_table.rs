@@ -205,7 +205,7 @@ impl<'a> Row<'a> {
                 );
             }
         }
-        Cell::text(&notes.join("; "))
+        Cell::text(&notes.join(words::CLAUSES.get(lang)))
     }
 
     /// I10: for each band of the profile the share of land, then that of residents.

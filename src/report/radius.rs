@@ -1,6 +1,5 @@
 //! The radius of a service in words, with its clause and how sure it is.
 
-use super::words;
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Provider, Service};
 
@@ -43,10 +42,10 @@ pub(super) fn clauses(service: &Service) -> String {
 pub(super) fn confidence(service: &Service, lang: Lang) -> String {
     let flags = each_once(service.providers.iter().map(|p| p.confidence.flag().to_owned()));
     let flags = flags.join(" / ");
-    match (service.is_assumption(), lang) {
-        (false, _) => flags,
-        (true, Lang::Zh) => format!("{flags}（{}）", words::ASSUMPTION.get(lang)),
-        (true, Lang::En) => format!("{flags} ({})", words::ASSUMPTION.get(lang)),
+    match (service.providers.iter().find_map(|p| p.confidence.remark(lang)), lang) {
+        (None, _) => flags,
+        (Some(remark), Lang::Zh) => format!("{flags}（{remark}）"),
+        (Some(remark), Lang::En) => format!("{flags} ({remark})"),
     }
 }
 

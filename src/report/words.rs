@@ -34,7 +34,6 @@ pub(super) const CITY: Word = Word::new("全市", "city");
 pub(super) const SUBDISTRICT: Word = Word::new("街道", "subdistrict");
 pub(super) const YES: Word = Word::new("是", "yes");
 pub(super) const NO: Word = Word::new("否", "no");
-pub(super) const ASSUMPTION: Word = Word::new("假设值，请确认", "assumption, confirm");
 
 pub(super) const OK: Word = Word::new("正常", "ok");
 pub(super) const NO_DATA: Word = Word::new("无数据", "no data");
@@ -50,6 +49,8 @@ pub(super) const NOTE_LEFT_OUT: Word =
 
 /// Between the items of a list in one cell.
 pub(super) const LIST: Word = Word::new("、", "; ");
+/// Between two remarks in one cell.
+pub(super) const CLAUSES: Word = Word::new("；", "; ");
 /// What a figure that does not exist prints as in sentences and on the terminal.
 pub(super) const DASH: &str = "–";
 
@@ -91,15 +92,6 @@ pub(super) fn demand(group: DemandGroup) -> Word {
         DemandGroup::All => Word::new("全体居民", "all residents"),
         DemandGroup::Age60Plus => Word::new("60岁及以上", "aged 60 and over"),
         DemandGroup::Age3To5 => Word::new("3至5岁", "aged 3 to 5"),
-    }
-}
-
-/// Key of a demand group where a column holds keys.
-pub(super) fn demand_key(group: DemandGroup) -> &'static str {
-    match group {
-        DemandGroup::All => "all",
-        DemandGroup::Age60Plus => "age_60plus",
-        DemandGroup::Age3To5 => "age_3_5",
     }
 }
 

@@ -9,7 +9,7 @@ use super::Phrases;
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
-use crate::units::percent_or_dash;
+use crate::units::Share;
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
@@ -32,7 +32,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     circle,
     by_count_headings: ["可达服务项数", "用地公顷", "人口"],
     worst_units_caption: "生活圈最不完整的街道（按可达全部服务的用地占比排列）：",
-    worst_units_headings: ["街道", "编号", "用地占比%", "未全达公顷", "未全达人口", "人口占比%"],
+    worst_units_headings: ["街道", "编号", "用地占比%", "缺项公顷", "缺项人口", "人口占比%"],
     gaps_caption,
     gap,
     slivers,
@@ -155,23 +155,28 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
         format!("（因无数据未计入：{}）", out.join("、"))
     };
     let mut said = vec![format!(
-        "便民生活圈（{} 项服务）{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}%）",
+        "便民生活圈含 {} 项服务{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}）",
         context.assessment.circle_services.len(),
         of.land.land.hectares_text(),
         land(context),
         of.land.served.hectares_text(),
-        percent_or_dash(of.land.share)
+        percent(of.land.share)
     )];
     said.push(match &of.people {
         Some(people) => format!(
-            "；{} 人中有 {} 人可达全部服务（{}%）。",
+            "；{} 人中有 {} 人可达全部服务（{}）。",
             people.all.people.text(),
             people.all.served.text(),
-            percent_or_dash(people.all.share)
+            percent(people.all.share)
         ),
         None => "。".to_owned(),
     });
     said.concat()
+}
+
+/// `57.84%`, or a dash for nought of nought.
+fn percent(share: Option<Share>) -> String {
+    share.map_or_else(|| words::DASH.to_owned(), |s| format!("{}%", s.percent_text()))
 }
 
 fn gaps_caption(context: &Context) -> String {

@@ -9,7 +9,7 @@ use super::Phrases;
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
-use crate::units::{People, percent_or_dash};
+use crate::units::{People, Share};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
@@ -175,22 +175,27 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
         format!(" (left out for want of data: {})", out.join(", "))
     };
     let mut said = vec![format!(
-        "Circle of {}{left_out}: {} of {} ha of {} reach every one of them ({} %).",
+        "Circle of {}{left_out}: {} of {} ha of {} reach every one of them ({}).",
         counted(counted_services, "service", "services"),
         of.land.served.hectares_text(),
         of.land.land.hectares_text(),
         land(context),
-        percent_or_dash(of.land.share)
+        percent(of.land.share)
     )];
     if let Some(people) = &of.people {
         said.push(format!(
-            "So do {} of {} ({} %).",
+            "So do {} of {} ({}).",
             people.all.served.text(),
             counted(people.all.people.0, "resident", "residents"),
-            percent_or_dash(people.all.share)
+            percent(people.all.share)
         ));
     }
     said.join(" ")
+}
+
+/// `57.84 %`, or a dash for nought of nought.
+fn percent(share: Option<Share>) -> String {
+    share.map_or_else(|| words::DASH.to_owned(), |s| format!("{} %", s.percent_text()))
 }
 
 fn gaps_caption(context: &Context) -> String {

@@ -8,10 +8,12 @@
 mod chinese;
 mod english;
 mod grid;
+mod wrap;
 
 use std::cmp::Ordering;
 
 use self::grid::grid;
+use self::wrap::wrapped;
 use super::Context;
 use super::cell::{shown, shown_lines};
 use super::gap_counts::GapCounts;
@@ -52,24 +54,24 @@ pub fn summary(context: &Context) -> String {
         Lang::En => &english::PHRASES,
     };
     let of = context.assessment;
-    let mut parts = vec![(say.title)(context)];
+    let mut parts = vec![wrapped(&(say.title)(context), 0)];
     let silent: Vec<String> =
         without_data(context).map(|service| (say.no_data)(context, service)).collect();
     if !silent.is_empty() {
-        parts.push(silent.join("\n"));
+        parts.push(wrapped(&silent.join("\n"), 2));
     }
-    parts.push((say.reconciliation)(context, &of.reconciliation));
+    parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
     parts.push(circle(context, say));
     parts.extend(worst_units(context, say));
     parts.extend(worst_gaps(context, say));
     if !of.gaps.slivers.is_empty() {
-        parts.push((say.slivers)(context, &of.gaps.slivers));
+        parts.push(wrapped(&(say.slivers)(context, &of.gaps.slivers), 0));
     }
     let assumed: Vec<&Service> =
         context.profile.services.iter().filter(|s| s.is_assumption()).collect();
     if !assumed.is_empty() {
-        parts.push((say.assumptions)(context, &assumed));
+        parts.push(wrapped(&(say.assumptions)(context, &assumed), 4));
     }
     let lines: Vec<&str> = parts.iter().map(|part| part.trim_end()).collect();
     shown_lines(&(lines.join("\n\n") + "\n"))
@@ -143,7 +145,7 @@ fn people_cells(people: Option<&PeopleFigures>) -> (String, String) {
 /// The circle of the city, and a table of land and residents by the number of services reached.
 fn circle(context: &Context, say: &Phrases) -> String {
     let circle = context.assessment.total.circle.as_ref();
-    let said = (say.circle)(context, circle);
+    let said = wrapped(&(say.circle)(context, circle), 0);
     let Some(circle) = circle else { return said };
     let rows: Vec<Vec<String>> = circle
         .land_by_count
@@ -195,6 +197,6 @@ fn by_share(a: &Circle, b: &Circle) -> Ordering {
 fn worst_gaps(context: &Context, say: &Phrases) -> Option<String> {
     let first = context.assessment.gaps.listed.iter().filter(|gap| gap.rank == 1);
     let sentences: Vec<String> =
-        first.map(|gap| format!("  {}", (say.gap)(context, gap))).collect();
+        first.map(|gap| wrapped(&format!("  {}", (say.gap)(context, gap)), 4)).collect();
     (!sentences.is_empty()).then(|| (say.gaps_caption)(context) + "\n" + &sentences.join("\n"))
 }

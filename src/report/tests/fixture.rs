@@ -86,7 +86,7 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
         category: category.to_owned(),
         radius: Metres(radius),
         clause: clause.to_owned(),
-        source: Names::default(),
+        source: names("亲自读过", "read"),
         confidence,
     }
 }
