@@ -12,4 +12,5 @@ pub mod pipeline;
 pub mod profile;
 pub mod reach;
 pub mod report;
+pub mod sample;
 pub mod units;
