@@ -4,6 +4,7 @@ pub mod assessment;
 pub mod coverage;
 pub mod finding;
 pub mod gaps;
+pub mod input;
 pub mod model;
 pub mod profile;
 pub mod units;
