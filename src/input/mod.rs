@@ -53,6 +53,7 @@
 mod area_layer;
 mod areas;
 mod assemble;
+mod border;
 mod categories;
 mod checks;
 mod communities;
