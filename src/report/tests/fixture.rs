@@ -4,8 +4,8 @@
 //! Of its four services `laundry` has no outlet at all, so that the circle counts three.
 
 use crate::assessment::{
-    Assessment, Basis, Circle, Distances, Gap, Gaps, Lack, LandRate, NearestOutlet, PeopleFigures,
-    PeopleRate, Reconciliation, ServiceData, ServiceFigures, Slivers, UnitFigures,
+    Assessment, Basis, Circle, Distances, Drawn, Gap, Gaps, Lack, LandRate, NearestOutlet,
+    PeopleFigures, PeopleRate, Reconciliation, ServiceData, ServiceFigures, Slivers, UnitFigures,
 };
 use crate::model::{
     CategoryId, City, CityParts, Local, LonLat, Outlet, OutletId, PeopleSource, Plane, Polygon,
@@ -277,7 +277,20 @@ fn gaps() -> Gaps {
                 ..gap("circle-D01-001", Lack::Circle, 0)
             },
         ],
-        slivers: vec![Slivers { lack: Lack::Service(0), count: 3, area: SquareMetres(321.0) }],
+        slivers: vec![
+            Slivers {
+                lack: Lack::Service(0),
+                count: 3,
+                area: SquareMetres(321.0),
+                people_elsewhere: Some(People(40)),
+            },
+            Slivers {
+                lack: Lack::Circle,
+                count: 0,
+                area: SquareMetres(0.0),
+                people_elsewhere: Some(People(0)),
+            },
+        ],
     }
 }
 
@@ -309,7 +322,6 @@ fn assessment() -> Assessment {
             estates_other_code: 1,
         },
         land: vec![],
-        unserved: vec![],
-        reaches_at_least: vec![],
+        drawn: Drawn::default(),
     }
 }
