@@ -6,4 +6,5 @@ pub mod finding;
 pub mod gaps;
 pub mod model;
 pub mod profile;
+pub mod render;
 pub mod units;
