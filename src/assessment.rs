@@ -55,6 +55,29 @@ pub struct Reconciliation {
     pub estates_other_code: u32,
 }
 
+impl Reconciliation {
+    /// Greatest difference that rounding may leave between served + unserved and land, relative to
+    /// the land of the unit: 1e-9 (the figure that every run promises).
+    const TOLERANCE: f64 = 1e-9;
+
+    /// Whether served and unserved land add up to the land of every unit.
+    #[must_use]
+    pub fn land_adds_up(&self) -> bool {
+        self.worst_land_error <= Self::TOLERANCE
+    }
+}
+
+/// Land by what it reaches, as polygons for maps. Figures never come from here.
+#[derive(Debug, Clone, Default)]
+pub struct Drawn {
+    /// Unserved land by service, then by subdistrict, slivers included; empty shapes for a service
+    /// without data.
+    pub unserved: Vec<Vec<Shape>>,
+    /// Land that reaches fewer than m services of the circle, by m (entry 0 is empty), then by
+    /// subdistrict. Painted from the last to the first they leave each place in its own class.
+    pub reaches_fewer_than: Vec<Vec<Shape>>,
+}
+
 /// The result of a run.
 #[derive(Debug, Clone, Serialize)]
 pub struct Assessment {
@@ -78,12 +101,7 @@ pub struct Assessment {
     /// and cut at the borders.
     #[serde(skip)]
     pub land: Vec<Shape>,
-    /// Unserved land by service, then by subdistrict, slivers included, for maps; empty shapes for a
-    /// service without data.
+    /// Shapes for maps; empty lists where the run draws none.
     #[serde(skip)]
-    pub unserved: Vec<Vec<Shape>>,
-    /// Land by how many services of the circle it reaches: for each count the land that reaches at
-    /// least that many, by subdistrict; entry 0 is left empty (it is [`Assessment::land`]).
-    #[serde(skip)]
-    pub reaches_at_least: Vec<Vec<Shape>>,
+    pub drawn: Drawn,
 }

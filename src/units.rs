@@ -46,6 +46,23 @@ impl Metres {
     }
 }
 
+impl Metres {
+    /// Metres with one decimal and no unit, for a column that names it: `412.3`.
+    #[must_use]
+    pub fn digits(self) -> String {
+        format!("{:.1}", self.0 + 0.0)
+    }
+}
+
+impl SquareMetres {
+    /// Hectares with four decimals (1 square metre) and no unit, for a column that names it.
+    #[must_use]
+    pub fn hectares_digits(self) -> String {
+        // Adding nought turns the -0.0 that rounding may leave into 0.0.
+        format!("{:.4}", self.hectares() + 0.0).replace("-0.0000", "0.0000")
+    }
+}
+
 impl SquareMetres {
     /// An area given in hectares.
     #[must_use]

@@ -1,7 +1,170 @@
 //! Rates by subdistrict and service: land (I1, I2), people (I3), distance (I10), and the circle.
+//!
+//! Takes a city, a profile, the residential land of each unit, and the distances of all people; gives
+//! every figure of every unit, and the exact overlay that `gaps` draws its pieces from. Formulas I1 to
+//! I3 and I10 are those of the city check-ups (Natural Resources 2020, MOHURD 2025): circles are
+//! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
+//! not, and an empty denominator gives no rate. It does not rank, route or round.
 
 mod figures;
+mod people;
+mod placing;
+mod quantile;
+mod services;
+mod totals;
+
+use rayon::prelude::*;
 
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
 };
+pub use placing::Placing;
+pub use services::Resolved;
+
+use crate::index::Index;
+use crate::model::{CategoryId, City, SubdistrictId};
+use crate::overlay::{Depths, DiscUnion, Laid, Prepared, UnitLand, depths, lay};
+use crate::profile::Profile;
+use crate::reach::Reach;
+use crate::units::SquareMetres;
+
+pub use people::Residents;
+
+/// What the circles do to the land of one unit.
+pub struct Ground {
+    /// The unit's land.
+    pub land: Prepared,
+    /// Each service laid over it; none without data.
+    pub laid: Vec<Option<Laid>>,
+    /// The services of the circle together; none where none has data.
+    pub depths: Option<Depths>,
+    /// Land within each band of the distance profile, by service.
+    bands: Vec<Vec<SquareMetres>>,
+}
+
+/// All rates, and what they were measured from.
+pub struct Coverage<'a> {
+    /// Figures by subdistrict, in the order of the city.
+    pub units: Vec<UnitFigures>,
+    /// Figures of the whole city.
+    pub total: UnitFigures,
+    /// The services of the profile, in its order.
+    pub services: Vec<Resolved<'a>>,
+    /// Positions of the services that the circle counts.
+    pub circle_services: Vec<usize>,
+    /// The overlay of each unit.
+    pub ground: Vec<Ground>,
+    /// People places by unit, and which services each reaches.
+    pub residents: Option<Residents>,
+    /// Unit of each outlet.
+    pub outlet_units: Vec<Option<SubdistrictId>>,
+}
+
+/// Categories that the profile's services need and the city has: what [`crate::reach`] must measure.
+#[must_use]
+pub fn needed_categories(city: &City, profile: &Profile, index: &Index) -> Vec<CategoryId> {
+    let mut needed: Vec<CategoryId> = Resolved::all(city, profile, index)
+        .iter()
+        .flat_map(|s| s.categories().collect::<Vec<_>>())
+        .collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
+}
+
+/// Measures every unit.
+#[must_use]
+pub fn coverage<'a>(
+    city: &City,
+    profile: &Profile,
+    index: &'a Index,
+    reach: &Reach,
+    land: &UnitLand,
+) -> Coverage<'a> {
+    let services = Resolved::all(city, profile, index);
+    let circle_services: Vec<usize> =
+        (0..services.len()).filter(|&s| services[s].in_circle && services[s].is_known()).collect();
+    let placing = Placing::new(&city.subdistricts().iter().map(|s| &s.shape).collect::<Vec<_>>());
+    let places: Vec<_> = city.outlets().iter().map(|o| o.at).collect();
+    let outlet_units = placing.units(&places);
+    let residents = city.people().map(|p| Residents::new(p, &services, reach, &placing));
+
+    let circles = Circles::new(city, profile, &services);
+    let ground: Vec<Ground> = land
+        .by_unit
+        .par_iter()
+        .map(|shape| circles.lay(Prepared::new(shape), &services, &circle_services))
+        .collect();
+    let outlets = totals::outlets_by_unit(city, &services, &outlet_units);
+    let source = totals::Source {
+        profile,
+        services: &services,
+        circle: &circle_services,
+        reach,
+        ground: &ground,
+        residents: city.people().zip(residents.as_ref()),
+        outlets: &outlets,
+    };
+    let units: Vec<UnitFigures> = (0u32..)
+        .take(city.subdistricts().len())
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|unit| source.unit(SubdistrictId(unit)))
+        .collect();
+    let total = source.total(&units);
+    Coverage { units, total, services, circle_services, ground, residents, outlet_units }
+}
+
+/// The unions that one run needs: each service by its own radii, and at each band of the profile.
+struct Circles<'a> {
+    own: Vec<Option<DiscUnion>>,
+    /// By service and band; none where the service's own circles are those of the band.
+    bands: Vec<Vec<Option<(Resolved<'a>, DiscUnion)>>>,
+}
+
+impl<'a> Circles<'a> {
+    fn new(city: &City, profile: &Profile, services: &[Resolved<'a>]) -> Self {
+        let own = services.par_iter().map(|s| s.is_known().then(|| s.union(city))).collect();
+        let at_band = |s: &Resolved<'a>, band| {
+            let within = s.within(band);
+            let union = within.union(city);
+            (within, union)
+        };
+        let bands = services
+            .par_iter()
+            .filter(|s| s.is_known())
+            .map(|s| {
+                let other = |&band| (!s.has_radius(band)).then(|| at_band(s, band));
+                profile.bands.iter().map(other).collect()
+            })
+            .collect::<Vec<_>>();
+        let mut known = bands.into_iter();
+        let bands = services
+            .iter()
+            .map(|s| if s.is_known() { known.next().unwrap_or_default() } else { Vec::new() })
+            .collect();
+        Self { own, bands }
+    }
+
+    fn lay(&self, ground: Prepared, services: &[Resolved<'_>], circle: &[usize]) -> Ground {
+        let laid: Vec<Option<Laid>> = services
+            .iter()
+            .zip(&self.own)
+            .map(|(s, union)| union.as_ref().map(|u| lay(&ground, u, |at| s.margin(at))))
+            .collect();
+        let together: Vec<&Laid> = circle.iter().filter_map(|&s| laid[s].as_ref()).collect();
+        let depths = (!together.is_empty())
+            .then(|| depths(&ground, &together, |k, at| services[circle[k]].margin(at)));
+        let within =
+            |own: &Option<Laid>, band: &Option<(Resolved<'_>, DiscUnion)>| match (band, own) {
+                (Some((service, union)), _) => lay(&ground, union, |at| service.margin(at)).served,
+                (None, own) => own.as_ref().map_or(SquareMetres(0.0), |l| l.served),
+            };
+        let bands = laid
+            .iter()
+            .zip(&self.bands)
+            .map(|(own, bands)| bands.iter().map(|b| within(own, b)).collect())
+            .collect();
+        Ground { land: ground, laid, depths, bands }
+    }
+}

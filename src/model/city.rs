@@ -365,22 +365,22 @@ fn sort_people(people: &mut PeopleLayer) {
 /// `D2` comes before `D10`. Equal values with other spelling (`D02`, `D2`) fall to plain order.
 #[must_use]
 pub fn natural_order(a: &str, b: &str) -> Ordering {
-    let (mut x, mut y) = (a.as_bytes(), b.as_bytes());
-    while let (Some(&p), Some(&q)) = (x.first(), y.first()) {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    while let (Some(&p), Some(&q)) = (left.first(), right.first()) {
         if p.is_ascii_digit() && q.is_ascii_digit() {
-            let (m, rest_x) = digits(x);
-            let (n, rest_y) = digits(y);
+            let (m, rest_left) = digits(left);
+            let (n, rest_right) = digits(right);
             match m.len().cmp(&n.len()).then_with(|| m.cmp(n)) {
-                Ordering::Equal => (x, y) = (rest_x, rest_y),
+                Ordering::Equal => (left, right) = (rest_left, rest_right),
                 other => return other,
             }
         } else if p == q {
-            (x, y) = (&x[1..], &y[1..]);
+            (left, right) = (&left[1..], &right[1..]);
         } else {
             return p.cmp(&q);
         }
     }
-    x.len().cmp(&y.len()).then_with(|| a.cmp(b))
+    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
 }
 
 /// Splits off the leading digits, without leading noughts.

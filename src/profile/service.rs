@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::CategoryTable;
 use crate::units::{Metres, Share, SquareMetres};
 
 /// Language of tables, maps and sentences.
@@ -15,7 +16,7 @@ pub enum Lang {
 }
 
 /// A name in both languages of the program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Names {
     /// Chinese.
     pub zh: String,
@@ -35,7 +36,7 @@ impl Names {
 }
 
 /// How sure we are that a value is what the cited clause says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Confidence {
     /// Read in the source.
     S,
@@ -48,10 +49,14 @@ pub enum Confidence {
     /// Professional knowledge, low confidence.
     Kl,
     /// Set or confirmed by the user.
+    #[serde(rename = "user")]
     User,
 }
 
 impl Confidence {
+    /// All flags, surest first, the user's own last.
+    pub const ALL: [Self; 6] = [Self::S, Self::S2, Self::Kh, Self::Km, Self::Kl, Self::User];
+
     /// Whether the value must be printed as an assumption that the user has to confirm.
     #[must_use]
     pub fn is_assumption(self) -> bool {
@@ -59,6 +64,15 @@ impl Confidence {
             Self::Km | Self::Kl => true,
             Self::S | Self::S2 | Self::Kh | Self::User => false,
         }
+    }
+
+    /// What must stand beside the value wherever it is printed; none where it is sure enough.
+    #[must_use]
+    pub fn remark(self, lang: Lang) -> Option<&'static str> {
+        self.is_assumption().then_some(match lang {
+            Lang::Zh => "假设值，请确认",
+            Lang::En => "assumption, confirm",
+        })
     }
 
     /// The flag as the standards pack writes it: `S`, `S2`, `Kh`, `Km`, `Kl`, `user`.
@@ -76,15 +90,32 @@ impl Confidence {
 }
 
 /// Whose need a service answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum DemandGroup {
     /// Every resident.
+    #[serde(rename = "all")]
     All,
     /// Residents of 60 years and more.
+    #[serde(rename = "age_60plus")]
     Age60Plus,
     /// Children of 3 to 5 years.
+    #[serde(rename = "age_3_5")]
     Age3To5,
+}
+
+impl DemandGroup {
+    /// All groups, in the order of help texts.
+    pub const ALL: [Self; 3] = [Self::All, Self::Age60Plus, Self::Age3To5];
+
+    /// The word in profiles and tables: `all`, `age_60plus`, `age_3_5`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Age60Plus => "age_60plus",
+            Self::Age3To5 => "age_3_5",
+        }
+    }
 }
 
 /// One category that meets a service, and how far it reaches.
@@ -94,8 +125,10 @@ pub struct Provider {
     pub category: String,
     /// Radius of the circle.
     pub radius: Metres,
-    /// Where the radius comes from.
+    /// The clause that the radius is taken from.
     pub clause: String,
+    /// Where that clause was read; empty where the user set the radius.
+    pub source: Names,
     /// How sure we are of the radius.
     pub confidence: Confidence,
 }
@@ -122,7 +155,7 @@ pub struct Service {
     /// The department that answers for it.
     pub lead: Names,
     /// Departments that help.
-    pub supporting: Vec<String>,
+    pub supporting: Vec<Names>,
 }
 
 impl Service {
@@ -150,7 +183,8 @@ pub struct Profile {
     pub document: String,
     /// What a reader must know before quoting a figure.
     pub note: Names,
-    /// Land-use codes that count as residential land; an estate without a code counts.
+    /// Land-use codes that count as residential land, each with all codes that begin with it; an
+    /// estate without a code counts.
     pub land_codes: Vec<String>,
     /// Distances of the distance profile (I10), ascending.
     pub bands: Vec<Metres>,
@@ -158,4 +192,31 @@ pub struct Profile {
     pub min_gap: SquareMetres,
     /// The services, in the order of the tables.
     pub services: Vec<Service>,
+}
+
+impl Profile {
+    /// Whether an estate of this land-use code belongs to the denominator. One without a code does.
+    #[must_use]
+    pub fn counts_as_residential(&self, land_code: Option<&str>) -> bool {
+        land_code
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .is_none_or(|code| self.land_codes.iter().any(|known| code.starts_with(known.as_str())))
+    }
+
+    /// The categories that files may name under this profile: those of the standards and its own.
+    #[must_use]
+    pub fn category_table(&self) -> CategoryTable {
+        self.services
+            .iter()
+            .flat_map(|s| &s.providers)
+            .filter(|p| CategoryTable::entry(&p.category).is_none())
+            .fold(CategoryTable::standard(), |table, p| table.with(&p.category))
+    }
+
+    /// Whether any radius is an assumption that the user has to confirm.
+    #[must_use]
+    pub fn has_assumptions(&self) -> bool {
+        self.services.iter().any(Service::is_assumption)
+    }
 }

@@ -1,0 +1,231 @@
+//! What can be typed: commands and flags, checked one by one. What they mean together is settled in
+//! `settings`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use walkshed::profile::Lang;
+
+use super::date::Date;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "walkshed",
+    version,
+    about = "Who and what lies outside the walking circle of each everyday service",
+    after_help = "Exit status: 0 done; 1 done, but --deny-warnings met a warning; 2 not done.\n\
+                  Figures and summaries go to standard output, findings to standard error."
+)]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Assess a city: tables, gaps, maps and a summary
+    Report(ReportArgs),
+    /// Draw the maps of a city and nothing else
+    Map(MapArgs),
+    /// Read a city, say what is wrong with it, and stop
+    Check(CheckArgs),
+    /// List, show or check the rule sets
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Write a fictional city with all layers
+    Sample(SampleArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    pub(super) city: CityArgs,
+    /// Folder for the outputs; made if its parent exists
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Leave the maps out
+    #[arg(long)]
+    pub(super) no_maps: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MapArgs {
+    #[command(flatten)]
+    pub(super) city: CityArgs,
+    /// Folder for the maps; made if its parent exists
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Only this service, or "circle"; may be given again [default: all]
+    #[arg(long, value_name = "KEY")]
+    pub(super) category: Vec<String>,
+    /// Only this subdistrict, by id or name; may be given again [default: the whole city]
+    #[arg(long, value_name = "ID")]
+    pub(super) unit: Vec<String>,
+    /// Width and height in pixels, such as 3508x2480
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(super) size: Option<(u32, u32)>,
+    /// Dots per inch: sets the size of letters and lines
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(36..=1200))]
+    pub(super) dpi: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) city: CityArgs,
+}
+
+/// What each command that reads a city takes.
+#[derive(Debug, Args)]
+pub(super) struct CityArgs {
+    /// Folder of a city, or a walkshed.toml that names its files
+    #[arg(value_name = "CITY")]
+    pub(super) city: PathBuf,
+    /// Rule set: the key of a built-in one, or an own TOML file
+    #[arg(long, value_name = "KEY|FILE", default_value = walkshed::profile::DEFAULT_PROFILE)]
+    pub(super) profile: String,
+    /// Date that maps and the manifest carry [default: SOURCE_DATE_EPOCH, or today, both in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
+    /// Mend rings that cross themselves where that changes their area by more than 1 %
+    #[arg(long)]
+    pub(super) repair: bool,
+    /// Threads to use; changes no byte of any output [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Exit with status 1 where there is a warning
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    #[command(flatten)]
+    pub(super) voice: VoiceArgs,
+}
+
+/// How much is said, and in which language.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct VoiceArgs {
+    /// Language of tables, maps and sentences [default: zh where LC_ALL, LC_MESSAGES or LANG begins
+    /// with zh, else en]
+    #[arg(long, value_name = "zh|en")]
+    pub(super) lang: Option<Language>,
+    /// Print errors only
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Language {
+    Zh,
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProfileCommand {
+    /// List the built-in rule sets
+    List {
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+    /// Print one: services, radii, clauses, what has to be confirmed
+    Show {
+        /// Key of a built-in rule set, or an own TOML file
+        #[arg(value_name = "KEY|FILE", default_value = walkshed::profile::DEFAULT_PROFILE)]
+        profile: String,
+        /// Print the TOML text, to start an own file from
+        #[arg(long)]
+        toml: bool,
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+    /// Check an own TOML file
+    Check {
+        /// The file, or the key of a built-in rule set
+        #[arg(value_name = "FILE")]
+        profile: String,
+        /// Exit with status 1 where there is a warning
+        #[arg(long)]
+        deny_warnings: bool,
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleArgs {
+    /// Folder for the city; made if its parent exists
+    #[arg(value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// How large the city is
+    #[arg(long, value_name = "S|M|L", default_value = "S", ignore_case = true)]
+    pub(super) size: SampleSize,
+    /// Another number gives another city
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Print errors only
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SampleSize {
+    #[value(name = "S")]
+    Small,
+    #[value(name = "M")]
+    Medium,
+    #[value(name = "L")]
+    Large,
+}
+
+/// More threads than any machine has processors is a slip.
+const MOST_THREADS: usize = 1024;
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .ok()
+        .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
+        .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
+}
+
+/// Sides of a map in pixels: below, nothing can be read; above, a picture fills the memory.
+const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+    text.split_once(['x', 'X'])
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| "width and height in pixels, each from 200 to 20000, as 3508x2480".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_size_is_two_sides_within_reason() {
+        assert_eq!(size("3508x2480"), Ok((3508, 2480)));
+        for bad in ["3508", "x", "0x100", "199x200", "20001x300", "-5x300", "1e3x300"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn threads_are_at_least_one() {
+        assert!(threads("0").is_err() && threads("1025").is_err() && threads("8").is_ok());
+    }
+}

@@ -1,0 +1,48 @@
+//! Why a run ends before it is done.
+
+/// Something outside the user's data: no such file, no room, a flag that names nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub(super) struct Failure {
+    /// Stable code, as findings have one.
+    pub(super) code: &'static str,
+    /// What is wrong, with the path in it.
+    pub(super) message: String,
+    /// What to do; empty where the message says it all.
+    pub(super) help: String,
+}
+
+impl Failure {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), help: String::new() }
+    }
+
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// Why a command stops.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Findings that are errors; they have been printed.
+    Refused,
+    /// Anything else.
+    Failed(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// How a command that came to its end went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Without a warning, or warnings do not matter.
+    Done,
+    /// With a warning where warnings were denied.
+    Warned,
+}

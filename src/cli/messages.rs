@@ -1,0 +1,233 @@
+//! The only place that prints: findings and failures on standard error, the rest on standard output.
+//!
+//! The form is that of STYLE section 6: what is wrong, where, what to do; five of one code, then a
+//! count. What comes from files may hold anything, so control characters are escaped and long names
+//! shortened. Colour is for terminals only and never where `NO_COLOR` is set.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use walkshed::finding::{Finding, Findings, Place, Severity};
+
+use super::failure::Failure;
+
+/// Findings of one code that are printed in full.
+const SHOWN: usize = 5;
+
+/// Letters of a name that are printed.
+const LONGEST_NAME: usize = 60;
+
+/// Where to look for the findings that are not printed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rest {
+    /// All of them stand in a table of the output folder.
+    InTable,
+    /// There is no table.
+    Nowhere,
+}
+
+/// How loud a run is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Messages {
+    is_quiet: bool,
+    is_coloured: bool,
+}
+
+impl Messages {
+    /// Colour as the terminal and its variables ask for.
+    pub(super) fn new(is_quiet: bool) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self { is_quiet, is_coloured: io::stderr().is_terminal() && !set("NO_COLOR") && !is_dumb }
+    }
+
+    /// Prints findings, errors first; warnings and notes only where the run is not quiet.
+    pub(super) fn findings(self, findings: &Findings, rest: Rest) {
+        say(&self.page(findings, rest));
+    }
+
+    /// Prints why the run cannot go on.
+    pub(super) fn failure(self, failure: &Failure) {
+        let mut page = String::new();
+        self.push_head(&mut page, Severity::Error, failure.code, &failure.message);
+        if !failure.help.is_empty() {
+            let _ = writeln!(page, "  help: {}", safe(&failure.help));
+        }
+        say(&page);
+    }
+
+    /// Prints a result on standard output, unless the run is quiet.
+    pub(super) fn summary(self, text: &str) -> Result<(), Failure> {
+        if self.is_quiet { Ok(()) } else { data(text) }
+    }
+
+    fn page(self, findings: &Findings, rest: Rest) -> String {
+        let mut page = String::new();
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            if self.is_quiet && severity != Severity::Error {
+                continue;
+            }
+            let mut codes: Vec<&str> = Vec::new();
+            for finding in findings.iter().filter(|f| f.severity == severity) {
+                if !codes.contains(&finding.code) {
+                    codes.push(finding.code);
+                }
+            }
+            for code in codes {
+                let of_code = findings.iter().filter(|f| f.severity == severity && f.code == code);
+                self.push_code(&mut page, &of_code.collect::<Vec<_>>(), rest);
+            }
+        }
+        page
+    }
+
+    fn push_code(self, page: &mut String, findings: &[&Finding], rest: Rest) {
+        for finding in findings.iter().take(SHOWN) {
+            self.push_head(page, finding.severity, finding.code, &finding.message);
+            let _ = writeln!(page, "  --> {}", place(&finding.place));
+            if !finding.help.is_empty() {
+                let _ = writeln!(page, "  help: {}", safe(&finding.help));
+            }
+        }
+        if let Some(first) = findings.get(SHOWN) {
+            let more = findings.len() - SHOWN;
+            let all = match rest {
+                Rest::InTable => "; findings.csv has them all",
+                Rest::Nowhere => "",
+            };
+            let count = format!("{more} more of this kind{all}");
+            self.push_head(page, first.severity, first.code, &count);
+        }
+    }
+
+    fn push_head(self, page: &mut String, severity: Severity, code: &str, message: &str) {
+        let (on, off) = match (self.is_coloured, severity) {
+            (false, _) => ("", ""),
+            (true, Severity::Error) => ("\u{1b}[1;31m", "\u{1b}[0m"),
+            (true, Severity::Warning) => ("\u{1b}[1;33m", "\u{1b}[0m"),
+            (true, Severity::Note) => ("\u{1b}[1;34m", "\u{1b}[0m"),
+        };
+        let _ = writeln!(page, "{on}{}[{code}]{off}: {}", severity.word(), safe(message));
+    }
+}
+
+/// Prints what was asked for on standard output. A reader that has gone away has seen enough.
+pub(super) fn data(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new("write", format!("standard output: {}", reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints what the command line parser says: help and version on standard output, errors on
+/// standard error.
+pub(super) fn usage(error: &clap::Error) {
+    // Nothing is left to be told to where that fails.
+    let _ = error.print();
+}
+
+fn say(page: &str) {
+    // A closed standard error is no reason to stop.
+    let _ = io::stderr().lock().write_all(page.as_bytes());
+}
+
+/// An operating system's reason in our form: lower case, without the number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+fn place(place: &Place) -> String {
+    let mut text = safe(&place.file);
+    if !place.path.is_empty() {
+        let _ = write!(text, ": {}", safe(&place.path));
+    }
+    if let Some(name) = &place.name {
+        let short: String = name.chars().take(LONGEST_NAME).collect();
+        let cut = if short.len() < name.len() { "…" } else { "" };
+        let _ = write!(text, " (\"{}{cut}\")", safe(&short));
+    }
+    text
+}
+
+/// A text that cannot steer a terminal: control characters and marks that turn the direction of
+/// writing (Unicode Annex 9) are escaped.
+fn safe(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{061C}');
+        if letter.is_control() || turns {
+            out.extend(letter.escape_default());
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOUD: Messages = Messages { is_quiet: false, is_coloured: false };
+
+    fn warning(code: &'static str, path: &str) -> Finding {
+        Finding::warning(code, Place::path("a.geojson", path), "what we saw")
+    }
+
+    #[test]
+    fn a_finding_says_what_where_and_what_to_do() {
+        let mut findings = Findings::new();
+        let place = Place::path("a.geojson", "features[4].geometry").with_name("Centre");
+        findings.push(Finding::error("ring-too-small", place, "2 positions").with_help("add one"));
+        findings.push(Finding::note("heights", Place::file("a.geojson"), "heights ignored"));
+        assert_eq!(
+            LOUD.page(&findings, Rest::Nowhere),
+            "error[ring-too-small]: 2 positions\n  --> a.geojson: features[4].geometry (\"Centre\")\n\
+             \x20 help: add one\nnote[heights]: heights ignored\n  --> a.geojson\n"
+        );
+    }
+
+    #[test]
+    fn five_of_a_code_are_shown_and_the_rest_counted() {
+        let mut findings = Findings::new();
+        (0..8).for_each(|i| findings.push(warning("overlap", &format!("features[{i}]"))));
+        let page = LOUD.page(&findings, Rest::InTable);
+        assert_eq!(page.matches("-->").count(), 5);
+        assert!(page.ends_with("warning[overlap]: 3 more of this kind; findings.csv has them all\n"));
+    }
+
+    #[test]
+    fn errors_come_first_and_are_all_that_a_quiet_run_prints() {
+        let mut findings = Findings::new();
+        findings.push(warning("overlap", ""));
+        findings.push(Finding::error("json", Place::file("b.geojson"), "ends early"));
+        assert!(LOUD.page(&findings, Rest::Nowhere).starts_with("error[json]"));
+        let quiet = Messages { is_quiet: true, is_coloured: false };
+        assert!(!quiet.page(&findings, Rest::Nowhere).contains("warning"));
+    }
+
+    #[test]
+    fn a_name_from_a_file_cannot_steer_the_terminal() {
+        let name = format!("\u{1b}[2J\u{202e}{}", "长".repeat(80));
+        let text = place(&Place::file("a").with_name(&name));
+        assert!(text.starts_with("a (\"\\u{1b}[2J\\u{202e}长"), "{text}");
+        // 60 letters are kept, 5 of them are the escape sequence and the turning mark.
+        assert_eq!(text.matches('长').count(), 55);
+        assert!(text.ends_with("…\")"));
+    }
+
+    #[test]
+    fn a_reason_is_in_lower_case_without_its_number() {
+        let error = io::Error::from_raw_os_error(28);
+        assert_eq!(reason(&error), "no space left on device");
+    }
+}

@@ -1,0 +1,115 @@
+//! Residents by unit, and which services each place reaches.
+
+use rayon::prelude::*;
+
+use super::figures::{PeopleFigures, PeopleRate};
+use super::placing::Placing;
+use super::services::Resolved;
+use crate::model::{AgeGroup, PeopleLayer, SubdistrictId};
+use crate::reach::Reach;
+use crate::units::{People, Share};
+
+/// The people layer laid over units and services.
+pub struct Residents {
+    /// Services that each place reaches, one bit a service in the order of the profile.
+    reached: Vec<u64>,
+    /// Places by unit, ascending.
+    by_unit: Vec<Vec<u32>>,
+    /// Places outside every unit.
+    outside: Vec<u32>,
+}
+
+impl Residents {
+    pub(super) fn new(
+        people: &PeopleLayer,
+        services: &[Resolved<'_>],
+        reach: &Reach,
+        placing: &Placing,
+    ) -> Self {
+        let units = placing.units(&people.at);
+        let mut by_unit = vec![Vec::new(); placing.len()];
+        let mut outside = Vec::new();
+        for (place, unit) in (0u32..).zip(&units) {
+            match unit {
+                Some(unit) => by_unit[unit.index()].push(place),
+                None => outside.push(place),
+            }
+        }
+        let reached = (0..people.len())
+            .into_par_iter()
+            .with_min_len(4096)
+            .map(|place| {
+                services.iter().enumerate().fold(0u64, |bits, (s, service)| {
+                    let is_served = service.providers().iter().any(|&(category, radius)| {
+                        reach.distance(category, place).is_some_and(|d| d.0 <= radius)
+                    });
+                    bits | (u64::from(is_served) << s)
+                })
+            })
+            .collect();
+        Self { reached, by_unit, outside }
+    }
+
+    /// The places of a unit, ascending.
+    #[must_use]
+    pub fn of_unit(&self, unit: SubdistrictId) -> &[u32] {
+        &self.by_unit[unit.index()]
+    }
+
+    /// The places outside every unit, ascending.
+    #[must_use]
+    pub fn outside(&self) -> &[u32] {
+        &self.outside
+    }
+
+    /// Whether a place reaches a service.
+    #[must_use]
+    pub fn reaches(&self, place: u32, service: usize) -> bool {
+        self.reached[place as usize] >> service & 1 == 1
+    }
+
+    /// How many of these services a place reaches.
+    #[must_use]
+    pub fn count(&self, place: u32, services: &[usize]) -> usize {
+        services.iter().filter(|&&s| self.reaches(place, s)).count()
+    }
+
+    /// I3 over some places: who is served, by group.
+    pub(super) fn figures(
+        people: &PeopleLayer,
+        places: &[u32],
+        is_served: impl Fn(u32) -> bool,
+    ) -> PeopleFigures {
+        let rate = |column: &[u32]| {
+            let (mut all, mut served) = (0u64, 0u64);
+            for &place in places {
+                let residents = u64::from(column[place as usize]);
+                all += residents;
+                served += if is_served(place) { residents } else { 0 };
+            }
+            people_rate(People(all), People(served))
+        };
+        PeopleFigures {
+            all: rate(&people.all),
+            age_60plus: people.group(AgeGroup::Age60Plus).map(rate),
+            age_3_5: people.group(AgeGroup::Age3To5).map(rate),
+        }
+    }
+}
+
+/// A rate of residents with its share.
+#[expect(clippy::cast_precision_loss, reason = "residents of the Earth fit 2^53")]
+pub(super) fn people_rate(people: People, served: People) -> PeopleRate {
+    let share = Share::of(served.0 as f64, people.0 as f64);
+    PeopleRate { people, served, unserved: people - served, share }
+}
+
+/// Distance of a place to the nearest outlet of any of the categories; infinite where there is none.
+pub(super) fn nearest(columns: &[&[f64]], place: u32) -> f64 {
+    columns.iter().map(|c| c[place as usize]).fold(f64::INFINITY, f64::min)
+}
+
+/// The measured columns of a service's categories.
+pub(super) fn columns<'r>(reach: &'r Reach, service: &Resolved<'_>) -> Vec<&'r [f64]> {
+    service.categories().filter_map(|c| reach.column(c)).collect()
+}

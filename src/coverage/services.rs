@@ -1,0 +1,129 @@
+//! A profile's services resolved against a city: which categories are there, and where their circles
+//! run.
+
+use crate::index::Index;
+use crate::model::{CategoryId, City, Local, OutletId, Status};
+use crate::overlay::{Disc, DiscUnion};
+use crate::profile::{Profile, Service};
+use crate::units::Metres;
+
+/// One service of the profile as the city can give it.
+pub struct Resolved<'a> {
+    index: &'a Index,
+    /// Category and radius of every provider that the city has.
+    providers: Vec<(CategoryId, f64)>,
+    /// Open outlets of its categories in the whole input.
+    outlets: u32,
+    /// Planned or closed ones.
+    not_open: u32,
+    /// Whether the circle asks for it.
+    pub(super) in_circle: bool,
+}
+
+impl<'a> Resolved<'a> {
+    pub(super) fn all(city: &City, profile: &Profile, index: &'a Index) -> Vec<Self> {
+        profile.services.iter().map(|s| Self::new(city, s, index)).collect()
+    }
+
+    fn new(city: &City, service: &Service, index: &'a Index) -> Self {
+        let found: Vec<(CategoryId, f64)> = service
+            .providers
+            .iter()
+            .filter_map(|p| Some((city.category(&p.category)?, p.radius.0)))
+            .collect();
+        let of_service = |id: CategoryId| found.iter().any(|p| p.0 == id);
+        let count = |open: bool| {
+            let matching = city
+                .outlets()
+                .iter()
+                .filter(|o| of_service(o.category) && (o.status == Status::Open) == open);
+            u32::try_from(matching.count()).unwrap_or(u32::MAX)
+        };
+        let (outlets, not_open) = (count(true), count(false));
+        let providers =
+            found.into_iter().filter(|(id, _)| !index.category(*id).outlets().is_empty()).collect();
+        Self { index, providers, outlets, not_open, in_circle: service.in_circle }
+    }
+
+    /// Whether the input has any open outlet of it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.providers.is_empty()
+    }
+
+    /// Open outlets of its categories in the whole input.
+    #[must_use]
+    pub fn outlets(&self) -> u32 {
+        self.outlets
+    }
+
+    /// Planned or closed outlets of its categories.
+    #[must_use]
+    pub fn not_open(&self) -> u32 {
+        self.not_open
+    }
+
+    /// Categories that must be measured.
+    pub(super) fn categories(&self) -> impl Iterator<Item = CategoryId> + '_ {
+        self.providers.iter().map(|p| p.0)
+    }
+
+    /// The categories with their radii.
+    pub(super) fn providers(&self) -> &[(CategoryId, f64)] {
+        &self.providers
+    }
+
+    /// The same service with one radius for all its categories.
+    pub(super) fn within(&self, radius: Metres) -> Self {
+        let providers = self.providers.iter().map(|&(id, _)| (id, radius.0)).collect();
+        Self { providers, ..*self }
+    }
+
+    /// Whether every provider has this radius.
+    pub(super) fn has_radius(&self, radius: Metres) -> bool {
+        self.providers.iter().all(|p| p.1.total_cmp(&radius.0).is_eq())
+    }
+
+    /// The union of its circles.
+    pub(super) fn union(&self, city: &City) -> DiscUnion {
+        let mut discs = Vec::new();
+        for &(id, radius) in &self.providers {
+            let outlets = self.index.category(id).outlets();
+            discs.extend(
+                outlets.iter().map(|o| Disc { centre: city.outlets()[o.index()].at, radius }),
+            );
+        }
+        DiscUnion::new(&discs)
+    }
+
+    /// How far a place lies beyond the nearest circle, negative inside. Exact near the circles; far
+    /// from them only the sign counts.
+    pub(super) fn margin(&self, at: Local) -> f64 {
+        let mut least = 1.0;
+        for &(id, radius) in &self.providers {
+            let grid = self.index.category(id).grid();
+            if let Some(found) = grid.any_within(at, radius + 1.0, radius - 1e-3) {
+                least = f64::min(least, found.d2.sqrt() - radius);
+                if least < -1e-3 {
+                    break;
+                }
+            }
+        }
+        least
+    }
+
+    /// The nearest open outlet of any of its categories; of equally near ones the lowest.
+    #[must_use]
+    pub fn nearest(&self, at: Local) -> Option<(OutletId, Metres)> {
+        self.providers
+            .iter()
+            .filter_map(|&(id, _)| self.index.category(id).nearest(at))
+            .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)))
+    }
+
+    /// Whether a place lies inside any of its circles.
+    #[must_use]
+    pub fn serves(&self, at: Local) -> bool {
+        self.margin(at) <= 0.0
+    }
+}

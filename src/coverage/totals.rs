@@ -1,0 +1,190 @@
+//! Figures of one unit, and of all units together.
+
+use super::figures::{Circle, Distances, PeopleFigures, ServiceFigures, UnitFigures};
+use super::people::{Residents, columns, nearest, people_rate};
+use super::quantile::quantile;
+use super::{Ground, LandRate, Resolved};
+use crate::model::{City, PeopleLayer, Status, SubdistrictId};
+use crate::profile::Profile;
+use crate::reach::Reach;
+use crate::units::{People, Share, SquareMetres};
+
+/// What the figures of units are made from.
+pub(super) struct Source<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) services: &'a [Resolved<'a>],
+    pub(super) circle: &'a [usize],
+    pub(super) reach: &'a Reach,
+    pub(super) ground: &'a [Ground],
+    pub(super) residents: Option<(&'a PeopleLayer, &'a Residents)>,
+    /// Open outlets by unit and service.
+    pub(super) outlets: &'a [Vec<u32>],
+}
+
+impl Source<'_> {
+    /// All figures of one unit.
+    pub(super) fn unit(&self, unit: SubdistrictId) -> UnitFigures {
+        let ground = &self.ground[unit.index()];
+        let places = self.residents.map_or(&[][..], |(_, r)| r.of_unit(unit));
+        let outlets = &self.outlets[unit.index()];
+        let services = (0..self.services.len())
+            .map(|s| {
+                let land = ground.laid[s].as_ref().map(|laid| {
+                    land_rate(SquareMetres(ground.land.area()), laid.served, laid.unserved)
+                });
+                self.service(s, (land, &ground.bands[s]), outlets[s], places)
+            })
+            .collect();
+        let circle = ground.depths.as_ref().map(|depths| {
+            let by_count = depths.land_by_count();
+            let all = self.circle.len();
+            let land = SquareMetres(ground.land.area());
+            let rate = land_rate(land, by_count[all], depths.fewer_than(all));
+            self.circle(rate, by_count, places)
+        });
+        UnitFigures {
+            land: SquareMetres(ground.land.area()),
+            people: self.people(places),
+            services,
+            circle,
+        }
+    }
+
+    /// All figures of the city: sums of the units, in their order, and quantiles over all places.
+    pub(super) fn total(&self, units: &[UnitFigures]) -> UnitFigures {
+        let places: Vec<u32> = self
+            .residents
+            .iter()
+            .flat_map(|(_, r)| (0u32..).map(SubdistrictId).take(units.len()).map(|u| r.of_unit(u)))
+            .flatten()
+            .copied()
+            .collect();
+        let services = (0..self.services.len())
+            .map(|s| {
+                let outlets = units.iter().map(|u| u.services[s].outlets).sum();
+                let land = self.services[s]
+                    .is_known()
+                    .then(|| sum_of(units.iter().filter_map(|u| u.services[s].land)));
+                let bands: Vec<SquareMetres> = (0..self.profile.bands.len())
+                    .map(|b| self.ground.iter().filter_map(|g| g.bands[s].get(b)).copied().sum())
+                    .collect();
+                self.service(s, (land, &bands), outlets, &places)
+            })
+            .collect();
+        let circle = (!self.circle.is_empty()).then(|| {
+            let circles: Vec<&Circle> = units.iter().filter_map(|u| u.circle.as_ref()).collect();
+            let by_count = (0..=self.circle.len())
+                .map(|m| circles.iter().map(|c| c.land_by_count[m]).sum())
+                .collect();
+            self.circle(sum_of(circles.iter().map(|c| c.land)), by_count, &places)
+        });
+        UnitFigures {
+            land: units.iter().map(|u| u.land).sum(),
+            people: self.people(&places),
+            services,
+            circle,
+        }
+    }
+
+    fn service(
+        &self,
+        s: usize,
+        (land, bands): (Option<LandRate>, &[SquareMetres]),
+        outlets: u32,
+        places: &[u32],
+    ) -> ServiceFigures {
+        let known = self.residents.filter(|_| self.services[s].is_known());
+        let people =
+            known.map(|(layer, r)| Residents::figures(layer, places, |place| r.reaches(place, s)));
+        let distances = land.map(|land| {
+            let shares = bands.iter().map(|b| Share::of(b.0, land.land.0)).collect();
+            self.distances(s, shares, places, people)
+        });
+        let meets_target = match (self.profile.services[s].target, land.and_then(|l| l.share)) {
+            (Some(target), Some(share)) => Some(share >= target),
+            _ => None,
+        };
+        ServiceFigures { outlets, land, people, distances, meets_target }
+    }
+
+    fn distances(
+        &self,
+        s: usize,
+        land_within: Vec<Option<Share>>,
+        places: &[u32],
+        people: Option<PeopleFigures>,
+    ) -> Distances {
+        let (Some((layer, _)), Some(people)) = (self.residents, people) else {
+            return Distances { land_within, ..Distances::default() };
+        };
+        let columns = columns(self.reach, &self.services[s]);
+        let mut list: Vec<(f64, u32)> = places
+            .iter()
+            .map(|&place| (nearest(&columns, place), layer.all[place as usize]))
+            .collect();
+        let within = |band: f64| {
+            let served = list.iter().filter(|p| p.0 <= band).map(|p| u64::from(p.1)).sum();
+            people_rate(people.all.people, People(served)).share
+        };
+        let people_within = self.profile.bands.iter().map(|b| within(b.0)).collect();
+        Distances {
+            land_within,
+            people_within,
+            people_median: quantile(&mut list, (1, 2)),
+            people_p90: quantile(&mut list, (9, 10)),
+        }
+    }
+
+    fn circle(&self, land: LandRate, land_by_count: Vec<SquareMetres>, places: &[u32]) -> Circle {
+        let all = self.circle.len();
+        let people = self.residents.map(|(layer, r)| {
+            Residents::figures(layer, places, |place| r.count(place, self.circle) == all)
+        });
+        let mut people_by_count = Vec::new();
+        if let Some((layer, r)) = self.residents {
+            people_by_count = vec![People(0); all + 1];
+            for &place in places {
+                people_by_count[r.count(place, self.circle)] +=
+                    People(u64::from(layer.all[place as usize]));
+            }
+        }
+        Circle { land, people, land_by_count, people_by_count }
+    }
+
+    fn people(&self, places: &[u32]) -> Option<People> {
+        let (layer, _) = self.residents?;
+        Some(places.iter().map(|&p| People(u64::from(layer.all[p as usize]))).sum())
+    }
+}
+
+/// Open outlets by unit, then by service.
+pub(super) fn outlets_by_unit(
+    city: &City,
+    services: &[Resolved<'_>],
+    outlet_units: &[Option<SubdistrictId>],
+) -> Vec<Vec<u32>> {
+    let mut counts = vec![vec![0; services.len()]; city.subdistricts().len()];
+    for (outlet, unit) in city.outlets().iter().zip(outlet_units) {
+        let Some(unit) = unit.filter(|_| outlet.status == Status::Open) else { continue };
+        for (count, service) in counts[unit.index()].iter_mut().zip(services) {
+            *count += u32::from(service.categories().any(|c| c == outlet.category));
+        }
+    }
+    counts
+}
+
+fn sum_of(rates: impl Iterator<Item = LandRate>) -> LandRate {
+    let (mut land, mut served, mut unserved) =
+        (SquareMetres(0.0), SquareMetres(0.0), SquareMetres(0.0));
+    for rate in rates {
+        land += rate.land;
+        served += rate.served;
+        unserved += rate.unserved;
+    }
+    land_rate(land, served, unserved)
+}
+
+/// A land rate with its share.
+fn land_rate(land: SquareMetres, served: SquareMetres, unserved: SquareMetres) -> LandRate {
+    LandRate { land, served, unserved, share: Share::of(served.0, land.0) }
+}

@@ -1,0 +1,206 @@
+//! Gaps: joined pieces of residential land outside the circles of a service, or of the whole circle.
+//!
+//! Takes the overlay that `coverage` measured, gives the pieces that a planner can act on, each with its
+//! exact area, its people, a point inside, the nearest outlet, its community and estates, ranked by the
+//! people of the service's demand group, then by residents, then by area (I2 of the city check-ups). A
+//! gap ends at the border of its subdistrict, so that the gaps of a unit add up to its unserved land.
+//! Pieces below the profile's least area that hold nobody are counted, not listed. It routes nothing:
+//! the department stands in the profile.
+
+mod naming;
+mod people;
+mod piece;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::coverage::Coverage;
+use crate::model::{City, Local, LonLat, OutletId, Shape, SubdistrictId};
+use crate::profile::Profile;
+use crate::units::{Metres, People, SquareMetres};
+use naming::Names;
+use piece::Piece;
+
+/// What a gap lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// The service at this position of the profile.
+    Service(usize),
+    /// At least one of the services of the circle.
+    Circle,
+}
+
+/// An outlet near a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct NearestOutlet {
+    /// Which.
+    pub outlet: OutletId,
+    /// From the gap's point to the outlet.
+    pub distance: Metres,
+}
+
+/// A joined piece of unserved land.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    /// Unique and stable: `convenience_store-D02-001`.
+    pub id: String,
+    /// What it lacks.
+    pub lack: Lack,
+    /// Rank among the gaps of the same lack, from 1: people of the service's demand group first,
+    /// then residents, then area.
+    pub rank: usize,
+    /// The unit that it lies in.
+    pub unit: SubdistrictId,
+    /// Exact area, circles as circles.
+    pub area: SquareMetres,
+    /// Residents inside; none without people.
+    pub people: Option<People>,
+    /// Residents of the service's demand group inside; none where unknown or where it is everybody.
+    pub demand: Option<People>,
+    /// A point inside, far from the gap's border.
+    pub at: Local,
+    /// The same in degrees.
+    pub lonlat: LonLat,
+    /// The community that holds the point.
+    pub community: Option<String>,
+    /// Names of the estates that it touches, the largest part first; three at most.
+    pub estates: Vec<String>,
+    /// The nearest outlet of the service to the point; for the circle, none.
+    pub nearest: Option<NearestOutlet>,
+    /// For the circle: positions in the profile of the services that the point lacks.
+    pub missing: Vec<usize>,
+    /// Border as polygons that lie wholly inside the exact gap.
+    #[serde(skip)]
+    pub shape: Shape,
+}
+
+/// Pieces too small to list that hold no resident.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Slivers {
+    /// What they lack.
+    pub lack: Lack,
+    /// How many.
+    pub count: usize,
+    /// Together.
+    pub area: SquareMetres,
+    /// Unserved residents of the city's units who live on no residential land, and so in no gap; none
+    /// without people.
+    pub people_elsewhere: Option<People>,
+}
+
+/// The gaps of a city.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Gaps {
+    /// By lack in the order of the profile, the circle last; each by rank.
+    pub listed: Vec<Gap>,
+    /// Those not listed, one entry a lack.
+    pub slivers: Vec<Slivers>,
+}
+
+/// Finds, names and ranks the gaps of every service with data, and of the circle.
+#[must_use]
+pub fn gaps(city: &City, profile: &Profile, coverage: &Coverage<'_>) -> Gaps {
+    let names = Names::new(city);
+    let mut gaps = Gaps::default();
+    let services = (0..coverage.services.len()).filter(|&s| coverage.services[s].is_known());
+    let circle = (!coverage.circle_services.is_empty()).then_some(Lack::Circle);
+    for lack in services.map(Lack::Service).chain(circle) {
+        let found: Vec<piece::UnitPieces> = (0u32..)
+            .take(coverage.ground.len())
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|u| piece::of_unit(city, profile, coverage, lack, SubdistrictId(u)))
+            .collect();
+        let least = profile.min_gap;
+        let (listed, small): (Vec<Piece>, Vec<Piece>) = found
+            .iter()
+            .flat_map(|f| f.pieces.iter().cloned())
+            .partition(|p| p.area >= least || p.people.is_some_and(|n| n.0 > 0));
+        gaps.slivers.push(Slivers {
+            lack,
+            count: small.len(),
+            area: small.iter().map(|p| p.area).sum(),
+            people_elsewhere: city.people().map(|_| found.iter().map(|f| f.people_elsewhere).sum()),
+        });
+        let ranked = rank(listed);
+        let describe = |(i, piece): (usize, &Piece)| {
+            describe(city, profile, coverage, &names, (lack, i + 1, piece))
+        };
+        gaps.listed.extend(ranked.par_iter().enumerate().map(describe).collect::<Vec<_>>());
+    }
+    number(city, profile, &mut gaps.listed);
+    gaps
+}
+
+/// Demand group first, then residents, then area; ties by unit, then by place.
+fn rank(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    pieces.sort_by(|a, b| {
+        b.demand
+            .cmp(&a.demand)
+            .then(b.people.cmp(&a.people))
+            .then(b.area.0.total_cmp(&a.area.0))
+            .then(a.unit.cmp(&b.unit))
+            .then(a.at.x.total_cmp(&b.at.x))
+            .then(a.at.y.total_cmp(&b.at.y))
+    });
+    pieces
+}
+
+fn describe(
+    city: &City,
+    profile: &Profile,
+    coverage: &Coverage<'_>,
+    names: &Names<'_>,
+    (lack, rank, piece): (Lack, usize, &Piece),
+) -> Gap {
+    let nearest = match lack {
+        Lack::Service(s) => coverage.services[s]
+            .nearest(piece.at)
+            .map(|(outlet, distance)| NearestOutlet { outlet, distance }),
+        Lack::Circle => None,
+    };
+    let missing = match lack {
+        Lack::Service(_) => Vec::new(),
+        Lack::Circle => coverage
+            .circle_services
+            .iter()
+            .copied()
+            .filter(|&s| !coverage.services[s].serves(piece.at))
+            .collect(),
+    };
+    let has_group = match lack {
+        Lack::Service(s) => profile.services[s].demand != crate::profile::DemandGroup::All,
+        Lack::Circle => false,
+    };
+    Gap {
+        id: String::new(),
+        lack,
+        rank,
+        unit: piece.unit,
+        area: piece.area,
+        people: piece.people,
+        demand: piece.demand.filter(|_| has_group),
+        at: piece.at,
+        lonlat: city.plane().to_lonlat(piece.at),
+        community: names.community(piece.at),
+        estates: names.estates(&piece.shape),
+        nearest,
+        missing,
+        shape: piece.shape.clone(),
+    }
+}
+
+/// Numbers the gaps of each lack and unit by rank: `laundry-D02-001`.
+fn number(city: &City, profile: &Profile, listed: &mut [Gap]) {
+    let mut counts = std::collections::BTreeMap::new();
+    for gap in listed {
+        let count = counts.entry((gap.lack, gap.unit)).or_insert(0u32);
+        *count += 1;
+        let key = match gap.lack {
+            Lack::Service(s) => profile.services[s].key.as_str(),
+            Lack::Circle => "circle",
+        };
+        gap.id = format!("{key}-{}-{count:03}", city.subdistricts()[gap.unit.index()].id);
+    }
+}

@@ -1,0 +1,133 @@
+//! The pieces of one unit: their shape, people, and a point inside.
+
+use super::Lack;
+use super::people::share_out;
+use crate::coverage::Coverage;
+use crate::model::{AgeGroup, City, Local, Polygon, Shape, SubdistrictId};
+use crate::overlay::RegionPiece;
+use crate::profile::{DemandGroup, Profile};
+use crate::units::{People, SquareMetres};
+
+/// A joined piece of unserved land, before it is ranked and named.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) unit: SubdistrictId,
+    pub(super) area: SquareMetres,
+    pub(super) people: Option<People>,
+    /// Residents of the demand group; all residents where the group is everybody or not known.
+    pub(super) demand: Option<People>,
+    pub(super) at: Local,
+    pub(super) shape: Shape,
+}
+
+/// The pieces of one unit, the largest first.
+pub(super) struct UnitPieces {
+    pub(super) pieces: Vec<Piece>,
+    /// Unserved residents on no residential land.
+    pub(super) people_elsewhere: People,
+}
+
+/// The pieces of one unit that lack a service, or any service of the circle.
+pub(super) fn of_unit(
+    city: &City,
+    profile: &Profile,
+    coverage: &Coverage<'_>,
+    lack: Lack,
+    unit: SubdistrictId,
+) -> UnitPieces {
+    let ground = &coverage.ground[unit.index()];
+    let regions = match lack {
+        Lack::Service(s) => ground.laid[s].as_ref().map(|laid| laid.gaps(&ground.land)),
+        Lack::Circle => {
+            ground.depths.as_ref().map(|d| d.regions_fewer_than(coverage.circle_services.len()))
+        }
+    };
+    let regions = regions.unwrap_or_default();
+    let Some((layer, residents)) = city.people().zip(coverage.residents.as_ref()) else {
+        let pieces = regions.into_iter().map(|r| piece(r, unit, None, None)).collect();
+        return UnitPieces { pieces, people_elsewhere: People(0) };
+    };
+    let unserved: Vec<u32> = residents
+        .of_unit(unit)
+        .iter()
+        .copied()
+        .filter(|&place| match lack {
+            Lack::Service(s) => !residents.reaches(place, s),
+            Lack::Circle => {
+                let circle = &coverage.circle_services;
+                residents.count(place, circle) < circle.len()
+            }
+        })
+        .collect();
+    let owners = share_out(layer, &unserved, &regions, &ground.land);
+    let group = match lack {
+        Lack::Service(s) => demand_column(profile.services[s].demand),
+        Lack::Circle => None,
+    };
+    let column = group.and_then(|g| layer.group(g)).unwrap_or(&layer.all);
+    let mut counts = vec![(People(0), People(0)); regions.len()];
+    let mut people_elsewhere = People(0);
+    for (&place, owner) in unserved.iter().zip(owners) {
+        let all = People(u64::from(layer.all[place as usize]));
+        match owner {
+            Some(region) => {
+                counts[region].0 += all;
+                counts[region].1 += People(u64::from(column[place as usize]));
+            }
+            None => people_elsewhere += all,
+        }
+    }
+    let pieces = regions
+        .into_iter()
+        .zip(counts)
+        .map(|(region, (all, demand))| piece(region, unit, Some(all), Some(demand)))
+        .collect();
+    UnitPieces { pieces, people_elsewhere }
+}
+
+fn demand_column(demand: DemandGroup) -> Option<AgeGroup> {
+    match demand {
+        DemandGroup::All => None,
+        DemandGroup::Age60Plus => Some(AgeGroup::Age60Plus),
+        DemandGroup::Age3To5 => Some(AgeGroup::Age3To5),
+    }
+}
+
+fn piece(
+    region: RegionPiece,
+    unit: SubdistrictId,
+    people: Option<People>,
+    demand: Option<People>,
+) -> Piece {
+    let at = inner_point(&region.polygon);
+    Piece { unit, area: region.area, people, demand, at, shape: Shape::new(vec![region.polygon]) }
+}
+
+/// A point inside a polygon: of seven level lines across it, the middle of the widest stretch inside.
+fn inner_point(polygon: &Polygon) -> Local {
+    let points = polygon.outer().points();
+    let low = points.iter().map(|p| p.y).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|p| p.y).fold(f64::NEG_INFINITY, f64::max);
+    let mut best = (0.0, points[0]);
+    for line in 1..8 {
+        let y = low + (high - low) * f64::from(line) / 8.0;
+        for (from, to) in stretches(polygon, y) {
+            if to - from > best.0 {
+                best = (to - from, Local::new(f64::midpoint(from, to), y));
+            }
+        }
+    }
+    best.1
+}
+
+/// Where a level line runs inside a polygon, from west to east.
+pub(super) fn stretches(polygon: &Polygon, y: f64) -> Vec<(f64, f64)> {
+    let mut xs: Vec<f64> = Vec::new();
+    for (a, b) in polygon.rings().flat_map(crate::model::Ring::edges) {
+        if (a.y > y) != (b.y > y) {
+            xs.push(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
+        }
+    }
+    xs.sort_by(f64::total_cmp);
+    xs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}

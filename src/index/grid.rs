@@ -1,0 +1,210 @@
+//! A packed uniform grid for nearest-point sweeps.
+//!
+//! Points lie cell by cell in one array with their coordinates, so that a cell is read in one run. A
+//! search goes over square rings of cells about the place and stops when the next ring lies further
+//! than the best point so far (Bentley, Weide and Yao, "Optimal expected-time algorithms for closest
+//! point problems", 1980). A sweep over places in spatial order hands the last answer on as a first
+//! guess, which shortens the search to the cells that can still beat it.
+
+use crate::model::{Bounds, Local, OutletId};
+
+/// The nearest point found, with its squared distance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nearest {
+    /// Which.
+    pub outlet: OutletId,
+    /// Squared distance in square metres.
+    pub d2: f64,
+    /// Where it lies.
+    pub at: Local,
+}
+
+/// Points by cell.
+#[derive(Debug)]
+pub struct PointGrid {
+    min: Local,
+    cell: f64,
+    inverse: f64,
+    columns: i64,
+    rows: i64,
+    starts: Vec<u32>,
+    points: Vec<(Local, OutletId)>,
+}
+
+impl PointGrid {
+    /// A grid over points with about two points a cell, at most 1024 cells along a side.
+    #[must_use]
+    pub fn new(points: &[(Local, OutletId)]) -> Self {
+        let mut bounds = Bounds::EMPTY;
+        for (p, _) in points {
+            bounds.include(*p);
+        }
+        if bounds.is_empty() {
+            bounds.include(Local::default());
+        }
+        let (w, h) = (bounds.width().max(1.0), bounds.height().max(1.0));
+        #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
+        let cell = (2.0 * w * h / points.len().max(1) as f64).sqrt().max(w.max(h) / 1024.0);
+        let mut grid = Self {
+            min: bounds.min,
+            cell,
+            inverse: 1.0 / cell,
+            columns: whole(w / cell) + 1,
+            rows: whole(h / cell) + 1,
+            starts: Vec::new(),
+            points: Vec::new(),
+        };
+        grid.fill(points);
+        grid
+    }
+
+    fn fill(&mut self, points: &[(Local, OutletId)]) {
+        let mut order: Vec<(usize, usize)> = points
+            .iter()
+            .enumerate()
+            .map(|(i, (p, _))| {
+                let (column, row) = (self.column(p.x), self.row(p.y));
+                (self.cell_at(column, row), i)
+            })
+            .collect();
+        order.sort_unstable();
+        let cells = self.cell_at(0, self.rows);
+        let mut starts = vec![0u32; cells + 1];
+        for &(cell, _) in &order {
+            starts[cell + 1] += 1;
+        }
+        for cell in 0..cells {
+            starts[cell + 1] += starts[cell];
+        }
+        self.starts = starts;
+        self.points = order.into_iter().map(|(_, i)| points[i]).collect();
+    }
+
+    fn column(&self, x: f64) -> i64 {
+        whole((x - self.min.x) * self.inverse).clamp(0, self.columns - 1)
+    }
+
+    fn row(&self, y: f64) -> i64 {
+        whole((y - self.min.y) * self.inverse).clamp(0, self.rows - 1)
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "columns and rows are at least 0 and at most 1025"
+    )]
+    fn cell_at(&self, column: i64, row: i64) -> usize {
+        (row * self.columns + column) as usize
+    }
+
+    /// The nearest point within `limit` metres (inclusive), ties to the lower outlet. `guess`, an
+    /// earlier answer of this grid, only shortens the search.
+    #[must_use]
+    pub fn nearest(&self, at: Local, limit: f64, guess: Option<Nearest>) -> Option<Nearest> {
+        self.search(at, limit, guess, -1.0)
+    }
+
+    /// Whether any point lies within `limit` metres, and how far the nearest is at most: the search
+    /// ends at the first point within `enough`.
+    #[must_use]
+    pub fn any_within(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
+        self.search(at, limit, None, enough)
+    }
+
+    fn search(
+        &self,
+        at: Local,
+        limit: f64,
+        guess: Option<Nearest>,
+        enough: f64,
+    ) -> Option<Nearest> {
+        if self.points.is_empty() {
+            return None;
+        }
+        let enough2 = if enough < 0.0 { -1.0 } else { enough * enough };
+        let mut search = Search { at, best2: limit * limit, best: None };
+        if let Some(guess) = guess {
+            search.ask(guess.at, guess.outlet);
+        }
+        let (cx, cy) = (self.column(at.x), self.row(at.y));
+        // What lies outside ring n of cells is further than this from the place.
+        let inner = self.inner_distance(at, cx, cy);
+        for ring in 0..=self.columns.max(self.rows) {
+            #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+            let beyond = if ring == 0 { 0.0 } else { inner + (ring - 1) as f64 * self.cell };
+            if beyond > 0.0 && beyond * beyond > search.best2 {
+                break;
+            }
+            self.search_ring(&mut search, cx, cy, ring);
+            if search.best.is_some() && search.best2 <= enough2 {
+                break;
+            }
+        }
+        search.best
+    }
+
+    /// Distance from a place to the nearest side of its own cell; nought outside the grid.
+    fn inner_distance(&self, at: Local, cx: i64, cy: i64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+        let (fx, fy) = (
+            (at.x - self.min.x) - cx as f64 * self.cell,
+            (at.y - self.min.y) - cy as f64 * self.cell,
+        );
+        // A millimetre less, for points that rounding put into the next cell.
+        (fx.min(self.cell - fx).min(fy).min(self.cell - fy) - 1e-3).max(0.0)
+    }
+
+    fn search_ring(&self, search: &mut Search, cx: i64, cy: i64, ring: i64) {
+        let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.columns - 1));
+        let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.rows - 1));
+        for row in y0..=y1 {
+            if (row - cy).abs() == ring {
+                self.search_cells(search, self.cell_at(x0, row), self.cell_at(x1, row));
+            } else {
+                if cx >= ring {
+                    let cell = self.cell_at(cx - ring, row);
+                    self.search_cells(search, cell, cell);
+                }
+                if cx + ring < self.columns {
+                    let cell = self.cell_at(cx + ring, row);
+                    self.search_cells(search, cell, cell);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn search_cells(&self, search: &mut Search, first: usize, last: usize) {
+        let (from, to) = (self.starts[first] as usize, self.starts[last + 1] as usize);
+        for &(p, outlet) in &self.points[from..to] {
+            search.ask(p, outlet);
+        }
+    }
+}
+
+/// One search under way.
+struct Search {
+    at: Local,
+    /// Squared distance of the best point, or of the limit before there is one.
+    best2: f64,
+    best: Option<Nearest>,
+}
+
+impl Search {
+    #[inline]
+    fn ask(&mut self, p: Local, outlet: OutletId) {
+        let (dx, dy) = (p.x - self.at.x, p.y - self.at.y);
+        let d2 = dx * dx + dy * dy;
+        let is_nearer = d2 < self.best2
+            || d2 <= self.best2 && self.best.is_none_or(|best| outlet < best.outlet);
+        if is_nearer {
+            self.best2 = d2;
+            self.best = Some(Nearest { outlet, d2, at: p });
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i64 saturates")]
+fn whole(x: f64) -> i64 {
+    x.floor() as i64
+}

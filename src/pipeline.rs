@@ -1,0 +1,160 @@
+//! One run: from a city and a profile to every figure.
+//!
+//! Reads aloud as the method: index the outlets, find the residential land of each unit, measure how
+//! far people are, lay the circles over the land, draw the gaps, and add everything up once. No stage
+//! here fails or prints.
+
+use rayon::prelude::*;
+
+use crate::assessment::{Assessment, Basis, Drawn, Reconciliation, ServiceData};
+use crate::coverage::{Coverage, coverage, needed_categories};
+use crate::gaps::gaps;
+use crate::index::Index;
+use crate::model::{Bounds, City, Estate, Shape, Status};
+use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
+use crate::profile::Profile;
+use crate::reach;
+use crate::units::People;
+
+/// Whether maps will be drawn from the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Figures and listed gaps only.
+    Figures,
+    /// The shapes of maps too.
+    Maps,
+}
+
+/// Assesses a city by a profile.
+///
+/// Without an estate layer the land of a unit is its whole area, and the basis says so. The result is
+/// the same on any number of threads and for any order of features in the files.
+#[must_use]
+pub fn assess(city: &City, profile: &Profile, detail: Detail) -> Assessment {
+    let index = Index::new(city);
+    let (basis, land, estates_other_code) = residential_land(city, profile);
+    let reach = reach::radius(city, &index, &needed_categories(city, profile, &index));
+    let coverage = coverage(city, profile, &index, &reach, &land);
+    let gaps = gaps(city, profile, &coverage);
+    let drawn = match detail {
+        Detail::Figures => Drawn::default(),
+        Detail::Maps => drawn(&coverage),
+    };
+    Assessment {
+        basis,
+        people_source: city.people().map(|p| p.source),
+        services: coverage
+            .services
+            .iter()
+            .map(|s| ServiceData { outlets: s.outlets(), not_open: s.not_open() })
+            .collect(),
+        circle_services: coverage.circle_services.clone(),
+        reconciliation: reconcile(city, &coverage, &land, estates_other_code),
+        gaps,
+        drawn,
+        units: coverage.units,
+        total: coverage.total,
+        land: land.by_unit,
+    }
+}
+
+/// The land that rates are measured on, and how many estates the profile's land codes leave out.
+fn residential_land(city: &City, profile: &Profile) -> (Basis, UnitLand, u32) {
+    let units: Vec<&Shape> = city.subdistricts().iter().map(|s| &s.shape).collect();
+    let estates = city.estates().unwrap_or_default();
+    let (counted, other): (Vec<&Estate>, Vec<&Estate>) =
+        estates.iter().partition(|e| profile.counts_as_residential(e.land_code.as_deref()));
+    let shapes: Vec<&Shape> = counted.iter().map(|e| &e.shape).collect();
+    let bounds =
+        units.iter().chain(&shapes).fold(Bounds::EMPTY, |all, shape| all.union(shape.bounds()));
+    let grid = Grid::new(&bounds);
+    if city.estates().is_some() {
+        let other = u32::try_from(other.len()).unwrap_or(u32::MAX);
+        (Basis::ResidentialLand, land_by_unit(&units, &shapes, &grid), other)
+    } else {
+        (Basis::WholeArea, whole_units(&units, &grid), 0)
+    }
+}
+
+/// What went in against what came out.
+fn reconcile(
+    city: &City,
+    coverage: &Coverage<'_>,
+    land: &UnitLand,
+    estates_other_code: u32,
+) -> Reconciliation {
+    let residents = |places: &[u32]| {
+        let layer = city.people();
+        places
+            .iter()
+            .filter_map(|&p| layer.map(|l| People(u64::from(l.all[p as usize]))))
+            .sum::<People>()
+    };
+    let people_outside = coverage.residents.as_ref().map_or(People(0), |r| residents(r.outside()));
+    let people_inside = coverage.total.people.unwrap_or_default();
+    let open = |inside: bool| {
+        let outlets = city.outlets().iter().zip(&coverage.outlet_units);
+        let count = outlets
+            .filter(|(o, unit)| o.status == Status::Open && unit.is_some() == inside)
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    Reconciliation {
+        land: coverage.total.land,
+        worst_land_error: worst_land_error(coverage),
+        land_outside: land.outside,
+        land_overlapping: land.overlapping,
+        people_read: city
+            .people()
+            .map_or(People(0), |l| l.all.iter().map(|&n| People(u64::from(n))).sum()),
+        people_inside,
+        people_outside,
+        outlets_inside: open(true),
+        outlets_outside: open(false),
+        estates_other_code,
+    }
+}
+
+/// The greatest difference of served and unserved land from all land, relative to the land of the
+/// unit; the unserved part is measured from its own border.
+fn worst_land_error(coverage: &Coverage<'_>) -> f64 {
+    let all = coverage.units.iter().chain(std::iter::once(&coverage.total));
+    all.flat_map(|unit| {
+        let services = unit.services.iter().filter_map(|s| s.land);
+        services.chain(unit.circle.as_ref().map(|c| c.land))
+    })
+    .filter(|rate| rate.land.0 > 0.0)
+    .map(|rate| (rate.served.0 + rate.unserved.0 - rate.land.0).abs() / rate.land.0)
+    .fold(0.0, f64::max)
+}
+
+/// Shapes for maps.
+fn drawn(coverage: &Coverage<'_>) -> Drawn {
+    let shape = |pieces: Vec<RegionPiece>| {
+        Shape::new(pieces.into_iter().map(|piece| piece.polygon).collect())
+    };
+    let unserved = (0..coverage.services.len())
+        .into_par_iter()
+        .map(|s| {
+            coverage
+                .ground
+                .iter()
+                .map(|g| g.laid[s].as_ref().map_or_else(Shape::default, |l| shape(l.gaps(&g.land))))
+                .collect()
+        })
+        .collect();
+    let reaches_fewer_than = (0..=coverage.circle_services.len())
+        .into_par_iter()
+        .map(|m| {
+            coverage
+                .ground
+                .iter()
+                .map(|g| match &g.depths {
+                    Some(depths) if m > 0 => shape(depths.regions_fewer_than(m)),
+                    _ => Shape::default(),
+                })
+                .collect()
+        })
+        .collect();
+    Drawn { unserved, reaches_fewer_than }
+}

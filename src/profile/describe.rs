@@ -1,0 +1,250 @@
+//! A profile as plain text, for `profile show`: what is asked, by which clause, and how sure that is.
+
+use std::fmt::Write as _;
+
+use super::service::{Lang, Profile, Provider, Service};
+use crate::units::{Metres, percent_or_dash};
+
+/// Widest line of the notes, in columns of a terminal.
+const LINE: usize = 96;
+
+/// Full-width marks that may not begin a line.
+const CLOSING: [char; 6] = ['\u{3001}', '\u{3002}', '\u{ff09}', '\u{ff0c}', '\u{ff1a}', '\u{ff1b}'];
+
+/// What stands where there is nothing.
+const DASH: &str = "–";
+
+/// A readable page: the head, one row a provider, the clauses, the note. Ends in a line break.
+#[must_use]
+pub fn describe(profile: &Profile, lang: Lang) -> String {
+    let words = words(lang);
+    let mut page = format!("{} · {}\n\n", profile.key, profile.names.get(lang));
+    let bands: Vec<String> = profile.bands.iter().map(|b| b.text()).collect();
+    let codes = format!("{} {}", profile.land_codes.join(", "), words.land_rule);
+    let head = [
+        [words.documents, &profile.document],
+        [words.rate, words.rate_rule],
+        [words.land, &codes],
+        [words.bands, &bands.join(", ")],
+        [words.min_gap, &format!("{} ha", profile.min_gap.hectares_text())],
+    ];
+    push_table(&mut page, &head.map(|row| row.map(ToOwned::to_owned).to_vec()));
+    page.push('\n');
+    let mut table = vec![words.columns.map(ToOwned::to_owned).to_vec()];
+    for service in &profile.services {
+        for (row, provider) in service.providers.iter().enumerate() {
+            table.push(cells(service, provider, row == 0, lang));
+        }
+    }
+    push_table(&mut page, &table);
+    let _ = write!(page, "\n{}\n", words.clauses);
+    for service in &profile.services {
+        push_clauses(&mut page, service, lang);
+    }
+    let note = profile.note.get(lang);
+    if !note.is_empty() {
+        let _ = write!(page, "\n{}\n", words.note);
+        push_wrapped(&mut page, note);
+    }
+    page
+}
+
+struct Words {
+    documents: &'static str,
+    rate: &'static str,
+    rate_rule: &'static str,
+    land: &'static str,
+    land_rule: &'static str,
+    bands: &'static str,
+    min_gap: &'static str,
+    columns: [&'static str; 8],
+    clauses: &'static str,
+    target: &'static str,
+    read_in: &'static str,
+    note: &'static str,
+}
+
+fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::En => Words {
+            documents: "documents",
+            rate: "rate I1",
+            rate_rule: "residential land of the unit inside the circles / residential land of the unit",
+            land: "residential land",
+            land_rule: "and the codes below; an estate without a code counts",
+            bands: "distance bands",
+            min_gap: "gaps listed from",
+            columns: [
+                "service",
+                "met by",
+                "radius",
+                "label",
+                "target",
+                "circle",
+                "confidence",
+                "lead",
+            ],
+            clauses: "Clauses",
+            target: "target",
+            read_in: "source",
+            note: "Note",
+        },
+        Lang::Zh => Words {
+            documents: "依据",
+            rate: "覆盖率 I1",
+            rate_rule: "服务半径内的居住用地面积 / 单元居住用地总面积",
+            land: "居住用地代码",
+            land_rule: "及其下级代码；未填代码的地块计入",
+            bands: "距离分段",
+            min_gap: "盲区列出下限",
+            columns: [
+                "服务",
+                "设施类别",
+                "半径",
+                "时间",
+                "目标",
+                "计入生活圈",
+                "可信度",
+                "牵头部门",
+            ],
+            clauses: "条文",
+            target: "目标",
+            read_in: "出处",
+            note: "说明",
+        },
+    }
+}
+
+/// One row; what belongs to the service stands on its first row only.
+fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> Vec<String> {
+    let minutes = service.minutes.map_or_else(
+        || DASH.to_owned(),
+        |m| match lang {
+            Lang::En => format!("{m} min"),
+            Lang::Zh => format!("{m} 分钟"),
+        },
+    );
+    let target = service
+        .target
+        .map_or_else(|| DASH.to_owned(), |share| format!("{} %", percent_or_dash(Some(share))));
+    let circle = match (lang, service.in_circle) {
+        (Lang::En, true) => "yes",
+        (Lang::En, false) => "no",
+        (Lang::Zh, true) => "是",
+        (Lang::Zh, false) => "否",
+    };
+    let flag = provider.confidence.flag();
+    let confidence = match provider.confidence.remark(lang) {
+        Some(remark) => format!("{flag}: {remark}"),
+        None => flag.to_owned(),
+    };
+    let once = |text: String| if is_first { text } else { String::new() };
+    vec![
+        once(service.key.clone()),
+        provider.category.clone(),
+        provider.radius.text(),
+        once(minutes),
+        once(target),
+        once(circle.to_owned()),
+        confidence,
+        once(service.lead.get(lang).to_owned()),
+    ]
+}
+
+fn push_clauses(page: &mut String, service: &Service, lang: Lang) {
+    let words = words(lang);
+    for provider in &service.providers {
+        let Provider { category, radius: Metres(metres), clause, source, confidence } = provider;
+        let _ = write!(page, "  {category} {metres} m: {clause}");
+        if !source.get(lang).is_empty() {
+            let _ = write!(page, " [{}: {}]", words.read_in, source.get(lang));
+        }
+        if let Some(remark) = confidence.remark(lang) {
+            let _ = write!(page, " ({remark})");
+        }
+        page.push('\n');
+    }
+    if service.target.is_some() {
+        let share = percent_or_dash(service.target);
+        let _ = writeln!(
+            page,
+            "  {} {} {share} %: {}",
+            service.key, words.target, service.target_clause
+        );
+    }
+}
+
+/// Columns as wide as their widest cell, two blanks between them, nothing after the last.
+fn push_table(page: &mut String, rows: &[Vec<String>]) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest: Vec<usize> = (0..columns)
+        .map(|c| rows.iter().filter_map(|r| r.get(c)).map(|t| width(t)).max().unwrap_or(0))
+        .collect();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, &wide) in row.iter().zip(&widest) {
+            let blanks = wide + 2 - width(cell);
+            let _ = write!(line, "{cell}{}", " ".repeat(blanks));
+        }
+        page.push_str(line.trim_end());
+        page.push('\n');
+    }
+}
+
+/// Breaks between words and between Chinese characters, not before a mark that closes.
+fn push_wrapped(page: &mut String, text: &str) {
+    let mut line = String::new();
+    for word in text.split_inclusive(|c: char| c == ' ' || is_wide(c)) {
+        let closes = word.starts_with(CLOSING);
+        if width(&line) + width(word.trim_end()) > LINE && !closes {
+            let _ = writeln!(page, "  {}", line.trim_end());
+            line.clear();
+        }
+        line.push_str(word);
+    }
+    let _ = writeln!(page, "  {}", line.trim_end());
+}
+
+/// Columns that a text takes on a terminal.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Whether a character takes two columns: the wide and full-width blocks of Unicode Annex 11.
+fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
+        | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::builtin;
+
+    #[test]
+    fn an_assumption_is_named_as_one_in_both_languages() {
+        let profile = builtin("circle15").unwrap();
+        let row =
+            |page: String| page.lines().find(|l| l.starts_with("laundry")).unwrap().to_owned();
+        assert!(row(describe(&profile, Lang::En)).contains("Km: assumption, confirm"));
+        assert!(row(describe(&profile, Lang::Zh)).contains("Km: 假设值，请确认"));
+    }
+
+    #[test]
+    fn columns_stand_under_each_other_with_chinese_in_them() {
+        let mut page = String::new();
+        let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+        push_table(&mut page, &[row("早餐", "x"), row("a", "y")]);
+        assert_eq!(page, "早餐  x\na     y\n");
+    }
+
+    #[test]
+    fn a_note_breaks_before_the_line_is_full() {
+        let mut page = String::new();
+        push_wrapped(&mut page, &"口径".repeat(60));
+        assert!(page.lines().all(|l| width(l) <= LINE + 2 && l.starts_with("  ")), "{page}");
+        assert_eq!(page.matches('口').count(), 60);
+    }
+}

@@ -1,0 +1,305 @@
+//! `assessment.json`: every figure of a run, with the names and rules that it needs to stand alone.
+//!
+//! Its form is laid down in `assessment.schema.json` ([`SCHEMA`], JSON Schema 2020-12); the number
+//! in `schema_version` rises when a property changes its meaning or goes. The file does not depend
+//! on the language of the run: names that have two languages stand in both.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Context;
+use super::departments::{leading, supporting};
+use super::figures_json::{Figures, figures};
+use super::gap_counts::GapCounts;
+use crate::assessment::{Basis, Gap, Lack, Reconciliation};
+use crate::model::{LonLat, PeopleSource, SubdistrictId};
+use crate::profile::{Confidence, DemandGroup, Names, Provider, Service};
+use crate::units::{Metres, People, Share, SquareMetres};
+
+/// The JSON Schema of `assessment.json`.
+pub const SCHEMA: &str = include_str!("assessment.schema.json");
+
+/// Version of the form of `assessment.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    program: &'static str,
+    version: &'static str,
+    city: CityView<'a>,
+    profile: ProfileView<'a>,
+    basis: Basis,
+    official_indicator: bool,
+    people_source: Option<PeopleSource>,
+    services: Vec<DataView<'a>>,
+    circle_services: Vec<&'a str>,
+    total: Figures<'a>,
+    units: Vec<UnitView<'a>>,
+    gaps: Vec<GapView<'a>>,
+    slivers: Vec<SliversView<'a>>,
+    reconciliation: ReconciliationView,
+}
+
+#[derive(Serialize)]
+struct CityView<'a> {
+    name: &'a str,
+    plane_origin: LonLat,
+}
+
+#[derive(Serialize)]
+struct ProfileView<'a> {
+    key: &'a str,
+    names: &'a Names,
+    document: &'a str,
+    note: &'a Names,
+    land_codes: &'a [String],
+    bands_m: &'a [Metres],
+    min_gap_m2: SquareMetres,
+    services: Vec<ServiceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ServiceView<'a> {
+    key: &'a str,
+    names: &'a Names,
+    providers: Vec<ProviderView<'a>>,
+    minutes_label: Option<u32>,
+    land_coverage_target: Option<Share>,
+    target_clause: &'a str,
+    demand_group: DemandGroup,
+    in_circle: bool,
+    lead_department: &'a Names,
+    supporting_departments: &'a [Names],
+}
+
+#[derive(Serialize)]
+struct ProviderView<'a> {
+    category: &'a str,
+    radius_m: Metres,
+    clause: &'a str,
+    source: &'a Names,
+    confidence: Confidence,
+    is_assumption: bool,
+}
+
+#[derive(Serialize)]
+struct DataView<'a> {
+    service: &'a str,
+    has_data: bool,
+    outlets_open: u32,
+    outlets_not_open: u32,
+}
+
+#[derive(Serialize)]
+struct UnitView<'a> {
+    id: &'a str,
+    name: &'a str,
+    parent: Option<&'a str>,
+    #[serde(flatten)]
+    figures: Figures<'a>,
+}
+
+#[derive(Serialize)]
+struct GapView<'a> {
+    id: &'a str,
+    lacks: &'a str,
+    rank: usize,
+    missing_services: Vec<&'a str>,
+    unit: &'a str,
+    unit_name: &'a str,
+    community: Option<&'a str>,
+    estates: &'a [String],
+    area_m2: SquareMetres,
+    people: Option<People>,
+    demand_people: Option<People>,
+    at: LonLat,
+    nearest_outlet: Option<OutletView<'a>>,
+    lead_departments: Vec<&'a Names>,
+    supporting_departments: Vec<&'a Names>,
+}
+
+#[derive(Serialize)]
+struct OutletView<'a> {
+    id: &'a str,
+    name: &'a str,
+    distance_m: Metres,
+}
+
+#[derive(Serialize)]
+struct SliversView<'a> {
+    lacks: &'a str,
+    count: usize,
+    area_m2: SquareMetres,
+}
+
+#[derive(Serialize)]
+struct ReconciliationView {
+    land_m2: SquareMetres,
+    worst_land_error_relative: f64,
+    land_outside_m2: SquareMetres,
+    land_overlapping_m2: SquareMetres,
+    people_read: People,
+    people_inside: People,
+    people_outside: People,
+    outlets_inside: u32,
+    outlets_outside: u32,
+    estates_other_code: u32,
+}
+
+/// Writes `assessment.json`; [`SCHEMA`] says what it holds.
+///
+/// # Errors
+/// Those of `out`.
+pub fn assessment_json(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document(context))?;
+    out.write_all(b"\n")
+}
+
+fn document<'a>(context: &Context<'a>) -> Document<'a> {
+    let of = context.assessment;
+    let profile = context.profile;
+    let counts = GapCounts::of(&of.gaps.listed);
+    let figures_of = |unit, of| {
+        figures(of, profile, |service| {
+            counts.get(service.map_or(Lack::Circle, Lack::Service), unit)
+        })
+    };
+    let named = context.city.subdistricts().iter().zip(&of.units);
+    Document {
+        schema_version: SCHEMA_VERSION,
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        city: CityView { name: context.city.name(), plane_origin: context.city.plane().origin() },
+        profile: profile_view(context),
+        basis: of.basis,
+        official_indicator: match of.basis {
+            Basis::ResidentialLand => true,
+            Basis::WholeArea => false,
+        },
+        people_source: of.people_source,
+        services: data_views(context),
+        circle_services: of
+            .circle_services
+            .iter()
+            .map(|&at| context.service(at).key.as_str())
+            .collect(),
+        total: figures_of(None, &of.total),
+        units: (0u32..)
+            .map(SubdistrictId)
+            .zip(named)
+            .map(|(id, (unit, of))| UnitView {
+                id: &unit.id,
+                name: &unit.name,
+                parent: unit.parent.as_deref(),
+                figures: figures_of(Some(id), of),
+            })
+            .collect(),
+        gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
+        slivers: of
+            .gaps
+            .slivers
+            .iter()
+            .map(|s| SliversView {
+                lacks: context.lack_key(s.lack),
+                count: s.count,
+                area_m2: s.area,
+            })
+            .collect(),
+        reconciliation: reconciliation_view(&of.reconciliation),
+    }
+}
+
+fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {
+    let profile = context.profile;
+    ProfileView {
+        key: &profile.key,
+        names: &profile.names,
+        document: &profile.document,
+        note: &profile.note,
+        land_codes: &profile.land_codes,
+        bands_m: &profile.bands,
+        min_gap_m2: profile.min_gap,
+        services: profile.services.iter().map(service_view).collect(),
+    }
+}
+
+fn service_view(service: &Service) -> ServiceView<'_> {
+    ServiceView {
+        key: &service.key,
+        names: &service.names,
+        providers: service.providers.iter().map(provider_view).collect(),
+        minutes_label: service.minutes,
+        land_coverage_target: service.target,
+        target_clause: &service.target_clause,
+        demand_group: service.demand,
+        in_circle: service.in_circle,
+        lead_department: &service.lead,
+        supporting_departments: &service.supporting,
+    }
+}
+
+fn provider_view(provider: &Provider) -> ProviderView<'_> {
+    ProviderView {
+        category: &provider.category,
+        radius_m: provider.radius,
+        clause: &provider.clause,
+        source: &provider.source,
+        confidence: provider.confidence,
+        is_assumption: provider.confidence.is_assumption(),
+    }
+}
+
+fn data_views<'a>(context: &Context<'a>) -> Vec<DataView<'a>> {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    services
+        .map(|(service, data)| DataView {
+            service: &service.key,
+            has_data: data.is_known(),
+            outlets_open: data.outlets,
+            outlets_not_open: data.not_open,
+        })
+        .collect()
+}
+
+fn gap_view<'a>(context: &Context<'a>, gap: &'a Gap) -> GapView<'a> {
+    let (unit, unit_name) = context.unit(gap.unit);
+    let outlets = context.city.outlets();
+    GapView {
+        id: &gap.id,
+        lacks: context.lack_key(gap.lack),
+        rank: gap.rank,
+        missing_services: gap.missing.iter().map(|&at| context.service(at).key.as_str()).collect(),
+        unit,
+        unit_name,
+        community: gap.community.as_deref(),
+        estates: &gap.estates,
+        area_m2: gap.area,
+        people: gap.people,
+        demand_people: gap.demand,
+        at: gap.lonlat,
+        nearest_outlet: gap.nearest.map(|n| OutletView {
+            id: &outlets[n.outlet.index()].id,
+            name: &outlets[n.outlet.index()].name,
+            distance_m: n.distance,
+        }),
+        lead_departments: leading(context.profile, gap),
+        supporting_departments: supporting(context.profile, gap),
+    }
+}
+
+fn reconciliation_view(of: &Reconciliation) -> ReconciliationView {
+    ReconciliationView {
+        land_m2: of.land,
+        worst_land_error_relative: of.worst_land_error,
+        land_outside_m2: of.land_outside,
+        land_overlapping_m2: of.land_overlapping,
+        people_read: of.people_read,
+        people_inside: of.people_inside,
+        people_outside: of.people_outside,
+        outlets_inside: of.outlets_inside,
+        outlets_outside: of.outlets_outside,
+        estates_other_code: of.estates_other_code,
+    }
+}

@@ -1,0 +1,285 @@
+//! `coverage.csv`: one row for each unit and service, one for each unit and the circle, and the same
+//! for the city. A figure that does not exist is an empty cell, never 0; the status says why.
+
+use std::io::{self, Write};
+
+use super::Context;
+use super::cell::Cell;
+use super::gap_counts::GapCounts;
+use super::radius::{clauses, confidence, radius};
+use super::table::{Column, Table, column};
+use super::words::{self, Word, heading};
+use crate::assessment::{
+    Circle, Distances, Lack, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+};
+use crate::model::{Subdistrict, SubdistrictId};
+use crate::profile::{Lang, Service};
+use crate::units::{Metres, Share};
+
+/// One row: a unit, or the city, and one service, or the circle.
+struct Row<'a> {
+    context: Context<'a>,
+    unit: Option<&'a Subdistrict>,
+    of: Of<'a>,
+    gaps: usize,
+}
+
+enum Of<'a> {
+    Service(&'a Service, &'a ServiceFigures),
+    Circle(Option<&'a Circle>),
+}
+
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    vec![
+        column(heading::LEVEL, |r| r.word(r.unit.map_or(words::CITY, |_| words::SUBDISTRICT))),
+        column(heading::UNIT_ID, |r| Cell::text(r.unit.map_or("", |u| &u.id))),
+        column(heading::UNIT_NAME, |r| {
+            Cell::text(r.unit.map_or(r.context.city.name(), |u| &u.name))
+        }),
+        column(heading::PARENT, |r| {
+            Cell::text(r.unit.and_then(|u| u.parent.as_deref()).unwrap_or(""))
+        }),
+        column(heading::SERVICE, |r| Cell::text(r.service().map_or(words::CIRCLE_KEY, |s| &s.key))),
+        column(heading::SERVICE_NAME, Row::service_name),
+        column(heading::STATUS, |r| r.word(r.status())),
+        column(heading::RATE_KIND, Row::rate_kind),
+        column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
+        column(heading::RADIUS, |r| r.of_service(|s| radius(s, r.lang()))),
+        column(heading::MINUTES, |r| {
+            Cell::figure(r.service().and_then(|s| s.minutes).map(|m| m.to_string()))
+        }),
+        column(heading::CLAUSE, |r| r.of_service(clauses)),
+        column(heading::CONFIDENCE, |r| r.of_service(|s| confidence(s, r.lang()))),
+        column(heading::OUTLETS, Row::outlets),
+        column(heading::LAND, |r| Cell::figure(r.land().map(|l| l.land.hectares_digits()))),
+        column(heading::LAND_SERVED, |r| {
+            Cell::figure(r.land().map(|l| l.served.hectares_digits()))
+        }),
+        column(heading::LAND_UNSERVED, |r| {
+            Cell::figure(r.land().map(|l| l.unserved.hectares_digits()))
+        }),
+        column(heading::LAND_PERCENT, |r| percent(r.land().and_then(|l| l.share))),
+        column(heading::TARGET, |r| percent(r.service().and_then(|s| s.target))),
+        column(heading::TARGET_CLAUSE, |r| r.of_service(|s| s.target_clause.clone())),
+        column(heading::MEETS_TARGET, Row::meets_target),
+        column(heading::PEOPLE[0], |r| r.all(|p| Some(p.people.0.to_string()))),
+        column(heading::PEOPLE[1], |r| r.all(|p| Some(p.served.0.to_string()))),
+        column(heading::PEOPLE[2], |r| r.all(|p| Some(p.unserved.0.to_string()))),
+        column(heading::PEOPLE[3], |r| r.all(|p| p.share.map(Share::percent_text))),
+        column(heading::AGE_60PLUS[0], |r| r.age_60plus(|p| Some(p.people.0.to_string()))),
+        column(heading::AGE_60PLUS[1], |r| r.age_60plus(|p| Some(p.served.0.to_string()))),
+        column(heading::AGE_60PLUS[2], |r| r.age_60plus(|p| Some(p.unserved.0.to_string()))),
+        column(heading::AGE_60PLUS[3], |r| r.age_60plus(|p| p.share.map(Share::percent_text))),
+        column(heading::AGE_3_5[0], |r| r.age_3_5(|p| Some(p.people.0.to_string()))),
+        column(heading::AGE_3_5[1], |r| r.age_3_5(|p| Some(p.served.0.to_string()))),
+        column(heading::AGE_3_5[2], |r| r.age_3_5(|p| Some(p.unserved.0.to_string()))),
+        column(heading::AGE_3_5[3], |r| r.age_3_5(|p| p.share.map(Share::percent_text))),
+        column(heading::MEDIAN, |r| r.distance(|d| d.people_median)),
+        column(heading::P90, |r| r.distance(|d| d.people_p90)),
+        column(heading::GAPS, Row::gaps),
+        column(heading::NOTE, Row::note),
+    ]
+}
+
+impl<'a> Row<'a> {
+    fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    fn word(&self, word: Word) -> Cell {
+        Cell::text(word.get(self.lang()))
+    }
+
+    fn service(&self) -> Option<&'a Service> {
+        match self.of {
+            Of::Service(service, _) => Some(service),
+            Of::Circle(_) => None,
+        }
+    }
+
+    fn of_service(&self, text: impl Fn(&Service) -> String) -> Cell {
+        self.service().map_or(Cell::Empty, |s| Cell::text(&text(s)))
+    }
+
+    fn service_name(&self) -> Cell {
+        match self.of {
+            Of::Service(service, _) => Cell::text(service.names.get(self.lang())),
+            Of::Circle(_) => self.word(words::CIRCLE),
+        }
+    }
+
+    fn rate_kind(&self) -> Cell {
+        let basis = self.context.assessment.basis;
+        self.word(match self.of {
+            Of::Service(..) => words::rate_kind(basis),
+            Of::Circle(_) => words::circle_kind(basis),
+        })
+    }
+
+    fn status(&self) -> Word {
+        match self.land() {
+            None => words::NO_DATA,
+            Some(LandRate { share: None, .. }) => words::NOT_APPLICABLE,
+            Some(LandRate { share: Some(_), .. }) => words::OK,
+        }
+    }
+
+    fn land(&self) -> Option<&'a LandRate> {
+        match self.of {
+            Of::Service(_, figures) => figures.land.as_ref(),
+            Of::Circle(circle) => circle.map(|c| &c.land),
+        }
+    }
+
+    fn people(&self) -> Option<&'a PeopleFigures> {
+        match self.of {
+            Of::Service(_, figures) => figures.people.as_ref(),
+            Of::Circle(circle) => circle.and_then(|c| c.people.as_ref()),
+        }
+    }
+
+    fn distances(&self) -> Option<&'a Distances> {
+        match self.of {
+            Of::Service(_, figures) => figures.distances.as_ref(),
+            Of::Circle(_) => None,
+        }
+    }
+
+    fn outlets(&self) -> Cell {
+        match self.of {
+            Of::Service(_, figures) if figures.land.is_some() => {
+                Cell::Figure(figures.outlets.to_string())
+            }
+            Of::Service(..) | Of::Circle(_) => Cell::Empty,
+        }
+    }
+
+    fn meets_target(&self) -> Cell {
+        match self.of {
+            Of::Service(_, ServiceFigures { meets_target: Some(true), .. }) => {
+                self.word(words::YES)
+            }
+            Of::Service(_, ServiceFigures { meets_target: Some(false), .. }) => {
+                self.word(words::NO)
+            }
+            Of::Service(..) | Of::Circle(_) => Cell::Empty,
+        }
+    }
+
+    fn all(&self, text: impl Fn(&PeopleRate) -> Option<String>) -> Cell {
+        Cell::figure(self.people().and_then(|p| text(&p.all)))
+    }
+
+    fn age_60plus(&self, text: impl Fn(&PeopleRate) -> Option<String>) -> Cell {
+        Cell::figure(self.people().and_then(|p| p.age_60plus.as_ref()).and_then(text))
+    }
+
+    fn age_3_5(&self, text: impl Fn(&PeopleRate) -> Option<String>) -> Cell {
+        Cell::figure(self.people().and_then(|p| p.age_3_5.as_ref()).and_then(text))
+    }
+
+    fn distance(&self, pick: impl Fn(&Distances) -> Option<Metres>) -> Cell {
+        Cell::figure(self.distances().and_then(pick).map(Metres::digits))
+    }
+
+    fn gaps(&self) -> Cell {
+        Cell::figure(self.land().map(|_| self.gaps.to_string()))
+    }
+
+    fn note(&self) -> Cell {
+        let lang = self.lang();
+        let mut notes: Vec<String> = Vec::new();
+        match (self.land(), &self.of) {
+            (None, Of::Service(..)) => notes.push(words::NOTE_NO_DATA.get(lang).to_owned()),
+            (Some(LandRate { share: None, .. }), _) => {
+                notes.push(words::NOTE_NO_LAND.get(lang).to_owned());
+            }
+            (Some(_), _) | (None, Of::Circle(_)) => {}
+        }
+        if matches!(self.of, Of::Circle(_)) {
+            let out: Vec<&str> =
+                self.context.left_out_of_circle().map(|s| s.names.get(lang)).collect();
+            if !out.is_empty() {
+                notes.push(
+                    words::NOTE_LEFT_OUT.get(lang).to_owned() + &out.join(words::LIST.get(lang)),
+                );
+            }
+        }
+        Cell::text(&notes.join(words::CLAUSES.get(lang)))
+    }
+
+    /// I10: for each band of the profile the share of land, then that of residents.
+    fn bands(&self) -> impl Iterator<Item = Cell> {
+        let distances = self.distances();
+        let within = move |pick: fn(&Distances) -> &Vec<Option<Share>>, band: usize| {
+            percent(distances.and_then(|d| pick(d).get(band).copied().flatten()))
+        };
+        (0..self.context.profile.bands.len())
+            .flat_map(move |b| [within(|d| &d.land_within, b), within(|d| &d.people_within, b)])
+    }
+}
+
+fn percent(share: Option<Share>) -> Cell {
+    Cell::figure(share.map(Share::percent_text))
+}
+
+/// Headings of the distance bands: `land_within_300_m_percent`, `people_within_300_m_percent`.
+fn band_headings(context: &Context) -> Vec<String> {
+    let lang = context.lang;
+    let both = |band: &Metres| match lang {
+        Lang::Zh => {
+            let band = band.text();
+            [format!("最近网点{band}内用地占比（%）"), format!("最近网点{band}内人口占比（%）")]
+        }
+        Lang::En => {
+            let band = band.text().replace(' ', "_");
+            [format!("land_within_{band}_percent"), format!("people_within_{band}_percent")]
+        }
+    };
+    context.profile.bands.iter().flat_map(both).collect()
+}
+
+/// The rows of one unit, or of the city: the services in the order of the profile, then the circle.
+fn rows<'a>(
+    context: &Context<'a>,
+    unit: Option<SubdistrictId>,
+    figures: &'a UnitFigures,
+    counts: &GapCounts,
+) -> Vec<Row<'a>> {
+    let context = *context;
+    let row = |of, lack| Row {
+        context,
+        unit: unit.map(|id| &context.city.subdistricts()[id.index()]),
+        of,
+        gaps: counts.get(lack, unit),
+    };
+    let mut rows: Vec<Row> = context
+        .profile
+        .services
+        .iter()
+        .zip(&figures.services)
+        .enumerate()
+        .map(|(at, (service, of))| row(Of::Service(service, of), Lack::Service(at)))
+        .collect();
+    rows.push(row(Of::Circle(figures.circle.as_ref()), Lack::Circle));
+    rows
+}
+
+/// Writes `coverage.csv`: subdistricts in the order of the city, then the city.
+///
+/// # Errors
+/// Those of `out`.
+pub fn coverage_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let counts = GapCounts::of(&context.assessment.gaps.listed);
+    let columns = columns();
+    let fixed = columns.iter().map(|c| c.heading.get(context.lang).to_owned());
+    let mut table = Table::new(out)?;
+    table.headings(fixed.chain(band_headings(context)))?;
+    let units = (0u32..).map(SubdistrictId).map(Some).zip(&context.assessment.units);
+    for (unit, figures) in units.chain([(None, &context.assessment.total)]) {
+        for row in rows(context, unit, figures, &counts) {
+            table.row(columns.iter().map(|c| (c.cell)(&row)).chain(row.bands()))?;
+        }
+    }
+    table.finish()
+}

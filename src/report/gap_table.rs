@@ -1,0 +1,88 @@
+//! `gaps.csv`: every listed gap with its size, its place and the departments that answer for it.
+
+use std::io::{self, Write};
+
+use super::Context;
+use super::cell::Cell;
+use super::departments::{leading, supporting};
+use super::table::{Column, column, write_table};
+use super::words::{self, heading};
+use crate::assessment::{Gap, Lack, NearestOutlet};
+use crate::model::Outlet;
+use crate::profile::DemandGroup;
+
+/// One gap with what its names are looked up in.
+pub(super) struct GapRow<'a> {
+    pub(super) context: Context<'a>,
+    pub(super) gap: &'a Gap,
+}
+
+/// The columns of `gaps.csv`, and by their English headings the properties of `gaps.geojson`.
+pub(super) fn columns<'a>() -> Vec<Column<GapRow<'a>>> {
+    vec![
+        column(heading::GAP_ID, |r| Cell::text(&r.gap.id)),
+        column(heading::RANK, |r| Cell::Figure(r.gap.rank.to_string())),
+        column(heading::LACKS, |r| Cell::text(r.context.lack_key(r.gap.lack))),
+        column(heading::LACKS_NAME, |r| Cell::text(r.context.lack_name(r.gap.lack))),
+        column(heading::MISSING, |r| {
+            let missing = r.gap.missing.iter().map(|&at| r.context.service(at));
+            r.list(missing.map(|s| s.names.get(r.context.lang)))
+        }),
+        column(heading::UNIT_ID, |r| Cell::text(r.context.unit(r.gap.unit).0)),
+        column(heading::UNIT_NAME, |r| Cell::text(r.context.unit(r.gap.unit).1)),
+        column(heading::COMMUNITY, |r| Cell::text(r.gap.community.as_deref().unwrap_or(""))),
+        column(heading::ESTATES, |r| r.list(r.gap.estates.iter().map(String::as_str))),
+        column(heading::AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
+        column(heading::GAP_PEOPLE, |r| Cell::figure(r.gap.people.map(|p| p.0.to_string()))),
+        column(heading::DEMAND_GROUP, |r| {
+            r.group().map_or(Cell::Empty, |g| Cell::text(words::demand(g).get(r.context.lang)))
+        }),
+        column(heading::DEMAND_PEOPLE, |r| Cell::figure(r.gap.demand.map(|p| p.0.to_string()))),
+        column(heading::LON, |r| Cell::Figure(degrees(r.gap.lonlat.lon))),
+        column(heading::LAT, |r| Cell::Figure(degrees(r.gap.lonlat.lat))),
+        column(heading::NEAREST_ID, |r| r.outlet().map_or(Cell::Empty, |o| Cell::text(&o.id))),
+        column(heading::NEAREST_NAME, |r| r.outlet().map_or(Cell::Empty, |o| Cell::text(&o.name))),
+        column(heading::NEAREST_DISTANCE, |r| {
+            Cell::figure(r.gap.nearest.map(|n: NearestOutlet| n.distance.digits()))
+        }),
+        column(heading::LEAD, |r| {
+            r.list(leading(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
+        }),
+        column(heading::SUPPORTING, |r| {
+            r.list(supporting(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
+        }),
+    ]
+}
+
+impl<'a> GapRow<'a> {
+    fn list<'t>(&self, items: impl Iterator<Item = &'t str>) -> Cell {
+        Cell::text(&items.collect::<Vec<_>>().join(words::LIST.get(self.context.lang)))
+    }
+
+    /// Whose need the missing service answers; the circle is everybody's.
+    fn group(&self) -> Option<DemandGroup> {
+        match self.gap.lack {
+            Lack::Service(at) => Some(self.context.service(at).demand),
+            Lack::Circle => None,
+        }
+    }
+
+    fn outlet(&self) -> Option<&'a Outlet> {
+        self.gap.nearest.map(|n| &self.context.city.outlets()[n.outlet.index()])
+    }
+}
+
+/// Degrees with 6 decimals: 0.1 m.
+fn degrees(degrees: f64) -> String {
+    format!("{degrees:.6}")
+}
+
+/// Writes `gaps.csv` in the order of the assessment: by lack in the order of the profile, the circle
+/// last, each by rank. Slivers are in the summary and in `assessment.json`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn gaps_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let rows = context.assessment.gaps.listed.iter().map(|gap| GapRow { context: *context, gap });
+    write_table(&columns(), context.lang, rows, out)
+}

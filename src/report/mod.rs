@@ -1,0 +1,91 @@
+//! What a run hands over, apart from the maps: tables, the gaps as `GeoJSON`, the assessment as JSON,
+//! and a text for the terminal.
+//!
+//! Each function takes results ([`Context`]) and writes bytes to an `impl Write`; none opens a file,
+//! and none computes a figure: totals and shares stand in the [`Assessment`], rounding in
+//! [`units`](crate::units). The same results give the same bytes.
+//!
+#![doc = include_str!("columns.md")]
+
+mod antimeridian;
+mod assessment_json;
+mod cell;
+mod coverage_table;
+mod departments;
+mod figures_json;
+mod findings_table;
+mod gap_counts;
+mod gap_places;
+mod gap_table;
+mod manifest;
+mod radius;
+mod summary;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
+pub use coverage_table::coverage_csv;
+pub use findings_table::findings_csv;
+pub use gap_places::gaps_geojson;
+pub use gap_table::gaps_csv;
+pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
+pub use summary::summary;
+
+use crate::assessment::{Assessment, Lack};
+use crate::model::{City, SubdistrictId};
+use crate::profile::{Lang, Profile, Service};
+
+/// Everything that an output may print.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Names of units, outlets and estates.
+    pub city: &'a City,
+    /// Names of services, radii, clauses and departments.
+    pub profile: &'a Profile,
+    /// The figures.
+    pub assessment: &'a Assessment,
+    /// Language of headings, words and sentences.
+    pub lang: Lang,
+}
+
+impl<'a> Context<'a> {
+    /// Id and name of a subdistrict.
+    fn unit(&self, id: SubdistrictId) -> (&'a str, &'a str) {
+        let unit = &self.city.subdistricts()[id.index()];
+        (&unit.id, &unit.name)
+    }
+
+    /// The service at a position of the profile.
+    fn service(&self, at: usize) -> &'a Service {
+        &self.profile.services[at]
+    }
+
+    /// Key of what a gap lacks: that of a service, or `circle`.
+    fn lack_key(&self, lack: Lack) -> &'a str {
+        match lack {
+            Lack::Service(at) => &self.service(at).key,
+            Lack::Circle => words::CIRCLE_KEY,
+        }
+    }
+
+    /// Name of what a gap lacks.
+    fn lack_name(&self, lack: Lack) -> &'a str {
+        match lack {
+            Lack::Service(at) => self.service(at).names.get(self.lang),
+            Lack::Circle => words::CIRCLE.get(self.lang),
+        }
+    }
+
+    /// Services that the circle asks for and that have no outlet in the whole input.
+    fn left_out_of_circle(&self) -> impl Iterator<Item = &'a Service> {
+        let data = &self.assessment.services;
+        self.profile
+            .services
+            .iter()
+            .zip(data)
+            .filter(|(service, data)| service.in_circle && !data.is_known())
+            .map(|(service, _)| service)
+    }
+}

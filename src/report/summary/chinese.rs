@@ -1,0 +1,289 @@
+//! The sentences of the summary in Chinese.
+
+use super::super::Context;
+use super::super::cell::shown;
+use super::super::departments::{lacking, leading, supporting};
+use super::super::radius::category_name;
+use super::super::words;
+use super::Phrases;
+use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
+use crate::model::PeopleSource;
+use crate::profile::{Lang, Service};
+use crate::units::Share;
+
+pub(super) const PHRASES: Phrases = Phrases {
+    title,
+    no_data,
+    reconciliation,
+    services_caption,
+    services_headings: [
+        "服务",
+        "服务半径",
+        "网点",
+        "范围内公顷",
+        "范围外公顷",
+        "用地覆盖率%",
+        "目标%",
+        "达标",
+        "范围外人口",
+        "人口覆盖率%",
+        "盲区",
+    ],
+    circle,
+    by_count_headings: ["可达服务项数", "用地公顷", "人口"],
+    worst_units_caption: "生活圈最不完整的街道（按可达全部服务的用地占比排列）：",
+    worst_units_headings: ["街道", "编号", "用地占比%", "缺项公顷", "缺项人口", "人口占比%"],
+    gaps_caption,
+    gap,
+    slivers,
+    assumptions,
+};
+
+fn land(context: &Context) -> &'static str {
+    words::land(context.assessment.basis).get(Lang::Zh)
+}
+
+fn title(context: &Context) -> String {
+    let profile = context.profile;
+    let of = context.assessment;
+    let mut lines = vec![
+        format!("{}：步行范围内的服务", shown(context.city.name())),
+        format!("口径 {}：{}（{}）", profile.key, profile.names.zh, profile.document),
+    ];
+    if !profile.note.zh.is_empty() {
+        lines.push(profile.note.zh.clone());
+    }
+    lines.push(
+        match of.basis {
+            Basis::ResidentialLand => {
+                "用地覆盖率=服务范围内居住用地面积/居住用地总面积（官方指标 I1）；距离为直线距离。"
+            }
+            Basis::WholeArea => {
+                "未提供居住用地，用地覆盖率按辖区总面积计算：属近似值，不是官方指标；距离为直线距离。"
+            }
+        }
+        .to_owned(),
+    );
+    lines.push(
+        match of.people_source {
+            Some(PeopleSource::Layer) => "人口取自人口图层。",
+            Some(PeopleSource::Estates) => "人口取自各小区的居民数，每个小区记在其内部一点上。",
+            None => "未提供人口数据，没有人口指标。",
+        }
+        .to_owned(),
+    );
+    lines.join("\n")
+}
+
+fn no_data(_: &Context, service: &Service) -> String {
+    format!(
+        "【无数据】{}：输入中没有该服务的任何营业网点，未作评价{}；这不等于覆盖率为零。",
+        service.names.zh,
+        if service.in_circle { "，也未计入生活圈" } else { "" }
+    )
+}
+
+fn reconciliation(context: &Context, of: &Reconciliation) -> String {
+    let mut said = vec![format!(
+        "{} 个街道共有{} {} 公顷；",
+        context.city.subdistricts().len(),
+        land(context),
+        of.land.hectares_text()
+    )];
+    said.push(if of.land_adds_up() {
+        "各项服务的范围内、范围外用地之和均与之相符。".to_owned()
+    } else {
+        format!(
+            "范围内与范围外用地之和【不相符】，最大相差为单元用地的 {:.1e}。",
+            of.worst_land_error
+        )
+    });
+    if of.land_outside.0 > 0.0 {
+        said.push(format!(
+            "另有 {} 公顷位于所有街道之外，未计入。",
+            of.land_outside.hectares_text()
+        ));
+    }
+    if of.land_overlapping.0 > 0.0 {
+        said.push(format!(
+            "{} 公顷被多个小区重复覆盖，只计一次。",
+            of.land_overlapping.hectares_text()
+        ));
+    }
+    if of.estates_other_code > 0 {
+        said.push(format!("{} 个小区因用地代码不属居住用地而未计入。", of.estates_other_code));
+    }
+    if context.assessment.people_source.is_some() {
+        said.push(format!(
+            "读入人口 {} 人，其中街道内 {} 人；街道外 {} 人，不计入任何比率。",
+            of.people_read.text(),
+            of.people_inside.text(),
+            of.people_outside.text()
+        ));
+    }
+    said.push(format!(
+        "营业网点：街道内 {} 个，街道外 {} 个（其服务范围同样计入）。",
+        of.outlets_inside, of.outlets_outside
+    ));
+    said.extend(not_open(context));
+    said.concat()
+}
+
+fn not_open(context: &Context) -> Option<String> {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    let list: Vec<String> = services
+        .filter(|(_, data)| data.not_open > 0)
+        .map(|(service, data)| format!("{} {} 个", service.names.zh, data.not_open))
+        .collect();
+    (!list.is_empty()).then(|| format!("规划中或已关闭的网点不计入服务：{}。", list.join("、")))
+}
+
+fn services_caption(context: &Context) -> String {
+    let total = &context.assessment.total;
+    let people = total.people.map_or(String::new(), |p| format!("、人口 {} 人", p.text()));
+    format!("全市各项服务（{} {} 公顷{people}）：", land(context), total.land.hectares_text())
+}
+
+fn circle(context: &Context, of: Option<&Circle>) -> String {
+    let Some(of) = of else {
+        return "便民生活圈：【无数据】所要求的服务在输入中均无营业网点。".to_owned();
+    };
+    let out: Vec<&str> = context.left_out_of_circle().map(|s| s.names.zh.as_str()).collect();
+    let left_out = if out.is_empty() {
+        String::new()
+    } else {
+        format!("（因无数据未计入：{}）", out.join("、"))
+    };
+    let mut said = vec![format!(
+        "便民生活圈含 {} 项服务{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}）",
+        context.assessment.circle_services.len(),
+        of.land.land.hectares_text(),
+        land(context),
+        of.land.served.hectares_text(),
+        percent(of.land.share)
+    )];
+    said.push(match &of.people {
+        Some(people) => format!(
+            "；{} 人中有 {} 人可达全部服务（{}）。",
+            people.all.people.text(),
+            people.all.served.text(),
+            percent(people.all.share)
+        ),
+        None => "。".to_owned(),
+    });
+    said.concat()
+}
+
+/// `57.84%`, or a dash for nought of nought.
+fn percent(share: Option<Share>) -> String {
+    share.map_or_else(|| words::DASH.to_owned(), |s| format!("{}%", s.percent_text()))
+}
+
+fn gaps_caption(context: &Context) -> String {
+    format!("各项服务最突出的盲区（共列出 {} 处）：", context.assessment.gaps.listed.len())
+}
+
+fn gap(context: &Context, gap: &Gap) -> String {
+    let fails = match gap.lack {
+        Lack::Service(_) => "在服务范围之外",
+        Lack::Circle => "缺少至少一项服务",
+    };
+    let mut said = vec![format!(
+        "{}（{}）：{}有 {} 公顷{}{fails}{}",
+        shown(&gap.id),
+        context.lack_name(gap.lack),
+        place(context, gap),
+        gap.area.hectares_text(),
+        land(context),
+        residents(context, gap)
+    )];
+    if let Some(nearest) = gap.nearest {
+        let outlet = &context.city.outlets()[nearest.outlet.index()];
+        let name = if outlet.name.is_empty() { &outlet.id } else { &outlet.name };
+        said.push(format!("；盲区中部距最近网点“{}”{}", shown(name), nearest.distance.text()));
+    }
+    if gap.lack == Lack::Circle {
+        let missing: Vec<&str> =
+            lacking(context.profile, gap).iter().map(|s| s.names.zh.as_str()).collect();
+        said.push(format!("；盲区中部缺少：{}", missing.join("、")));
+    }
+    said.push("。".to_owned());
+    said.push(departments(context, gap));
+    said.concat()
+}
+
+/// `东门街道(D02,和平社区,涉及阳光小区、榆树院)`.
+fn place(context: &Context, gap: &Gap) -> String {
+    let (id, name) = context.unit(gap.unit);
+    let mut inside = vec![shown(id)];
+    inside.extend(gap.community.as_deref().map(shown));
+    let estates: Vec<String> = gap.estates.iter().map(|e| shown(e)).collect();
+    if !estates.is_empty() {
+        inside.push(format!("涉及{}", estates.join("、")));
+    }
+    format!("{}（{}）", shown(name), inside.join("，"))
+}
+
+/// Who lives in a gap, as a part of a sentence; empty without people.
+fn residents(context: &Context, gap: &Gap) -> String {
+    let Some(people) = gap.people else { return String::new() };
+    if people.0 == 0 {
+        return "，无人居住".to_owned();
+    }
+    let all = format!("，涉及居民 {} 人", people.text());
+    match (gap.demand, gap.lack) {
+        (Some(demand), Lack::Service(at)) => {
+            let group = words::demand(context.service(at).demand).get(Lang::Zh);
+            format!("{all}（其中{group} {} 人）", demand.text())
+        }
+        (Some(_) | None, Lack::Circle) | (None, Lack::Service(_)) => all,
+    }
+}
+
+fn departments(context: &Context, gap: &Gap) -> String {
+    let lead: Vec<&str> = leading(context.profile, gap).iter().map(|d| d.get(Lang::Zh)).collect();
+    let help: Vec<&str> =
+        supporting(context.profile, gap).iter().map(|d| d.get(Lang::Zh)).collect();
+    let with = if help.is_empty() {
+        String::new()
+    } else {
+        format!("；配合部门：{}", help.join("、"))
+    };
+    format!("牵头部门：{}{with}。", lead.join("、"))
+}
+
+fn slivers(context: &Context, slivers: &[Slivers]) -> String {
+    let list: Vec<String> = slivers
+        .iter()
+        .map(|s| {
+            format!(
+                "{} {} 块（{} 公顷）",
+                context.lack_name(s.lack),
+                s.count,
+                s.area.hectares_text()
+            )
+        })
+        .collect();
+    format!(
+        "小于 {} 公顷且无人居住的碎块只计数、不列出：{}。",
+        context.profile.min_gap.hectares_text(),
+        list.join("、")
+    )
+}
+
+fn assumptions(_: &Context, services: &[&Service]) -> String {
+    let mut lines = vec!["以下为假设值，引用前请确认：".to_owned()];
+    for service in services {
+        for provider in service.providers.iter().filter(|p| p.confidence.is_assumption()) {
+            lines.push(format!(
+                "  {}：{}的服务半径 {}（{}，可信度 {}）",
+                service.names.zh,
+                category_name(&provider.category, Lang::Zh),
+                provider.radius.text(),
+                provider.clause,
+                provider.confidence.flag()
+            ));
+        }
+    }
+    lines.join("\n")
+}

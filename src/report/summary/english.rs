@@ -1,0 +1,309 @@
+//! The sentences of the summary in English.
+
+use super::super::Context;
+use super::super::cell::shown;
+use super::super::departments::{lacking, leading, supporting};
+use super::super::radius::category_name;
+use super::super::words;
+use super::Phrases;
+use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
+use crate::model::PeopleSource;
+use crate::profile::{Lang, Service};
+use crate::units::{People, Share};
+
+pub(super) const PHRASES: Phrases = Phrases {
+    title,
+    no_data,
+    reconciliation,
+    services_caption,
+    services_headings: [
+        "Service",
+        "Radius",
+        "Outlets",
+        "Served ha",
+        "Unserved ha",
+        "Land %",
+        "Target %",
+        "Met",
+        "People unserved",
+        "People %",
+        "Gaps",
+    ],
+    circle,
+    by_count_headings: ["Services reached", "Land ha", "People"],
+    worst_units_caption: "Subdistricts where the circle is least complete, by share of land that reaches every service:",
+    worst_units_headings: [
+        "Subdistrict",
+        "Id",
+        "Land %",
+        "Incomplete ha",
+        "Incomplete people",
+        "People %",
+    ],
+    gaps_caption,
+    gap,
+    slivers,
+    assumptions,
+};
+
+fn land(context: &Context) -> &'static str {
+    words::land(context.assessment.basis).get(Lang::En)
+}
+
+/// `1 subdistrict`, `2 subdistricts`.
+fn counted(count: impl Into<u64>, one: &str, many: &str) -> String {
+    let count = count.into();
+    format!("{} {}", People(count).text(), if count == 1 { one } else { many })
+}
+
+fn title(context: &Context) -> String {
+    let profile = context.profile;
+    let of = context.assessment;
+    let mut lines = vec![
+        format!("{}: services within walking distance", shown(context.city.name())),
+        format!("Profile {}: {} ({})", profile.key, profile.names.en, profile.document),
+    ];
+    if !profile.note.en.is_empty() {
+        lines.push(profile.note.en.clone());
+    }
+    lines.push(match of.basis {
+        Basis::ResidentialLand => "Land rates are shares of residential land inside the circles (official indicator I1). Distances are straight lines.".to_owned(),
+        Basis::WholeArea => "No residential land was given. Land rates are shares of the whole area: AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
+    });
+    lines.push(match of.people_source {
+        Some(PeopleSource::Layer) => "Residents come from the people layer.".to_owned(),
+        Some(PeopleSource::Estates) => {
+            "Residents are those of the estates, each estate's taken at one point inside it."
+                .to_owned()
+        }
+        None => "No residents were given: there are no figures for people.".to_owned(),
+    });
+    lines.join("\n")
+}
+
+fn no_data(_: &Context, service: &Service) -> String {
+    format!(
+        "NO DATA: {}. The whole input has no open outlet of this service. It was not measured, which is not 0 %{}.",
+        service.names.en,
+        if service.in_circle { ", and it is left out of the circle" } else { "" }
+    )
+}
+
+fn reconciliation(context: &Context, of: &Reconciliation) -> String {
+    let units = context.city.subdistricts().len() as u64;
+    let mut said = vec![format!(
+        "{} ha of {} in {}.",
+        of.land.hectares_text(),
+        land(context),
+        counted(units, "subdistrict", "subdistricts")
+    )];
+    said.push(if of.land_adds_up() {
+        "Served and unserved land add up to it for every service.".to_owned()
+    } else {
+        format!(
+            "SERVED AND UNSERVED LAND DO NOT ADD UP: they differ by up to {:.1e} of a unit's land.",
+            of.worst_land_error
+        )
+    });
+    if of.land_outside.0 > 0.0 {
+        said.push(format!(
+            "Another {} ha lie outside every subdistrict and are left out.",
+            of.land_outside.hectares_text()
+        ));
+    }
+    if of.land_overlapping.0 > 0.0 {
+        said.push(format!(
+            "{} ha are covered by several estates and counted once.",
+            of.land_overlapping.hectares_text()
+        ));
+    }
+    if of.estates_other_code > 0 {
+        said.push(format!(
+            "{} left out for a land code that is not residential.",
+            counted(of.estates_other_code, "estate is", "estates are")
+        ));
+    }
+    if context.assessment.people_source.is_some() {
+        said.push(format!(
+            "{} read: {} inside the subdistricts, {} outside and in no rate.",
+            counted(of.people_read.0, "resident", "residents"),
+            of.people_inside.text(),
+            of.people_outside.text()
+        ));
+    }
+    said.push(format!(
+        "{} inside the subdistricts, {} outside; all serve what they reach.",
+        counted(of.outlets_inside, "open outlet", "open outlets"),
+        People(of.outlets_outside.into()).text()
+    ));
+    said.extend(not_open(context));
+    said.join(" ")
+}
+
+fn not_open(context: &Context) -> Option<String> {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    let list: Vec<String> = services
+        .filter(|(_, data)| data.not_open > 0)
+        .map(|(service, data)| format!("{} {}", service.names.en, data.not_open))
+        .collect();
+    (!list.is_empty())
+        .then(|| format!("Planned or closed outlets serve nothing: {}.", list.join(", ")))
+}
+
+fn services_caption(context: &Context) -> String {
+    let total = &context.assessment.total;
+    let people = total
+        .people
+        .map_or(String::new(), |p| format!(" and {}", counted(p.0, "resident", "residents")));
+    format!(
+        "Services in the whole city, of {} ha of {}{people}:",
+        total.land.hectares_text(),
+        land(context)
+    )
+}
+
+fn circle(context: &Context, of: Option<&Circle>) -> String {
+    let Some(of) = of else {
+        return "Circle: NO DATA; no service that the circle asks for has an open outlet in the input."
+            .to_owned();
+    };
+    let counted_services = context.assessment.circle_services.len() as u64;
+    let out: Vec<&str> = context.left_out_of_circle().map(|s| s.names.en.as_str()).collect();
+    let left_out = if out.is_empty() {
+        String::new()
+    } else {
+        format!(" (left out for want of data: {})", out.join(", "))
+    };
+    let mut said = vec![format!(
+        "Circle of {}{left_out}: {} of {} ha of {} reach every one of them ({}).",
+        counted(counted_services, "service", "services"),
+        of.land.served.hectares_text(),
+        of.land.land.hectares_text(),
+        land(context),
+        percent(of.land.share)
+    )];
+    if let Some(people) = &of.people {
+        said.push(format!(
+            "So do {} of {} ({}).",
+            people.all.served.text(),
+            counted(people.all.people.0, "resident", "residents"),
+            percent(people.all.share)
+        ));
+    }
+    said.join(" ")
+}
+
+/// `57.84 %`, or a dash for nought of nought.
+fn percent(share: Option<Share>) -> String {
+    share.map_or_else(|| words::DASH.to_owned(), |s| format!("{} %", s.percent_text()))
+}
+
+fn gaps_caption(context: &Context) -> String {
+    format!(
+        "The worst gap of each service ({} listed in all):",
+        counted(context.assessment.gaps.listed.len() as u64, "gap", "gaps")
+    )
+}
+
+fn gap(context: &Context, gap: &Gap) -> String {
+    let fails = match gap.lack {
+        Lack::Service(_) => "are out of reach",
+        Lack::Circle => "lack at least one service",
+    };
+    let mut said = vec![format!(
+        "{} ({}): {} ha of {} in {} {fails}{}.",
+        shown(&gap.id),
+        context.lack_name(gap.lack),
+        gap.area.hectares_text(),
+        land(context),
+        place(context, gap),
+        residents(context, gap)
+    )];
+    if let Some(nearest) = gap.nearest {
+        let outlet = &context.city.outlets()[nearest.outlet.index()];
+        let name = if outlet.name.is_empty() { &outlet.id } else { &outlet.name };
+        said.push(format!(
+            "The nearest outlet, “{}”, is {} from the middle.",
+            shown(name),
+            nearest.distance.text()
+        ));
+    }
+    if gap.lack == Lack::Circle {
+        let missing: Vec<&str> =
+            lacking(context.profile, gap).iter().map(|s| s.names.en.as_str()).collect();
+        said.push(format!("The middle lacks: {}.", missing.join(", ")));
+    }
+    said.push(departments(context, gap));
+    said.join(" ")
+}
+
+/// `"East Gate" (D02; community "Peace"; estates "Sunny Court", "Elm Yard")`.
+fn place(context: &Context, gap: &Gap) -> String {
+    let (id, name) = context.unit(gap.unit);
+    let mut inside = vec![shown(id)];
+    if let Some(community) = &gap.community {
+        inside.push(format!("community “{}”", shown(community)));
+    }
+    let estates: Vec<String> = gap.estates.iter().map(|e| format!("“{}”", shown(e))).collect();
+    if !estates.is_empty() {
+        let word = if estates.len() == 1 { "estate" } else { "estates" };
+        inside.push(format!("{word} {}", estates.join(", ")));
+    }
+    format!("“{}” ({})", shown(name), inside.join("; "))
+}
+
+/// Who lives in a gap, as the end of a sentence; empty without people.
+fn residents(context: &Context, gap: &Gap) -> String {
+    let Some(people) = gap.people else { return String::new() };
+    let all = match people.0 {
+        0 => return "; nobody lives there".to_owned(),
+        1 => "; 1 resident lives there".to_owned(),
+        _ => format!("; {} residents live there", people.text()),
+    };
+    match (gap.demand, gap.lack) {
+        (Some(demand), Lack::Service(at)) => {
+            let group = words::demand(context.service(at).demand).get(Lang::En);
+            format!("{all}, {} of them {group}", demand.text())
+        }
+        (Some(_) | None, Lack::Circle) | (None, Lack::Service(_)) => all,
+    }
+}
+
+fn departments(context: &Context, gap: &Gap) -> String {
+    let lead: Vec<&str> = leading(context.profile, gap).iter().map(|d| d.get(Lang::En)).collect();
+    let help: Vec<&str> =
+        supporting(context.profile, gap).iter().map(|d| d.get(Lang::En)).collect();
+    let with = if help.is_empty() { String::new() } else { format!(", with {}", help.join(", ")) };
+    format!("Lead: {}{with}.", lead.join(", "))
+}
+
+fn slivers(context: &Context, slivers: &[Slivers]) -> String {
+    let list: Vec<String> = slivers
+        .iter()
+        .map(|s| {
+            format!("{} {} ({} ha)", context.lack_name(s.lack), s.count, s.area.hectares_text())
+        })
+        .collect();
+    format!(
+        "Counted, not listed: pieces under {} ha where nobody lives: {}.",
+        context.profile.min_gap.hectares_text(),
+        list.join(", ")
+    )
+}
+
+fn assumptions(_: &Context, services: &[&Service]) -> String {
+    let mut lines = vec!["Assumptions, confirm before quoting:".to_owned()];
+    for service in services {
+        for provider in service.providers.iter().filter(|p| p.confidence.is_assumption()) {
+            lines.push(format!(
+                "  {}: radius {} for {} ({}; confidence {})",
+                service.names.en,
+                provider.radius.text(),
+                category_name(&provider.category, Lang::En),
+                provider.clause,
+                provider.confidence.flag()
+            ));
+        }
+    }
+    lines.join("\n")
+}

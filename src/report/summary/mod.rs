@@ -1,0 +1,202 @@
+//! The text that the terminal shows at the end of a run.
+//!
+//! City, rule and basis; what has no data, aloud; what went in against what came out; a table of the
+//! services; the circle and the subdistricts where it is least complete; the worst gap of each
+//! service in a sentence; slivers; what the user has to confirm. The sentences of each language
+//! stand in a file of their own ([`english`], [`chinese`]).
+
+mod chinese;
+mod english;
+mod grid;
+mod wrap;
+
+use std::cmp::Ordering;
+
+use self::grid::grid;
+use self::wrap::wrapped;
+use super::Context;
+use super::cell::{shown, shown_lines};
+use super::gap_counts::GapCounts;
+use super::radius::short_radius;
+use super::words::{self, DASH};
+use crate::assessment::{
+    Circle, Gap, Lack, PeopleFigures, Reconciliation, ServiceFigures, Slivers, UnitFigures,
+};
+use crate::model::Subdistrict;
+use crate::profile::{Lang, Service};
+use crate::units::percent_or_dash;
+
+/// The sentences of one language. Each gives whole lines without the last line break.
+struct Phrases {
+    title: fn(&Context) -> String,
+    no_data: fn(&Context, &Service) -> String,
+    reconciliation: fn(&Context, &Reconciliation) -> String,
+    services_caption: fn(&Context) -> String,
+    services_headings: [&'static str; 11],
+    circle: fn(&Context, Option<&Circle>) -> String,
+    by_count_headings: [&'static str; 3],
+    worst_units_caption: &'static str,
+    worst_units_headings: [&'static str; 6],
+    gaps_caption: fn(&Context) -> String,
+    gap: fn(&Context, &Gap) -> String,
+    slivers: fn(&Context, &[Slivers]) -> String,
+    assumptions: fn(&Context, &[&Service]) -> String,
+}
+
+/// Subdistricts that the list of the least complete shows.
+const WORST_UNITS: usize = 5;
+
+/// The summary of a run, in lines of plain text.
+#[must_use]
+pub fn summary(context: &Context) -> String {
+    let say = match context.lang {
+        Lang::Zh => &chinese::PHRASES,
+        Lang::En => &english::PHRASES,
+    };
+    let of = context.assessment;
+    let mut parts = vec![wrapped(&(say.title)(context), 0)];
+    let silent: Vec<String> =
+        without_data(context).map(|service| (say.no_data)(context, service)).collect();
+    if !silent.is_empty() {
+        parts.push(wrapped(&silent.join("\n"), 2));
+    }
+    parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
+    parts.push(services(context, say));
+    parts.push(circle(context, say));
+    parts.extend(worst_units(context, say));
+    parts.extend(worst_gaps(context, say));
+    if !of.gaps.slivers.is_empty() {
+        parts.push(wrapped(&(say.slivers)(context, &of.gaps.slivers), 0));
+    }
+    let assumed: Vec<&Service> =
+        context.profile.services.iter().filter(|s| s.is_assumption()).collect();
+    if !assumed.is_empty() {
+        parts.push(wrapped(&(say.assumptions)(context, &assumed), 4));
+    }
+    let lines: Vec<&str> = parts.iter().map(|part| part.trim_end()).collect();
+    shown_lines(&(lines.join("\n\n") + "\n"))
+}
+
+/// Services without one open outlet in the whole input.
+fn without_data<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Service> {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    services.filter(|(_, data)| !data.is_known()).map(|(service, _)| service)
+}
+
+fn services(context: &Context, say: &Phrases) -> String {
+    let counts = GapCounts::of(&context.assessment.gaps.listed);
+    let figures = &context.assessment.total.services;
+    let rows: Vec<Vec<String>> = context
+        .profile
+        .services
+        .iter()
+        .zip(figures)
+        .enumerate()
+        .map(|(at, (service, of))| {
+            service_row(context, service, of, counts.get(Lack::Service(at), None))
+        })
+        .collect();
+    (say.services_caption)(context) + "\n" + &grid(&say.services_headings, &rows, 2)
+}
+
+fn service_row(
+    context: &Context,
+    service: &Service,
+    of: &ServiceFigures,
+    gaps: usize,
+) -> Vec<String> {
+    let lang = context.lang;
+    let dash = || DASH.to_owned();
+    let name = shown(service.names.get(lang));
+    let Some(rate) = &of.land else {
+        let mut row = vec![name, short_radius(service)];
+        row.extend((0..3).map(|_| dash()));
+        row.push(words::NO_DATA.get(lang).to_owned());
+        row.extend((0..5).map(|_| dash()));
+        return row;
+    };
+    let (unserved, share) = people_cells(of.people.as_ref());
+    let met = of
+        .meets_target
+        .map_or(DASH, |met| if met { words::YES.get(lang) } else { words::NO.get(lang) });
+    vec![
+        name,
+        short_radius(service),
+        of.outlets.to_string(),
+        rate.served.hectares_text(),
+        rate.unserved.hectares_text(),
+        percent_or_dash(rate.share),
+        percent_or_dash(service.target),
+        met.to_owned(),
+        unserved,
+        share,
+        gaps.to_string(),
+    ]
+}
+
+/// Residents out of reach, and the share within.
+fn people_cells(people: Option<&PeopleFigures>) -> (String, String) {
+    people.map_or_else(
+        || (DASH.to_owned(), DASH.to_owned()),
+        |p| (p.all.unserved.text(), percent_or_dash(p.all.share)),
+    )
+}
+
+/// The circle of the city, and a table of land and residents by the number of services reached.
+fn circle(context: &Context, say: &Phrases) -> String {
+    let circle = context.assessment.total.circle.as_ref();
+    let said = wrapped(&(say.circle)(context, circle), 0);
+    let Some(circle) = circle else { return said };
+    let rows: Vec<Vec<String>> = circle
+        .land_by_count
+        .iter()
+        .enumerate()
+        .map(|(count, area)| {
+            let people = circle.people_by_count.get(count);
+            let people = people.map_or_else(|| DASH.to_owned(), |p| p.text());
+            vec![count.to_string(), area.hectares_text(), people]
+        })
+        .collect();
+    said + "\n" + &grid(&say.by_count_headings, &rows, 0)
+}
+
+/// The subdistricts whose circle is least complete by share of land; ties in the order of the city.
+fn worst_units(context: &Context, say: &Phrases) -> Option<String> {
+    let units = context.city.subdistricts().iter().zip(&context.assessment.units);
+    let mut ranked: Vec<(&Subdistrict, &Circle)> = units
+        .filter_map(|(unit, of): (_, &UnitFigures)| Some((unit, of.circle.as_ref()?)))
+        .filter(|(_, circle)| circle.land.share.is_some())
+        .collect();
+    ranked.sort_by(|(_, a), (_, b)| by_share(a, b));
+    let rows: Vec<Vec<String>> = ranked
+        .into_iter()
+        .take(WORST_UNITS)
+        .map(|(unit, circle)| {
+            let (unserved, share) = people_cells(circle.people.as_ref());
+            vec![
+                shown(&unit.name),
+                shown(&unit.id),
+                percent_or_dash(circle.land.share),
+                circle.land.unserved.hectares_text(),
+                unserved,
+                share,
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        say.worst_units_caption.to_owned() + "\n" + &grid(&say.worst_units_headings, &rows, 2)
+    })
+}
+
+fn by_share(a: &Circle, b: &Circle) -> Ordering {
+    let share = |circle: &Circle| circle.land.share.map_or(1.0, |s| s.0);
+    share(a).total_cmp(&share(b))
+}
+
+/// The first gap of each service and of the circle, a paragraph each.
+fn worst_gaps(context: &Context, say: &Phrases) -> Option<String> {
+    let first = context.assessment.gaps.listed.iter().filter(|gap| gap.rank == 1);
+    let sentences: Vec<String> =
+        first.map(|gap| wrapped(&format!("  {}", (say.gap)(context, gap)), 4)).collect();
+    (!sentences.is_empty()).then(|| (say.gaps_caption)(context) + "\n" + &sentences.join("\n"))
+}

@@ -1,0 +1,182 @@
+//! The words of tables and sentences in both languages, in one place.
+//!
+//! English headings are keys for programs and stay as they are from version to version; Chinese
+//! headings are for the reader of a workbook. The order of columns is the same in both.
+
+use crate::assessment::Basis;
+use crate::profile::{DemandGroup, Lang};
+
+/// One term in both languages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Word {
+    pub(super) const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
+    /// The term in one language.
+    pub(super) const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// Key of the circle where a column holds keys of services.
+pub(super) const CIRCLE_KEY: &str = "circle";
+pub(super) const CIRCLE: Word = Word::new("便民生活圈", "whole circle");
+pub(super) const CITY: Word = Word::new("全市", "city");
+pub(super) const SUBDISTRICT: Word = Word::new("街道", "subdistrict");
+pub(super) const YES: Word = Word::new("是", "yes");
+pub(super) const NO: Word = Word::new("否", "no");
+
+pub(super) const OK: Word = Word::new("正常", "ok");
+pub(super) const NO_DATA: Word = Word::new("无数据", "no data");
+pub(super) const NOT_APPLICABLE: Word = Word::new("不适用", "not applicable");
+pub(super) const NOTE_NO_DATA: Word = Word::new(
+    "输入中没有该服务的任何营业网点，未作评价；不等于覆盖率为零",
+    "no open outlet of this service in the whole input: not measured, which is not 0 %",
+);
+pub(super) const NOTE_NO_LAND: Word =
+    Word::new("单元内没有评价用地，比率无分母", "no land in the unit: the rate has no denominator");
+pub(super) const NOTE_LEFT_OUT: Word =
+    Word::new("因无数据未计入生活圈：", "left out of the circle for want of data: ");
+
+/// Between the items of a list in one cell.
+pub(super) const LIST: Word = Word::new("、", "; ");
+/// Between two remarks in one cell.
+pub(super) const CLAUSES: Word = Word::new("；", "; ");
+/// What a figure that does not exist prints as in sentences and on the terminal.
+pub(super) const DASH: &str = "–";
+
+/// What kind of rate the figures of a service are.
+pub(super) fn rate_kind(basis: Basis) -> Word {
+    match basis {
+        Basis::ResidentialLand => Word::new("居住用地覆盖率（I1）", "residential land, I1"),
+        Basis::WholeArea => Word::new(
+            "近似值：按辖区总面积计算，非官方指标",
+            "approximation on the whole area, not the official indicator",
+        ),
+    }
+}
+
+/// What kind of rate the figures of the circle are.
+pub(super) fn circle_kind(basis: Basis) -> Word {
+    match basis {
+        Basis::ResidentialLand => {
+            Word::new("居住用地，全部服务同时可达", "residential land that reaches every service")
+        }
+        Basis::WholeArea => Word::new(
+            "近似值：按辖区总面积计算，全部服务同时可达",
+            "approximation on the whole area: land that reaches every service",
+        ),
+    }
+}
+
+/// The land that rates are measured on.
+pub(super) fn land(basis: Basis) -> Word {
+    match basis {
+        Basis::ResidentialLand => Word::new("居住用地", "residential land"),
+        Basis::WholeArea => Word::new("辖区用地", "land"),
+    }
+}
+
+/// Whose need a service answers.
+pub(super) fn demand(group: DemandGroup) -> Word {
+    match group {
+        DemandGroup::All => Word::new("全体居民", "all residents"),
+        DemandGroup::Age60Plus => Word::new("60岁及以上", "aged 60 and over"),
+        DemandGroup::Age3To5 => Word::new("3至5岁", "aged 3 to 5"),
+    }
+}
+
+/// Headings of tables; the English ones are also the property names of `gaps.geojson`.
+pub(super) mod heading {
+    use super::Word;
+
+    pub(in super::super) const LEVEL: Word = Word::new("层级", "level");
+    pub(in super::super) const UNIT_ID: Word = Word::new("单元编号", "unit_id");
+    pub(in super::super) const UNIT_NAME: Word = Word::new("单元名称", "unit_name");
+    pub(in super::super) const PARENT: Word = Word::new("所属区", "parent");
+    pub(in super::super) const SERVICE: Word = Word::new("服务代码", "service");
+    pub(in super::super) const SERVICE_NAME: Word = Word::new("服务名称", "service_name");
+    pub(in super::super) const RATE_KIND: Word = Word::new("指标类型", "kind_of_rate");
+    pub(in super::super) const PROFILE: Word = Word::new("口径", "profile");
+    pub(in super::super) const RADIUS: Word = Word::new("服务半径", "radius");
+    pub(in super::super) const MINUTES: Word = Word::new("步行分钟（标签）", "minutes_label");
+    pub(in super::super) const CLAUSE: Word = Word::new("半径依据", "radius_clause");
+    pub(in super::super) const CONFIDENCE: Word = Word::new("半径可信度", "radius_confidence");
+    pub(in super::super) const STATUS: Word = Word::new("状态", "status");
+    pub(in super::super) const NOTE: Word = Word::new("说明", "note");
+    pub(in super::super) const OUTLETS: Word = Word::new("单元内营业网点（个）", "outlets_inside");
+    pub(in super::super) const LAND: Word = Word::new("评价用地（公顷）", "land_ha");
+    pub(in super::super) const LAND_SERVED: Word =
+        Word::new("服务范围内用地（公顷）", "land_served_ha");
+    pub(in super::super) const LAND_UNSERVED: Word =
+        Word::new("服务范围外用地（公顷）", "land_unserved_ha");
+    pub(in super::super) const LAND_PERCENT: Word =
+        Word::new("用地覆盖率（%）", "land_coverage_percent");
+    pub(in super::super) const TARGET: Word =
+        Word::new("用地覆盖率目标（%）", "land_coverage_target_percent");
+    pub(in super::super) const TARGET_CLAUSE: Word = Word::new("目标依据", "target_clause");
+    pub(in super::super) const MEETS_TARGET: Word =
+        Word::new("用地覆盖率达标", "land_meets_target");
+    pub(in super::super) const PEOPLE: [Word; 4] = [
+        Word::new("人口（人）", "people"),
+        Word::new("服务范围内人口（人）", "people_served"),
+        Word::new("服务范围外人口（人）", "people_unserved"),
+        Word::new("人口覆盖率（%）", "people_coverage_percent"),
+    ];
+    pub(in super::super) const AGE_60PLUS: [Word; 4] = [
+        Word::new("60岁及以上（人）", "age_60plus"),
+        Word::new("服务范围内60岁及以上（人）", "age_60plus_served"),
+        Word::new("服务范围外60岁及以上（人）", "age_60plus_unserved"),
+        Word::new("60岁及以上人口覆盖率（%）", "age_60plus_coverage_percent"),
+    ];
+    pub(in super::super) const AGE_3_5: [Word; 4] = [
+        Word::new("3至5岁（人）", "age_3_5"),
+        Word::new("服务范围内3至5岁（人）", "age_3_5_served"),
+        Word::new("服务范围外3至5岁（人）", "age_3_5_unserved"),
+        Word::new("3至5岁人口覆盖率（%）", "age_3_5_coverage_percent"),
+    ];
+    pub(in super::super) const MEDIAN: Word =
+        Word::new("居民至最近网点距离中位数（米）", "people_median_distance_m");
+    pub(in super::super) const P90: Word =
+        Word::new("居民至最近网点距离第90百分位（米）", "people_p90_distance_m");
+    pub(in super::super) const GAPS: Word = Word::new("盲区（处）", "gaps_listed");
+
+    pub(in super::super) const GAP_ID: Word = Word::new("盲区编号", "gap_id");
+    pub(in super::super) const RANK: Word = Word::new("排序", "rank");
+    pub(in super::super) const LACKS: Word = Word::new("缺少服务代码", "lacks");
+    pub(in super::super) const LACKS_NAME: Word = Word::new("缺少服务", "lacks_name");
+    pub(in super::super) const MISSING: Word =
+        Word::new("生活圈中不可达的服务", "missing_services");
+    pub(in super::super) const COMMUNITY: Word = Word::new("社区", "community");
+    pub(in super::super) const ESTATES: Word = Word::new("涉及小区", "estates");
+    pub(in super::super) const AREA: Word = Word::new("面积（公顷）", "area_ha");
+    pub(in super::super) const GAP_PEOPLE: Word = Word::new("人口（人）", "people");
+    pub(in super::super) const DEMAND_GROUP: Word = Word::new("需求人群", "demand_group");
+    pub(in super::super) const DEMAND_PEOPLE: Word = Word::new("需求人群（人）", "demand_people");
+    pub(in super::super) const LON: Word = Word::new("经度（度）", "lon");
+    pub(in super::super) const LAT: Word = Word::new("纬度（度）", "lat");
+    pub(in super::super) const NEAREST_ID: Word = Word::new("最近网点编号", "nearest_outlet_id");
+    pub(in super::super) const NEAREST_NAME: Word =
+        Word::new("最近网点名称", "nearest_outlet_name");
+    pub(in super::super) const NEAREST_DISTANCE: Word =
+        Word::new("至最近网点距离（米）", "nearest_outlet_distance_m");
+    pub(in super::super) const LEAD: Word = Word::new("牵头部门", "lead_department");
+    pub(in super::super) const SUPPORTING: Word = Word::new("配合部门", "supporting_departments");
+
+    pub(in super::super) const SEVERITY: Word = Word::new("级别", "severity");
+    pub(in super::super) const CODE: Word = Word::new("代码", "code");
+    pub(in super::super) const FILE: Word = Word::new("文件", "file");
+    pub(in super::super) const PATH: Word = Word::new("位置", "path");
+    pub(in super::super) const FEATURE_NAME: Word = Word::new("要素名称", "name");
+    pub(in super::super) const MESSAGE: Word = Word::new("问题", "message");
+    pub(in super::super) const HELP: Word = Word::new("处理建议", "help");
+}

@@ -1,0 +1,15 @@
+//! The exact core against slow and obvious versions, on random cases from fixed seeds.
+
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::many_single_char_names,
+    clippy::similar_names,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "small counts, and the letters of the formulas"
+)]
+
+mod area;
+mod overlay;
+mod random;
