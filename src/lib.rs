@@ -11,6 +11,7 @@ pub mod overlay;
 pub mod pipeline;
 pub mod profile;
 pub mod reach;
+pub mod render;
 pub mod report;
 pub mod sample;
 pub mod units;

@@ -1,0 +1,273 @@
+//! Places for the names of the units: none lies on another, none leaves the frame.
+//!
+//! Method: greedy point-feature labelling by passes (Christensen, Marks, Shieber 1995, survey of
+//! label placement), tightest unit first. A label first looks for a place wholly inside its unit,
+//! deep in it and clear of outlet symbols; then in a smaller size; then it may lean over the border;
+//! then it stands beside with a thin leader; what still finds no place is left out and counted.
+//! Ties fall to the lower unit, then to the northern and western place.
+
+use super::room::{Block, Room};
+
+/// Tries in order: which size, and how much of the label may lie outside its unit.
+const PASSES: [(usize, f32); 5] = [(0, 0.01), (1, 0.02), (0, 0.20), (1, 0.30), (1, 0.45)];
+
+/// How many of the passes a label that need not appear takes part in.
+const OPTIONAL_PASSES: usize = 2;
+
+/// Places tried in one unit.
+const CANDIDATES: usize = 220;
+
+/// Directions of leaders, eastwards first, then with the clock: cosines and sines of 22.5 degrees.
+const DIRECTIONS: [(f32, f32); 16] = [
+    (1.0, 0.0),
+    (0.924, 0.383),
+    (0.707, 0.707),
+    (0.383, 0.924),
+    (0.0, 1.0),
+    (-0.383, 0.924),
+    (-0.707, 0.707),
+    (-0.924, 0.383),
+    (-1.0, 0.0),
+    (-0.924, -0.383),
+    (-0.707, -0.707),
+    (-0.383, -0.924),
+    (0.0, -1.0),
+    (0.383, -0.924),
+    (0.707, -0.707),
+    (0.924, -0.383),
+];
+
+/// The label of one unit.
+#[derive(Debug, Clone)]
+pub(super) struct Wish {
+    /// Width and height in pixels, full and small.
+    pub(super) sizes: [(f32, f32); 2],
+    /// Where the unit is if it is too small to own a cell.
+    pub(super) anchor: (f32, f32),
+    /// Whether it may stay away unseen: neighbours of the unit that the map is about.
+    pub(super) is_optional: bool,
+}
+
+/// Where a label stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    /// Which of the two sizes.
+    pub(super) size: usize,
+    /// Its middle in pixels.
+    pub(super) middle: (f32, f32),
+    /// Where its leader points; none where it stands in its unit.
+    pub(super) leader: Option<(f32, f32)>,
+}
+
+/// A place for each label, by unit; none where it finds no room.
+pub(super) fn place(room: &mut Room, wishes: &[Wish], pad: f32) -> Vec<Option<Spot>> {
+    let cells = room.cells_of(wishes.len());
+    let mut order: Vec<usize> = (0..wishes.len()).collect();
+    order.sort_by_key(|&unit| (wishes[unit].is_optional, cells[unit].len(), unit));
+    let mut spots = vec![None; wishes.len()];
+    for (number, &(size, tolerance)) in PASSES.iter().enumerate() {
+        for &unit in &order {
+            let wish = &wishes[unit];
+            if spots[unit].is_some() || (wish.is_optional && number >= OPTIONAL_PASSES) {
+                continue;
+            }
+            let label = Label { unit, size, extent: wish.sizes[size], tolerance, pad };
+            spots[unit] = label.inside(room, &cells[unit]);
+        }
+    }
+    for &unit in &order {
+        let wish = &wishes[unit];
+        if spots[unit].is_none() && !wish.is_optional {
+            let label = Label { unit, size: 1, extent: wish.sizes[1], tolerance: 1.0, pad };
+            spots[unit] = label.beside(room, &cells[unit], wish.anchor);
+        }
+    }
+    spots
+}
+
+/// A label in one size.
+struct Label {
+    unit: usize,
+    size: usize,
+    extent: (f32, f32),
+    tolerance: f32,
+    pad: f32,
+}
+
+impl Label {
+    /// The best free place in the unit; takes it.
+    fn inside(&self, room: &mut Room, cells: &[(i32, i32, f32)]) -> Option<Spot> {
+        let deepest = cells.iter().map(|c| c.2).fold(f32::MIN, f32::max).max(1.0);
+        // Every n-th of the cells that are at least a fifth as deep as the deepest.
+        let deep: Vec<_> = cells.iter().filter(|c| c.2 >= 0.2 * deepest).collect();
+        let step = deep.len().div_ceil(CANDIDATES).max(1);
+        let mut best: Option<(f32, (i32, i32), Block)> = None;
+        for &&(x, y, depth) in deep.iter().step_by(step) {
+            let block = room.block((x, y), self.extent, self.pad);
+            let foreign = share(room.foreign(block, self.unit), block);
+            if foreign > self.tolerance {
+                continue;
+            }
+            let symbols = (share(room.symbols_on(block), block) * 6.0).min(1.0);
+            let score = 3.0 * foreign + 0.7 * symbols + 0.9 * (1.0 - depth / deepest);
+            if best.is_none_or(|(b, _, _)| score < b) && room.is_free(block) {
+                best = Some((score, (x, y), block));
+            }
+        }
+        let (_, cell, block) = best?;
+        room.take(block);
+        Some(Spot { size: self.size, middle: room.middle(cell), leader: None })
+    }
+
+    /// The nearest free place beside the unit, with a leader to its deepest cell; takes both.
+    fn beside(
+        &self,
+        room: &mut Room,
+        cells: &[(i32, i32, f32)],
+        anchor: (f32, f32),
+    ) -> Option<Spot> {
+        let target = cells
+            .iter()
+            .fold(None, |best: Option<&(i32, i32, f32)>, c| match best {
+                Some(b) if b.2 >= c.2 => best,
+                Some(_) | None => Some(c),
+            })
+            .map_or_else(|| room.cell_of(anchor.0, anchor.1), |c| (c.0, c.1));
+        let mut best: Option<(f32, (i32, i32), Block)> = None;
+        for ring in 2_i16..26 {
+            let reach = f32::from(ring) * self.extent.1 / (2.0 * room.cell());
+            for (dx, dy) in DIRECTIONS {
+                let cell = (target.0 + rounded(dx * reach * 1.6), target.1 + rounded(dy * reach));
+                let block = room.block(cell, self.extent, self.pad);
+                if !room.is_free(block) || holds(block, target) {
+                    continue;
+                }
+                let line = between(cell, target);
+                let blocked = line.iter().filter(|c| !holds(block, **c));
+                if !blocked.clone().all(|&(x, y)| room.is_free_cell(x, y)) {
+                    continue;
+                }
+                let over = share(room.owned(block), block);
+                let score = reach * (1.0 + over) + 10.0 * over;
+                if best.is_none_or(|(b, _, _)| score < b) {
+                    best = Some((score, cell, block));
+                }
+            }
+        }
+        let (_, cell, block) = best?;
+        room.take(block);
+        for (x, y) in between(cell, target) {
+            room.take(Block { x0: x, y0: y, x1: x + 1, y1: y + 1 });
+        }
+        let leader = Some(room.middle(target));
+        Some(Spot { size: self.size, middle: room.middle(cell), leader })
+    }
+}
+
+/// A count of cells as a share of a block.
+#[expect(clippy::cast_precision_loss, reason = "cells of a label")]
+fn share(count: u32, block: Block) -> f32 {
+    let area = (block.x1 - block.x0) * (block.y1 - block.y0);
+    count as f32 / area.max(1) as f32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a distance in cells")]
+fn rounded(v: f32) -> i32 {
+    v.round() as i32
+}
+
+fn holds(block: Block, (x, y): (i32, i32)) -> bool {
+    block.x0 <= x && x < block.x1 && block.y0 <= y && y < block.y1
+}
+
+/// The cells on the straight way from one cell to another, both included.
+fn between(a: (i32, i32), b: (i32, i32)) -> Vec<(i32, i32)> {
+    let steps = (b.0 - a.0).abs().max((b.1 - a.1).abs()).max(1);
+    // Rounded to the nearest, halves away from the start.
+    let at = |from: i32, to: i32, i: i32| {
+        let twice = 2 * (to - from) * i;
+        from + (twice + twice.signum() * steps) / (2 * steps)
+    };
+    (0..=steps).map(|i| (at(a.0, b.0, i), at(a.1, b.1, i))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::layout::Frame;
+
+    fn square(left: f32, top: f32, side: f32) -> Vec<Vec<(f32, f32)>> {
+        let (right, bottom) = (left + side, top + side);
+        vec![vec![(left, top), (right, top), (right, bottom), (left, bottom)]]
+    }
+
+    fn wish(width: f32, height: f32) -> Wish {
+        let small = (width * 0.8, height * 0.8);
+        Wish { sizes: [(width, height), small], anchor: (0.0, 0.0), is_optional: false }
+    }
+
+    fn room_with(squares: &[(f32, f32, f32)]) -> Room {
+        let mut room = Room::new(Frame::new(0.0, 0.0, 400.0, 400.0), 2.0);
+        for (owner, &(x, y, side)) in squares.iter().enumerate() {
+            room.give(owner, &square(x, y, side));
+        }
+        room.sound();
+        room.strew(std::iter::empty());
+        room
+    }
+
+    #[test]
+    fn a_label_stands_in_the_middle_of_its_unit() {
+        let mut room = room_with(&[(100.0, 100.0, 200.0)]);
+        let spot = place(&mut room, &[wish(60.0, 20.0)], 1.0)[0].unwrap();
+        assert!((spot.middle.0 - 200.0).abs() < 12.0 && (spot.middle.1 - 200.0).abs() < 12.0);
+        assert_eq!((spot.size, spot.leader), (0, None));
+    }
+
+    #[test]
+    fn a_label_keeps_clear_of_symbols() {
+        let mut room = Room::new(Frame::new(0.0, 0.0, 400.0, 400.0), 2.0);
+        room.give(0, &square(100.0, 100.0, 200.0));
+        room.sound();
+        room.strew((0_i16..40).map(|i| (170.0 + f32::from(i) * 1.5, 200.0)));
+        let spot = place(&mut room, &[wish(60.0, 20.0)], 1.0)[0].unwrap();
+        assert!((spot.middle.1 - 200.0).abs() > 10.0);
+    }
+
+    #[test]
+    fn no_two_labels_overlap() {
+        let squares: Vec<_> = (0_u8..100)
+            .map(|i| (f32::from(i % 10) * 40.0, f32::from(i / 10) * 40.0, 40.0))
+            .collect();
+        let mut room = room_with(&squares);
+        let wishes = vec![wish(50.0, 18.0); 100];
+        let spots = place(&mut room, &wishes, 1.0);
+        let boxes: Vec<_> = spots
+            .iter()
+            .zip(&wishes)
+            .filter_map(|(s, w)| s.map(|s| (s.middle, w.sizes[s.size])))
+            .collect();
+        for (i, (a, s)) in boxes.iter().enumerate() {
+            for (b, t) in &boxes[i + 1..] {
+                let apart_x = (a.0 - b.0).abs() >= f32::midpoint(s.0, t.0);
+                let apart_y = (a.1 - b.1).abs() >= f32::midpoint(s.1, t.1);
+                assert!(apart_x || apart_y);
+            }
+        }
+        assert!(boxes.len() >= 60, "{}", boxes.len());
+    }
+
+    #[test]
+    fn a_unit_too_small_for_its_label_gets_a_leader() {
+        let mut room = room_with(&[(200.0, 200.0, 8.0)]);
+        let spot = place(&mut room, &[wish(90.0, 30.0)], 1.0)[0].unwrap();
+        let (x, y) = spot.leader.unwrap();
+        assert!((x - 204.0).abs() < 5.0 && (y - 204.0).abs() < 5.0);
+    }
+
+    #[test]
+    fn a_label_without_any_room_is_left_out() {
+        let mut room = room_with(&[(0.0, 0.0, 400.0)]);
+        assert_eq!(place(&mut room, &[wish(900.0, 20.0)], 1.0), [None]);
+    }
+}

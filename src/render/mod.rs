@@ -1,0 +1,120 @@
+//! Maps for a printed report, as PNG.
+//!
+//! Takes a city, its profile and its assessment and gives the bytes of a picture: [`service_map`]
+//! shows the land that one service reaches and its gaps, [`circle_map`] how many services of the
+//! circle each piece of land reaches. plotters draws them on a surface of our own over tiny-skia,
+//! with fonts that are part of the program. Every figure on a map is printed as the assessment holds
+//! it; nothing is computed here but places on paper. Files are the caller's business, and so is
+//! asking whether a service has data: one without has no map.
+//!
+//! Map conventions: title, rule, legend, scale bar, north arrow, source and date, sheet frame, and a
+//! slot for the map approval number (审图号) that a public map of China needs.
+
+mod backend;
+mod borders;
+mod canvas;
+mod circle_map;
+mod element;
+mod font;
+mod furniture;
+mod hatch;
+mod labels;
+mod layout;
+mod names;
+mod outlets;
+mod palette;
+mod panel;
+mod plate;
+mod room;
+mod service_map;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod text;
+mod view;
+mod words;
+
+use crate::model::SubdistrictId;
+use crate::profile::Lang;
+
+
+pub use service_map::service_map;
+
+/// How a map is to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapOptions {
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// Dots an inch: how large the sheet is on paper, and with it the text.
+    pub dpi: u32,
+    /// Language of all words but the names of places.
+    pub lang: Lang,
+    /// Date of the map, as it is to be printed.
+    pub date: String,
+    /// Where the data come from; empty for no such line.
+    pub source: String,
+    /// Who made the map; empty for no such line.
+    pub compiled_by: String,
+    /// Map approval number; empty leaves a slot for it.
+    pub approval: String,
+    /// The one unit that the map is about; none for the whole city.
+    pub unit: Option<SubdistrictId>,
+}
+
+impl MapOptions {
+    /// A3 landscape at 144 dots an inch.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            size: (2400, 1697),
+            dpi: 144,
+            lang,
+            date: String::new(),
+            source: String::new(),
+            compiled_by: String::new(),
+            approval: String::new(),
+            unit: None,
+        }
+    }
+}
+
+/// A map, and what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Map {
+    /// The picture.
+    pub png: Vec<u8>,
+    /// Characters that the fonts do not have, in order; they are blank on the map.
+    pub missing_glyphs: Vec<char>,
+    /// Units whose name found no room.
+    pub unlabelled: usize,
+}
+
+/// Why there is no map.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The sheet is too small for its parts, or too large to hold in memory.
+    #[error("a map of {width} x {height} pixels: each side must be 480 to 16900 pixels")]
+    Size {
+        /// Asked for, in pixels.
+        width: u32,
+        /// Asked for, in pixels.
+        height: u32,
+    },
+    /// A font of the program cannot be read.
+    #[error("the font of the maps cannot be read: {0}")]
+    Font(String),
+    /// plotters refused.
+    #[error("drawing the map: {0}")]
+    Draw(String),
+    /// The picture cannot be encoded.
+    #[error("encoding the map")]
+    Png(#[from] png::EncodingError),
+}
+
+impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>>
+    for RenderError
+{
+    fn from(error: plotters::drawing::DrawingAreaErrorKind<E>) -> Self {
+        Self::Draw(error.to_string())
+    }
+}

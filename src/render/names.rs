@@ -1,0 +1,179 @@
+//! The names of the units with their rates: how large, and drawn where `labels` has put them.
+
+use crate::model::{City, Local};
+use crate::units::{Share, percent_or_dash};
+
+use super::RenderError;
+use super::backend::fine;
+use super::canvas::{Face, Pen};
+use super::element::{Caption, Mark, Symbols};
+use super::font::{ASCENT, Weight};
+use super::labels::{Spot, Wish, place};
+use super::palette::{PAPER, QUIET, TEXT};
+use super::room::Room;
+use super::sheet::Sheet;
+use super::text::shorten;
+use super::view::View;
+
+/// Greatest and least size of a name in points.
+const NAME: (f32, f32) = (11.5, 7.4);
+
+/// The small size as a share of the full one.
+const SMALL: f32 = 0.86;
+
+/// Size of the rate as a share of the name.
+const RATE: f32 = 0.92;
+
+/// From one baseline to the next, in ems of the name.
+const LEADING: f32 = 1.1;
+
+/// A name longer than this many ems is shortened on the map.
+const LONGEST: f32 = 12.0;
+
+/// The names of one map.
+pub(super) struct Names<'s, 'c, 'f> {
+    sheet: &'s Sheet<'c, 'f>,
+    points: f32,
+    lines: Vec<(String, Option<String>)>,
+    neighbours: Vec<bool>,
+}
+
+impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
+    /// The names of a city's units, with the rate of each; `chosen` is the unit that the map is
+    /// about, whose neighbours are named quietly and without a rate.
+    pub(super) fn new(
+        sheet: &'s Sheet<'c, 'f>,
+        city: &City,
+        view: &View,
+        rates: &[Option<Share>],
+        chosen: Option<usize>,
+    ) -> Self {
+        let is_neighbour = |index: usize| chosen.is_some_and(|c| c != index);
+        let units = city.subdistricts().iter().enumerate();
+        let lines = units
+            .map(|(index, unit)| {
+                let name = shorten(sheet.fonts(), &unit.name, Weight::Regular, LONGEST);
+                let rate = rates.get(index).filter(|_| !is_neighbour(index)).map(|share| {
+                    let sign = if share.is_some() { "%" } else { "" };
+                    format!("{}{sign}", percent_or_dash(*share))
+                });
+                (name, rate)
+            })
+            .collect();
+        let neighbours = (0..city.subdistricts().len()).map(is_neighbour).collect();
+        Self { sheet, points: points(sheet, city, view), lines, neighbours }
+    }
+
+    /// Places and draws them; gives back how many found no room.
+    pub(super) fn draw(
+        &self,
+        city: &City,
+        view: &View,
+        symbols: &[Symbols<(f64, f64)>],
+    ) -> Result<usize, RenderError> {
+        let mut room = Room::new(view.frame, self.sheet.pt(2.0));
+        let (mut wishes, mut owners) = (Vec::new(), Vec::new());
+        for (index, unit) in city.subdistricts().iter().enumerate() {
+            let bounds = unit.shape.bounds();
+            if bounds.touches(&view.bounds) {
+                let rings = unit.shape.rings().map(|r| r.points());
+                let rings: Vec<Vec<(f32, f32)>> =
+                    rings.map(|r| r.iter().map(|p| view.place(*p)).collect()).collect();
+                room.give(wishes.len(), &rings);
+                let middle = Local::new(
+                    f64::midpoint(bounds.min.x, bounds.max.x),
+                    f64::midpoint(bounds.min.y, bounds.max.y),
+                );
+                wishes.push(self.wish(index, view.place(middle)));
+                owners.push(index);
+            }
+        }
+        room.sound();
+        let points = symbols.iter().flat_map(|s| &s.at);
+        room.strew(points.map(|&(x, y)| view.place(Local::new(x, y))));
+        let spots = place(&mut room, &wishes, self.sheet.pt(1.2));
+        let placed = || owners.iter().zip(&spots).filter_map(|(i, s)| s.map(|s| (*i, s)));
+        for (index, spot) in placed() {
+            self.leader(index, spot)?;
+        }
+        for (index, spot) in placed() {
+            self.label(index, spot)?;
+        }
+        let lost = wishes.iter().zip(&spots).filter(|(w, s)| !w.is_optional && s.is_none());
+        Ok(lost.count())
+    }
+
+    fn wish(&self, index: usize, anchor: (f32, f32)) -> Wish {
+        let sizes = [0, 1].map(|size| self.extent(index, size));
+        Wish { sizes, anchor, is_optional: self.neighbours[index] }
+    }
+
+    /// Width and height of a label in pixels.
+    fn extent(&self, index: usize, size: usize) -> (f32, f32) {
+        let (name, rate) = &self.lines[index];
+        let face = self.face(index, size);
+        let name = self.sheet.width(name, face);
+        let small = Face { size: face.size * RATE, ..face };
+        let (rate, lines) =
+            rate.as_ref().map_or((0.0, 0.0), |r| (self.sheet.width(r, small), LEADING));
+        (name.max(rate), (lines + 1.0) * face.size)
+    }
+
+    fn face(&self, index: usize, size: usize) -> Face {
+        let ink = if self.neighbours[index] { QUIET } else { TEXT };
+        let points = if size == 0 { self.points } else { self.points * SMALL };
+        self.sheet.face(Weight::Regular, points, ink)
+    }
+
+    /// A thin line from the label to its unit, with a dot at the unit.
+    fn leader(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
+        let Some((x, y)) = spot.leader else { return Ok(()) };
+        let (width, height) = self.extent(index, spot.size);
+        let (dx, dy) = (x - spot.middle.0, y - spot.middle.1);
+        // Where the line leaves the label's rectangle.
+        let out = (width / 2.0 / dx.abs().max(0.1)).min(height / 2.0 / dy.abs().max(0.1)).min(1.0);
+        let from = (spot.middle.0 + out * dx, spot.middle.1 + out * dy);
+        self.sheet.line(from, (x, y), Pen::new(PAPER, self.sheet.pt(1.8)))?;
+        self.sheet.line(from, (x, y), Pen::new(TEXT, self.sheet.pt(0.6)))?;
+        let dot = Symbols {
+            at: vec![(fine(x), fine(y))],
+            mark: Mark::Circle,
+            radius: self.sheet.pt(1.2),
+            ink: TEXT,
+            rim: (PAPER, self.sheet.pt(0.6)),
+        };
+        Ok(self.sheet.area().draw(&dot)?)
+    }
+
+    fn label(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
+        let (name, rate) = &self.lines[index];
+        let face = self.face(index, spot.size);
+        let (_, height) = self.extent(index, spot.size);
+        let rim = (PAPER.with_alpha(0.92), 0.16 * face.size);
+        let (x, top) = (spot.middle.0, spot.middle.1 - height / 2.0);
+        let mut baseline = top + ASCENT * face.size + 0.04 * face.size;
+        let mut lines = vec![(name, face)];
+        lines.extend(rate.iter().map(|r| (r, Face { size: face.size * RATE, ..face })));
+        for (text, face) in lines {
+            let caption = Caption {
+                at: (fine(x), fine(baseline)),
+                text: text.clone(),
+                face,
+                rim,
+            };
+            self.sheet.area().draw(&caption)?;
+            baseline += LEADING * self.face(index, spot.size).size;
+        }
+        Ok(())
+    }
+}
+
+/// Size of the names in points: five characters take two fifths of the width of a middling unit.
+fn points(sheet: &Sheet<'_, '_>, city: &City, view: &View) -> f32 {
+    let mut areas: Vec<f64> = city.subdistricts().iter().map(|u| u.shape.area().0).collect();
+    areas.sort_by(f64::total_cmp);
+    let area = areas.get(areas.len() / 2).copied().unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+    let side = (area.max(0.0).sqrt() * view.per_metre) as f32;
+    (0.4 * side / 5.0 / sheet.pt(1.0)).clamp(NAME.1, NAME.0)
+}

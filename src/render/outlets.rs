@@ -1,0 +1,86 @@
+//! Which outlets a map shows, and how large.
+//!
+//! Symbols shrink with their number, so that together they cover no more than a twentieth of the
+//! map. Where even the smallest would run together, one symbol stands for its neighbours: at most
+//! one in each square of a symbol's size, the first in the order of the city.
+
+use std::collections::BTreeSet;
+
+use crate::model::{City, Status};
+use crate::profile::Service;
+
+use super::element::{Mark, Symbols};
+use super::palette;
+use super::view::View;
+
+/// Share of the map that all symbols together may cover.
+const COVER: f32 = 0.05;
+
+/// Greatest and least radius of a symbol in points.
+const RADIUS: (f32, f32) = (3.1, 1.05);
+
+/// The symbols of a service.
+pub(super) struct Outlets {
+    /// One list a category, in the order of the service.
+    pub(super) symbols: Vec<Symbols<(f64, f64)>>,
+    /// Whether one symbol stands for several outlets somewhere.
+    pub(super) thinned: bool,
+}
+
+/// The open outlets of a service inside the map frame, within the units or not.
+pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -> Outlets {
+    let lists: Vec<Vec<(f64, f64)>> = service
+        .providers
+        .iter()
+        .map(|provider| {
+            let category = city.category(&provider.category);
+            city.outlets()
+                .iter()
+                .filter(|o| Some(o.category) == category && o.status == Status::Open)
+                .filter(|o| view.bounds.holds(o.at))
+                .map(|o| (o.at.x, o.at.y))
+                .collect()
+        })
+        .collect();
+    let shown = lists.iter().map(Vec::len).sum::<usize>();
+    let radius = radius(shown, view, scale);
+    let mut outlets = Outlets { symbols: Vec::new(), thinned: false };
+    for (position, all) in lists.into_iter().enumerate() {
+        let kept = thin(&all, f64::from(radius) * 1.6 / view.per_metre);
+        outlets.thinned |= kept.len() < all.len();
+        outlets.symbols.push(Symbols {
+            at: kept,
+            mark: Mark::of(position),
+            radius,
+            ink: palette::OUTLET,
+            rim: (palette::PAPER, (0.32 * radius).min(0.8 * scale)),
+        });
+    }
+    outlets
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of symbols, as a size")]
+fn radius(shown: usize, view: &View, scale: f32) -> f32 {
+    let room = view.frame.width() * view.frame.height() * COVER;
+    let fair = (room / (std::f32::consts::PI * shown.max(1) as f32)).sqrt();
+    fair.clamp(RADIUS.1 * scale, RADIUS.0 * scale)
+}
+
+/// At most one point in each square of `side` metres: the first.
+#[expect(clippy::cast_possible_truncation, reason = "squares of a map frame are below 2^31")]
+fn thin(points: &[(f64, f64)], side: f64) -> Vec<(f64, f64)> {
+    let mut taken = BTreeSet::new();
+    let square = |v: f64| (v / side).floor() as i64;
+    points.iter().copied().filter(|&(x, y)| taken.insert((square(x), square(y)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_symbol_stands_for_its_neighbours() {
+        let kept = thin(&[(1.0, 1.0), (2.0, 2.0), (11.0, 1.0)], 10.0);
+        assert_eq!(kept, [(1.0, 1.0), (11.0, 1.0)]);
+    }
+}

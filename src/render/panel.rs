@@ -1,0 +1,232 @@
+//! The panel beside or below the map: the rate of the whole, legend, rule, notes.
+//!
+//! The blocks flow down one column or over three. Where they do not fit, the whole panel is set
+//! smaller, step by step, so that nothing is cut.
+
+use plotters_backend::text_anchor::HPos;
+
+use super::RenderError;
+use super::canvas::Pen;
+use super::element::{Look, Mark, Symbols};
+use super::font::Weight;
+use super::backend::fine;
+use super::layout::Frame;
+use super::palette::{self, Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
+use super::sheet::Sheet;
+use super::text::wrap;
+
+/// What stands in the legend before a text.
+#[derive(Debug, Clone)]
+pub(super) enum Sample {
+    /// A rectangle painted with these in turn.
+    Swatch(Vec<Look>),
+    /// An outlet's symbol.
+    Symbol(Mark),
+    /// A line drawn with these in turn.
+    Line(Vec<Pen>),
+}
+
+/// One row of the panel.
+#[derive(Debug, Clone)]
+pub(super) enum Row {
+    /// A large figure with a line below.
+    Figure { text: String, below: String },
+    /// A sample, what it means, how much of it there is.
+    Entry { sample: Sample, label: String, amount: String },
+    /// Running text.
+    Text { text: String, ink: Ink },
+}
+
+/// A heading and its rows.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// What it is about.
+    pub(super) heading: &'static str,
+    /// In order.
+    pub(super) rows: Vec<Row>,
+}
+
+/// Sizes that are tried until everything fits.
+const SIZES: [f32; 8] = [1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
+
+/// Sizes in points at full size.
+const HEADING: f32 = 10.5;
+const BODY: f32 = 8.2;
+const FIGURE: f32 = 23.0;
+const SWATCH: (f32, f32) = (20.0, 10.0);
+
+/// Height of a line of text in ems.
+const LEADING: f32 = 1.42;
+
+/// Draws the sections into the columns.
+pub(super) fn draw(
+    sheet: &Sheet<'_, '_>,
+    columns: &[Frame],
+    sections: &[Section],
+) -> Result<(), RenderError> {
+    let setter = SIZES
+        .iter()
+        .map(|&size| Setter { sheet, size })
+        .find(|s| s.starts(columns, sections).is_some())
+        .unwrap_or(Setter { sheet, size: SIZES[SIZES.len() - 1] });
+    let starts = setter.starts(columns, sections).unwrap_or_default();
+    for (section, frame) in sections.iter().zip(starts) {
+        setter.draw(section, frame)?;
+    }
+    Ok(())
+}
+
+/// Sets rows at one size.
+struct Setter<'s, 'c, 'f> {
+    sheet: &'s Sheet<'c, 'f>,
+    size: f32,
+}
+
+impl Setter<'_, '_, '_> {
+    fn pt(&self, points: f32) -> f32 {
+        self.sheet.pt(points * self.size)
+    }
+
+    fn face(&self, weight: Weight, points: f32, ink: Ink) -> super::canvas::Face {
+        self.sheet.face(weight, points * self.size, ink)
+    }
+
+    fn leading(&self) -> f32 {
+        self.pt(BODY * LEADING)
+    }
+
+    /// The frame of each section; none where they do not fit.
+    fn starts(&self, columns: &[Frame], sections: &[Section]) -> Option<Vec<Frame>> {
+        let mut columns = columns.iter();
+        let mut column = *columns.next()?;
+        let mut starts = Vec::new();
+        for section in sections {
+            let height = self.height(section, column.width());
+            if column.height() < height {
+                column = *columns.next()?;
+            }
+            if column.height() < height {
+                return None;
+            }
+            starts.push(Frame { bottom: column.top + height, ..column });
+            column.top += height + self.pt(13.0);
+        }
+        Some(starts)
+    }
+
+    fn height(&self, section: &Section, width: f32) -> f32 {
+        let rows: f32 = section.rows.iter().map(|r| self.row_height(r, width)).sum();
+        self.pt(HEADING * 1.15 + 6.5) + rows
+    }
+
+    fn row_height(&self, row: &Row, width: f32) -> f32 {
+        match row {
+            Row::Figure { below, .. } => {
+                let lines = self.lines(below, width).len();
+                self.pt(FIGURE * 1.2) + self.times(lines) + self.pt(3.0)
+            }
+            Row::Entry { label, amount, .. } => {
+                let lines = self.lines(label, self.label_width(amount, width)).len();
+                self.times(lines).max(self.pt(SWATCH.1)) + self.pt(3.2)
+            }
+            Row::Text { text, .. } => self.times(self.lines(text, width).len()) + self.pt(2.2),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "lines of a panel")]
+    fn times(&self, lines: usize) -> f32 {
+        lines as f32 * self.leading()
+    }
+
+    fn lines(&self, text: &str, width: f32) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        wrap(self.sheet.fonts(), text, Weight::Regular, width / self.pt(BODY))
+    }
+
+    /// What the amount at the right leaves for the label.
+    fn label_width(&self, amount: &str, width: f32) -> f32 {
+        let amount = self.sheet.width(amount, self.face(Weight::Regular, BODY, TEXT));
+        let gap = if amount > 0.0 { self.pt(6.0) } else { 0.0 };
+        (width - self.pt(SWATCH.0 + 6.0) - amount - gap).max(self.pt(20.0))
+    }
+
+    fn draw(&self, section: &Section, frame: Frame) -> Result<(), RenderError> {
+        let face = self.face(Weight::Bold, HEADING, TEXT);
+        self.sheet.text(section.heading, face, (frame.left, frame.top), HPos::Left)?;
+        let rule = frame.top + self.pt(HEADING * 1.15 + 1.2);
+        let pen = Pen::new(RULE, self.sheet.pt(0.6));
+        self.sheet.line((frame.left, rule), (frame.right, rule), pen)?;
+        let mut top = frame.top + self.pt(HEADING * 1.15 + 6.5);
+        for row in &section.rows {
+            self.row(row, Frame { top, ..frame })?;
+            top += self.row_height(row, frame.width());
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: &Row, frame: Frame) -> Result<(), RenderError> {
+        match row {
+            Row::Figure { text, below } => {
+                let face = self.face(Weight::Bold, FIGURE, TEXT);
+                self.sheet.text(text, face, (frame.left, frame.top), HPos::Left)?;
+                let top = frame.top + self.pt(FIGURE * 1.2);
+                self.paragraph(below, Frame { top, ..frame }, QUIET)
+            }
+            Row::Entry { sample, label, amount } => {
+                self.sample(sample, frame)?;
+                let left = frame.left + self.pt(SWATCH.0 + 6.0);
+                let right = left + self.label_width(amount, frame.width());
+                let top = frame.top + (self.pt(SWATCH.1) - self.pt(BODY * 0.96)) / 2.0;
+                self.paragraph(label, Frame { left, right, top, ..frame }, TEXT)?;
+                let face = self.face(Weight::Regular, BODY, TEXT);
+                self.sheet.text(amount, face, (frame.right, top), HPos::Right)
+            }
+            Row::Text { text, ink } => self.paragraph(text, frame, *ink),
+        }
+    }
+
+    fn paragraph(&self, text: &str, frame: Frame, ink: Ink) -> Result<(), RenderError> {
+        let face = self.face(Weight::Regular, BODY, ink);
+        let mut top = frame.top;
+        for line in self.lines(text, frame.width()) {
+            self.sheet.text(&line, face, (frame.left, top), HPos::Left)?;
+            top += self.leading();
+        }
+        Ok(())
+    }
+
+    fn sample(&self, sample: &Sample, frame: Frame) -> Result<(), RenderError> {
+        let right = frame.left + self.pt(SWATCH.0);
+        let bottom = frame.top + self.pt(SWATCH.1);
+        let swatch = Frame { right, bottom, ..frame };
+        let middle = (f32::midpoint(swatch.left, right), f32::midpoint(swatch.top, bottom));
+        match sample {
+            Sample::Swatch(looks) => {
+                for look in looks {
+                    self.sheet.fill(swatch, look.clone())?;
+                }
+                self.sheet.outline(swatch, palette::UNIT_BORDER, 0.5)
+            }
+            Sample::Symbol(mark) => {
+                let radius = self.pt(3.1);
+                let symbol = Symbols {
+                    at: vec![(fine(middle.0), fine(middle.1))],
+                    mark: *mark,
+                    radius,
+                    ink: OUTLET,
+                    rim: (PAPER, self.pt(0.8)),
+                };
+                Ok(self.sheet.area().draw(&symbol)?)
+            }
+            Sample::Line(pens) => {
+                for pen in pens {
+                    let ends = ((swatch.left, middle.1), (right, middle.1));
+                    self.sheet.line(ends.0, ends.1, pen.clone())?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
