@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::model::{Bounds, Local, Shape};
+use crate::model::{Bounds, Local, Ring, Shape};
 
 /// Edges that face each other lie within 8 degrees of parallel: cosine 0.99. Two borders that meet
 /// at a sharper notch leave no gap, but a corner.
@@ -52,7 +52,7 @@ fn order(p: Local, q: Local) -> Ordering {
 pub(super) fn loose_edges(shapes: &[&Shape]) -> Vec<Loose> {
     let mut edges: Vec<Loose> = Vec::new();
     for (item, shape) in shapes.iter().enumerate() {
-        let all = shape.rings().flat_map(|ring| ring.edges());
+        let all = shape.rings().flat_map(Ring::edges);
         edges.extend(all.map(|(from, to)| Loose { item, from, to }));
     }
     let same_line = |a: &Loose, b: &Loose| {
@@ -136,13 +136,13 @@ fn strip_between(edge: &Loose, other: &Loose, least: f64, most: f64) -> Option<S
     }
     let middle = off(f64::midpoint(start, end));
     let within = end > start && middle >= least && middle <= most;
-    within.then(|| Strip { length: end - start, area: (end - start) * middle })
+    within.then_some(Strip { length: end - start, area: (end - start) * middle })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Polygon, Ring};
+    use crate::model::Polygon;
 
     fn rectangle(x: f64, y: f64, width: f64, height: f64) -> Shape {
         let at = |dx: f64, dy: f64| Local::new(x + dx, y + dy);

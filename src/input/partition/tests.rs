@@ -28,13 +28,13 @@ fn sides(west: f64, south: f64, east: f64) -> Vec<(f64, f64)> {
 }
 
 fn shapes(rings: &[Vec<(f64, f64)>]) -> Vec<Shape> {
-    let plane = Plane::about(LonLat { lon: 116.33, lat: 39.92 });
+    let about = Plane::about(LonLat { lon: 116.33, lat: 39.92 });
     let read = |ring: &Vec<(f64, f64)>| {
         let ring: Vec<LonLat> = ring.iter().map(|&(lon, lat)| LonLat { lon, lat }).collect();
         let closed: Vec<LonLat> = ring.iter().chain(&ring[..1]).copied().collect();
         let place = Place::path("s.geojson", "features[0].geometry.coordinates");
         let mut findings = Findings::new();
-        shape(&[RawPolygon { rings: vec![&closed] }], &plane, &place, false, false, &mut findings)
+        shape(&[RawPolygon { rings: vec![&closed] }], &about, &place, false, false, &mut findings)
             .unwrap()
     };
     rings.iter().map(read).collect()
@@ -174,6 +174,7 @@ fn overlapping_estates_are_said_and_touching_ones_are_not() {
 }
 
 /// Findings about a real layer, read in place; none where `WALKSHED_SHARED` does not lead to it.
+#[expect(clippy::print_stderr, reason = "a test that skips says so")]
 fn said_of_real(path: &str) -> Option<Vec<String>> {
     let Some(root) = std::env::var_os("WALKSHED_SHARED") else {
         eprintln!("skipped: WALKSHED_SHARED is not set, so {path} was not checked");
@@ -186,7 +187,7 @@ fn said_of_real(path: &str) -> Option<Vec<String>> {
     let mut findings = Findings::new();
     let features: Vec<Vec<Vec<Vec<LonLat>>>> = layer.features.iter().map(polygons_of).collect();
     let first = features.iter().flatten().flatten().flatten().next().unwrap();
-    let plane = Plane::about(*first);
+    let about = Plane::about(*first);
     let mut shapes = Vec::new();
     for (k, polygons) in features.iter().enumerate() {
         let raw: Vec<RawPolygon<'_>> = polygons
@@ -194,7 +195,7 @@ fn said_of_real(path: &str) -> Option<Vec<String>> {
             .map(|p| RawPolygon { rings: p.iter().map(Vec::as_slice).collect() })
             .collect();
         let place = Place::path(path, format!("features[{k}].geometry.coordinates"));
-        shapes.push(shape(&raw, &plane, &place, true, false, &mut findings).unwrap_or_default());
+        shapes.push(shape(&raw, &about, &place, true, false, &mut findings).unwrap_or_default());
     }
     let items: Vec<PartitionItem<'_>> = shapes
         .iter()
