@@ -10,7 +10,7 @@ use fixture::{Fixture, Recipe, fixture};
 use super::*;
 
 static TOWN: LazyLock<Fixture> = LazyLock::new(|| {
-    fixture(Recipe { columns: 4, rows: 3, side: (2400.0, 2200.0), outlets: 700, services: 5 })
+    fixture(Recipe { columns: 4, rows: 4, side: (2400.0, 1900.0), outlets: 700, services: 5 })
 });
 
 fn options(lang: Lang) -> MapOptions {
@@ -34,5 +34,16 @@ fn a_town_has_a_map_of_each_service() {
     let t = &*TOWN;
     let map = service_map(&t.city, &t.profile, &t.assessment, 2, &options(Lang::Zh)).unwrap();
     show("town-zh", &map);
+    assert_eq!((map.missing_glyphs.len(), map.unlabelled), (0, 0));
+    let map = service_map(&t.city, &t.profile, &t.assessment, 1, &options(Lang::En)).unwrap();
+    show("town-en", &map);
+    assert_eq!((map.missing_glyphs.len(), map.unlabelled), (0, 0));
+}
+
+#[test]
+fn a_town_has_a_map_of_the_circle() {
+    let t = &*TOWN;
+    let map = circle_map(&t.city, &t.profile, &t.assessment, &options(Lang::Zh)).unwrap();
+    show("circle-zh", &map);
     assert_eq!((map.missing_glyphs.len(), map.unlabelled), (0, 0));
 }
