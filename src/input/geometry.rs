@@ -101,7 +101,7 @@ impl Report<'_> {
         if let Some((polygon, ring)) = polygon_ring {
             let polygon = self.multi.then_some(polygon);
             for index in [polygon, ring].into_iter().flatten() {
-                place.path.push_str(&format!("[{index}]"));
+                place.path = format!("{}[{index}]", place.path);
             }
         }
         place
@@ -223,7 +223,7 @@ fn between(from: Coord, to: Coord, local: &impl Fn(Coord) -> Local) -> Vec<Local
     let ends = (local(start), local(end));
     let chord = Local::new(f64::midpoint(ends.0.x, ends.1.x), f64::midpoint(ends.0.y, ends.1.y));
     let bend = chord.distance(local(start + (end - start) * 0.5));
-    if !(bend > BEND) {
+    if bend.0.is_nan() || bend <= BEND {
         return Vec::new();
     }
     // The arrow falls with the square of the number of parts. A city's edge needs a few; the bound

@@ -1,6 +1,175 @@
 //! From doubtful bytes to a city, or to findings.
+//!
+//! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
+//! say about its files, and the files with their SHA-256. A city is a folder with
+//! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
+//! `people.geojson` and `communities.geojson` (each may be packed with gzip, which is told by the
+//! bytes and not by the name), or a `walkshed.toml`, in the folder or given itself. Files are read as
+//! streams, one feature in memory at a time; layers are read side by side. The city does not depend
+//! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946); nothing is
+//! converted, swapped or shifted here.
+//!
+//! # The settings file
+//!
+//! TOML 1.0. Every key is optional; one that is not listed here is an error with its line.
+//!
+//! ```toml
+//! name = "..."                    # the city's name; else that of the folder
+//!
+//! [LAYER]                         # subdistricts, outlets, estates, people, communities
+//! file = "a.geojson"              # else the usual name in the settings file's folder
+//! files = [                       # instead of `file`: several, read as one layer
+//!   "a.geojson",
+//!   { file = "b.geojson", defaults = { category = "clinic" } },
+//! ]
+//! crs = "wgs84"                   # or cgcs2000, crs84, epsg:4326, epsg:4490: all read as they are
+//!
+//! [LAYER.properties]              # ours = "theirs"; false: do not read it
+//! name = "NOMBRE"
+//!
+//! [LAYER.defaults]                # ours = a text or a number, for features that have none
+//! status = "open"                 # a file's own `defaults` come first
+//!
+//! [outlets.categories]            # their word = our key, or false (or ""): left out on purpose
+//! cafe = "breakfast"
+//! bank = false
+//! ```
+//!
+//! File names are relative to the settings file's folder; `..` and absolute paths may be used. The
+//! properties that a layer reads, under these names unless mapped:
+//!
+//! | layer | properties |
+//! |---|---|
+//! | `subdistricts` | `id`, `name`, `parent`, `population` |
+//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source` |
+//! | `estates` | `id`, `name`, `community`, `land_code`, `people` |
+//! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
+//! | `communities` | `id`, `name` |
+//!
+//! One property of the file may serve several of ours. A feature without `id` has that of its `id`
+//! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
+//! among keys, aliases and type codes of [`CategoryTable`].
 
+mod area_layer;
+mod areas;
+mod assemble;
+mod border;
+mod categories;
+mod checks;
+mod communities;
+mod complaint;
+mod config;
 mod contact;
+mod coordinates;
+mod crs;
+mod cursor;
+mod datum;
+mod document;
+mod estate_checks;
+mod estates;
+mod fault;
+mod feature;
 mod geometry;
+mod ids;
+mod layer;
+mod near;
+mod order;
+mod outlet_checks;
+mod outlets;
+mod partition;
+mod people;
+mod plan;
+mod point;
+mod positions;
 mod ring;
+mod sniff;
+mod source;
+mod subdistricts;
+mod tally;
 mod tangle;
+mod trace;
+mod values;
+mod window;
+mod words;
+
+use std::path::Path;
+
+use self::config::Settings;
+pub use self::layer::{InputFile, Layer};
+pub use self::source::SourceError;
+use self::source::{Location, locate};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::{CategoryTable, City};
+
+/// How a city is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Take the even-odd area of rings that cross themselves, whatever that changes.
+    pub repair: bool,
+}
+
+/// What reading a city gives.
+#[derive(Debug)]
+pub struct Reading {
+    /// The city; none where a finding is an error.
+    pub city: Option<City>,
+    /// All that there is to say, in the order of layers and features.
+    pub findings: Findings,
+    /// The files that were read, the settings file first.
+    pub files: Vec<InputFile>,
+}
+
+/// Reads the city at a path: a folder or a settings file.
+///
+/// # Errors
+/// [`SourceError`] where a file is missing or cannot be read; what is wrong inside the files is a
+/// finding.
+pub fn read(
+    path: &Path,
+    known: &CategoryTable,
+    options: &ReadOptions,
+) -> Result<Reading, SourceError> {
+    let location = locate(path)?;
+    let mut findings = Findings::new();
+    let mut files = Vec::new();
+    let mut settings = Settings::default();
+    let mut settings_file = String::new();
+    if let Some(path) = &location.settings {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        settings_file = name.into_owned();
+        let (file, text) = read_text(path, &settings_file)?;
+        files.push(file);
+        match text {
+            Some(text) => settings = config::settings(&text, &settings_file, known, &mut findings),
+            None => findings.push(not_text(&settings_file)),
+        }
+        if findings.has_errors() {
+            return Ok(Reading { city: None, findings, files });
+        }
+    }
+    let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
+    let plans = plan::plans(&location, &mut settings, &settings_file)?;
+    let assembled = assemble::assemble(name, &plans, known, *options)?;
+    files.extend(assembled.files);
+    findings.append(assembled.findings);
+    Ok(Reading { city: assembled.city, findings, files })
+}
+
+/// A small text file with its digest; none where it is not UTF-8.
+fn read_text(path: &Path, name: &str) -> Result<(InputFile, Option<String>), SourceError> {
+    let opened = source::open(path)?;
+    let window = window::Window::new(&opened.file);
+    let (digested, bytes) = window
+        .and_then(window::Window::into_all)
+        .map_err(|broken| opened.read_error(broken.into_io()))?;
+    let text = String::from_utf8(bytes).ok();
+    let (features, used, left_out) = (0, 0, 0);
+    let (bytes, sha256) = (digested.bytes, digested.sha256);
+    let (layer, name) = (Layer::Settings, name.to_owned());
+    Ok((InputFile { layer, name, bytes, sha256, features, used, left_out }, text))
+}
+
+fn not_text(file: &str) -> Finding {
+    Finding::error("not-utf8", Place::file(file), "the settings are not UTF-8 text")
+        .with_help("save the file as UTF-8")
+}

@@ -77,7 +77,7 @@ impl<'a> Judge<'a> {
             }
             at = end;
         }
-        if self.report.failed { None } else { self.united(parts) }
+        if self.report.failed { None } else { self.united(&parts) }
     }
 
     /// What snapping may change about these rings.
@@ -184,7 +184,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The parts of the feature together; parts that overlap are united.
-    fn united(mut self, parts: Vec<Shape>) -> Option<Shape> {
+    fn united(&mut self, parts: &[Shape]) -> Option<Shape> {
         let before: f64 = parts.iter().map(|p| p.area().0).sum();
         let joined = || parts.iter().flat_map(|p| p.polygons().iter().cloned()).collect();
         if parts.len() < 2 {
@@ -194,7 +194,7 @@ impl<'a> Judge<'a> {
         if before - after.area().0 <= self.tolerance(0..self.lines.len()) {
             return Some(Shape::new(joined()));
         }
-        let (pair, point) = self.overlapping(&parts);
+        let (pair, point) = self.overlapping(parts);
         let what = format!("polygons {} and {} overlap{point}", pair.0, pair.1);
         let after_area = after.area().0;
         let change =

@@ -132,6 +132,7 @@ struct SliversView<'a> {
     lacks: &'a str,
     count: usize,
     area_m2: SquareMetres,
+    people_elsewhere: Option<People>,
 }
 
 #[derive(Serialize)]
@@ -205,6 +206,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
                 lacks: context.lack_key(s.lack),
                 count: s.count,
                 area_m2: s.area,
+                people_elsewhere: s.people_elsewhere,
             })
             .collect(),
         reconciliation: reconciliation_view(&of.reconciliation),

@@ -9,7 +9,7 @@ use super::Phrases;
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
-use crate::units::Share;
+use crate::units::{People, Share};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
@@ -36,6 +36,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     gaps_caption,
     gap,
     slivers,
+    people_elsewhere,
     assumptions,
 };
 
@@ -252,7 +253,7 @@ fn departments(context: &Context, gap: &Gap) -> String {
     format!("牵头部门：{}{with}。", lead.join("、"))
 }
 
-fn slivers(context: &Context, slivers: &[Slivers]) -> String {
+fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
     let list: Vec<String> = slivers
         .iter()
         .map(|s| {
@@ -269,6 +270,12 @@ fn slivers(context: &Context, slivers: &[Slivers]) -> String {
         context.profile.min_gap.hectares_text(),
         list.join("、")
     )
+}
+
+fn people_elsewhere(list: &[(&str, People)]) -> String {
+    let list: Vec<String> =
+        list.iter().map(|(name, people)| format!("{name} {} 人", people.text())).collect();
+    format!("服务范围外、但不住在居住用地上（因而不在任何盲区内）的居民：{}。", list.join("、"))
 }
 
 fn assumptions(_: &Context, services: &[&Service]) -> String {

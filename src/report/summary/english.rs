@@ -43,6 +43,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     gaps_caption,
     gap,
     slivers,
+    people_elsewhere,
     assumptions,
 };
 
@@ -277,7 +278,7 @@ fn departments(context: &Context, gap: &Gap) -> String {
     format!("Lead: {}{with}.", lead.join(", "))
 }
 
-fn slivers(context: &Context, slivers: &[Slivers]) -> String {
+fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
     let list: Vec<String> = slivers
         .iter()
         .map(|s| {
@@ -287,6 +288,15 @@ fn slivers(context: &Context, slivers: &[Slivers]) -> String {
     format!(
         "Counted, not listed: pieces under {} ha where nobody lives: {}.",
         context.profile.min_gap.hectares_text(),
+        list.join(", ")
+    )
+}
+
+fn people_elsewhere(list: &[(&str, People)]) -> String {
+    let list: Vec<String> =
+        list.iter().map(|(name, people)| format!("{name} {}", people.text())).collect();
+    format!(
+        "Unserved residents who live on no residential land, and so in no gap: {}.",
         list.join(", ")
     )
 }

@@ -24,7 +24,7 @@ use crate::assessment::{
 };
 use crate::model::Subdistrict;
 use crate::profile::{Lang, Service};
-use crate::units::percent_or_dash;
+use crate::units::{People, percent_or_dash};
 
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
@@ -39,7 +39,8 @@ struct Phrases {
     worst_units_headings: [&'static str; 6],
     gaps_caption: fn(&Context) -> String,
     gap: fn(&Context, &Gap) -> String,
-    slivers: fn(&Context, &[Slivers]) -> String,
+    slivers: fn(&Context, &[&Slivers]) -> String,
+    people_elsewhere: fn(&[(&str, People)]) -> String,
     assumptions: fn(&Context, &[&Service]) -> String,
 }
 
@@ -65,9 +66,7 @@ pub fn summary(context: &Context) -> String {
     parts.push(circle(context, say));
     parts.extend(worst_units(context, say));
     parts.extend(worst_gaps(context, say));
-    if !of.gaps.slivers.is_empty() {
-        parts.push(wrapped(&(say.slivers)(context, &of.gaps.slivers), 0));
-    }
+    parts.extend(unlisted(context, say));
     let assumed: Vec<&Service> =
         context.profile.services.iter().filter(|s| s.is_assumption()).collect();
     if !assumed.is_empty() {
@@ -199,4 +198,23 @@ fn worst_gaps(context: &Context, say: &Phrases) -> Option<String> {
     let sentences: Vec<String> =
         first.map(|gap| wrapped(&format!("  {}", (say.gap)(context, gap)), 4)).collect();
     (!sentences.is_empty()).then(|| (say.gaps_caption)(context) + "\n" + &sentences.join("\n"))
+}
+
+/// What the gaps leave out: slivers, and unserved residents who live on no land of the rates.
+fn unlisted(context: &Context, say: &Phrases) -> Option<String> {
+    let slivers = &context.assessment.gaps.slivers;
+    let small: Vec<&Slivers> = slivers.iter().filter(|s| s.count > 0).collect();
+    let elsewhere: Vec<(&str, People)> = slivers
+        .iter()
+        .filter_map(|s| Some((context.lack_name(s.lack), s.people_elsewhere?)))
+        .filter(|(_, people)| people.0 > 0)
+        .collect();
+    let mut lines = Vec::new();
+    if !small.is_empty() {
+        lines.push((say.slivers)(context, &small));
+    }
+    if !elsewhere.is_empty() {
+        lines.push((say.people_elsewhere)(&elsewhere));
+    }
+    (!lines.is_empty()).then(|| wrapped(&lines.join("\n"), 2))
 }

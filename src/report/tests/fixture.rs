@@ -277,12 +277,20 @@ fn gaps() -> Gaps {
                 ..gap("circle-D01-001", Lack::Circle, 0)
             },
         ],
-        slivers: vec![Slivers {
-            lack: Lack::Service(0),
-            count: 3,
-            area: SquareMetres(321.0),
-            people_elsewhere: Some(People(0)),
-        }],
+        slivers: vec![
+            Slivers {
+                lack: Lack::Service(0),
+                count: 3,
+                area: SquareMetres(321.0),
+                people_elsewhere: Some(People(40)),
+            },
+            Slivers {
+                lack: Lack::Circle,
+                count: 0,
+                area: SquareMetres(0.0),
+                people_elsewhere: Some(People(0)),
+            },
+        ],
     }
 }
 

@@ -114,6 +114,8 @@ fn an_assumption_must_be_confirmed_and_slivers_are_counted() {
         )
     );
     assert!(!text.contains("Clinic: radius"));
+    assert!(says(&text, "on no residential land, and so in no gap: Convenience store 40."));
+    assert!(!text.contains("whole circle 0"));
     // 321 square metres.
     assert!(
         text.contains("pieces under 0.05 ha where nobody lives: Convenience store 3 (0.03 ha).")

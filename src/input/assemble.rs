@@ -1,0 +1,188 @@
+//! Reads the layers side by side and puts them together: the local plane, the checks of one layer
+//! against another, the city.
+
+use rayon::prelude::*;
+
+use super::area_layer::{self, AreaLayer};
+use super::estate_checks::Land;
+use super::layer::{InputFile, Layer};
+use super::order::in_order;
+use super::outlets::{self, OutletLayer};
+use super::people::{self, People};
+use super::plan::LayerPlan;
+use super::positions::Extent;
+use super::source::SourceError;
+use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
+use crate::finding::Findings;
+use crate::model::{CategoryTable, City, CityParts, Local, LonLat, Plane, Subdistrict};
+
+/// What a layer's files gave.
+type Part<'p, T> = Option<(&'p LayerPlan, T)>;
+
+/// The layers of a city as they were read.
+#[derive(Debug)]
+struct Layers<'p> {
+    subdistricts: Part<'p, AreaLayer>,
+    outlets: Part<'p, OutletLayer>,
+    estates: Part<'p, AreaLayer>,
+    people: Part<'p, People>,
+    communities: Part<'p, AreaLayer>,
+}
+
+/// A city put together.
+#[derive(Debug)]
+pub(super) struct Assembled {
+    /// The city; none where a finding is an error.
+    pub(super) city: Option<City>,
+    /// What there is to say, in the order of layers and features.
+    pub(super) findings: Findings,
+    /// The files, in the order of layers.
+    pub(super) files: Vec<InputFile>,
+}
+
+/// Reads the layers that there are plans for and makes them a city.
+pub(super) fn assemble(
+    name: String,
+    plans: &[LayerPlan],
+    known: &CategoryTable,
+    options: ReadOptions,
+) -> Result<Assembled, SourceError> {
+    let mut findings = Findings::new();
+    let mut layers = read(plans, known, &mut findings)?;
+    let files = layers.take_files();
+    let plane = layers.plane();
+    let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
+    let findings = in_order(findings, plans);
+    Ok(Assembled { city, findings, files })
+}
+
+fn read<'p>(
+    plans: &'p [LayerPlan],
+    known: &CategoryTable,
+    findings: &mut Findings,
+) -> Result<Layers<'p>, SourceError> {
+    let areas = |layer| part(plans, layer, area_layer::read);
+    let ((subdistricts, communities), (outlets, (people, estates))) = rayon::join(
+        || (areas(Layer::Subdistricts), areas(Layer::Communities)),
+        || {
+            rayon::join(
+                || part(plans, Layer::Outlets, |plan, said| outlets::read(plan, known, said)),
+                || {
+                    rayon::join(
+                        || part(plans, Layer::People, people::read),
+                        || areas(Layer::Estates),
+                    )
+                },
+            )
+        },
+    );
+    let mut said = |more: Findings| findings.append(more);
+    Ok(Layers {
+        subdistricts: keep(subdistricts?, &mut said),
+        outlets: keep(outlets?, &mut said),
+        estates: keep(estates?, &mut said),
+        people: keep(people?, &mut said),
+        communities: keep(communities?, &mut said),
+    })
+}
+
+type Said<'p, T> = Option<(&'p LayerPlan, T, Findings)>;
+
+fn part<'p, T>(
+    plans: &'p [LayerPlan],
+    layer: Layer,
+    read: impl Fn(&'p LayerPlan, &mut Findings) -> Result<T, SourceError>,
+) -> Result<Said<'p, T>, SourceError> {
+    let Some(plan) = plans.iter().find(|plan| plan.layer == layer) else { return Ok(None) };
+    let mut findings = Findings::new();
+    let layer = read(plan, &mut findings)?;
+    Ok(Some((plan, layer, findings)))
+}
+
+fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T> {
+    let (plan, layer, findings) = said?;
+    say(findings);
+    Some((plan, layer))
+}
+
+impl Layers<'_> {
+    fn take_files(&mut self) -> Vec<InputFile> {
+        let lists = [
+            self.subdistricts.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+            self.outlets.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+            self.estates.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+            self.people.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+            self.communities.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+        ];
+        lists.into_iter().flatten().flat_map(std::mem::take).collect()
+    }
+
+    /// The plane about the middle of the subdistricts; where they have no place, about the outlets,
+    /// so that the checks of these can go on.
+    fn plane(&self) -> Option<Plane> {
+        let units = self.subdistricts.as_ref().and_then(|(_, layer)| layer.areas.extent.centre());
+        let of_outlets = || {
+            let mut extent = Extent::default();
+            let outlets = self.outlets.as_ref().map(|(_, layer)| &layer.drafts);
+            outlets.into_iter().flatten().for_each(|draft| extent.add(draft.at));
+            extent.centre()
+        };
+        units.or_else(of_outlets).map(Plane::about)
+    }
+
+    /// The city on its plane; parts of it are missing where findings are errors.
+    fn city(
+        self,
+        name: String,
+        plane: Plane,
+        options: ReadOptions,
+        findings: &mut Findings,
+    ) -> Option<City> {
+        let repair = options.repair;
+        let (unit_plan, units) = self.subdistricts?;
+        let subdistricts = subdistricts::finish(&units, unit_plan, &plane, repair, findings);
+        let subdistricts_are_sound = units.drafts.len() == subdistricts.len() && !units.is_short();
+        drop(units);
+        let mut estates = None;
+        if let Some((plan, layer)) = &self.estates {
+            let there = estates::finish(layer, plan, &plane, repair, findings);
+            if subdistricts_are_sound && !there.is_empty() {
+                let (units, estates) = (&subdistricts[..], &there[..]);
+                Land { estates, estate_plan: plan, units, unit_plan }.say(findings);
+            }
+            estates = Some(there.into_iter().map(|(_, estate)| estate).collect::<Vec<_>>());
+        }
+        let communities = self
+            .communities
+            .map(|(plan, layer)| communities::finish(&layer, plan, &plane, repair, findings));
+        let people = self.people.and_then(|(_, layer)| layer.finish(&plane));
+        let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
+        let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
+        let (plan, layer) = self.outlets?;
+        let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
+        let categories = layer.categories.clone();
+        let outlets = outlet_checks::finish(layer, plan, &plane, known_units, findings);
+        if findings.has_errors() {
+            return None;
+        }
+        let communities = communities.unwrap_or_default();
+        Some(City::new(CityParts {
+            name,
+            plane,
+            subdistricts,
+            categories,
+            outlets,
+            estates,
+            people,
+            communities,
+        }))
+    }
+}
+
+/// Places on the plane, in the same order.
+pub(super) fn project(
+    plane: &Plane,
+    at: impl IndexedParallelIterator<Item = LonLat>,
+) -> Vec<Local> {
+    at.map(|at| plane.to_local(at)).collect()
+}

@@ -1,0 +1,138 @@
+//! What a file's category words stand for.
+//!
+//! A word is looked up in the city's own mapping, then among keys, aliases and type codes. A word
+//! that stands for nothing is listed once with the number of outlets that have it, which are not
+//! counted; a type code that lost its leading nought in a spreadsheet is recognised, not repaired.
+
+use std::collections::HashMap;
+
+use super::config::CategoryWords;
+use super::plan::{Here, LayerPlan};
+use super::words::{counted, nearest, quoted};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::{CategoryId, CategoryTable};
+
+/// Letters in a type code of the map service that Chinese files use most.
+const CODE_LENGTH: usize = 6;
+
+/// The words of one layer so far.
+#[derive(Debug)]
+pub(super) struct Categories<'a> {
+    words: &'a CategoryWords,
+    known: &'a CategoryTable,
+    met: HashMap<Box<str>, Meaning>,
+    /// Keys that outlets have, in the order in which they were met.
+    pub(super) keys: Vec<String>,
+    strange: Vec<Strange>,
+    left_out: Vec<(Box<str>, usize)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Meaning {
+    Key(CategoryId),
+    Strange(usize),
+    LeftOut(usize),
+}
+
+/// A word that stands for nothing.
+#[derive(Debug)]
+struct Strange {
+    word: Box<str>,
+    place: Place,
+    count: usize,
+}
+
+impl<'a> Categories<'a> {
+    pub(super) fn new(words: &'a CategoryWords, known: &'a CategoryTable) -> Self {
+        let (keys, strange, left_out) = (Vec::new(), Vec::new(), Vec::new());
+        Self { words, known, met: HashMap::new(), keys, strange, left_out }
+    }
+
+    /// The category of a word, if it is counted; `slot` and `label` are for the place of a word that
+    /// stands for nothing.
+    pub(super) fn look_up(
+        &mut self,
+        word: &str,
+        here: &Here<'_>,
+        slot: usize,
+        label: &str,
+    ) -> Option<CategoryId> {
+        let meaning = match self.met.get(word) {
+            Some(&meaning) => meaning,
+            None => {
+                let place = || here.property(slot, label).place();
+                let meaning = self.meaning(word, place);
+                self.met.insert(word.into(), meaning);
+                meaning
+            }
+        };
+        match meaning {
+            Meaning::Key(id) => return Some(id),
+            Meaning::Strange(index) => self.strange[index].count += 1,
+            Meaning::LeftOut(index) => self.left_out[index].1 += 1,
+        }
+        None
+    }
+
+    fn meaning(&mut self, word: &str, place: impl Fn() -> Place) -> Meaning {
+        let key = match self.words.get(word) {
+            Some(Some(key)) => Some(key.as_str()),
+            Some(None) => {
+                self.left_out.push((word.into(), 0));
+                return Meaning::LeftOut(self.left_out.len() - 1);
+            }
+            None => self.known.key(word),
+        };
+        let Some(key) = key else {
+            self.strange.push(Strange { word: word.into(), place: place(), count: 0 });
+            return Meaning::Strange(self.strange.len() - 1);
+        };
+        let index = self.keys.iter().position(|k| k == key).unwrap_or_else(|| {
+            self.keys.push(key.to_owned());
+            self.keys.len() - 1
+        });
+        Meaning::Key(CategoryId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// Says which words are not counted, and gives back the keys that are.
+    pub(super) fn say(self, plan: &LayerPlan, findings: &mut Findings) -> Vec<String> {
+        for strange in &self.strange {
+            findings.push(self.strange_finding(strange));
+        }
+        if !self.left_out.is_empty() {
+            let count = self.left_out.iter().map(|(_, count)| count).sum();
+            let words: Vec<String> = self.left_out.iter().map(|(word, _)| quoted(word)).collect();
+            let message =
+                format!("{} left out on purpose: {}", counted(count, "outlet"), words.join(", "));
+            findings.push(Finding::note("category-left-out", plan.whole(), message));
+        }
+        self.keys
+    }
+
+    fn strange_finding(&self, strange: &Strange) -> Finding {
+        let word = &strange.word;
+        let outlets = counted(strange.count, "outlet");
+        let is_code = word.bytes().all(|b| b.is_ascii_digit());
+        let shown = if is_code { word.to_string() } else { quoted(word) };
+        let padded = format!("{word:0>CODE_LENGTH$}");
+        let as_code = self.known.key(&padded).filter(|_| is_code && word.len() < CODE_LENGTH);
+        let help = if let Some(key) = as_code {
+            let name = CategoryTable::entry(key).map_or(key, |entry| entry.en);
+            format!("{padded} is {}: the file lost the leading 0", quoted(name))
+        } else if let Some(near) = nearest(word, known_words()) {
+            format!("did you mean {near}?")
+        } else {
+            "map it under [outlets.categories] in walkshed.toml, to a key or to false".to_owned()
+        };
+        let message = format!("unknown category {shown} in {outlets}: listed, not counted");
+        Finding::warning("unknown-category", strange.place.clone(), message).with_help(help)
+    }
+}
+
+/// Keys and their other words.
+fn known_words() -> impl Iterator<Item = &'static str> {
+    CategoryTable::standard_keys().flat_map(|key| {
+        let aliases = CategoryTable::entry(key).map_or(&[][..], |entry| entry.aliases);
+        std::iter::once(key).chain(aliases.iter().copied())
+    })
+}

@@ -1,0 +1,98 @@
+//! Checks that every layer makes while it is read: geometry missing or of the wrong type, heights,
+//! positions that are no degrees.
+
+use super::feature::{Geometry, RawFeature};
+use super::layer::Layer;
+use super::plan::{Here, LayerPlan, Loaded};
+use super::positions::PositionCheck;
+use super::words::counted;
+use crate::finding::{Finding, Findings};
+
+/// The finding for a feature without a place. A city cannot do without one of its subdistricts; the
+/// other layers leave the feature out.
+pub(super) fn no_geometry(here: &Here<'_>, raw: &RawFeature<'_>, label: &str) -> Finding {
+    let thing = here.plan.layer.thing();
+    let (rest, what) = match raw.geometry {
+        Geometry::Empty(name) => {
+            (".geometry.coordinates", format!("{name} with an empty list of coordinates"))
+        }
+        _ => (".geometry", "geometry is null".to_owned()),
+    };
+    let place = here.place(rest).with_name(label);
+    if here.plan.layer == Layer::Subdistricts {
+        Finding::error("no-geometry", place, format!("{what}: this {thing} has no land"))
+            .with_help("give it a polygon, or take it out of the file")
+    } else {
+        Finding::warning(
+            "no-geometry",
+            place,
+            format!("{what}: this {thing} has no place; left out"),
+        )
+    }
+}
+
+/// The finding for a geometry of a type that the layer does not take.
+pub(super) fn wrong_geometry(
+    here: &Here<'_>,
+    raw: &RawFeature<'_>,
+    label: &str,
+    expected: &str,
+) -> Finding {
+    let name = match raw.geometry {
+        Geometry::Point => "Point",
+        Geometry::MultiPoint => "MultiPoint",
+        Geometry::Polygon => "Polygon",
+        Geometry::MultiPolygon => "MultiPolygon",
+        Geometry::Other(name) | Geometry::Empty(name) => name,
+        Geometry::None | Geometry::Flawed => "nothing",
+    };
+    let thing = here.plan.layer.thing();
+    let article = if thing.starts_with(['o', 'e']) { "an" } else { "a" };
+    Finding::error(
+        "geometry-type",
+        here.place(".geometry").with_name(label),
+        format!("geometry is a {name}; {article} {thing} is {expected}"),
+    )
+}
+
+/// Counts features whose positions have heights.
+#[derive(Debug, Default)]
+pub(super) struct Heights(usize);
+
+impl Heights {
+    /// Takes note of a feature.
+    pub(super) fn add(&mut self, raw: &RawFeature<'_>) {
+        self.0 += usize::from(raw.coordinates.has_heights);
+    }
+
+    /// Says once that they are ignored.
+    pub(super) fn say(&self, plan: &LayerPlan, findings: &mut Findings) {
+        if self.0 > 0 {
+            let message = format!("heights ignored in {}", counted(self.0, "feature"));
+            findings.push(Finding::note("heights", plan.whole(), message));
+        }
+    }
+}
+
+/// The positions of a layer's files.
+#[derive(Debug, Default)]
+pub(super) struct Positions(Vec<PositionCheck>);
+
+impl Positions {
+    /// Checks a feature; true where all its positions are degrees inside the world.
+    pub(super) fn check(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, label: &str) -> bool {
+        if self.0.len() <= here.file {
+            self.0.resize_with(here.file + 1, PositionCheck::default);
+        }
+        self.0[here.file].check(here.file_name(), here.at, raw, label)
+    }
+
+    /// Says what is wrong in each file, unless its `crs` member was refused already.
+    pub(super) fn say(self, plan: &LayerPlan, loaded: &Loaded, findings: &mut Findings) {
+        for (index, check) in self.0.into_iter().enumerate() {
+            if !loaded.foreign_crs.get(index).copied().unwrap_or_default() {
+                check.say(plan.layer.thing(), findings);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Communities: finer units that gaps are named after. Nothing in them stops a run but a broken file.
+
+use super::area_layer::AreaLayer;
+use super::plan::LayerPlan;
+use crate::finding::Findings;
+use crate::model::{Community, Plane};
+
+/// Puts the communities on the plane.
+pub(super) fn finish(
+    layer: &AreaLayer,
+    plan: &LayerPlan,
+    plane: &Plane,
+    repair: bool,
+    findings: &mut Findings,
+) -> Vec<Community> {
+    let shapes = layer.shapes(plan, plane, repair, findings);
+    let ids = layer.ids(&shapes);
+    layer.say_repeated(plan, &ids, findings);
+    let drafts = layer.drafts.iter().zip(ids.ids).zip(shapes);
+    drafts
+        .filter_map(|((draft, id), shape)| {
+            let id = String::from(id);
+            let name = if draft.name.is_empty() { id.clone() } else { draft.name.to_string() };
+            shape.map(|shape| Community { id, name, shape })
+        })
+        .collect()
+}

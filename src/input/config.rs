@@ -1,0 +1,374 @@
+//! `walkshed.toml`: names the files of a city and maps foreign words onto ours.
+//!
+//! Everything in it is optional; the schema is in the documentation of [`super`]. Takes the text and
+//! gives [`Settings`] with findings; a key that we do not know is an error that names its line,
+//! because a mapping that is misspelt would change figures without a word. Opens no file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::crs;
+use super::feature::SLOTS;
+use super::layer::{Fallback, Layer};
+use super::words::{nearest, quoted};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::CategoryTable;
+
+/// What the words of a file stand for: a category key, or none for what is left out on purpose.
+pub(super) type CategoryWords = BTreeMap<String, Option<String>>;
+
+/// A file that the settings name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct NamedFile {
+    /// Its name, relative to the settings file.
+    pub(super) name: String,
+    /// Values for its features alone, by slot.
+    pub(super) defaults: [Option<Fallback>; SLOTS],
+}
+
+/// What the settings say of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mapping {
+    /// The file has it under our name.
+    Own,
+    /// The file has it under this name; the line says so.
+    Foreign(String, usize),
+    /// Not to be read.
+    Off,
+}
+
+/// What the settings say of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LayerSettings {
+    /// The files; none to look for the usual one.
+    pub(super) files: Vec<NamedFile>,
+    /// Where each property comes from, by slot.
+    pub(super) mappings: [Mapping; SLOTS],
+    /// Values for features that have none, by slot.
+    pub(super) defaults: [Option<Fallback>; SLOTS],
+    /// What the file's category words stand for.
+    pub(super) categories: CategoryWords,
+}
+
+impl Default for LayerSettings {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            mappings: [const { Mapping::Own }; SLOTS],
+            defaults: Default::default(),
+            categories: CategoryWords::new(),
+        }
+    }
+}
+
+/// What the settings say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    /// The city's name.
+    pub(super) name: Option<String>,
+    layers: BTreeMap<Layer, LayerSettings>,
+}
+
+impl Settings {
+    /// The settings of a layer; the usual ones where there are none.
+    pub(super) fn take(&mut self, layer: Layer) -> LayerSettings {
+        self.layers.remove(&layer).unwrap_or_default()
+    }
+}
+
+/// Reads the text of a settings file.
+pub(super) fn settings(
+    text: &str,
+    file: &str,
+    known: &CategoryTable,
+    findings: &mut Findings,
+) -> Settings {
+    let mut reader = Reader { text, file, known, findings };
+    match DeTable::parse(text) {
+        Ok(root) => reader.root(root.get_ref()),
+        Err(error) => {
+            let line = reader.line(error.span().unwrap_or_default());
+            let why = error.message().replace('\n', " ");
+            let place = Place::file(file);
+            reader.findings.push(Finding::error("toml", place, format!("line {line}: {why}")));
+            Settings::default()
+        }
+    }
+}
+
+type Key<'t> = Spanned<DeString<'t>>;
+type Value<'t> = Spanned<DeValue<'t>>;
+
+struct Reader<'r> {
+    text: &'r str,
+    file: &'r str,
+    known: &'r CategoryTable,
+    findings: &'r mut Findings,
+}
+
+impl Reader<'_> {
+    fn line(&self, span: Range<usize>) -> usize {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        before.bytes().filter(|b| *b == b'\n').count() + 1
+    }
+
+    fn error(&mut self, code: &'static str, path: &str, span: Range<usize>, what: &str) {
+        self.error_with_help(code, path, span, (what, String::new()));
+    }
+
+    fn error_with_help(
+        &mut self,
+        code: &'static str,
+        path: &str,
+        span: Range<usize>,
+        (what, help): (&str, String),
+    ) {
+        let message = format!("line {}: {what}", self.line(span));
+        let place = Place::path(self.file, path);
+        self.findings.push(Finding::error(code, place, message).with_help(help));
+    }
+
+    fn unknown(&mut self, path: &str, key: &Key<'_>, known: &[&str]) {
+        let word = key.get_ref();
+        let help = nearest(word, known.iter().copied()).map_or_else(
+            || format!("known are {}", known.join(", ")),
+            |n| format!("did you mean {n}?"),
+        );
+        let what = format!("unknown key {}", quoted(word));
+        self.error_with_help("unknown-key", &join(path, word), key.span(), (&what, help));
+    }
+
+    fn wrong(&mut self, path: &str, value: &Value<'_>, expected: &str) {
+        let what = format!("{} where {expected} was expected", value.get_ref().type_str());
+        self.error("toml", path, value.span(), &what);
+    }
+
+    fn string(&mut self, path: &str, value: &Value<'_>) -> Option<String> {
+        let text = value.get_ref().as_str().map(str::to_owned);
+        if text.is_none() {
+            self.wrong(path, value, "text in quotes");
+        }
+        text
+    }
+
+    fn table<'v, 't>(&mut self, path: &str, value: &'v Value<'t>) -> Option<&'v DeTable<'t>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(path, value, "a table");
+        }
+        table
+    }
+
+    fn root(&mut self, root: &DeTable<'_>) -> Settings {
+        let words = Layer::WITH_FEATURES.map(Layer::word);
+        let mut settings = Settings::default();
+        for (key, value) in root.iter() {
+            let word: &str = key.get_ref();
+            if word == "name" {
+                settings.name = self.string("name", value).filter(|name| !name.trim().is_empty());
+            } else if let Some(layer) = Layer::WITH_FEATURES.into_iter().find(|l| l.word() == word)
+            {
+                if let Some(table) = self.table(word, value) {
+                    settings.layers.insert(layer, self.layer(layer, table));
+                }
+            } else {
+                let mut known = vec!["name"];
+                known.extend(words);
+                self.unknown("", key, &known);
+            }
+        }
+        settings
+    }
+
+    fn layer(&mut self, layer: Layer, table: &DeTable<'_>) -> LayerSettings {
+        let mut settings = LayerSettings::default();
+        for (key, value) in table.iter() {
+            let path = join(layer.word(), key.get_ref());
+            match key.get_ref().as_ref() {
+                "file" => {
+                    let name = self.string(&path, value).unwrap_or_default();
+                    if !settings.files.is_empty() {
+                        self.error("toml", &path, key.span(), "both file and files");
+                    }
+                    settings.files.push(NamedFile { name, ..NamedFile::default() });
+                }
+                "files" => {
+                    if !settings.files.is_empty() {
+                        self.error("toml", &path, key.span(), "both file and files");
+                    }
+                    settings.files = self.files(layer, &path, value);
+                }
+                "crs" => self.crs(&path, value),
+                "properties" => self.properties(layer, &path, value, &mut settings),
+                "defaults" => settings.defaults = self.defaults(layer, &path, value),
+                "categories" if layer == Layer::Outlets => {
+                    settings.categories = self.categories(&path, value);
+                }
+                _ => {
+                    let known = ["file", "files", "crs", "properties", "defaults", "categories"];
+                    let count = if layer == Layer::Outlets { known.len() } else { known.len() - 1 };
+                    self.unknown(layer.word(), key, &known[..count]);
+                }
+            }
+        }
+        settings
+    }
+
+    fn files(&mut self, layer: Layer, path: &str, value: &Value<'_>) -> Vec<NamedFile> {
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(path, value, "a list of files");
+            return Vec::new();
+        };
+        let mut files = Vec::new();
+        for (index, item) in list.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            match item.get_ref() {
+                DeValue::String(name) => {
+                    files.push(NamedFile { name: name.to_string(), ..NamedFile::default() });
+                }
+                DeValue::Table(table) => files.extend(self.file_table(layer, &path, item, table)),
+                _ => self.wrong(&path, item, "a file name or a table"),
+            }
+        }
+        if list.is_empty() {
+            self.error("toml", path, value.span(), "an empty list of files");
+        }
+        files
+    }
+
+    fn file_table(
+        &mut self,
+        layer: Layer,
+        path: &str,
+        item: &Value<'_>,
+        table: &DeTable<'_>,
+    ) -> Option<NamedFile> {
+        let mut file = None;
+        let mut defaults = Default::default();
+        for (key, value) in table.iter() {
+            let inner = join(path, key.get_ref());
+            match key.get_ref().as_ref() {
+                "file" => file = self.string(&inner, value),
+                "defaults" => defaults = self.defaults(layer, &inner, value),
+                _ => self.unknown(path, key, &["file", "defaults"]),
+            }
+        }
+        if file.is_none() {
+            self.error("toml", path, item.span(), "no file in this table");
+        }
+        file.map(|name| NamedFile { name, defaults })
+    }
+
+    fn crs(&mut self, path: &str, value: &Value<'_>) {
+        let Some(name) = self.string(path, value) else { return };
+        if !crs::is_understood(&name) {
+            let what = format!("crs {} is not understood", quoted(&name));
+            let help = format!(
+                "understood are {}; convert others with ogr2ogr -t_srs EPSG:4326",
+                crs::UNDERSTOOD.join(", ")
+            );
+            self.error_with_help("crs", path, value.span(), (&what, help));
+        }
+    }
+
+    fn slot(&mut self, layer: Layer, path: &str, key: &Key<'_>) -> Option<usize> {
+        let properties = layer.properties();
+        let slot = properties.iter().position(|p| *p == key.get_ref().as_ref());
+        if slot.is_none() {
+            self.unknown(path, key, properties);
+        }
+        slot
+    }
+
+    fn properties(
+        &mut self,
+        layer: Layer,
+        path: &str,
+        value: &Value<'_>,
+        settings: &mut LayerSettings,
+    ) {
+        let Some(table) = self.table(path, value) else { return };
+        for (key, value) in table.iter() {
+            let Some(slot) = self.slot(layer, path, key) else { continue };
+            settings.mappings[slot] = match value.get_ref() {
+                DeValue::String(name) if !name.is_empty() => {
+                    Mapping::Foreign(name.to_string(), self.line(value.span()))
+                }
+                DeValue::String(_) | DeValue::Boolean(false) => Mapping::Off,
+                _ => {
+                    let path = join(path, key.get_ref());
+                    self.wrong(&path, value, "the file's name of the property, or false,");
+                    continue;
+                }
+            };
+        }
+    }
+
+    fn defaults(
+        &mut self,
+        layer: Layer,
+        path: &str,
+        value: &Value<'_>,
+    ) -> [Option<Fallback>; SLOTS] {
+        let mut defaults: [Option<Fallback>; SLOTS] = Default::default();
+        let Some(table) = self.table(path, value) else { return defaults };
+        for (key, value) in table.iter() {
+            let Some(slot) = self.slot(layer, path, key) else { continue };
+            defaults[slot] = match value.get_ref() {
+                DeValue::String(text) => Some(Fallback::Text(text.to_string())),
+                DeValue::Integer(number) => Some(Fallback::Number(number.as_str().to_owned())),
+                DeValue::Float(number) => Some(Fallback::Number(number.as_str().to_owned())),
+                _ => {
+                    self.wrong(&join(path, key.get_ref()), value, "text or a number");
+                    None
+                }
+            };
+        }
+        defaults
+    }
+
+    fn categories(&mut self, path: &str, value: &Value<'_>) -> CategoryWords {
+        let mut words = CategoryWords::new();
+        let Some(table) = self.table(path, value) else { return words };
+        for (word, value) in table.iter() {
+            let path = join(path, word.get_ref());
+            let key = match value.get_ref() {
+                DeValue::String(key) if !key.trim().is_empty() => {
+                    Some(self.category(&path, key.trim(), value.span()))
+                }
+                DeValue::String(_) | DeValue::Boolean(false) => None,
+                _ => {
+                    self.wrong(&path, value, "a category key, or false,");
+                    continue;
+                }
+            };
+            words.insert(word.get_ref().trim().to_owned(), key);
+        }
+        words
+    }
+
+    /// The key that a mapping names; one that nobody knows is a category of the user's own.
+    fn category(&mut self, path: &str, key: &str, span: Range<usize>) -> String {
+        if let Some(key) = self.known.key(key) {
+            return key.to_owned();
+        }
+        let line = self.line(span);
+        let place = Place::path(self.file, path);
+        let what = format!("line {line}: {} is a category that only this file knows", quoted(key));
+        self.findings.push(match nearest(key, CategoryTable::standard_keys()) {
+            Some(near) => Finding::warning("new-category", place, what)
+                .with_help(format!("did you mean {near}?")),
+            None => Finding::note("new-category", place, what),
+        });
+        key.to_owned()
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let key = if plain && !key.is_empty() { key.to_owned() } else { quoted(key) };
+    if path.is_empty() { key } else { format!("{path}.{key}") }
+}

@@ -1,0 +1,465 @@
+//! A pull reader of JSON (RFC 8259) over a slice of bytes.
+//!
+//! Takes bytes, gives strings, numbers and the structure between them without a tree in memory; a
+//! value that nobody asks for is checked and skipped. Numbers are exact: a decimal with at most 15
+//! digits and 22 decimals is one division of two exact floats (Clinger 1990), the rest goes to the
+//! standard library's parser. Strict: what RFC 8259 forbids is a [`Fault`] with the offset of the
+//! first byte that is wrong. Does not know what a feature is.
+
+/// Deepest nesting that is read; deeper text is refused, so that no text can exhaust the stack.
+pub(super) const DEEPEST: u32 = 64;
+
+/// What is wrong with the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    /// The bytes end inside a value; with more of the file to come this is no fault.
+    End,
+    /// Some other character than this was expected.
+    Expected(&'static str),
+    /// A comma with nothing after it.
+    TrailingComma,
+    /// `NaN`, `Infinity` and their like.
+    NotANumber,
+    /// A number that is not written as JSON demands (`+1`, `01`, `.5`, `1.`).
+    NumberForm,
+    /// A number beyond the range of a 64-bit float.
+    NumberTooLarge,
+    /// A line break or another control character inside a string.
+    ControlCharacter,
+    /// A backslash with a wrong letter after it, or half of a surrogate pair.
+    Escape,
+    /// A byte that is not UTF-8.
+    NotUtf8(u8),
+    /// Nested deeper than [`DEEPEST`].
+    TooDeep,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// What.
+    pub(super) kind: FaultKind,
+    /// Offset in the slice.
+    pub(super) at: usize,
+}
+
+/// A string as it stands between its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text<'a> {
+    /// The letters, escapes not yet undone.
+    pub(super) raw: &'a str,
+    /// Whether there are escapes.
+    pub(super) escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The string with its escapes undone.
+    pub(super) fn get(self) -> std::borrow::Cow<'a, str> {
+        if !self.escaped {
+            return self.raw.into();
+        }
+        // The escapes were checked when the string was read, and serde_json knows them all.
+        let quoted = format!("\"{}\"", self.raw);
+        serde_json::from_str::<String>(&quoted).unwrap_or_else(|_| self.raw.to_owned()).into()
+    }
+}
+
+/// A value without its contents, where it is not a plain one.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) enum Value<'a> {
+    /// Not there.
+    #[default]
+    Missing,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is written.
+    Number(&'a str),
+    /// A string.
+    Text(Text<'a>),
+    /// A list, skipped.
+    List,
+    /// An object, skipped.
+    Object,
+}
+
+/// A place in a slice of JSON.
+#[derive(Debug, Clone)]
+pub(super) struct Cursor<'a> {
+    data: &'a [u8],
+    pos: usize,
+}
+
+type Read<T> = Result<T, Fault>;
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(data: &'a [u8]) -> Self {
+        Self { data, pos: 0 }
+    }
+
+    /// Offset of the next byte.
+    pub(super) fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// The bytes from an earlier offset to here.
+    pub(super) fn since(&self, start: usize) -> &'a [u8] {
+        &self.data[start..self.pos]
+    }
+
+    pub(super) fn fault<T>(&self, kind: FaultKind) -> Read<T> {
+        Err(Fault { kind, at: self.pos })
+    }
+
+    /// The next byte that is not white space, not taken.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Read<u8> {
+        while let Some(&byte) = self.data.get(self.pos) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(byte);
+            }
+            self.pos += 1;
+        }
+        self.fault(FaultKind::End)
+    }
+
+    /// Takes a byte that was peeked.
+    #[inline]
+    pub(super) fn bump(&mut self) {
+        self.pos += 1;
+    }
+
+    /// Takes `byte`, or says what was expected.
+    #[inline]
+    pub(super) fn take(&mut self, byte: u8, expected: &'static str) -> Read<()> {
+        if self.peek()? == byte {
+            self.pos += 1;
+            Ok(())
+        } else {
+            self.fault(FaultKind::Expected(expected))
+        }
+    }
+
+    /// After a list's item: whether there is another one. Takes the comma or the bracket.
+    #[inline]
+    pub(super) fn next_item(&mut self) -> Read<bool> {
+        match self.peek()? {
+            b',' => {
+                let comma = self.pos;
+                self.pos += 1;
+                if self.peek()? == b']' {
+                    return Err(Fault { kind: FaultKind::TrailingComma, at: comma });
+                }
+                Ok(true)
+            }
+            b']' => {
+                self.pos += 1;
+                Ok(false)
+            }
+            _ => self.fault(FaultKind::Expected("a comma or a closing bracket")),
+        }
+    }
+
+    /// After the opening brace or a member's value: the next key with its colon, or the end.
+    #[inline]
+    pub(super) fn next_key(&mut self, first: bool) -> Read<Option<Key<'a>>> {
+        let comma = self.pos;
+        match self.peek()? {
+            b'}' => {
+                self.pos += 1;
+                return Ok(None);
+            }
+            b',' if !first => {
+                self.pos += 1;
+                if self.peek()? == b'}' {
+                    return Err(Fault { kind: FaultKind::TrailingComma, at: comma });
+                }
+            }
+            _ if !first => return self.fault(FaultKind::Expected("a comma or a closing brace")),
+            _ => {}
+        }
+        if self.peek()? != b'"' {
+            return self.fault(FaultKind::Expected("a name in double quotes"));
+        }
+        let at = self.pos;
+        let text = self.string()?;
+        self.take(b':', "a colon after the name")?;
+        Ok(Some(Key { text, at }))
+    }
+
+    /// A string; the next byte is its opening quote.
+    #[inline]
+    pub(super) fn string(&mut self) -> Read<Text<'a>> {
+        let start = self.pos + 1;
+        let (mut at, mut escaped, mut ascii) = (start, false, true);
+        loop {
+            let Some(&byte) = self.data.get(at) else {
+                self.check_utf8(start, at, ascii, true)?;
+                return Err(Fault { kind: FaultKind::End, at });
+            };
+            match byte {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    at = self.escape(at)?;
+                }
+                0..0x20 => {
+                    self.check_utf8(start, at, ascii, false)?;
+                    return Err(Fault { kind: FaultKind::ControlCharacter, at });
+                }
+                _ => {
+                    ascii &= byte < 0x80;
+                    at += 1;
+                }
+            }
+        }
+        self.pos = at + 1;
+        let bytes = &self.data[start..at];
+        let raw =
+            std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, start, e.valid_up_to()))?;
+        Ok(Text { raw, escaped })
+    }
+
+    /// A fault where the bytes are not UTF-8; a letter cut off by the end of the data is none.
+    fn check_utf8(&self, start: usize, end: usize, ascii: bool, cut: bool) -> Read<()> {
+        let bytes = &self.data[start..end];
+        match std::str::from_utf8(bytes) {
+            Err(e) if !ascii && (e.error_len().is_some() || !cut) => {
+                Err(not_utf8(bytes, start, e.valid_up_to()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks the escape at `at` and gives the offset after it.
+    fn escape(&self, at: usize) -> Read<usize> {
+        let byte = |i: usize| {
+            self.data.get(i).copied().ok_or(Fault { kind: FaultKind::End, at: self.data.len() })
+        };
+        match byte(at + 1)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 2),
+            b'u' => {
+                let bad = Fault { kind: FaultKind::Escape, at };
+                let hex = |from: usize| -> Read<u32> {
+                    (from..from + 4).try_fold(0, |code, i| {
+                        let digit = char::from(byte(i)?).to_digit(16).ok_or(bad)?;
+                        Ok(code * 16 + digit)
+                    })
+                };
+                match hex(at + 2)? {
+                    0xD800..0xDC00 => {
+                        if byte(at + 6)? != b'\\' || byte(at + 7)? != b'u' {
+                            return Err(bad);
+                        }
+                        let low = hex(at + 8)?;
+                        if (0xDC00..0xE000).contains(&low) { Ok(at + 12) } else { Err(bad) }
+                    }
+                    0xDC00..0xE000 => Err(bad),
+                    _ => Ok(at + 6),
+                }
+            }
+            _ => Err(Fault { kind: FaultKind::Escape, at }),
+        }
+    }
+
+    /// The text of a number; the next byte is its first.
+    #[inline]
+    pub(super) fn number(&mut self) -> Read<&'a str> {
+        let start = self.pos;
+        self.decimal()?;
+        // A number is ASCII, so this cannot fail.
+        std::str::from_utf8(&self.data[start..self.pos])
+            .map_err(|_| Fault { kind: FaultKind::NumberForm, at: start })
+    }
+
+    /// A number's value; the next byte is its first.
+    #[inline]
+    pub(super) fn float(&mut self) -> Read<f64> {
+        let start = self.pos;
+        if let Some(value) = self.decimal()? {
+            return Ok(value);
+        }
+        let text = std::str::from_utf8(&self.data[start..self.pos]).unwrap_or_default();
+        let bad = Fault { kind: FaultKind::NumberForm, at: start };
+        let value: f64 = text.parse().map_err(|_| bad)?;
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            Err(Fault { kind: FaultKind::NumberTooLarge, at: start })
+        }
+    }
+
+    /// Checks the form of a number and takes it. Gives its value where that is exact and cheap.
+    #[inline]
+    fn decimal(&mut self) -> Read<Option<f64>> {
+        let start = self.pos;
+        let mut at = start;
+        let data = self.data;
+        let end = Fault { kind: FaultKind::End, at: data.len() };
+        let negative = data.get(at) == Some(&b'-');
+        at += usize::from(negative);
+        let mut digits: u64 = 0;
+        let whole = at;
+        while let Some(digit) = data.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+            at += 1;
+        }
+        if at == whole {
+            return Err(if at >= data.len() { end } else { self.no_number(start) });
+        }
+        let (mut count, mut decimals) = (at - whole, 0);
+        if data[whole] == b'0' && count > 1 {
+            return Err(Fault { kind: FaultKind::NumberForm, at: start });
+        }
+        if data.get(at) == Some(&b'.') {
+            at += 1;
+            let point = at;
+            while let Some(digit) = data.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+                at += 1;
+            }
+            decimals = at - point;
+            count += decimals;
+            if decimals == 0 {
+                let form = Fault { kind: FaultKind::NumberForm, at: start };
+                return Err(if at >= data.len() { end } else { form });
+            }
+        }
+        let plain = !matches!(data.get(at), Some(b'e' | b'E'));
+        if !plain {
+            at = self.exponent(start, at)?;
+        }
+        self.pos = at;
+        Ok((plain && count <= 15 && decimals <= 22).then(|| {
+            // Below 2^53, so the conversion is exact.
+            let value = digits as f64 / POWERS[decimals];
+            if negative { -value } else { value }
+        }))
+    }
+
+    /// The offset after an exponent that starts at `at`.
+    fn exponent(&self, start: usize, at: usize) -> Read<usize> {
+        let mut at = at + 1;
+        if matches!(self.data.get(at), Some(b'+' | b'-')) {
+            at += 1;
+        }
+        let first = at;
+        while self.data.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        if at > first {
+            Ok(at)
+        } else if at >= self.data.len() {
+            Err(Fault { kind: FaultKind::End, at })
+        } else {
+            Err(Fault { kind: FaultKind::NumberForm, at: start })
+        }
+    }
+
+    /// What stands where a number was to be.
+    fn no_number(&self, start: usize) -> Fault {
+        let rest = &self.data[start..];
+        let unsigned = rest.strip_prefix(b"-").unwrap_or(rest);
+        let words: [&[u8]; 6] = [b"NaN", b"nan", b"Infinity", b"inf", b"Inf", b"-NaN"];
+        let kind = if words.iter().any(|w| unsigned.starts_with(w)) {
+            FaultKind::NotANumber
+        } else {
+            FaultKind::NumberForm
+        };
+        Fault { kind, at: start }
+    }
+
+    /// Any value; lists and objects are checked and skipped. `depth` is the nesting around it.
+    #[inline]
+    pub(super) fn value(&mut self, depth: u32) -> Read<Value<'a>> {
+        match self.peek()? {
+            b'"' => self.string().map(Value::Text),
+            b'0'..=b'9' | b'-' => self.number().map(Value::Number),
+            b'[' => self.skip_list(depth).map(|()| Value::List),
+            b'{' => self.skip_object(depth).map(|()| Value::Object),
+            _ => self.word(),
+        }
+    }
+
+    /// Checks a value and skips it.
+    #[inline]
+    pub(super) fn skip(&mut self, depth: u32) -> Read<()> {
+        self.value(depth).map(drop)
+    }
+
+    /// The nesting one level further in, or a fault past the deepest.
+    pub(super) fn deeper(&self, depth: u32) -> Read<u32> {
+        if depth >= DEEPEST { self.fault(FaultKind::TooDeep) } else { Ok(depth + 1) }
+    }
+
+    fn skip_list(&mut self, depth: u32) -> Read<()> {
+        let depth = self.deeper(depth)?;
+        self.pos += 1;
+        if self.peek()? == b']' {
+            self.pos += 1;
+            return Ok(());
+        }
+        loop {
+            self.skip(depth)?;
+            if !self.next_item()? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip_object(&mut self, depth: u32) -> Read<()> {
+        let depth = self.deeper(depth)?;
+        self.pos += 1;
+        let mut first = true;
+        while self.next_key(first)?.is_some() {
+            first = false;
+            self.skip(depth)?;
+        }
+        Ok(())
+    }
+
+    /// `true`, `false` or `null`, or what is wrong with the word.
+    fn word(&mut self) -> Read<Value<'a>> {
+        let rest = &self.data[self.pos..];
+        let words: [(&[u8], Value<'a>); 3] =
+            [(b"null", Value::Null), (b"true", Value::Bool(true)), (b"false", Value::Bool(false))];
+        for (word, value) in words {
+            if rest.starts_with(word) {
+                self.pos += word.len();
+                return Ok(value);
+            }
+            if word.starts_with(rest) {
+                return Err(Fault { kind: FaultKind::End, at: self.data.len() });
+            }
+        }
+        let bad = self.no_number(self.pos);
+        // A word may be cut off where the data ends: `Na`, `Infin`.
+        if bad.kind == FaultKind::NotANumber {
+            return Err(bad);
+        }
+        self.fault(match rest.first() {
+            Some(b'+' | b'.') => FaultKind::NumberForm,
+            Some(byte @ 0x80..) => FaultKind::NotUtf8(*byte),
+            _ => FaultKind::Expected("a value"),
+        })
+    }
+}
+
+/// The name of a member, and the offset of its opening quote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) at: usize,
+}
+
+fn not_utf8(bytes: &[u8], start: usize, valid: usize) -> Fault {
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    Fault { kind: FaultKind::NotUtf8(byte), at: start + valid }
+}
+
+/// Powers of ten that a 64-bit float holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];

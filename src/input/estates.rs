@@ -1,0 +1,76 @@
+//! Estates: residential land, and its residents where the city has no people layer.
+
+use super::area_layer::AreaLayer;
+use super::layer::Origin;
+use super::partition::{PartitionItem, check_overlaps};
+use super::plan::LayerPlan;
+use super::point::inside;
+use super::words::counted;
+use crate::finding::{Finding, Findings};
+use crate::model::{Estate, PeopleLayer, PeopleSource, Plane, Population};
+
+/// Puts the estates on the plane, each with the place that it came from.
+pub(super) fn finish(
+    layer: &AreaLayer,
+    plan: &LayerPlan,
+    plane: &Plane,
+    repair: bool,
+    findings: &mut Findings,
+) -> Vec<(Origin, Estate)> {
+    if layer.loaded.features == 0 && layer.loaded.is_whole {
+        let message =
+            "no residential land: 0 features in the estates layer; the rate has no denominator";
+        findings.push(Finding::error("no-land", plan.whole(), message));
+    }
+    let shapes = layer.shapes(plan, plane, repair, findings);
+    let ids = layer.ids(&shapes);
+    layer.say_repeated(plan, &ids, findings);
+    say_nameless(layer, plan, findings);
+    let mut estates = Vec::with_capacity(shapes.len());
+    for ((draft, id), shape) in layer.drafts.iter().zip(ids.ids).zip(shapes) {
+        let Some(shape) = shape else { continue };
+        let [community, land_code] = draft.words.clone().map(|word| word.map(String::from));
+        let (id, name) = (String::from(id), draft.name.to_string());
+        let people = draft.people;
+        let estate = Estate { id, name, community, land_code, people, shape };
+        estates.push((draft.origin, estate));
+    }
+    let items: Vec<PartitionItem<'_>> = estates
+        .iter()
+        .map(|(origin, e)| PartitionItem {
+            feature: origin.at().index,
+            name: &e.name,
+            shape: &e.shape,
+        })
+        .collect();
+    check_overlaps(plan.first_file(), &items, findings);
+    estates
+}
+
+fn say_nameless(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
+    let nameless = layer.drafts.iter().filter(|draft| draft.name.is_empty()).count();
+    if nameless > 0 {
+        let all = counted(layer.drafts.len(), "estate");
+        let message = format!("{nameless} of {all} have no name; shown by their ids");
+        findings.push(Finding::note("no-name", plan.whole(), message));
+    }
+}
+
+/// The residents of the estates, each estate's at one point inside it; none where no estate says
+/// how many it has.
+pub(super) fn residents<'e>(estates: impl Iterator<Item = &'e Estate>) -> Option<PeopleLayer> {
+    let mut layer = PeopleLayer {
+        source: PeopleSource::Estates,
+        at: Vec::new(),
+        all: Vec::new(),
+        groups: Default::default(),
+    };
+    for estate in estates {
+        let Population::Known(people) = estate.people else { continue };
+        let Some(at) = inside(&estate.shape) else { continue };
+        layer.at.push(at);
+        // The reader refuses numbers past 32 bits.
+        layer.all.push(u32::try_from(people.0).unwrap_or(u32::MAX));
+    }
+    (!layer.is_empty()).then_some(layer)
+}

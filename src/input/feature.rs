@@ -1,0 +1,365 @@
+//! One feature of a GeoJSON file, as it stands in the bytes.
+//!
+//! Takes a cursor at a feature and gives the values of the properties that the layer asked for,
+//! borrowed from the bytes, the type of the geometry and its coordinates. Members may come in any
+//! order. What is sound JSON but no sound feature is a [`Complaint`]; layers decide what a missing
+//! geometry or property means to them.
+
+use std::collections::HashSet;
+
+use super::complaint::shown;
+use super::coordinates::{Coordinates, Flaw, FlawKind};
+use super::cursor::{Cursor, Fault, Key, Text, Value};
+
+/// The most properties that a layer asks for.
+pub(super) const SLOTS: usize = 8;
+
+/// Which property of the file goes into which slot of a layer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields {
+    entries: Vec<(String, usize)>,
+}
+
+impl Fields {
+    /// Fills `slot` from the property `name`; one property may fill several slots.
+    pub(super) fn add(&mut self, name: &str, slot: usize) {
+        debug_assert!(slot < SLOTS);
+        self.entries.push((name.to_owned(), slot));
+    }
+
+    /// The file's own word for a slot.
+    pub(super) fn name(&self, slot: usize) -> &str {
+        self.entries.iter().find(|e| e.1 == slot).map_or("", |e| e.0.as_str())
+    }
+}
+
+/// What a feature's geometry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Geometry {
+    /// `null`, or no such member.
+    None,
+    /// There was something to complain about.
+    Flawed,
+    /// A known type with an empty list of coordinates.
+    Empty(&'static str),
+    /// One position.
+    Point,
+    /// Positions.
+    MultiPoint,
+    /// Rings.
+    Polygon,
+    /// Lists of rings.
+    MultiPolygon,
+    /// A type that no layer takes: lines, collections.
+    Other(&'static str),
+}
+
+/// What stands under `properties`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Properties {
+    /// `null`, or no such member.
+    None,
+    /// An object.
+    Object,
+}
+
+/// Something wrong with a feature that is sound JSON, and its offset in the slice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub(super) kind: ComplaintKind,
+    pub(super) at: usize,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ComplaintKind {
+    /// Not an object.
+    NotAFeature,
+    /// `type` is missing.
+    NoType,
+    /// `type` is some other word than `Feature`.
+    FeatureType(String),
+    /// The geometry is not an object and not null.
+    NotAGeometry,
+    /// The geometry's `type` is missing.
+    NoGeometryType,
+    /// The geometry's `type` is no name that GeoJSON knows.
+    GeometryType(String),
+    /// The properties are neither an object nor null.
+    NotProperties,
+    /// The coordinates do not fit the type.
+    Levels { type_name: &'static str, levels: u8 },
+    /// The geometry has no coordinates.
+    NoCoordinates(&'static str),
+    /// Something inside the coordinates.
+    Coordinates(FlawKind),
+    /// A name that the object already has; the last one counts.
+    DuplicateKey(String),
+}
+
+/// A feature as it stands in the bytes.
+#[derive(Debug)]
+pub(super) struct RawFeature<'a> {
+    /// The feature's own `id` member.
+    pub(super) id: Value<'a>,
+    /// What stands under `properties`.
+    pub(super) properties: Properties,
+    /// The values of the properties that the layer asked for, by slot.
+    pub(super) values: [Value<'a>; SLOTS],
+    /// What the geometry is.
+    pub(super) geometry: Geometry,
+    /// Its coordinates; empty where there is none.
+    pub(super) coordinates: &'a Coordinates,
+}
+
+impl RawFeature<'_> {
+    /// The number of polygons; a bare polygon is one.
+    pub(super) fn is_multi(&self) -> bool {
+        self.geometry == Geometry::MultiPolygon
+    }
+}
+
+/// The types of RFC 7946 with the level of their coordinates, and what we make of them.
+const TYPES: [(&str, u8, Geometry); 7] = [
+    ("Point", 1, Geometry::Point),
+    ("Polygon", 3, Geometry::Polygon),
+    ("MultiPolygon", 4, Geometry::MultiPolygon),
+    ("MultiPoint", 2, Geometry::MultiPoint),
+    ("LineString", 2, Geometry::Other("LineString")),
+    ("MultiLineString", 3, Geometry::Other("MultiLineString")),
+    ("GeometryCollection", 0, Geometry::Other("GeometryCollection")),
+];
+
+/// What a feature is before its coordinates are lent out.
+struct Parts<'a> {
+    id: Value<'a>,
+    properties: Properties,
+    values: [Value<'a>; SLOTS],
+    geometry: Geometry,
+}
+
+/// Reads features one after another into the same memory.
+#[derive(Debug, Default)]
+pub(super) struct FeatureReader {
+    coordinates: Coordinates,
+    /// What is wrong with the last feature, in the order of its bytes.
+    complaints: Vec<Complaint>,
+}
+
+impl FeatureReader {
+    /// Reads the value at the cursor as a feature; `depth` is the nesting around it.
+    pub(super) fn read<'a>(
+        &'a mut self,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+        fields: &Fields,
+    ) -> Result<(RawFeature<'a>, &'a [Complaint]), Fault> {
+        self.complaints.clear();
+        self.coordinates.clear();
+        let Parts { id, properties, values, geometry } = self.parts(cursor, depth, fields)?;
+        let feature =
+            RawFeature { id, properties, values, geometry, coordinates: &self.coordinates };
+        Ok((feature, &self.complaints))
+    }
+
+    fn parts<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+        fields: &Fields,
+    ) -> Result<Parts<'a>, Fault> {
+        let mut parts = Parts {
+            id: Value::Missing,
+            properties: Properties::None,
+            values: [Value::Missing; SLOTS],
+            geometry: Geometry::None,
+        };
+        let start = cursor.peek().map(|_| cursor.pos())?;
+        if cursor.peek()? != b'{' {
+            self.complain(ComplaintKind::NotAFeature, start);
+            cursor.skip(depth)?;
+            parts.geometry = Geometry::Flawed;
+            return Ok(parts);
+        }
+        let depth = cursor.deeper(depth)?;
+        cursor.bump();
+        let mut keys = SeenKeys::default();
+        let mut typed = false;
+        while let Some(key) = cursor.next_key(keys.is_empty())? {
+            if keys.has_already(key.text.raw) {
+                self.complain(ComplaintKind::DuplicateKey(key.text.get().into_owned()), key.at);
+            }
+            match key.text.raw {
+                "type" => typed = self.feature_type(cursor, depth)?,
+                "id" => parts.id = cursor.value(depth)?,
+                "properties" => {
+                    parts.values = [Value::Missing; SLOTS];
+                    parts.properties = self.properties(cursor, depth, fields, &mut parts.values)?;
+                }
+                "geometry" => parts.geometry = self.geometry(cursor, depth)?,
+                _ => cursor.skip(depth)?,
+            }
+        }
+        if !typed && self.complaints.is_empty() {
+            self.complain(ComplaintKind::NoType, start);
+        }
+        Ok(parts)
+    }
+
+    fn complain(&mut self, kind: ComplaintKind, at: usize) {
+        self.complaints.push(Complaint { kind, at });
+    }
+
+    fn feature_type(&mut self, cursor: &mut Cursor<'_>, depth: u32) -> Result<bool, Fault> {
+        cursor.peek()?;
+        let at = cursor.pos();
+        let value = cursor.value(depth)?;
+        let right = matches!(value, Value::Text(Text { raw: "Feature", .. }));
+        if !right {
+            self.complain(ComplaintKind::FeatureType(shown(value)), at);
+        }
+        Ok(right)
+    }
+
+    fn properties<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+        fields: &Fields,
+        values: &mut [Value<'a>; SLOTS],
+    ) -> Result<Properties, Fault> {
+        if cursor.peek()? != b'{' {
+            let at = cursor.pos();
+            if cursor.value(depth)? != Value::Null {
+                self.complain(ComplaintKind::NotProperties, at);
+            }
+            return Ok(Properties::None);
+        }
+        let depth = cursor.deeper(depth)?;
+        cursor.bump();
+        let mut keys = SeenKeys::default();
+        while let Some(Key { text, at }) = cursor.next_key(keys.is_empty())? {
+            if keys.has_already(text.raw) {
+                self.complain(ComplaintKind::DuplicateKey(text.get().into_owned()), at);
+            }
+            let value = cursor.value(depth)?;
+            let plain = text.get();
+            for (name, slot) in &fields.entries {
+                if *name == *plain {
+                    values[*slot] = value;
+                }
+            }
+        }
+        Ok(Properties::Object)
+    }
+
+    fn geometry(&mut self, cursor: &mut Cursor<'_>, depth: u32) -> Result<Geometry, Fault> {
+        let start = cursor.peek().map(|_| cursor.pos())?;
+        if cursor.peek()? != b'{' {
+            if cursor.value(depth)? == Value::Null {
+                return Ok(Geometry::None);
+            }
+            self.complain(ComplaintKind::NotAGeometry, start);
+            return Ok(Geometry::Flawed);
+        }
+        let depth = cursor.deeper(depth)?;
+        cursor.bump();
+        let mut keys = SeenKeys::default();
+        let (mut kind, mut coordinates) = (None, None);
+        while let Some(key) = cursor.next_key(keys.is_empty())? {
+            if keys.has_already(key.text.raw) {
+                self.complain(ComplaintKind::DuplicateKey(key.text.get().into_owned()), key.at);
+            }
+            match key.text.raw {
+                "type" => {
+                    cursor.peek()?;
+                    kind = Some((cursor.pos(), cursor.value(depth)?));
+                }
+                "coordinates" => {
+                    cursor.peek()?;
+                    coordinates = Some(cursor.pos());
+                    self.coordinates.read(cursor, depth)?;
+                }
+                _ => cursor.skip(depth)?,
+            }
+        }
+        Ok(self.settle(start, kind, coordinates))
+    }
+
+    /// Puts the type and the coordinates of a geometry together.
+    fn settle(
+        &mut self,
+        start: usize,
+        kind: Option<(usize, Value<'_>)>,
+        coordinates: Option<usize>,
+    ) -> Geometry {
+        let Some((type_at, word)) = kind else {
+            self.complain(ComplaintKind::NoGeometryType, start);
+            return Geometry::Flawed;
+        };
+        let known = match word {
+            Value::Text(text) => TYPES.iter().find(|t| t.0 == text.raw),
+            _ => None,
+        };
+        let Some(&(type_name, levels, geometry)) = known else {
+            self.complain(ComplaintKind::GeometryType(shown(word)), type_at);
+            return Geometry::Flawed;
+        };
+        if levels == 0 {
+            return geometry;
+        }
+        let Some(at) = coordinates else {
+            self.complain(ComplaintKind::NoCoordinates(type_name), start);
+            return Geometry::Flawed;
+        };
+        if let Some(Flaw { kind, at }) = self.coordinates.flaw {
+            self.complain(ComplaintKind::Coordinates(kind), at);
+            Geometry::Flawed
+        } else if self.coordinates.levels == 0 {
+            Geometry::Empty(type_name)
+        } else if self.coordinates.levels == levels {
+            geometry
+        } else {
+            let levels = self.coordinates.levels;
+            self.complain(ComplaintKind::Levels { type_name, levels }, at);
+            Geometry::Flawed
+        }
+    }
+}
+
+/// How many names of one object are compared one by one before a set takes over.
+const FEW: usize = 24;
+
+/// The names that an object has had so far.
+struct SeenKeys<'a> {
+    few: [&'a str; FEW],
+    count: usize,
+    many: HashSet<&'a str>,
+}
+
+impl Default for SeenKeys<'_> {
+    fn default() -> Self {
+        Self { few: [""; FEW], count: 0, many: HashSet::new() }
+    }
+}
+
+impl<'a> SeenKeys<'a> {
+    fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds a name; true where it was there before. Escaped spellings of one name count as two.
+    fn has_already(&mut self, key: &'a str) -> bool {
+        let known = &self.few[..self.count.min(FEW)];
+        if known.contains(&key) {
+            return true;
+        }
+        if self.count < FEW {
+            self.few[self.count] = key;
+        } else if !self.many.insert(key) {
+            return true;
+        }
+        self.count += 1;
+        false
+    }
+}

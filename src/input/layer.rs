@@ -1,0 +1,224 @@
+//! What the layers have in common: their names, the files they are read from, and places in them.
+
+use serde::Serialize;
+
+use super::cursor::{Text, Value};
+use super::document::{FeatureAt, Outline, Root, Sink, read_features};
+use super::feature::{Fields, SLOTS};
+use super::source::{SourceError, open};
+use super::window::{Broken, Window};
+use crate::finding::{Findings, Place};
+
+/// A kind of file that a city has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// `walkshed.toml`.
+    Settings,
+    /// Reporting units.
+    Subdistricts,
+    /// Places that give a service.
+    Outlets,
+    /// Residential land.
+    Estates,
+    /// Residents.
+    People,
+    /// Finer units.
+    Communities,
+}
+
+impl Layer {
+    /// The layers that hold features, in the order in which findings name them.
+    pub const WITH_FEATURES: [Self; 5] =
+        [Self::Subdistricts, Self::Outlets, Self::Estates, Self::People, Self::Communities];
+
+    /// The word in files and tables: `subdistricts`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Subdistricts => "subdistricts",
+            Self::Outlets => "outlets",
+            Self::Estates => "estates",
+            Self::People => "people",
+            Self::Communities => "communities",
+        }
+    }
+
+    /// What the layer holds, for messages: `outlet`.
+    pub(super) fn thing(self) -> &'static str {
+        match self {
+            Self::Settings => "setting",
+            Self::Subdistricts => "subdistrict",
+            Self::Outlets => "outlet",
+            Self::Estates => "estate",
+            Self::People => "place",
+            Self::Communities => "community unit",
+        }
+    }
+
+    /// The usual name of the layer's file in a city's folder.
+    #[must_use]
+    pub fn usual_file(self) -> &'static str {
+        match self {
+            Self::Settings => "walkshed.toml",
+            Self::Subdistricts => "subdistricts.geojson",
+            Self::Outlets => "outlets.geojson",
+            Self::Estates => "estates.geojson",
+            Self::People => "people.geojson",
+            Self::Communities => "communities.geojson",
+        }
+    }
+
+    /// The properties that the layer reads, in the order of their slots.
+    pub(super) fn properties(self) -> &'static [&'static str] {
+        match self {
+            Self::Settings => &[],
+            Self::Subdistricts => &["id", "name", "parent", "population"],
+            Self::Outlets => {
+                &["id", "name", "category", "capacity", "floor_area", "status", "source"]
+            }
+            Self::Estates => &["id", "name", "community", "land_code", "people"],
+            Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
+            Self::Communities => &["id", "name"],
+        }
+    }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// What it holds.
+    pub layer: Layer,
+    /// Its name as the user gave it, relative to the city's folder.
+    pub name: String,
+    /// Its length in bytes, packed where it is packed.
+    pub bytes: u64,
+    /// SHA-256 of its bytes in lower-case hexadecimal.
+    pub sha256: String,
+    /// How many features it holds.
+    pub features: usize,
+    /// How many of them are in the city.
+    pub used: usize,
+    /// How many of them are not.
+    pub left_out: usize,
+}
+
+/// A value that stands in where a feature has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fallback {
+    Text(String),
+    Number(String),
+}
+
+/// A file of a layer, and how to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LayerFile {
+    /// Name as the user gave it.
+    pub(super) name: String,
+    /// Where it is.
+    pub(super) path: std::path::PathBuf,
+    /// Values for features that have none, by slot.
+    pub(super) defaults: [Option<Fallback>; SLOTS],
+}
+
+impl LayerFile {
+    /// A feature's value in a slot, or what stands in for it.
+    pub(super) fn value<'v>(&'v self, value: Value<'v>, slot: usize) -> Value<'v> {
+        match (value, &self.defaults[slot]) {
+            (Value::Missing | Value::Null, Some(Fallback::Text(raw))) => {
+                Value::Text(Text { raw, escaped: false })
+            }
+            (Value::Missing | Value::Null, Some(Fallback::Number(text))) => Value::Number(text),
+            _ => value,
+        }
+    }
+}
+
+/// Which feature of which file of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// Position of the file in the layer.
+    pub(super) file: u32,
+    root: Root,
+    index: u32,
+}
+
+impl Origin {
+    pub(super) fn new(file: usize, at: FeatureAt) -> Self {
+        // Both are far below: a file of 4 thousand million features does not fit any disk we know.
+        let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { file: short(file), root: at.root, index: short(at.index) }
+    }
+
+    /// The feature inside its file.
+    pub(super) fn at(self) -> FeatureAt {
+        FeatureAt { root: self.root, index: self.index as usize }
+    }
+
+    /// A place in the feature; `rest` is empty or starts with a dot.
+    pub(super) fn place(self, files: &[LayerFile], rest: &str) -> Place {
+        let file = files.get(self.file as usize).map_or("", |f| f.name.as_str());
+        Place::path(file, self.at().path(rest))
+    }
+}
+
+/// Reads one file of a layer.
+pub(super) fn load_file(
+    layer: Layer,
+    file: &LayerFile,
+    fields: &Fields,
+    findings: &mut Findings,
+    sink: &mut Sink<'_>,
+) -> Result<(InputFile, Outline), SourceError> {
+    let opened = open(&file.path)?;
+    let mut input = InputFile {
+        layer,
+        name: file.name.clone(),
+        bytes: 0,
+        sha256: String::new(),
+        features: 0,
+        used: 0,
+        left_out: 0,
+    };
+    let mut outline = Outline { features: 0, is_whole: false, has_foreign_crs: false };
+    match Window::new(&opened.file) {
+        Ok(mut window) => {
+            outline = read_features(&mut window, &file.name, fields, findings, sink)
+                .map_err(|error| opened.read_error(error))?;
+            let digested = window.finish().map_err(|error| opened.read_error(error))?;
+            (input.bytes, input.sha256) = (digested.bytes, digested.sha256);
+        }
+        Err(Broken::Io(error)) => return Err(opened.read_error(error)),
+        Err(broken) => {
+            let place = Place::file(&file.name);
+            findings.push(super::fault::broken(&broken, place, 0));
+        }
+    }
+    opened.check_unchanged()?;
+    input.features = outline.features;
+    input.left_out = outline.features;
+    Ok((input, outline))
+}
+
+/// How many features of each file of a layer are in the city.
+#[derive(Debug, Default)]
+pub(super) struct Used(Vec<usize>);
+
+impl Used {
+    /// One more of a file.
+    pub(super) fn add(&mut self, file: usize) {
+        if self.0.len() <= file {
+            self.0.resize(file + 1, 0);
+        }
+        self.0[file] += 1;
+    }
+
+    /// Enters the numbers with the files.
+    pub(super) fn enter(&self, files: &mut [InputFile]) {
+        for (file, &used) in files.iter_mut().zip(&self.0) {
+            file.used = used;
+            file.left_out = file.features.saturating_sub(used);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Checks of outlets on the plane: far outside, the same twice, all in one place, one id twice.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::assemble::project;
+use super::datum;
+use super::ids::{Settled, settle};
+use super::near::Neighbourhood;
+use super::outlets::{Draft, OutletLayer};
+use super::plan::LayerPlan;
+use super::words::{counted, quoted};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::{Local, LonLat, Outlet, Plane, Subdistrict};
+use crate::units::{Metres, SquareMetres};
+
+/// An outlet so far from every subdistrict serves nobody there: 5 km, past every walking circle.
+pub(super) const FAR: Metres = Metres(5000.0);
+
+/// Two outlets of one name and category so close are the same one: 1 m.
+const SAME: f64 = 1.0;
+
+/// From so many outlets on, one place for most of them is strange.
+const MANY: usize = 3;
+
+/// Puts the outlets on the plane and checks them there; with no subdistricts they are not compared
+/// with any.
+pub(super) fn finish(
+    layer: OutletLayer,
+    plan: &LayerPlan,
+    plane: &Plane,
+    subdistricts: &[Subdistrict],
+    findings: &mut Findings,
+) -> Vec<Outlet> {
+    let at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
+    let outlets = Outlets { plan, drafts: &layer.drafts, at: &at };
+    if !subdistricts.is_empty() {
+        outlets.say_far(subdistricts, plane, findings);
+    }
+    if !outlets.say_same_place(findings) {
+        outlets.say_twice(findings);
+    }
+    datum::say_mix(&layer.drafts, plan, findings);
+    let ids = outlets.ids(&layer.categories);
+    outlets.say_repeated(&ids, findings);
+    let drafts = layer.drafts.into_iter().zip(ids.ids).zip(at);
+    drafts
+        .map(|((draft, id), at)| Outlet {
+            id,
+            name: draft.name,
+            category: draft.category,
+            at,
+            status: draft.status,
+            source: draft.source,
+            capacity: draft.capacity,
+            floor_area: draft.floor_area.map(SquareMetres),
+        })
+        .collect()
+}
+
+/// The outlets that are checked, with their places on the plane in the same order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outlets<'a> {
+    pub(super) plan: &'a LayerPlan,
+    pub(super) drafts: &'a [Draft],
+    pub(super) at: &'a [Local],
+}
+
+impl Outlets<'_> {
+    fn place(&self, index: usize, rest: &str) -> Place {
+        let draft = &self.drafts[index];
+        draft.origin.place(&self.plan.files, rest).with_name(self.label(index))
+    }
+
+    fn label(&self, index: usize) -> &str {
+        let draft = &self.drafts[index];
+        if draft.name.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.name }
+    }
+
+    /// Warns of outlets far from every subdistrict, and says where they would lie the other way
+    /// round.
+    pub(super) fn say_far(
+        &self,
+        subdistricts: &[Subdistrict],
+        plane: &Plane,
+        findings: &mut Findings,
+    ) {
+        let near = Neighbourhood::new(subdistricts.iter().map(|s| &s.shape), FAR);
+        for (index, at) in self.at.iter().enumerate() {
+            let Some(distance) = near.far(*at) else { continue };
+            let LonLat { lon, lat } = self.drafts[index].at;
+            let message = format!(
+                "[{lon}, {lat}] is outside, {} from the nearest subdistrict; kept, serves nothing",
+                distance.text()
+            );
+            let swapped = (lon.abs() <= 90.0)
+                .then(|| near.holder(plane.to_local(LonLat { lon: lat, lat: lon })))
+                .flatten()
+                .map(|unit| {
+                    format!("swapped, it would lie in {}", quoted(&subdistricts[unit].name))
+                });
+            let place = self.place(index, ".geometry.coordinates");
+            findings.push(
+                Finding::warning("outlet-outside", place, message)
+                    .with_help(swapped.unwrap_or_default()),
+            );
+        }
+    }
+
+    /// Warns where most outlets are at one place; true if so.
+    pub(super) fn say_same_place(&self, findings: &mut Findings) -> bool {
+        let mut order: Vec<Local> = self.at.to_vec();
+        order.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        let Some(most) = order.chunk_by(|a, b| a == b).max_by_key(|run| run.len()) else {
+            return false;
+        };
+        let all = self.at.len();
+        if most.len() < MANY || most.len() * 2 <= all {
+            return false;
+        }
+        let first = self.at.iter().position(|at| *at == most[0]).unwrap_or_default();
+        let LonLat { lon, lat } = self.drafts[first].at;
+        let of = counted(all, "outlet");
+        let message = format!(
+            "{} of {of} at the same place, [{lon}, {lat}]; a failed geocoding?",
+            most.len()
+        );
+        findings.push(Finding::warning("same-place", self.plan.whole(), message));
+        true
+    }
+
+    /// Warns where one outlet stands twice: the same name and category within a metre.
+    pub(super) fn say_twice(&self, findings: &mut Findings) {
+        let mut cells: HashMap<(&str, u32, i64, i64), usize> = HashMap::new();
+        for (index, draft) in self.drafts.iter().enumerate() {
+            if draft.name.is_empty() {
+                continue;
+            }
+            let at = self.at[index];
+            let (x, y) = (metre(at.x), metre(at.y));
+            let key = |dx: i64, dy: i64| (&*draft.name, draft.category.0, x + dx, y + dy);
+            let neighbours = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy)));
+            let first = neighbours
+                .filter_map(|(dx, dy)| cells.get(&key(dx, dy)).copied())
+                .filter(|&other| self.at[other].distance(at).0 <= SAME)
+                .filter(|&other| self.drafts[other].origin != draft.origin)
+                .min();
+            match first {
+                Some(first) => findings.push(self.twice(index, first)),
+                None => {
+                    cells.entry(key(0, 0)).or_insert(index);
+                }
+            }
+        }
+    }
+
+    fn twice(&self, index: usize, first: usize) -> Finding {
+        let other = self.place(first, "");
+        let id = self.drafts[first].id.as_deref();
+        let id = id.map_or(String::new(), |id| format!(" ({})", quoted(id)));
+        let distance = self.at[first].distance(self.at[index]);
+        let message = format!(
+            "{} again, {} from {}{id}; both kept",
+            quoted(&self.drafts[index].name),
+            distance.text(),
+            other.path
+        );
+        Finding::warning("same-outlet", self.place(index, ""), message)
+            .with_help("take one of them out if it is one outlet")
+    }
+
+    /// Unique ids in the order of the drafts.
+    fn ids(&self, categories: &[String]) -> Settled {
+        let given = self.drafts.iter().map(|draft| draft.id.clone()).collect();
+        settle(given, |a, b| {
+            let (p, q) = (self.at[a], self.at[b]);
+            let (a, b) = (&self.drafts[a], &self.drafts[b]);
+            let category = |draft: &Draft| &categories[draft.category.index()];
+            p.x.total_cmp(&q.x)
+                .then(p.y.total_cmp(&q.y))
+                .then_with(|| category(a).cmp(category(b)))
+                .then_with(|| a.name.cmp(&b.name))
+                .then_with(|| (a.status as u8).cmp(&(b.status as u8)))
+                .then_with(|| a.source.cmp(&b.source))
+        })
+    }
+
+    /// Warns of ids that several outlets have.
+    pub(super) fn say_repeated(&self, ids: &Settled, findings: &mut Findings) {
+        for &(index, first) in &ids.repeated {
+            let id = quoted(self.drafts[index].id.as_deref().unwrap_or_default());
+            let message = format!("{id} is also {}", self.place(first, "").path);
+            let place = self.plan.property_place(self.drafts[index].origin, 0);
+            findings.push(
+                Finding::warning("duplicate-id", place.with_name(self.label(index)), message)
+                    .with_help(format!("kept apart: here as {}", quoted(&ids.ids[index]))),
+            );
+        }
+    }
+}
+
+/// The metre that a coordinate lies in.
+#[expect(clippy::cast_possible_truncation, reason = "saturates far outside of any city")]
+fn metre(v: f64) -> i64 {
+    (v / SAME).floor() as i64
+}

@@ -1,0 +1,287 @@
+//! Outlets: points with a category. Polygons count at a point on their surface, a `MultiPoint` is as
+//! many outlets as it has points. An outlet of no known category is listed and left out; one that is
+//! planned or closed stays in the city, where it does not serve.
+
+use super::categories::Categories;
+use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
+use super::cursor::Value;
+use super::feature::{Geometry, Properties, RawFeature};
+use super::layer::{Origin, Used};
+use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
+use super::point::on_surface;
+use super::source::SourceError;
+use super::values::{Number, number, text};
+use super::words::{counted, nearest, quoted};
+use crate::finding::{Finding, Findings};
+use crate::model::{CategoryId, CategoryTable, LonLat, Status};
+
+/// Slots of the layer's properties.
+const ID: usize = 0;
+const NAME: usize = 1;
+const CATEGORY: usize = 2;
+const CAPACITY: usize = 3;
+const FLOOR_AREA: usize = 4;
+const STATUS: usize = 5;
+const SOURCE: usize = 6;
+
+/// An outlet still in degrees.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) origin: Origin,
+    pub(super) id: Option<Box<str>>,
+    pub(super) name: Box<str>,
+    pub(super) category: CategoryId,
+    pub(super) at: LonLat,
+    pub(super) status: Status,
+    pub(super) source: Option<Box<str>>,
+    pub(super) capacity: Option<f64>,
+    pub(super) floor_area: Option<f64>,
+}
+
+/// The layer as it was read.
+#[derive(Debug, Default)]
+pub(super) struct OutletLayer {
+    pub(super) loaded: Loaded,
+    pub(super) drafts: Vec<Draft>,
+    /// Keys that the drafts' categories refer to.
+    pub(super) categories: Vec<String>,
+    used: Used,
+    seen: SeenProperties,
+    heights: Heights,
+    positions: Positions,
+    nameless: usize,
+    uncategorised: Vec<Origin>,
+}
+
+/// Reads the files of the layer.
+pub(super) fn read(
+    plan: &LayerPlan,
+    known: &CategoryTable,
+    findings: &mut Findings,
+) -> Result<OutletLayer, SourceError> {
+    let mut layer = OutletLayer::default();
+    let mut categories = Categories::new(&plan.categories, known);
+    layer.loaded = load(plan, findings, &mut |here, raw, findings| {
+        layer.feature(&here, raw, &mut categories, findings);
+    })?;
+    layer.used.enter(&mut layer.loaded.files);
+    layer.categories = categories.say(plan, findings);
+    plan.say_unseen(&layer.seen, findings);
+    layer.heights.say(plan, findings);
+    std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    layer.say_uncategorised(plan, findings);
+    layer.say_counts(plan, findings);
+    Ok(layer)
+}
+
+impl OutletLayer {
+    fn feature(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        categories: &mut Categories<'_>,
+        findings: &mut Findings,
+    ) {
+        self.seen.add(&raw.values);
+        self.heights.add(raw);
+        let name = here.text(raw, NAME).unwrap_or_default();
+        let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));
+        let label = if name.is_empty() { id.as_deref().unwrap_or_default() } else { &*name };
+        let is_placed = self.is_placed(here, raw, label, findings);
+        let category = match text(here.value(raw, CATEGORY)) {
+            Some(word) => categories.look_up(&word, here, CATEGORY, label),
+            None => {
+                self.uncategorise(here, raw, label, findings);
+                None
+            }
+        };
+        let status = status(here, raw, label, findings);
+        let mut amount = |slot| {
+            let value = here.value(raw, slot);
+            match number(value, &here.property(slot, label), findings) {
+                Number::Known(value) => Some(value),
+                Number::Missing | Number::Unknown | Number::Refused => None,
+            }
+        };
+        let (capacity, floor_area) = (amount(CAPACITY), amount(FLOOR_AREA));
+        let source = here.text(raw, SOURCE);
+        let Some(category) = category.filter(|_| is_placed) else { return };
+        self.nameless += usize::from(name.is_empty());
+        let at = LonLat { lon: 0.0, lat: 0.0 };
+        let origin = here.origin();
+        let draft = Draft { origin, id, name, category, at, status, source, capacity, floor_area };
+        self.push(draft, here, raw, findings);
+    }
+
+    /// Whether the feature has positions that an outlet may have; a finding says why not.
+    fn is_placed(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+        findings: &mut Findings,
+    ) -> bool {
+        match raw.geometry {
+            Geometry::Flawed => false,
+            Geometry::None | Geometry::Empty(_) => {
+                findings.push(no_geometry(here, raw, label));
+                false
+            }
+            Geometry::Other(_) => {
+                let expected = "a Point, MultiPoint or Polygon";
+                findings.push(wrong_geometry(here, raw, label, expected));
+                false
+            }
+            Geometry::Point | Geometry::MultiPoint | Geometry::Polygon | Geometry::MultiPolygon => {
+                self.positions.check(here, raw, label)
+            }
+        }
+    }
+
+    /// Adds a draft once for each of its places.
+    fn push(
+        &mut self,
+        draft: Draft,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        findings: &mut Findings,
+    ) {
+        let positions = &raw.coordinates.positions;
+        match raw.geometry {
+            Geometry::Polygon | Geometry::MultiPolygon => {
+                let Some(at) = on_surface(raw.coordinates) else {
+                    let place = here.place(".geometry.coordinates").with_name(&draft.name);
+                    let message = "polygon without area: this outlet has no place; left out";
+                    findings.push(Finding::warning("no-geometry", place, message));
+                    return;
+                };
+                self.drafts.push(Draft { at, ..draft });
+            }
+            _ if positions.len() > 1 => self.push_points(draft, here, positions, findings),
+            _ => {
+                let Some(&at) = positions.first() else { return };
+                self.drafts.push(Draft { at, ..draft });
+            }
+        }
+        self.used.add(here.file);
+    }
+
+    fn push_points(
+        &mut self,
+        draft: Draft,
+        here: &Here<'_>,
+        positions: &[LonLat],
+        findings: &mut Findings,
+    ) {
+        let base = draft.id.as_deref();
+        let ids: Vec<Option<Box<str>>> = (1..=positions.len())
+            .map(|n| base.map(|id| format!("{id}/{n}").into_boxed_str()))
+            .collect();
+        let names = match (ids.first(), ids.last()) {
+            (Some(Some(first)), Some(Some(last))) => {
+                format!(" {} to {}", quoted(first), quoted(last))
+            }
+            _ => String::new(),
+        };
+        let count = positions.len();
+        let message = format!("MultiPoint of {count} points, taken as {count} outlets{names}");
+        let place = here.place(".geometry").with_name(&draft.name);
+        findings.push(Finding::warning("multipoint", place, message));
+        for (&at, id) in positions.iter().zip(ids) {
+            let (name, source) = (draft.name.clone(), draft.source.clone());
+            self.drafts.push(Draft { id, at, name, source, ..draft });
+        }
+    }
+
+    fn uncategorise(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+        findings: &mut Findings,
+    ) {
+        if raw.properties == Properties::None {
+            let place = here.place(".properties").with_name(label);
+            let message = "no properties, so no name and no category: listed, not counted";
+            findings.push(Finding::warning("no-properties", place, message));
+        } else {
+            self.uncategorised.push(here.origin());
+        }
+    }
+
+    fn say_uncategorised(&self, plan: &LayerPlan, findings: &mut Findings) {
+        let key = quoted(plan.fields.name(CATEGORY));
+        if self.uncategorised.len() == self.loaded.features && self.loaded.features > 1 {
+            let message =
+                format!("none of the {} outlets has {key}: none is counted", self.loaded.features);
+            findings.push(Finding::warning("no-category", plan.whole(), message).with_help(
+                "name the property that has it under [outlets.properties] in walkshed.toml",
+            ));
+            return;
+        }
+        for &origin in &self.uncategorised {
+            let message = format!("no {key}: this outlet is not counted");
+            let place = plan.property_place(origin, CATEGORY);
+            findings.push(Finding::warning("no-category", place, message));
+        }
+    }
+
+    fn say_counts(&self, plan: &LayerPlan, findings: &mut Findings) {
+        if self.nameless > 0 {
+            let all = counted(self.drafts.len(), "outlet");
+            let message = format!("{} of {all} have no name; shown by their ids", self.nameless);
+            findings.push(Finding::note("no-name", plan.whole(), message));
+        }
+        if self.drafts.is_empty() && self.loaded.is_whole {
+            let of = match self.loaded.features {
+                0 => String::new(),
+                n => format!(" of a known category and place among {}", counted(n, "feature")),
+            };
+            let message = format!("0 outlets{of}; all land is a gap");
+            findings.push(Finding::warning("no-outlets", plan.whole(), message));
+        }
+    }
+}
+
+/// Words for each status.
+const STATUSES: [(&str, Status); 9] = [
+    ("open", Status::Open),
+    ("planned", Status::Planned),
+    ("closed", Status::Closed),
+    ("营业", Status::Open),
+    ("在营", Status::Open),
+    ("规划", Status::Planned),
+    ("在建", Status::Planned),
+    ("关闭", Status::Closed),
+    ("停业", Status::Closed),
+];
+
+fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Findings) -> Status {
+    let value = here.value(raw, STATUS);
+    let Some(word) = text(value) else {
+        if matches!(value, Value::List | Value::Object) {
+            say_status(here, label, super::complaint::shown(value), None, findings);
+        }
+        return Status::Open;
+    };
+    let lower = word.to_lowercase();
+    if let Some((_, status)) = STATUSES.iter().find(|(name, _)| *name == lower) {
+        return *status;
+    }
+    let near = nearest(&word, STATUSES.iter().map(|(name, _)| *name));
+    say_status(here, label, quoted(&word), near, findings);
+    Status::Open
+}
+
+fn say_status(
+    here: &Here<'_>,
+    label: &str,
+    shown: String,
+    near: Option<&str>,
+    findings: &mut Findings,
+) {
+    let message = format!("status {shown} is not open, planned or closed; taken as open");
+    let place = here.property(STATUS, label).place();
+    let help = near.map_or(String::new(), |near| format!("did you mean {near}?"));
+    findings.push(Finding::warning("unknown-status", place, message).with_help(help));
+}

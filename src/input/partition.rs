@@ -1,0 +1,243 @@
+//! How the shapes of one layer lie to each other: overlaps and narrow gaps, as findings.
+//!
+//! Takes shapes on the local plane, pushes findings (RELIABILITY section 4, rows 13 to 15 and 40).
+//! Method: after the JTS `CoverageValidator` - shared edges are matched first, and only shapes with
+//! edges that no neighbour has are laid over each other. What rounding to seven decimals makes, less
+//! than 2 cm wide or less than a square metre, is not said. It changes nothing: the stages count
+//! land once by themselves.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::border::{Loose, Strip, loose_edges, strips};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::{Bounds, Ring, Shape};
+use crate::overlay::{Grid, intersection, union};
+use crate::units::{Metres, Share, SquareMetres};
+
+/// Narrower strips come from rounding: 2 cm, twice the seventh decimal of a degree.
+const ROUNDING: f64 = 0.02;
+
+/// Narrower strips are slips of the hand: 1 m (RELIABILITY, row 14).
+const SLIVER: f64 = 1.0;
+
+/// Smaller areas are not worth a word: 1 square metre.
+const NEGLIGIBLE: f64 = 1.0;
+
+/// Shorter gaps are the corner where two borders part: 20 m.
+const SHORT: f64 = 20.0;
+
+/// So many pairs are named in one finding.
+const NAMED: usize = 3;
+
+/// A feature with its shape.
+pub(crate) struct PartitionItem<'a> {
+    /// Index in the file's `features`.
+    pub(crate) feature: usize,
+    /// What people call it.
+    pub(crate) name: &'a str,
+    /// Where it lies.
+    pub(crate) shape: &'a Shape,
+}
+
+/// Says where subdistricts overlap, and where neighbours leave a gap narrower than 1 m. The items
+/// are in the order of their ids.
+pub(crate) fn check_partition(file: &str, items: &[PartitionItem<'_>], findings: &mut Findings) {
+    let layer = Layer::new(file, items);
+    let counted = "land there is counted once, for the lower id";
+    layer.say_overlaps(counted, findings);
+    let gaps: Vec<((usize, usize), Strip)> = strips(&layer.loose, ROUNDING, SLIVER)
+        .into_iter()
+        .filter(|(_, s)| s.area >= NEGLIGIBLE && s.length >= SHORT)
+        .collect();
+    let help = "land in a gap counts for nobody; snap the borders to each other";
+    layer.say_slivers("sliver-gap", &gaps, help, findings);
+}
+
+/// Says where estates overlap.
+pub(crate) fn check_overlaps(file: &str, items: &[PartitionItem<'_>], findings: &mut Findings) {
+    Layer::new(file, items).say_overlaps("the land is counted once", findings);
+}
+
+struct Layer<'a> {
+    file: &'a str,
+    items: &'a [PartitionItem<'a>],
+    shapes: Vec<&'a Shape>,
+    loose: Vec<Loose>,
+}
+
+/// What two shapes have in common.
+#[derive(Default)]
+struct Shared {
+    /// In pieces wider than a sliver.
+    area: f64,
+    sliver: Strip,
+}
+
+impl<'a> Layer<'a> {
+    fn new(file: &'a str, items: &'a [PartitionItem<'a>]) -> Self {
+        let shapes: Vec<&Shape> = items.iter().map(|i| i.shape).collect();
+        let loose = loose_edges(&shapes);
+        Self { file, items, shapes, loose }
+    }
+
+    fn say_overlaps(&self, counted: &str, findings: &mut Findings) {
+        let shared = self.shared();
+        for (pair, shared) in shared.iter().filter(|(_, s)| s.area >= NEGLIGIBLE) {
+            let smaller = [pair.0, pair.1].map(|i| self.shapes[i].area().0);
+            let smaller = smaller[0].min(smaller[1]);
+            let part =
+                Share::of(shared.area, smaller).map_or_else(String::new, Share::percent_text);
+            let text = format!(
+                "{} share {} ha ({part} % of the smaller); {counted}",
+                self.names(*pair),
+                SquareMetres(shared.area).hectares_text(),
+            );
+            let place = self.place(&[*pair]);
+            let help = "draw the border between them once, and use it for both";
+            findings.push(Finding::warning("overlap", place, text).with_help(help));
+        }
+        let slivers: Vec<((usize, usize), Strip)> = shared
+            .into_iter()
+            .map(|(pair, s)| (pair, s.sliver))
+            .filter(|(_, s)| s.area >= NEGLIGIBLE)
+            .collect();
+        let help = format!("{counted}; snap the borders to each other");
+        self.say_slivers("sliver-overlap", &slivers, &help, findings);
+    }
+
+    /// One finding for all strips of a kind.
+    fn say_slivers(
+        &self,
+        code: &'static str,
+        slivers: &[((usize, usize), Strip)],
+        help: &str,
+        findings: &mut Findings,
+    ) {
+        if slivers.is_empty() {
+            return;
+        }
+        let length = Metres(slivers.iter().map(|(_, s)| s.length).sum());
+        let area = SquareMetres(slivers.iter().map(|(_, s)| s.area).sum());
+        let pairs: Vec<(usize, usize)> =
+            slivers.iter().take(NAMED).map(|(pair, _)| *pair).collect();
+        let named: Vec<String> = pairs.iter().map(|&p| self.names(p)).collect();
+        let more = match slivers.len() - pairs.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let what = if code == "sliver-gap" { "gap" } else { "overlap" };
+        let plural = if slivers.len() == 1 { "" } else { "s" };
+        let text = format!(
+            "{} {what}{plural} narrower than 1 m along {}, {} ha: {}{more}",
+            slivers.len(),
+            length.text(),
+            area.hectares_text(),
+            named.join("; "),
+        );
+        findings.push(Finding::warning(code, self.place(&pairs), text).with_help(help));
+    }
+
+    /// `"East Gate" and "West Bridge"`; a feature without a name goes by its place.
+    fn names(&self, pair: (usize, usize)) -> String {
+        let name = |i: usize| {
+            let item = &self.items[i];
+            if item.name.trim().is_empty() {
+                format!("features[{}]", item.feature)
+            } else {
+                format!("\"{}\"", item.name)
+            }
+        };
+        format!("{} and {}", name(pair.0), name(pair.1))
+    }
+
+    fn place(&self, pairs: &[(usize, usize)]) -> Place {
+        let mut features: Vec<usize> = Vec::new();
+        for i in pairs.iter().flat_map(|p| [p.0, p.1]) {
+            let feature = self.items[i].feature;
+            if !features.contains(&feature) {
+                features.push(feature);
+            }
+        }
+        let paths: Vec<String> = features.iter().map(|f| format!("features[{f}]")).collect();
+        Place::path(self.file, paths.join(", "))
+    }
+
+    /// What each pair of shapes has in common, where it is more than rounding.
+    fn shared(&self) -> BTreeMap<(usize, usize), Shared> {
+        let bounds: Vec<Bounds> = self.shapes.iter().map(|s| s.bounds()).collect();
+        let all = bounds.iter().fold(Bounds::EMPTY, |all, &b| all.union(b));
+        let grid = Grid::new(&all);
+        let pairs = self.candidates(&bounds);
+        if pairs.is_empty() || self.adds_up(&grid) {
+            return BTreeMap::new();
+        }
+        let shared: Vec<Shared> = pairs
+            .par_iter()
+            .map(|&(a, b)| sorted(&intersection(&[self.shapes[a]], self.shapes[b], &grid)))
+            .collect();
+        pairs.into_iter().zip(shared).collect()
+    }
+
+    /// Pairs that may overlap: their bounds touch, and one has an edge near the other that no
+    /// neighbour has.
+    fn candidates(&self, bounds: &[Bounds]) -> Vec<(usize, usize)> {
+        let corners = |b: &Bounds| ([b.min.x, b.min.y], [b.max.x, b.max.y]);
+        let filled = bounds.iter().enumerate().filter(|(_, b)| !b.is_empty());
+        let boxed = filled.clone().map(|(i, b)| {
+            let (low, high) = corners(b);
+            GeomWithData::new(Rectangle::from_corners(low, high), i)
+        });
+        let tree = RTree::bulk_load(boxed.collect());
+        let mut edges: Vec<&[Loose]> = vec![&[]; bounds.len()];
+        for own in self.loose.chunk_by(|a, b| a.item == b.item) {
+            edges[own[0].item] = own;
+        }
+        let exposed = |a: usize, b: usize| edges[a].iter().any(|e| e.bounds().touches(&bounds[b]));
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for (a, own) in filled {
+            let (low, high) = corners(own);
+            let near = tree.locate_in_envelope_intersecting(AABB::from_corners(low, high));
+            let others = near.map(|e| e.data).filter(|&b| b > a);
+            pairs.extend(others.filter(|&b| exposed(a, b) || exposed(b, a)).map(|b| (a, b)));
+        }
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Whether the areas add up to that of the union: then nothing overlaps. Asked only where most
+    /// edges are shared, so that the union is cheap.
+    fn adds_up(&self, grid: &Grid) -> bool {
+        let edges: usize =
+            self.shapes.iter().flat_map(|s| s.rings()).map(|r| r.points().len()).sum();
+        if self.loose.len() * 2 > edges {
+            return false;
+        }
+        let single: f64 = self.shapes.iter().map(|s| s.area().0).sum();
+        single - union(&self.shapes, grid).area().0 < NEGLIGIBLE
+    }
+}
+
+/// Wide pieces and slivers of a common area; pieces that rounding makes are left out.
+fn sorted(common: &Shape) -> Shared {
+    let mut shared = Shared::default();
+    for piece in common.polygons() {
+        let area = piece.area().0;
+        let border: f64 = piece.rings().flat_map(Ring::edges).map(|(a, b)| a.distance(b).0).sum();
+        // A strip is as wide as its area over half its border.
+        let width = 2.0 * area / border;
+        if width >= SLIVER {
+            shared.area += area;
+        } else if width >= ROUNDING {
+            shared.sliver.area += area;
+            shared.sliver.length += 0.5 * border;
+        }
+    }
+    shared
+}
+
+#[cfg(test)]
+mod tests;

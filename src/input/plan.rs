@@ -1,0 +1,221 @@
+//! Which files of which layers are read, and how: settings and folder put together.
+
+use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
+use super::cursor::Value;
+use super::document::FeatureAt;
+use super::feature::{Fields, RawFeature, SLOTS};
+use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
+use super::source::{Location, SourceError, no_layer, usual};
+use super::trace::push_key;
+use super::values::{Property, text};
+use super::words::quoted;
+use crate::finding::{Finding, Findings, Place};
+
+/// How one layer is read.
+#[derive(Debug)]
+pub(super) struct LayerPlan {
+    /// Which layer.
+    pub(super) layer: Layer,
+    /// Its files.
+    pub(super) files: Vec<LayerFile>,
+    /// Which property goes where.
+    pub(super) fields: Fields,
+    /// What category words stand for.
+    pub(super) categories: CategoryWords,
+    /// Properties that the settings name, with the line.
+    mapped: Vec<(usize, usize)>,
+    settings_file: String,
+}
+
+/// The plans of the layers that the city has.
+pub(super) fn plans(
+    location: &Location,
+    settings: &mut Settings,
+    settings_file: &str,
+) -> Result<Vec<LayerPlan>, SourceError> {
+    let mut plans = Vec::new();
+    for layer in Layer::WITH_FEATURES {
+        let plan = plan(location, layer, settings.take(layer), settings_file)?;
+        let is_needed = matches!(layer, Layer::Subdistricts | Layer::Outlets);
+        match plan {
+            Some(plan) => plans.push(plan),
+            None if is_needed => return Err(no_layer(&location.folder, layer.usual_file())),
+            None => {}
+        }
+    }
+    Ok(plans)
+}
+
+fn plan(
+    location: &Location,
+    layer: Layer,
+    settings: LayerSettings,
+    settings_file: &str,
+) -> Result<Option<LayerPlan>, SourceError> {
+    let folder = &location.folder;
+    let mut files = Vec::new();
+    for named in &settings.files {
+        let defaults = std::array::from_fn(|slot| {
+            named.defaults[slot].clone().or_else(|| settings.defaults[slot].clone())
+        });
+        files.push(LayerFile {
+            path: folder.join(&named.name),
+            name: named.name.clone(),
+            defaults,
+        });
+    }
+    if files.is_empty() {
+        let Some(name) = usual(folder, layer.usual_file())? else { return Ok(None) };
+        files.push(LayerFile { path: folder.join(&name), name, defaults: settings.defaults });
+    }
+    let mut fields = Fields::default();
+    let mut mapped = Vec::new();
+    for (slot, own) in layer.properties().iter().enumerate() {
+        match &settings.mappings[slot] {
+            Mapping::Own => fields.add(own, slot),
+            Mapping::Foreign(name, line) => {
+                fields.add(name, slot);
+                mapped.push((slot, *line));
+            }
+            Mapping::Off => {}
+        }
+    }
+    let categories = settings.categories;
+    let settings_file = settings_file.to_owned();
+    Ok(Some(LayerPlan { layer, files, fields, categories, mapped, settings_file }))
+}
+
+/// Which properties a layer's features have.
+#[derive(Debug, Default)]
+pub(super) struct SeenProperties([bool; SLOTS]);
+
+impl SeenProperties {
+    /// Takes note of a feature's values.
+    pub(super) fn add(&mut self, values: &[Value<'_>; SLOTS]) {
+        for (seen, value) in self.0.iter_mut().zip(values) {
+            *seen |= *value != Value::Missing;
+        }
+    }
+}
+
+impl LayerPlan {
+    /// Name of the layer's first file, for findings about the layer as a whole.
+    pub(super) fn first_file(&self) -> &str {
+        self.files.first().map_or("", |file| file.name.as_str())
+    }
+
+    /// The place of all features of the layer.
+    pub(super) fn whole(&self) -> Place {
+        Place::path(self.first_file(), "features")
+    }
+
+    /// The place of a property of a feature.
+    pub(super) fn property_place(&self, origin: Origin, slot: usize) -> Place {
+        let mut rest = ".properties".to_owned();
+        push_key(&mut rest, self.fields.name(slot));
+        origin.place(&self.files, &rest)
+    }
+
+    /// Says which properties the settings name that no feature has.
+    pub(super) fn say_unseen(&self, seen: &SeenProperties, findings: &mut Findings) {
+        for &(slot, line) in &self.mapped {
+            if !seen.0[slot] {
+                let ours = self.layer.properties()[slot];
+                let theirs = self.fields.name(slot);
+                let mut path = format!("{}.properties", self.layer.word());
+                push_key(&mut path, ours);
+                let message = format!(
+                    "line {line}: no feature of the layer has {}, which is to be its {ours}",
+                    quoted(theirs)
+                );
+                let place = Place::path(&self.settings_file, path);
+                findings.push(Finding::warning("no-such-property", place, message));
+            }
+        }
+    }
+}
+
+/// What reading a layer's files gives besides the features.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    /// One entry a file; what is used is filled in later.
+    pub(super) files: Vec<InputFile>,
+    /// Features in all files.
+    pub(super) features: usize,
+    /// Whether every file was read to its end.
+    pub(super) is_whole: bool,
+    /// Which files say that they are in a foreign coordinate system.
+    pub(super) foreign_crs: Vec<bool>,
+}
+
+/// The feature that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here<'a> {
+    /// How its layer is read.
+    pub(super) plan: &'a LayerPlan,
+    /// Position of its file in the layer.
+    pub(super) file: usize,
+    /// Where in the file.
+    pub(super) at: FeatureAt,
+}
+
+impl<'a> Here<'a> {
+    /// Name of the file.
+    pub(super) fn file_name(&self) -> &'a str {
+        &self.plan.files[self.file].name
+    }
+
+    /// The feature, to be kept.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::new(self.file, self.at)
+    }
+
+    /// The value of a slot, or what stands in for it.
+    pub(super) fn value<'v>(&self, raw: &RawFeature<'v>, slot: usize) -> Value<'v>
+    where
+        'a: 'v,
+    {
+        self.plan.files[self.file].value(raw.values[slot], slot)
+    }
+
+    /// The text of a slot.
+    pub(super) fn text(&self, raw: &RawFeature<'_>, slot: usize) -> Option<Box<str>> {
+        text(self.value(raw, slot)).map(|text| Box::from(text.as_ref()))
+    }
+
+    /// A slot's property, for findings about it.
+    pub(super) fn property<'n>(&self, slot: usize, name: &'n str) -> Property<'n>
+    where
+        'a: 'n,
+    {
+        Property { file: self.file_name(), at: self.at, key: self.plan.fields.name(slot), name }
+    }
+
+    /// A place in the feature; `rest` is empty or starts with a dot.
+    pub(super) fn place(&self, rest: &str) -> Place {
+        Place::path(self.file_name(), self.at.path(rest))
+    }
+}
+
+/// What takes the features of a layer.
+pub(super) type LayerSink<'s> = dyn FnMut(Here<'_>, &RawFeature<'_>, &mut Findings) + 's;
+
+/// Reads all files of a layer, one after another.
+pub(super) fn load(
+    plan: &LayerPlan,
+    findings: &mut Findings,
+    sink: &mut LayerSink<'_>,
+) -> Result<Loaded, SourceError> {
+    let mut loaded = Loaded { is_whole: true, ..Loaded::default() };
+    for (index, file) in plan.files.iter().enumerate() {
+        let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
+            sink(Here { plan, file: index, at }, raw, findings);
+        };
+        let (input, outline) = load_file(plan.layer, file, &plan.fields, findings, &mut file_sink)?;
+        loaded.features += outline.features;
+        loaded.is_whole &= outline.is_whole;
+        loaded.foreign_crs.push(outline.has_foreign_crs);
+        loaded.files.push(input);
+    }
+    Ok(loaded)
+}

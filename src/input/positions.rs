@@ -1,0 +1,224 @@
+//! Checks positions: longitude first, degrees, inside the world; no ring round the world.
+//!
+//! Positions that are wrong all in one way (a whole layer in metres, or latitude first throughout)
+//! are one finding with a count; else each is a finding of its own. Nothing is swapped or converted.
+
+use super::crs;
+use super::document::FeatureAt;
+use super::feature::{Geometry, RawFeature};
+use super::words::counted;
+use crate::finding::{Finding, Findings, Place};
+use crate::model::LonLat;
+
+/// The positions of one file.
+#[derive(Debug, Default)]
+pub(super) struct PositionCheck {
+    /// Features with positions.
+    features: usize,
+    bad: Vec<Bad>,
+}
+
+#[derive(Debug)]
+struct Bad {
+    place: Place,
+    seen: LonLat,
+}
+
+impl Bad {
+    /// Whether the two numbers would do the other way round.
+    fn is_swapped(&self) -> bool {
+        self.seen.lon.abs() <= 90.0 && self.seen.lat.abs() <= 180.0
+    }
+
+    /// `latitude 116.306 is outside -90..90`.
+    fn text(&self) -> String {
+        let LonLat { lon, lat } = self.seen;
+        if lon.abs() > 180.0 {
+            format!("{} is outside the range -180..180", number(lon))
+        } else {
+            format!("latitude {} is outside -90..90", number(lat))
+        }
+    }
+}
+
+/// A number as a message shows it.
+fn number(value: f64) -> String {
+    if value.abs() >= 1e12 { format!("{value:e}") } else { value.to_string() }
+}
+
+fn is_sound(position: LonLat) -> bool {
+    position.lon.abs() <= 180.0 && position.lat.abs() <= 90.0
+}
+
+impl PositionCheck {
+    /// Checks the positions of a feature; true where all are degrees inside the world.
+    pub(super) fn check(
+        &mut self,
+        file: &str,
+        at: FeatureAt,
+        raw: &RawFeature<'_>,
+        name: &str,
+    ) -> bool {
+        let positions = &raw.coordinates.positions;
+        self.features += 1;
+        let Some(first) = positions.iter().position(|p| !is_sound(*p)) else { return true };
+        let seen = positions[first];
+        let axis = usize::from(seen.lon.abs() <= 180.0);
+        let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, first));
+        self.bad.push(Bad { place: Place::path(file, at.path(&path)).with_name(name), seen });
+        false
+    }
+
+    /// Says what is wrong; `thing` is what the layer holds, `outlet`.
+    pub(super) fn say(self, thing: &str, findings: &mut Findings) {
+        let all = self.features == self.bad.len() && self.features > 1;
+        let in_order = self.features - self.bad.len();
+        let swapped = self.bad.iter().filter(|bad| bad.is_swapped()).count();
+        let things = counted(self.features, thing);
+        for bad in &self.bad {
+            let finding = if bad.is_swapped() {
+                let help = if all && swapped == self.bad.len() {
+                    format!(
+                        "all {things} read [latitude, longitude]; the order in GeoJSON is [longitude, latitude]: swap the two"
+                    )
+                } else {
+                    format!(
+                        "the two look swapped; the order in GeoJSON is [longitude, latitude]; the other {in_order} are in order"
+                    )
+                };
+                Finding::error("axis-order", bad.place.clone(), bad.text()).with_help(help)
+            } else {
+                let guess = crs::guess(bad.seen.lon, bad.seen.lat);
+                let looks = guess.map_or(String::new(), |s| format!("; looks like {s}"));
+                let message = format!("{}{looks}", bad.text());
+                let finding = Finding::error("not-degrees", bad.place.clone(), message);
+                let count = if all { format!("all {things} are so: ") } else { String::new() };
+                finding.with_help(format!("{count}convert with ogr2ogr -t_srs EPSG:4326"))
+            };
+            findings.push(finding);
+            if all && (swapped == 0 || swapped == self.bad.len()) {
+                return;
+            }
+        }
+    }
+}
+
+/// The indices of a position inside `coordinates`: `[0][3]` in a polygon.
+fn index_path(raw: &RawFeature<'_>, position: usize) -> String {
+    let coordinates = raw.coordinates;
+    let ring = coordinates.rings.partition_point(|&end| end <= position);
+    let in_ring = position - ring.checked_sub(1).map_or(0, |r| coordinates.rings[r]);
+    match raw.geometry {
+        Geometry::MultiPoint => format!("[{position}]"),
+        Geometry::Polygon => format!("[{ring}][{in_ring}]"),
+        Geometry::MultiPolygon => {
+            let (polygon, ring) = ring_index(raw, ring);
+            format!("[{polygon}][{ring}][{in_ring}]")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Polygon, and ring inside it, of a ring counted through.
+fn ring_index(raw: &RawFeature<'_>, ring: usize) -> (usize, usize) {
+    let ends = &raw.coordinates.polygons;
+    let polygon = ends.partition_point(|&end| end <= ring);
+    (polygon, ring - polygon.checked_sub(1).map_or(0, |p| ends[p]))
+}
+
+/// Refuses a ring that spans more than half the world: it was not cut at 180 degrees.
+pub(super) fn check_span(
+    file: &str,
+    at: FeatureAt,
+    raw: &RawFeature<'_>,
+    name: &str,
+) -> Option<Finding> {
+    let coordinates = raw.coordinates;
+    let mut start = 0;
+    for (ring, &end) in coordinates.rings.iter().enumerate() {
+        let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
+        for position in &coordinates.positions[start..end] {
+            west = west.min(position.lon);
+            east = east.max(position.lon);
+        }
+        start = end;
+        if east - west > 180.0 {
+            let (polygon, inner) = ring_index(raw, ring);
+            let multi = if raw.is_multi() { format!("[{polygon}]") } else { String::new() };
+            let path = at.path(&format!(".geometry.coordinates{multi}[{inner}]"));
+            let message = format!("ring spans {:.1} degrees of longitude", east - west);
+            let place = Place::path(file, path).with_name(name);
+            let help = "cut it at the antimeridian, 180 degrees (RFC 7946, 3.1.9)";
+            return Some(Finding::error("antimeridian", place, message).with_help(help));
+        }
+    }
+    None
+}
+
+/// The box around positions, over the antimeridian where that is shorter.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extent(Option<Corners>);
+
+#[derive(Debug, Clone, Copy)]
+struct Corners {
+    /// Longitudes are brought to within 180 degrees of this one.
+    first: f64,
+    west: f64,
+    east: f64,
+    south: f64,
+    north: f64,
+}
+
+impl Extent {
+    /// Grows to hold a position.
+    pub(super) fn add(&mut self, LonLat { lon, lat }: LonLat) {
+        let c = self.0.get_or_insert(Corners {
+            first: lon,
+            west: lon,
+            east: lon,
+            south: lat,
+            north: lat,
+        });
+        let lon = if lon - c.first > 180.0 {
+            lon - 360.0
+        } else if lon - c.first < -180.0 {
+            lon + 360.0
+        } else {
+            lon
+        };
+        c.west = c.west.min(lon);
+        c.east = c.east.max(lon);
+        c.south = c.south.min(lat);
+        c.north = c.north.max(lat);
+    }
+
+    /// The centre, rounded to 0.001 degree so that it prints well; none of nothing.
+    pub(super) fn centre(self) -> Option<LonLat> {
+        let c = self.0?;
+        let round = |degrees: f64| (degrees * 1000.0).round() / 1000.0;
+        let lon = round(f64::midpoint(c.west, c.east));
+        let lon = if lon > 180.0 {
+            lon - 360.0
+        } else if lon < -180.0 {
+            lon + 360.0
+        } else {
+            lon
+        };
+        Some(LonLat { lon: round(lon), lat: round(f64::midpoint(c.south, c.north)) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_centre_of_a_city_across_the_antimeridian_lies_there() {
+        let mut extent = Extent::default();
+        for (lon, lat) in [(179.97, -16.0), (-179.97, -17.0), (179.9, -16.5)] {
+            extent.add(LonLat { lon, lat });
+        }
+        // West 179.9, east 180.03: the middle is 179.965.
+        assert_eq!(extent.centre(), Some(LonLat { lon: 179.965, lat: -16.5 }));
+    }
+}

@@ -1,0 +1,93 @@
+//! Subdistricts: the reporting units. Ids must be unique, shapes sound, names there or stood in for.
+
+use std::collections::HashMap;
+
+use super::area_layer::AreaLayer;
+use super::ids::settle;
+use super::layer::Origin;
+use super::partition::{PartitionItem, check_partition};
+use super::plan::LayerPlan;
+use super::words::{counted, quoted};
+use crate::finding::{Finding, Findings};
+use crate::model::{Plane, Shape, Subdistrict, natural_order};
+
+/// Puts the subdistricts on the plane; fewer than were read where a finding says why.
+pub(super) fn finish(
+    layer: &AreaLayer,
+    plan: &LayerPlan,
+    plane: &Plane,
+    repair: bool,
+    findings: &mut Findings,
+) -> Vec<(Origin, Subdistrict)> {
+    if layer.loaded.features == 0 && layer.loaded.is_whole {
+        let message = "0 subdistricts; nothing to plan for";
+        findings.push(Finding::error("no-subdistricts", plan.whole(), message));
+    }
+    let shapes = layer.shapes(plan, plane, repair, findings);
+    say_repeated(layer, plan, findings);
+    let ids = stand_in_ids(layer, plan, &shapes, findings);
+    let mut subdistricts = Vec::with_capacity(shapes.len());
+    for ((draft, id), shape) in layer.drafts.iter().zip(ids).zip(shapes) {
+        if draft.name.is_empty() {
+            let message = format!("no name; shown as {}", quoted(&id));
+            findings.push(Finding::warning("no-name", draft.name_place(plan), message));
+        }
+        let Some(shape) = shape else { continue };
+        let name = if draft.name.is_empty() { id.clone() } else { draft.name.to_string() };
+        let parent = draft.words[0].as_ref().map(ToString::to_string);
+        let unit = Subdistrict { id, name, parent, population: draft.people, shape };
+        subdistricts.push((draft.origin, unit));
+    }
+    // Land in two subdistricts counts for the lower id, so the check wants them in that order.
+    let mut by_id: Vec<&(Origin, Subdistrict)> = subdistricts.iter().collect();
+    by_id.sort_by(|a, b| natural_order(&a.1.id, &b.1.id));
+    let items: Vec<PartitionItem<'_>> = by_id
+        .into_iter()
+        .map(|(origin, unit)| PartitionItem {
+            feature: origin.at().index,
+            name: &unit.name,
+            shape: &unit.shape,
+        })
+        .collect();
+    check_partition(plan.first_file(), &items, findings);
+    subdistricts
+}
+
+/// Refuses an id that another subdistrict has.
+fn say_repeated(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
+    let mut first_of: HashMap<&str, usize> = HashMap::new();
+    for (index, draft) in layer.drafts.iter().enumerate() {
+        let Some(id) = draft.id.as_deref() else { continue };
+        let first = *first_of.entry(id).or_insert(index);
+        if first != index {
+            let other = layer.drafts[first].origin.place(&plan.files, "");
+            let message = format!("{} is also {}", quoted(id), other.path);
+            let finding = Finding::error("duplicate-id", draft.id_place(plan), message);
+            findings.push(finding.with_help("give each subdistrict an id of its own"));
+        }
+    }
+}
+
+/// Ids in the order of the drafts: a name stands in for an id that is missing.
+fn stand_in_ids(
+    layer: &AreaLayer,
+    plan: &LayerPlan,
+    shapes: &[Option<Shape>],
+    findings: &mut Findings,
+) -> Vec<String> {
+    let without = layer.drafts.iter().filter(|draft| draft.id.is_none()).count();
+    if without > 0 {
+        let message =
+            format!("{} without an id; the name stands in", counted(without, "subdistrict"));
+        findings.push(Finding::note("no-id", plan.whole(), message));
+    }
+    let given = layer
+        .drafts
+        .iter()
+        .map(|draft| {
+            draft.id.clone().or_else(|| Some(draft.name.clone()).filter(|n| !n.is_empty()))
+        })
+        .collect();
+    let order = layer.by_place(shapes);
+    settle(given, order).ids.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,159 @@
+//! Property values as a layer wants them: text, numbers of people, other numbers.
+//!
+//! A plain number in quotes is read with a warning; a number with separators is refused, because a
+//! comma is a decimal point in half the world. Null and blank are unknown, never nought.
+
+use std::borrow::Cow;
+
+use super::complaint::shown;
+use super::cursor::Value;
+use super::trace::push_key;
+use super::words::quoted;
+use crate::finding::{Finding, Findings, Place};
+
+/// The largest number of people in one place: what fits 32 bits.
+const MOST_PEOPLE: f64 = 4_294_967_295.0;
+
+/// A property of a feature, for findings about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Property<'a> {
+    /// The feature.
+    pub(super) file: &'a str,
+    /// The feature.
+    pub(super) at: super::document::FeatureAt,
+    /// The file's own word for the property.
+    pub(super) key: &'a str,
+    /// Name of the feature, may be empty.
+    pub(super) name: &'a str,
+}
+
+impl Property<'_> {
+    /// The place of the property.
+    pub(super) fn place(&self) -> Place {
+        let mut rest = ".properties".to_owned();
+        push_key(&mut rest, self.key);
+        Place::path(self.file, self.at.path(&rest)).with_name(self.name)
+    }
+
+    fn error(&self, code: &'static str, message: String) -> Finding {
+        Finding::error(code, self.place(), message)
+    }
+}
+
+/// Text of a value, trimmed; none where there is none. Numbers are taken as they are written, so
+/// that an id may be either.
+pub(super) fn text<'v>(value: Value<'v>) -> Option<Cow<'v, str>> {
+    match value {
+        Value::Text(text) => match text.get() {
+            Cow::Borrowed(text) => Some(text.trim()).filter(|t| !t.is_empty()).map(Cow::Borrowed),
+            Cow::Owned(text) => {
+                Some(text.trim().to_owned()).filter(|t| !t.is_empty()).map(Cow::Owned)
+            }
+        },
+        Value::Number(text) => Some(Cow::Borrowed(text)),
+        Value::Bool(yes) => Some(Cow::Borrowed(if yes { "true" } else { "false" })),
+        Value::Missing | Value::Null | Value::List | Value::Object => None,
+    }
+}
+
+/// What a number turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Number {
+    /// The feature has no such property.
+    Missing,
+    /// Null or blank.
+    Unknown,
+    /// So much.
+    Known(f64),
+    /// Refused; a finding says why.
+    Refused,
+}
+
+/// A number that may not be negative.
+pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut Findings) -> Number {
+    let value = match value {
+        Value::Missing => return Number::Missing,
+        Value::Null => return Number::Unknown,
+        Value::Number(text) => text.parse::<f64>().ok(),
+        Value::Text(text) => {
+            let text = text.get();
+            let text = text.trim();
+            if text.is_empty() {
+                return Number::Unknown;
+            }
+            text_number(text, property, findings)
+        }
+        Value::Bool(_) | Value::List | Value::Object => {
+            let message = format!("{} is {}, not a number", property.key, shown(value));
+            findings.push(property.error("not-a-number", message));
+            None
+        }
+    };
+    match value {
+        None => Number::Refused,
+        Some(value) if !value.is_finite() => {
+            let message = format!("{} is too large for a number", property.key);
+            findings.push(property.error("not-a-number", message));
+            Number::Refused
+        }
+        Some(value) if value < 0.0 => {
+            let message = format!("{} is {value}; it cannot be negative", property.key);
+            findings.push(
+                property.error("negative", message).with_help("write null where it is unknown"),
+            );
+            Number::Refused
+        }
+        Some(value) => Number::Known(value),
+    }
+}
+
+fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> Option<f64> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    if let Some(value) = text.parse::<f64>().ok().filter(|_| is_plain) {
+        let message = format!("{} is the text {}; read as the number", property.key, quoted(text));
+        findings.push(
+            Finding::warning("number-as-text", property.place(), message)
+                .with_help("write it without quotes"),
+        );
+        return Some(value);
+    }
+    let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\'' | '\u{a0}')).collect();
+    let is_number = bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
+    let write = if is_number { format!("; write {bare}") } else { ", not a number".to_owned() };
+    let message = format!("{} is {}{write}", property.key, quoted(text));
+    findings.push(property.error("not-a-number", message));
+    None
+}
+
+/// A number of people: as [`number`], and refused past 32 bits. Fractions are left to the layer.
+pub(super) fn people(value: Value<'_>, property: &Property<'_>, findings: &mut Findings) -> Number {
+    match number(value, property, findings) {
+        Number::Known(people) if people > MOST_PEOPLE => {
+            let message =
+                format!("{} is {people}: more people than one place can have", property.key);
+            findings.push(property.error("too-many-people", message));
+            Number::Refused
+        }
+        Number::Unknown => {
+            let message = format!("{} is missing (null or blank)", property.key);
+            findings.push(unknown(property.place(), message));
+            Number::Unknown
+        }
+        other => other,
+    }
+}
+
+/// The finding for a number of people that is not known.
+pub(super) fn unknown(place: Place, message: String) -> Finding {
+    Finding::warning("unknown-people", place, message)
+        .with_help("left out of sums, which are marked \"at least\"")
+}
+
+/// Whole people of a number within 32 bits, and whether it had a fraction.
+pub(super) fn whole(people: f64) -> (u32, bool) {
+    let rounded = people.round();
+    // `people` refuses what is negative or past 32 bits, so nothing is lost here.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=MOST_PEOPLE")]
+    let count = rounded.clamp(0.0, MOST_PEOPLE) as u32;
+    (count, (rounded - people).abs() > 0.0)
+}
