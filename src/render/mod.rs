@@ -37,7 +37,6 @@ mod words;
 use crate::model::SubdistrictId;
 use crate::profile::Lang;
 
-
 pub use service_map::service_map;
 
 /// How a map is to look.

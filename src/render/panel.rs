@@ -6,10 +6,10 @@
 use plotters_backend::text_anchor::HPos;
 
 use super::RenderError;
+use super::backend::fine;
 use super::canvas::Pen;
 use super::element::{Look, Mark, Symbols};
 use super::font::Weight;
-use super::backend::fine;
 use super::layout::Frame;
 use super::palette::{self, Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
 use super::sheet::Sheet;

@@ -208,7 +208,9 @@ impl<'a> Plate<'a> {
             let heading = pick(lang, "说明", "Notes");
             match sections.iter_mut().find(|s| s.heading == heading) {
                 Some(notes) => notes.rows.push(Row::Text { text, ink: TEXT }),
-                None => sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] }),
+                None => {
+                    sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] })
+                }
             }
         }
         let mut columns = self.layout.panel.clone();

@@ -73,7 +73,7 @@ impl Subject<'_> {
 
     fn land(&self, scale: f32) -> Vec<super::element::Lines<(f64, f64)>> {
         let land = || self.assessment.land.iter();
-        let gaps = || self.assessment.unserved[self.at].iter();
+        let gaps = || self.assessment.drawn.unserved[self.at].iter();
         vec![
             rings(land(), Look::Fill(palette::LAND)),
             rings(land().chain(gaps()), Look::Fill(palette::SERVED)),
@@ -116,7 +116,11 @@ impl Subject<'_> {
         let yellow = Look::Fill(palette::LAND);
         let hatch = Look::Hatch(gap_hatch(scale));
         let mut rows = vec![
-            swatch(vec![Look::Fill(palette::SERVED)], pick(lang, "服务范围内", "served"), land.served),
+            swatch(
+                vec![Look::Fill(palette::SERVED)],
+                pick(lang, "服务范围内", "served"),
+                land.served,
+            ),
             swatch(vec![yellow, hatch], pick(lang, "盲区", "gaps"), land.unserved),
         ];
         for (position, provider) in self.service.providers.iter().enumerate() {

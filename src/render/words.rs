@@ -176,7 +176,11 @@ pub(super) fn percent(share: Option<Share>) -> String {
 /// Name of the rate, which says what it is measured on.
 pub(super) fn rate(lang: Lang, basis: crate::assessment::Basis) -> &'static str {
     match basis {
-        crate::assessment::Basis::ResidentialLand => pick(lang, "居住用地覆盖率", "Residential land served"),
-        crate::assessment::Basis::WholeArea => pick(lang, "全域面积覆盖率（近似）", "Whole area served (approx.)"),
+        crate::assessment::Basis::ResidentialLand => {
+            pick(lang, "居住用地覆盖率", "Residential land served")
+        }
+        crate::assessment::Basis::WholeArea => {
+            pick(lang, "全域面积覆盖率（近似）", "Whole area served (approx.)")
+        }
     }
 }

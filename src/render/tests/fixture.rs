@@ -39,7 +39,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31)
     }
 
@@ -70,15 +71,17 @@ pub(in crate::render) fn fixture(recipe: Recipe) -> Fixture {
     let land: Vec<MultiPolygon> = borders.iter().map(|b| b.intersection(&estates)).collect();
     let profile = profile(recipe.services);
     let outlets = outlets(recipe, &mut dice);
-    let discs: Vec<MultiPolygon> =
-        (0..recipe.services).map(|s| discs(&outlets, s, profile.services[s].longest_radius().0)).collect();
+    let discs: Vec<MultiPolygon> = (0..recipe.services)
+        .map(|s| discs(&outlets, s, profile.services[s].longest_radius().0))
+        .collect();
     let unserved: Vec<Vec<MultiPolygon>> =
         discs.iter().map(|d| land.iter().map(|l| l.difference(d)).collect()).collect();
     let mut assessment = empty_assessment(recipe, &outlets);
     for unit in 0..land.len() {
         assessment.units.push(figures(recipe, &land[unit], |s| &unserved[s][unit]));
     }
-    let all = |list: &[MultiPolygon]| MultiPolygon::new(list.iter().flat_map(|m| m.0.clone()).collect());
+    let all =
+        |list: &[MultiPolygon]| MultiPolygon::new(list.iter().flat_map(|m| m.0.clone()).collect());
     let (whole, gaps) = (all(&land), unserved.iter().map(|u| all(u)).collect::<Vec<_>>());
     assessment.total = figures(recipe, &whole, |s| &gaps[s]);
     assessment.reaches_at_least = reaches(&land, &unserved);
@@ -101,8 +104,22 @@ pub(in crate::render) fn fixture(recipe: Recipe) -> Fixture {
 }
 
 const PLACES: [&str; 16] = [
-    "北山", "东门", "西桥", "南湖", "中心", "柳林", "青塔", "沙河", "石榴园", "望江", "白云观", "新街口",
-    "永安里", "清水湾", "梧桐", "漷县",
+    "北山",
+    "东门",
+    "西桥",
+    "南湖",
+    "中心",
+    "柳林",
+    "青塔",
+    "沙河",
+    "石榴园",
+    "望江",
+    "白云观",
+    "新街口",
+    "永安里",
+    "清水湾",
+    "梧桐",
+    "漷县",
 ];
 
 fn unit(index: usize, shape: Shape) -> Subdistrict {
@@ -187,8 +204,13 @@ fn wander(a: Coord, b: Coord) -> Vec<Coord> {
     for i in 1..24 {
         let t = f64::from(i) / 24.0;
         let off = length
-            * (waves[0] * (PI * t).sin() + waves[1] * (2.0 * PI * t).sin() + waves[2] * (5.0 * PI * t).sin());
-        points.push(Coord { x: from.x + t * (to.x - from.x) + off * nx, y: from.y + t * (to.y - from.y) + off * ny });
+            * (waves[0] * (PI * t).sin()
+                + waves[1] * (2.0 * PI * t).sin()
+                + waves[2] * (5.0 * PI * t).sin());
+        points.push(Coord {
+            x: from.x + t * (to.x - from.x) + off * nx,
+            y: from.y + t * (to.y - from.y) + off * ny,
+        });
     }
     points.push(to);
     if turned {
@@ -200,7 +222,8 @@ fn wander(a: Coord, b: Coord) -> Vec<Coord> {
 
 /// Blocks of housing, some about a park, thinner towards the fringe.
 fn estates(recipe: Recipe, dice: &mut Dice) -> MultiPolygon {
-    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+    let (width, height) =
+        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     let step = recipe.side.0.min(recipe.side.1) / 4.0;
     let mut blocks = Vec::new();
     let mut y = -0.2 * recipe.side.1;
@@ -226,12 +249,19 @@ fn box_about(x: f64, y: f64, w: f64, h: f64, turn: f64) -> LineString {
     let (s, c) = turn.sin_cos();
     let corner = |dx: f64, dy: f64| Coord { x: x + c * dx - s * dy, y: y + s * dx + c * dy };
     let (w, h) = (w / 2.0, h / 2.0);
-    LineString::new(vec![corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h), corner(-w, -h)])
+    LineString::new(vec![
+        corner(-w, -h),
+        corner(w, -h),
+        corner(w, h),
+        corner(-w, h),
+        corner(-w, -h),
+    ])
 }
 
 /// Outlets by service, dense in the middle, some beyond the border.
 fn outlets(recipe: Recipe, dice: &mut Dice) -> Vec<(usize, Local)> {
-    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+    let (width, height) =
+        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     (0..recipe.outlets)
         .map(|i| {
             let spread = |dice: &mut Dice| {
@@ -283,9 +313,8 @@ fn reaches(land: &[MultiPolygon], unserved: &[Vec<MultiPolygon>]) -> Vec<Vec<Sha
 }
 
 fn shape(polygons: &MultiPolygon) -> Shape {
-    let ring = |line: &LineString| {
-        Ring::new(line.0.iter().map(|c| Local::new(c.x, c.y)).collect()).ok()
-    };
+    let ring =
+        |line: &LineString| Ring::new(line.0.iter().map(|c| Local::new(c.x, c.y)).collect()).ok();
     Shape::new(
         polygons
             .iter()
@@ -343,7 +372,12 @@ fn empty_assessment(recipe: Recipe, outlets: &[(usize, Local)]) -> Assessment {
             .collect(),
         circle_services: (0..recipe.services).collect(),
         units: Vec::new(),
-        total: UnitFigures { land: SquareMetres(0.0), people: None, services: vec![], circle: None },
+        total: UnitFigures {
+            land: SquareMetres(0.0),
+            people: None,
+            services: vec![],
+            circle: None,
+        },
         gaps: Gaps::default(),
         reconciliation: Reconciliation {
             land: SquareMetres(0.0),
