@@ -32,7 +32,12 @@ fn walk(cursor: &mut Cursor<'_>, target: usize, path: &mut String, depth: u32) -
 fn walk_object(cursor: &mut Cursor<'_>, target: usize, path: &mut String, depth: u32) -> bool {
     let mut first = true;
     loop {
-        let Ok(Some(key)) = cursor.next_key(first) else { return true };
+        let key = match cursor.next_key(first) {
+            Ok(Some(key)) => key,
+            // The object ends here: the byte lies in it, or further on.
+            Ok(None) => return cursor.pos() > target,
+            Err(_) => return true,
+        };
         first = false;
         if key.at > target {
             return true;
@@ -100,6 +105,8 @@ mod tests {
         assert_eq!(at("\"d"), ".d");
         assert_eq!(at("2"), ".d");
         assert_eq!(at("{"), "");
+        let two = br#"{"p": {"id": 1}, "g": [7]}"#;
+        assert_eq!(path_at(two, 23), ".g[0]");
     }
 
     #[test]
