@@ -29,7 +29,7 @@ use crate::units::{People, percent_or_dash};
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
     title: fn(&Context) -> String,
-    no_data: fn(&Context, &Service) -> String,
+    no_data: fn(&[&Service]) -> String,
     reconciliation: fn(&Context, &Reconciliation) -> String,
     services_caption: fn(&Context) -> String,
     services_headings: [&'static str; 11],
@@ -56,10 +56,9 @@ pub fn summary(context: &Context) -> String {
     };
     let of = context.assessment;
     let mut parts = vec![wrapped(&(say.title)(context), 0)];
-    let silent: Vec<String> =
-        without_data(context).map(|service| (say.no_data)(context, service)).collect();
+    let silent: Vec<&Service> = without_data(context).collect();
     if !silent.is_empty() {
-        parts.push(wrapped(&silent.join("\n"), 2));
+        parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
