@@ -38,6 +38,19 @@ pub(super) enum Command {
     Sample(SampleArgs),
 }
 
+impl Command {
+    /// Whether only errors are to be printed.
+    pub(super) fn is_quiet(&self) -> bool {
+        match self {
+            Self::Report(args) => args.city.voice.quiet,
+            Self::Map(args) => args.city.voice.quiet,
+            Self::Check(args) => args.city.voice.quiet,
+            Self::Profile(command) => command.voice().quiet,
+            Self::Sample(args) => args.quiet,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     #[command(flatten)]
@@ -48,6 +61,8 @@ pub(super) struct ReportArgs {
     /// Leave the maps out
     #[arg(long)]
     pub(super) no_maps: bool,
+    #[command(flatten)]
+    pub(super) imprint: ImprintArgs,
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +84,19 @@ pub(super) struct MapArgs {
     /// Dots per inch: sets the size of letters and lines
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(36..=1200))]
     pub(super) dpi: Option<u32>,
+    #[command(flatten)]
+    pub(super) imprint: ImprintArgs,
+}
+
+/// What stands in the foot of a map besides date and source.
+#[derive(Debug, Args)]
+pub(super) struct ImprintArgs {
+    /// Who made the maps
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub(super) compiled_by: String,
+    /// Map approval number; without, its slot stays empty
+    #[arg(long, value_name = "NUMBER", default_value = "", hide_default_value = true)]
+    pub(super) approval: String,
 }
 
 #[derive(Debug, Args)]
@@ -160,17 +188,25 @@ pub(super) enum ProfileCommand {
     },
 }
 
+impl ProfileCommand {
+    fn voice(&self) -> VoiceArgs {
+        match self {
+            Self::List { voice } | Self::Show { voice, .. } | Self::Check { voice, .. } => *voice,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     /// Folder for the city; made if its parent exists
     #[arg(value_name = "DIR")]
     pub(super) dir: PathBuf,
-    /// How large the city is
-    #[arg(long, value_name = "S|M|L", default_value = "S", ignore_case = true)]
-    pub(super) size: SampleSize,
-    /// Another number gives another city
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(super) seed: u64,
+    /// How large: a district, a large city, a province [default: 12 subdistricts, to look at]
+    #[arg(long, value_name = "S|M|L", ignore_case = true)]
+    pub(super) size: Option<SampleSize>,
+    /// Another number gives another city [default: that of data/sample]
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
     /// Print errors only
     #[arg(long)]
     pub(super) quiet: bool,
@@ -196,14 +232,17 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
 }
 
-/// Sides of a map in pixels: below, nothing can be read; above, a picture fills the memory.
-const SIDES: std::ops::RangeInclusive<u32> = 200..=20_000;
+/// Sides of a map in pixels, as `walkshed::render` takes them: below, the parts of a map find no
+/// room; above, a picture fills the memory.
+const SIDES: std::ops::RangeInclusive<u32> = 480..=16_900;
 
 fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
     text.split_once(['x', 'X'])
         .and_then(|(width, height)| Some((side(width)?, side(height)?)))
-        .ok_or_else(|| "width and height in pixels, each from 200 to 20000, as 3508x2480".to_owned())
+        .ok_or_else(|| {
+            "width and height in pixels, each from 480 to 16900, as 3508x2480".to_owned()
+        })
 }
 
 #[cfg(test)]
@@ -219,7 +258,7 @@ mod tests {
     #[test]
     fn a_size_is_two_sides_within_reason() {
         assert_eq!(size("3508x2480"), Ok((3508, 2480)));
-        for bad in ["3508", "x", "0x100", "199x200", "20001x300", "-5x300", "1e3x300"] {
+        for bad in ["3508", "x", "0x900", "479x900", "16901x900", "-5x900", "1e3x900"] {
             assert!(size(bad).is_err(), "{bad}");
         }
     }

@@ -18,7 +18,8 @@ impl Date {
     /// The day that outputs carry unless told otherwise: that of the reproducible-builds variable
     /// where it is set, or today.
     pub(super) fn of_run() -> Self {
-        let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+        let told =
+            std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
         Self::at(told.unwrap_or_else(now))
     }
 
@@ -94,7 +95,16 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_are_taken() {
         assert_eq!("2028-02-29".parse::<Date>().unwrap().to_string(), "2028-02-29");
-        for bad in ["2026-02-29", "2100-02-29", "2026-13-01", "2026-1-01", "26-01-001", "today", "2026-00-10", "+026-01-01"] {
+        for bad in [
+            "2026-02-29",
+            "2100-02-29",
+            "2026-13-01",
+            "2026-1-01",
+            "26-01-001",
+            "today",
+            "2026-00-10",
+            "+026-01-01",
+        ] {
             assert!(bad.parse::<Date>().is_err(), "{bad}");
         }
     }

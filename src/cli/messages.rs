@@ -139,9 +139,7 @@ pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn place(place: &Place) -> String {
@@ -202,7 +200,9 @@ mod tests {
         (0..8).for_each(|i| findings.push(warning("overlap", &format!("features[{i}]"))));
         let page = LOUD.page(&findings, Rest::InTable);
         assert_eq!(page.matches("-->").count(), 5);
-        assert!(page.ends_with("warning[overlap]: 3 more of this kind; findings.csv has them all\n"));
+        assert!(
+            page.ends_with("warning[overlap]: 3 more of this kind; findings.csv has them all\n")
+        );
     }
 
     #[test]

@@ -9,29 +9,14 @@
 //! profile no longer has) go with it: those that its `manifest.json` lists and nobody has changed.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
-use walkshed::report::sha256;
+use sha2::{Digest as _, Sha256};
+use walkshed::report::{OutputRecord, sha256};
 
 use super::failure::Failure;
 use super::messages::reason;
-
-/// A file to write: its name under the output folder, with `/`, and its content.
-#[derive(Debug)]
-pub(super) struct OutputFile {
-    pub(super) name: String,
-    pub(super) content: Vec<u8>,
-}
-
-/// What happens to files of the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Existing {
-    /// They are replaced.
-    Replace,
-    /// They are a reason to refuse.
-    Keep,
-}
 
 /// An output folder that can be written to.
 #[derive(Debug)]
@@ -41,6 +26,9 @@ pub(super) struct OutputFolder {
     is_new: bool,
     is_done: bool,
 }
+
+/// Folders of killed runs that may lie about before a new run gives up.
+const MOST_LEFT: u32 = 100;
 
 /// Written last: where it stands, the outputs that it lists stand too.
 const SEAL: &str = "manifest.json";
@@ -79,50 +67,22 @@ impl OutputFolder {
         Ok(())
     }
 
-    /// Writes all files, or none.
-    pub(super) fn write(mut self, files: &[OutputFile], existing: Existing) -> Result<(), Failure> {
-        if existing == Existing::Keep {
-            self.refuse_existing(files)?;
-        }
-        let total = files.len();
-        let failed = |name: &str, error: &io::Error| {
-            let path = self.folder.join(name);
-            let message =
-                format!("{}: {} (0 of {total} files)", path.display(), reason(error));
-            Failure::new("write", message).with_help("earlier outputs are as they were")
-        };
-        let scratch = Scratch::new(&self.folder).map_err(|error| failure_of(&self.folder, &error))?;
-        for file in files {
-            scratch.write(file).map_err(|error| failed(&file.name, &error))?;
-        }
-        let stale = stale_outputs(&self.folder, files);
-        let mut placing = Placing { folder: &self.folder, scratch: &scratch, undo: Vec::new() };
-        let (seal, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == SEAL);
-        for file in others.into_iter().chain(seal) {
-            if let Err(error) = placing.place(&file.name) {
-                placing.undo();
-                return Err(failed(&file.name, &error));
-            }
-        }
-        for name in &stale {
-            // A file that cannot be taken away was not there for this run to replace.
-            let _ = fs::remove_file(self.folder.join(name));
-        }
-        sync_folder(&self.folder);
-        self.is_done = true;
-        Ok(())
+    /// Refuses where one of the files is already there.
+    pub(super) fn spare_existing(&self, names: &[String]) -> Result<(), Failure> {
+        let taken = |name: &&String| self.folder.join(name).symlink_metadata().is_ok();
+        names.iter().find(taken).map_or(Ok(()), |name| {
+            let message = format!("{} is already there", self.folder.join(name).display());
+            let help = "name another folder, or take the files away first";
+            Err(Failure::new("exists", message).with_help(help))
+        })
     }
 
-    fn refuse_existing(&self, files: &[OutputFile]) -> Result<(), Failure> {
-        for file in files {
-            let path = self.folder.join(&file.name);
-            if path.symlink_metadata().is_ok() {
-                let message = format!("{} is already there", path.display());
-                let help = "name another folder, or take the files away first";
-                return Err(Failure::new("exists", message).with_help(help));
-            }
-        }
-        Ok(())
+    /// Begins to write.
+    pub(super) fn stage(self) -> Result<Staged, Failure> {
+        let scratch = Scratch::new(&self.folder).map_err(|error| {
+            Failure::new("output", format!("{}: {}", self.folder.display(), reason(&error)))
+        })?;
+        Ok(Staged { scratch, folder: self, names: Vec::new() })
     }
 }
 
@@ -135,8 +95,54 @@ impl Drop for OutputFolder {
     }
 }
 
-fn failure_of(path: &Path, error: &io::Error) -> Failure {
-    Failure::new("output", format!("{}: {}", path.display(), reason(error)))
+/// Outputs that wait to be placed; they go away unless they are.
+#[derive(Debug)]
+pub(super) struct Staged {
+    // Dropped first, so that the output folder is empty where it has to go.
+    scratch: Scratch,
+    folder: OutputFolder,
+    names: Vec<String>,
+}
+
+impl Staged {
+    /// Writes one file beside its place; `name` is relative to the output folder, parted by `/`.
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Measured) -> io::Result<()>,
+    ) -> Result<OutputRecord, Failure> {
+        let record = self.scratch.write(name, write).map_err(|error| self.failed(name, &error))?;
+        self.names.push(name.to_owned());
+        Ok(record)
+    }
+
+    /// Puts all files into their places, or none.
+    pub(super) fn place(mut self) -> Result<(), Failure> {
+        let folder = self.folder.folder.clone();
+        let stale = stale_outputs(&folder, &self.names);
+        // The seal goes last: a stable sort by "is it the seal".
+        self.names.sort_by_key(|name| name == SEAL);
+        let mut placing = Placing { folder: &folder, scratch: &self.scratch, undo: Vec::new() };
+        for name in &self.names {
+            if let Err(error) = placing.place(name) {
+                placing.undo();
+                return Err(self.failed(name, &error));
+            }
+        }
+        for name in &stale {
+            // A file that cannot be taken away is left; it is not one of this run's.
+            let _ = fs::remove_file(folder.join(name));
+        }
+        sync_folder(&folder);
+        self.folder.is_done = true;
+        Ok(())
+    }
+
+    fn failed(&self, name: &str, error: &io::Error) -> Failure {
+        let path = self.folder.folder.join(name);
+        Failure::new("write", format!("{}: {}", path.display(), reason(error)))
+            .with_help("nothing was written; earlier outputs are as they were")
+    }
 }
 
 /// A folder beside the outputs that goes away with all that is in it.
@@ -147,8 +153,22 @@ struct Scratch {
 
 impl Scratch {
     fn new(beside: &Path) -> io::Result<Self> {
-        let folder = beside.join(format!(".walkshed-tmp-{}", std::process::id()));
-        fs::create_dir(&folder)?;
+        let name = format!(".walkshed-tmp-{}", std::process::id());
+        let mut folder = beside.join(&name);
+        // One of this name may be left from a run that was killed, or that runs on another machine.
+        for attempt in 1..=MOST_LEFT {
+            match fs::create_dir(&folder) {
+                Err(error)
+                    if error.kind() == io::ErrorKind::AlreadyExists && attempt < MOST_LEFT =>
+                {
+                    folder = beside.join(format!("{name}-{attempt}"));
+                }
+                made => {
+                    made?;
+                    break;
+                }
+            }
+        }
         let scratch = Self { folder };
         fs::create_dir(scratch.fresh())?;
         fs::create_dir(scratch.former())?;
@@ -165,12 +185,39 @@ impl Scratch {
         self.folder.join("old")
     }
 
-    fn write(&self, file: &OutputFile) -> io::Result<()> {
-        let path = self.fresh().join(&file.name);
+    fn write(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut Measured) -> io::Result<()>,
+    ) -> io::Result<OutputRecord> {
+        let path = self.fresh().join(name);
         make_parent(&path)?;
-        let mut open = File::create_new(&path)?;
-        open.write_all(&file.content)?;
-        open.sync_all()
+        let out = BufWriter::new(File::create_new(&path)?);
+        let mut out = Measured { out, bytes: 0, digest: Sha256::new() };
+        write(&mut out)?;
+        out.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        let sha256 = hexadecimal(&out.digest.finalize());
+        Ok(OutputRecord { name: name.to_owned(), bytes: out.bytes, sha256 })
+    }
+}
+
+/// A file that is being written, with its size and digest so far.
+pub(super) struct Measured {
+    out: BufWriter<File>,
+    bytes: u64,
+    digest: Sha256,
+}
+
+impl Write for Measured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -178,6 +225,10 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn make_parent(path: &Path) -> io::Result<()> {
@@ -250,8 +301,8 @@ fn sync_folder(folder: &Path) {
 
 /// Outputs that the manifest of an earlier run lists, that this run does not write, and that are
 /// still as that run wrote them.
-fn stale_outputs(folder: &Path, files: &[OutputFile]) -> Vec<String> {
-    if !files.iter().any(|file| file.name == SEAL) {
+fn stale_outputs(folder: &Path, names: &[String]) -> Vec<String> {
+    if !names.iter().any(|name| name == SEAL) {
         return Vec::new();
     }
     let Ok(bytes) = fs::read(folder.join(SEAL)) else { return Vec::new() };
@@ -265,7 +316,7 @@ fn stale_outputs(folder: &Path, files: &[OutputFile]) -> Vec<String> {
     listed
         .iter()
         .filter_map(|output| Some((output["name"].as_str()?, output["sha256"].as_str()?)))
-        .filter(|(name, _)| is_ours(name) && files.iter().all(|file| file.name != *name))
+        .filter(|(name, _)| is_ours(name) && names.iter().all(|new| new != name))
         .filter(|(name, sum)| fs::read(folder.join(name)).is_ok_and(|old| sha256(&old) == *sum))
         .map(|(name, _)| name.to_owned())
         .collect()

@@ -137,7 +137,7 @@ pub fn read(
     if let Some(path) = &location.settings {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         settings_file = name.into_owned();
-        let (file, text) = read_text(path, &settings_file)?;
+        let (file, text) = settings_text(path, &settings_file)?;
         files.push(file);
         match text {
             Some(text) => settings = config::settings(&text, &settings_file, known, &mut findings),
@@ -155,8 +155,17 @@ pub fn read(
     Ok(Reading { city: assembled.city, findings, files })
 }
 
+/// The text of a small file that is no layer, such as a profile; none where it is not UTF-8.
+///
+/// # Errors
+/// [`SourceError`] where the file is missing or cannot be read.
+pub fn read_text(path: &Path) -> Result<Option<String>, SourceError> {
+    let name = path.to_string_lossy();
+    settings_text(path, &name).map(|(_, text)| text)
+}
+
 /// A small text file with its digest; none where it is not UTF-8.
-fn read_text(path: &Path, name: &str) -> Result<(InputFile, Option<String>), SourceError> {
+fn settings_text(path: &Path, name: &str) -> Result<(InputFile, Option<String>), SourceError> {
     let opened = source::open(path)?;
     let window = window::Window::new(&opened.file);
     let (digested, bytes) = window

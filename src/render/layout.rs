@@ -49,11 +49,6 @@ impl Frame {
     pub(super) fn height(&self) -> f32 {
         self.bottom - self.top
     }
-
-    /// Whether a point lies inside.
-    pub(super) fn holds(&self, x: f32, y: f32) -> bool {
-        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
-    }
 }
 
 /// The parts of a sheet.

@@ -1,13 +1,17 @@
 //! Whole or not at all.
 
+use std::io::Write as _;
+
 use super::*;
 
-fn file(name: &str, content: &str) -> OutputFile {
-    OutputFile { name: name.to_owned(), content: content.as_bytes().to_vec() }
-}
+type File<'a> = (&'a str, &'a str);
 
-fn write(folder: &Path, files: &[OutputFile]) -> Result<(), Failure> {
-    OutputFolder::prepare(folder)?.write(files, Existing::Replace)
+fn write(folder: &Path, files: &[File<'_>]) -> Result<(), Failure> {
+    let mut staged = OutputFolder::prepare(folder)?.stage()?;
+    for (name, content) in files {
+        staged.add(name, |out| out.write_all(content.as_bytes()))?;
+    }
+    staged.place()
 }
 
 /// Names in a folder, those in folders of it with a `/`, in order.
@@ -37,7 +41,7 @@ fn files_stand_under_their_names_and_others_are_left_alone() {
     fs::create_dir(&out).unwrap();
     fs::write(out.join("letter.txt"), "mine").unwrap();
     fs::write(out.join("a.csv"), "old").unwrap();
-    write(&out, &[file("a.csv", "new"), file("maps/b.png", "map")]).unwrap();
+    write(&out, &[("a.csv", "new"), ("maps/b.png", "map")]).unwrap();
     assert_eq!(names(&out), ["a.csv", "letter.txt", "maps/b.png"]);
     assert_eq!((text(&out, "a.csv"), text(&out, "letter.txt")), ("new".into(), "mine".into()));
 }
@@ -49,10 +53,10 @@ fn a_file_that_cannot_be_placed_puts_all_others_back() {
     fs::write(out.join("a.csv"), "old").unwrap();
     // A folder in the place of the last file: the rename onto it fails.
     fs::create_dir_all(out.join("z.csv/inside")).unwrap();
-    let files = [file("a.csv", "new"), file("maps/b.png", "map"), file("z.csv", "new")];
+    let files = [("a.csv", "new"), ("maps/b.png", "map"), ("z.csv", "new")];
     let failure = write(out, &files).unwrap_err();
     assert_eq!(failure.code, "write");
-    assert!(failure.message.contains("z.csv") && failure.message.contains("0 of 3"), "{failure}");
+    assert!(failure.message.contains("z.csv"), "{failure}");
     assert_eq!(names(out), ["a.csv"]);
     assert_eq!(text(out, "a.csv"), "old");
     assert!(!out.join("maps").exists());
@@ -100,21 +104,45 @@ fn files_that_are_there_can_be_a_reason_to_refuse() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.csv"), "mine").unwrap();
     let out = OutputFolder::prepare(home.path()).unwrap();
-    let files = [file("b.csv", "b"), file("a.csv", "a")];
-    assert_eq!(out.write(&files, Existing::Keep).unwrap_err().code, "exists");
-    assert_eq!(names(home.path()), ["a.csv"]);
-    assert_eq!(text(home.path(), "a.csv"), "mine");
+    let names = ["b.csv", "a.csv"].map(str::to_owned);
+    assert_eq!(out.spare_existing(&names).unwrap_err().code, "exists");
+    assert!(out.spare_existing(&names[..1]).is_ok());
 }
 
-fn manifest(outputs: &[(&str, &str)]) -> OutputFile {
+#[test]
+fn a_content_that_fails_half_way_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a.csv"), "old").unwrap();
+    let mut staged = OutputFolder::prepare(home.path()).unwrap().stage().unwrap();
+    staged.add("b.csv", |out| out.write_all(b"b")).unwrap();
+    let broken = staged.add("a.csv", |out| {
+        out.write_all(b"half")?;
+        Err(io::Error::from_raw_os_error(28))
+    });
+    assert!(broken.unwrap_err().message.ends_with("a.csv: no space left on device"));
+    drop(staged);
+    assert_eq!(names(home.path()), ["a.csv"]);
+    assert_eq!(text(home.path(), "a.csv"), "old");
+}
+
+#[test]
+fn a_folder_left_by_a_killed_run_is_no_hindrance() {
+    let home = tempfile::tempdir().unwrap();
+    let left = home.path().join(format!(".walkshed-tmp-{}", std::process::id()));
+    fs::create_dir(&left).unwrap();
+    write(home.path(), &[("a.csv", "a")]).unwrap();
+    assert_eq!(text(home.path(), "a.csv"), "a");
+    assert!(left.exists());
+}
+
+fn manifest(outputs: &[File<'_>]) -> String {
     let outputs: Vec<_> = outputs
         .iter()
         .map(|(name, content)| {
             serde_json::json!({ "name": name, "sha256": sha256(content.as_bytes()) })
         })
         .collect();
-    let text = serde_json::json!({ "program": "walkshed", "outputs": outputs }).to_string();
-    file(SEAL, &text)
+    serde_json::json!({ "program": "walkshed", "outputs": outputs }).to_string()
 }
 
 #[test]
@@ -123,11 +151,12 @@ fn maps_of_an_earlier_run_go_unless_somebody_changed_them() {
     let out = home.path();
     let listed = [("maps/a.png", "a"), ("maps/b.png", "b"), ("maps/c.png", "c"), ("../x", "x")];
     let first = manifest(&listed);
-    write(out, &[file("maps/a.png", "a"), file("maps/b.png", "b"), file("maps/c.png", "c"), first])
+    let second = manifest(&[("maps/c.png", "c2")]);
+    write(out, &[("maps/a.png", "a"), ("maps/b.png", "b"), ("maps/c.png", "c"), (SEAL, &first)])
         .unwrap();
     fs::write(out.join("maps/b.png"), "b with notes").unwrap();
     fs::write(out.join("maps/own.png"), "mine").unwrap();
-    write(out, &[file("maps/c.png", "c2"), manifest(&[("maps/c.png", "c2")])]).unwrap();
+    write(out, &[("maps/c.png", "c2"), (SEAL, &second)]).unwrap();
     assert_eq!(names(out), ["manifest.json", "maps/b.png", "maps/c.png", "maps/own.png"]);
     assert_eq!(text(out, "maps/c.png"), "c2");
 }

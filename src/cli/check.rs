@@ -1,0 +1,42 @@
+//! `walkshed check CITY`: reads, says what is wrong, and stops.
+
+use std::fmt::Write as _;
+
+use walkshed::profile::Lang;
+
+use super::args::CheckArgs;
+use super::failure::{Outcome, Stop};
+use super::messages::{Messages, Rest};
+use super::read::{ReadCity, read_city, with_threads};
+use super::settings::{lang, load_profile, outcome};
+
+pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop> {
+    with_threads(&args.city, || {
+        let loaded = load_profile(&args.city.profile, messages)?;
+        let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
+        messages.summary(&summary(&read, lang(args.city.voice)))?;
+        Ok(outcome(&read.findings, args.city.deny_warnings))
+    })
+}
+
+/// What was read, file by file, and how much there was to say.
+fn summary(read: &ReadCity, lang: Lang) -> String {
+    let mut text = format!("{}\n", read.city.name());
+    let wide = read.files.iter().map(|file| file.name.chars().count()).max().unwrap_or(0);
+    for file in &read.files {
+        let features = match lang {
+            Lang::En => "features",
+            Lang::Zh => "个要素",
+        };
+        let _ = writeln!(text, "  {:wide$}  {} {features}", file.name, file.features);
+    }
+    let count = read.count_text();
+    let end = match (lang, count.is_empty()) {
+        (Lang::En, true) => "nothing to say about it".to_owned(),
+        (Lang::Zh, true) => "未发现问题".to_owned(),
+        (Lang::En, false) => count,
+        (Lang::Zh, false) => format!("发现：{count}"),
+    };
+    let _ = writeln!(text, "  {end}");
+    text
+}

@@ -1,0 +1,168 @@
+//! The maps of a run: which there are, what their files are called, and what is to be said of them.
+
+use rayon::prelude::*;
+use walkshed::assessment::Assessment;
+use walkshed::finding::{Finding, Findings, Place};
+use walkshed::input::Layer;
+use walkshed::model::{City, SubdistrictId};
+use walkshed::profile::Profile;
+use walkshed::render::{MapOptions, RenderError, service_map};
+fn circle_map(c:&City,p:&Profile,a:&Assessment,o:&MapOptions)->Result<walkshed::render::Map,RenderError>{service_map(c,p,a,a.circle_services[0],o)} //HACK
+
+use super::args::{CityArgs, ImprintArgs};
+use super::failure::Failure;
+use super::read::ReadCity;
+use super::settings::{date, lang};
+
+/// Pixels that are drawn at one time: 200 million, at 4 bytes each.
+const AT_ONCE: u64 = 200_000_000;
+
+/// File names that the line of sources on a map names.
+const SOURCES: usize = 6;
+
+/// What a map shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Theme {
+    /// The service at this position of the profile.
+    Service(usize),
+    /// How many services of the circle each place reaches.
+    Circle,
+}
+
+impl Theme {
+    /// All that have something to show: services with data, in the order of the profile, and the
+    /// circle where it counts any.
+    pub(super) fn all(assessment: &Assessment) -> Vec<Self> {
+        let known = assessment.services.iter().enumerate().filter(|(_, data)| data.is_known());
+        let circle = (!assessment.circle_services.is_empty()).then_some(Self::Circle);
+        known.map(|(at, _)| Self::Service(at)).chain(circle).collect()
+    }
+
+    fn key(self, profile: &Profile) -> &str {
+        match self {
+            Self::Service(at) => &profile.services[at].key,
+            Self::Circle => "circle",
+        }
+    }
+}
+
+/// One map to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) theme: Theme,
+    /// The one unit that it is about; none for the whole city.
+    pub(super) unit: Option<SubdistrictId>,
+}
+
+impl Subject {
+    /// A map of the whole city for each theme.
+    pub(super) fn all(assessment: &Assessment) -> Vec<Self> {
+        Theme::all(assessment).into_iter().map(|theme| Self { theme, unit: None }).collect()
+    }
+}
+
+/// A map that has been drawn.
+#[derive(Debug)]
+pub(super) struct DrawnMap {
+    /// Name of its file.
+    pub(super) file: String,
+    pub(super) png: Vec<u8>,
+    missing_glyphs: Vec<char>,
+    unlabelled: usize,
+}
+
+/// How all maps of a run look.
+pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> MapOptions {
+    let names: Vec<&str> = read
+        .files
+        .iter()
+        .filter(|file| file.layer != Layer::Settings)
+        .map(|file| file.name.as_str())
+        .collect();
+    let mut source = names[..names.len().min(SOURCES)].join(", ");
+    if names.len() > SOURCES {
+        source.push_str(", …");
+    }
+    MapOptions {
+        date: date(args).to_string(),
+        source,
+        compiled_by: imprint.compiled_by.clone(),
+        approval: imprint.approval.clone(),
+        ..MapOptions::new(lang(args.voice))
+    }
+}
+
+/// Draws the maps, as many side by side as fit into memory.
+pub(super) fn draw(
+    subjects: &[Subject],
+    city: &City,
+    profile: &Profile,
+    assessment: &Assessment,
+    sheet: &MapOptions,
+) -> Result<Vec<DrawnMap>, Failure> {
+    let files = file_names(subjects, city, profile);
+    let pixels = u64::from(sheet.size.0) * u64::from(sheet.size.1);
+    let side_by_side = usize::try_from(AT_ONCE / pixels.max(1)).unwrap_or(1).max(1);
+    let work: Vec<_> = subjects.iter().zip(files).collect();
+    let mut maps = Vec::with_capacity(work.len());
+    for some in work.chunks(side_by_side) {
+        let drawn: Result<Vec<DrawnMap>, RenderError> = some
+            .par_iter()
+            .map(|(subject, file)| {
+                let options = MapOptions { unit: subject.unit, ..sheet.clone() };
+                let map = match subject.theme {
+                    Theme::Service(at) => service_map(city, profile, assessment, at, &options)?,
+                    Theme::Circle => circle_map(city, profile, assessment, &options)?,
+                };
+                let (missing_glyphs, unlabelled) = (map.missing_glyphs, map.unlabelled);
+                Ok(DrawnMap { file: file.clone(), png: map.png, missing_glyphs, unlabelled })
+            })
+            .collect();
+        maps.extend(drawn.map_err(|error| Failure::new("map", error.to_string()))?);
+    }
+    Ok(maps)
+}
+
+/// `laundry.png`, or `laundry-D02.png` for one unit. Ids of units come from files: what is neither
+/// letter nor digit becomes `_`, and a name that is taken gets a number.
+fn file_names(subjects: &[Subject], city: &City, profile: &Profile) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let mut stem = subject.theme.key(profile).to_owned();
+        if let Some(unit) = subject.unit {
+            stem.push('-');
+            let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+            stem.extend(city.subdistricts()[unit.index()].id.chars().take(40).map(plain));
+        }
+        let mut name = format!("{stem}.png");
+        let mut number = 2;
+        while names.contains(&name) {
+            name = format!("{stem}-{number}.png");
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// What is to be said of the maps: letters that the fonts lack, names without room.
+pub(super) fn findings_of(maps: &[DrawnMap], folder: &str) -> Findings {
+    let mut findings = Findings::new();
+    let place = |map: &DrawnMap| Place::file(&format!("{folder}{}", map.file));
+    let mut missing: Vec<char> = maps.iter().flat_map(|m| m.missing_glyphs.clone()).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if let Some(first) = maps.iter().find(|map| !map.missing_glyphs.is_empty()) {
+        let letters: Vec<String> =
+            missing.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
+        let message = format!("the fonts lack {}; blank on the maps", letters.join(", "));
+        let help = "write the names with other letters, or set them on the map by hand";
+        findings.push(Finding::warning("no-glyph", place(first), message).with_help(help));
+    }
+    if let Some(worst) = maps.iter().max_by_key(|map| map.unlabelled).filter(|m| m.unlabelled > 0) {
+        let message = format!("no room for the names of {} units", worst.unlabelled);
+        let help = "draw larger with `walkshed map --size`, or one unit with --unit";
+        findings.push(Finding::note("no-room", place(worst), message).with_help(help));
+    }
+    findings
+}

@@ -1,0 +1,86 @@
+//! Reads a city for a command: its profile, its files, and what there is to say about both.
+
+use std::path::PathBuf;
+
+use walkshed::finding::{Findings, Severity};
+use walkshed::input::{self, InputFile, ReadOptions};
+use walkshed::model::City;
+
+use super::args::CityArgs;
+use super::failure::{Failure, Stop};
+use super::messages::{Messages, Rest};
+use super::settings::{LoadedProfile, source_failure};
+
+/// A city that can be assessed.
+#[derive(Debug)]
+pub(super) struct ReadCity {
+    pub(super) city: City,
+    /// Of the profile, then of the city's files; printed already.
+    pub(super) findings: Findings,
+    /// Files that were read, in the order of layers.
+    pub(super) files: Vec<InputFile>,
+}
+
+/// Reads the city that a command names and prints the findings; stops where one is an error.
+pub(super) fn read_city(
+    args: &CityArgs,
+    loaded: &LoadedProfile,
+    messages: Messages,
+    rest: Rest,
+) -> Result<ReadCity, Stop> {
+    let options = ReadOptions { repair: args.repair };
+    let table = loaded.profile.category_table();
+    let reading =
+        input::read(&args.city, &table, &options).map_err(|error| source_failure(&error))?;
+    let mut findings = loaded.findings.clone();
+    findings.append(reading.findings);
+    match reading.city {
+        Some(city) if !findings.has_errors() => {
+            messages.findings(&findings, rest);
+            Ok(ReadCity { city, findings, files: reading.files })
+        }
+        _ => {
+            // Nothing is written, so that there is no table to point at.
+            messages.findings(&findings, Rest::Nowhere);
+            Err(Stop::Refused)
+        }
+    }
+}
+
+impl ReadCity {
+    /// Paths of all files that the run has read.
+    pub(super) fn inputs(&self, args: &CityArgs, loaded: &LoadedProfile) -> Vec<PathBuf> {
+        let folder = if args.city.is_dir() {
+            args.city.clone()
+        } else {
+            args.city.parent().map(PathBuf::from).unwrap_or_default()
+        };
+        let settings = [args.city.clone(), folder.join("walkshed.toml")];
+        let layers = self.files.iter().map(|file| folder.join(&file.name));
+        layers.chain(settings).chain(loaded.file.clone()).collect()
+    }
+
+    /// `2 warnings, 1 note`; empty where there is nothing to say.
+    pub(super) fn count_text(&self) -> String {
+        let count = |severity: Severity| {
+            let count = self.findings.count(severity);
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
+        };
+        [Severity::Warning, Severity::Note]
+            .into_iter()
+            .filter_map(count)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+/// Runs with as many threads as were asked for; the library takes them from here.
+pub(super) fn with_threads<T: Send>(
+    args: &CityArgs,
+    run: impl FnOnce() -> Result<T, Stop> + Send,
+) -> Result<T, Stop> {
+    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Failure::new("threads", error.to_string()))?.install(run)
+}

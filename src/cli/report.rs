@@ -1,0 +1,145 @@
+//! `walkshed report CITY --out DIR`: tables, gaps, maps and a summary, all together or not at all.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use walkshed::assessment::Assessment;
+use walkshed::finding::{Finding, Findings, Place};
+use walkshed::input::InputFile;
+use walkshed::pipeline::{Detail, assess};
+use walkshed::report::{
+    Context, InputRecord, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv,
+    findings_csv, gaps_csv, gaps_geojson, manifest_json, summary,
+};
+
+use super::args::{ImprintArgs, ReportArgs};
+use super::drawing::{DrawnMap, Subject, draw, findings_of, sheet};
+use super::failure::{Failure, Outcome, Stop};
+use super::messages::{Messages, Rest};
+use super::output::{OutputFolder, Staged};
+use super::read::{ReadCity, read_city, with_threads};
+use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
+
+/// Outputs besides the maps; the manifest is written last.
+const NAMES: [&str; 6] = [
+    "coverage.csv",
+    "gaps.csv",
+    "gaps.geojson",
+    "assessment.json",
+    "findings.csv",
+    "manifest.json",
+];
+
+pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
+    with_threads(&args.city, || report(args, messages))
+}
+
+fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
+    let loaded = load_profile(&args.city.profile, messages)?;
+    let folder = OutputFolder::prepare(&args.out)?;
+    let mut read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
+    folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded))?;
+
+    let detail = if args.no_maps { Detail::Figures } else { Detail::Maps };
+    let assessment = assess(&read.city, &loaded.profile, detail);
+    let lang = lang(args.city.voice);
+    let maps = if args.no_maps { Vec::new() } else { maps(args, &read, &loaded, &assessment)? };
+    let late = late_findings(&assessment, &maps);
+    messages.findings(&late, Rest::InTable);
+    read.findings.append(late);
+
+    let context =
+        Context { city: &read.city, profile: &loaded.profile, assessment: &assessment, lang };
+    let mut staged = folder.stage()?;
+    let outputs = write_outputs(&mut staged, &context, &read.findings, &maps)?;
+    let manifest = manifest(args, &loaded, &read, outputs);
+    staged.add("manifest.json", |out| manifest_json(&manifest, out))?;
+    staged.place()?;
+    messages.summary(&summary(&context))?;
+    Ok(outcome(&read.findings, args.city.deny_warnings))
+}
+
+fn maps(
+    args: &ReportArgs,
+    read: &ReadCity,
+    loaded: &LoadedProfile,
+    assessment: &Assessment,
+) -> Result<Vec<DrawnMap>, Failure> {
+    let sheet = sheet(&args.city, &args.imprint, read);
+    draw(&Subject::all(assessment), &read.city, &loaded.profile, assessment, &sheet)
+}
+
+/// What the assessment and the maps themselves have to say.
+fn late_findings(assessment: &Assessment, maps: &[DrawnMap]) -> Findings {
+    let mut findings = Findings::new();
+    if !assessment.reconciliation.land_adds_up() {
+        let error = assessment.reconciliation.worst_land_error;
+        let place = Place::path("assessment.json", "reconciliation.worst_land_error");
+        let message = format!("served and unserved land differ from all land by {error:e}");
+        let help = "do not quote the rates; send us the files";
+        findings.push(Finding::warning("land-does-not-add-up", place, message).with_help(help));
+    }
+    findings.append(findings_of(maps, "maps/"));
+    findings
+}
+
+fn write_outputs(
+    staged: &mut Staged,
+    context: &Context<'_>,
+    findings: &Findings,
+    maps: &[DrawnMap],
+) -> Result<Vec<OutputRecord>, Failure> {
+    let mut records = vec![
+        staged.add("coverage.csv", |out| coverage_csv(context, out))?,
+        staged.add("gaps.csv", |out| gaps_csv(context, out))?,
+        staged.add("gaps.geojson", |out| gaps_geojson(context, out))?,
+        staged.add("assessment.json", |out| assessment_json(context, out))?,
+        staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
+    ];
+    for map in maps {
+        let name = format!("maps/{}", map.file);
+        records.push(staged.add(&name, |out| out.write_all(&map.png))?);
+    }
+    records.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(records)
+}
+
+fn manifest(
+    args: &ReportArgs,
+    loaded: &LoadedProfile,
+    read: &ReadCity,
+    outputs: Vec<OutputRecord>,
+) -> Manifest {
+    let city = &args.city;
+    let mut parameters = BTreeMap::new();
+    for (flag, is_set) in [("--repair", city.repair), ("--no-maps", args.no_maps)] {
+        if is_set {
+            parameters.insert(flag.to_owned(), "true".to_owned());
+        }
+    }
+    let ImprintArgs { compiled_by, approval } = &args.imprint;
+    for (flag, text) in [("--compiled-by", compiled_by), ("--approval", approval)] {
+        if !text.is_empty() {
+            parameters.insert(flag.to_owned(), text.clone());
+        }
+    }
+    Manifest {
+        command: "report".to_owned(),
+        parameters,
+        language: lang(city.voice),
+        date: date(city).to_string(),
+        profile: ProfileRecord::of(&loaded.profile.key, &loaded.text),
+        inputs: read.files.iter().map(input_record).collect(),
+        outputs,
+    }
+}
+
+fn input_record(file: &InputFile) -> InputRecord {
+    InputRecord {
+        layer: file.layer.word().to_owned(),
+        name: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        features: file.features as u64,
+    }
+}
