@@ -158,14 +158,14 @@ fn circle(context: &Context, say: &Phrases) -> String {
     said + "\n" + &grid(&say.by_count_headings, &rows, 0)
 }
 
-/// The subdistricts whose circle is least complete by share of land; ties in the order of the city.
+/// The subdistricts whose circle is least complete; full ties in the order of the city.
 fn worst_units(context: &Context, say: &Phrases) -> Option<String> {
     let units = context.city.subdistricts().iter().zip(&context.assessment.units);
     let mut ranked: Vec<(&Subdistrict, &Circle)> = units
         .filter_map(|(unit, of): (_, &UnitFigures)| Some((unit, of.circle.as_ref()?)))
         .filter(|(_, circle)| circle.land.share.is_some())
         .collect();
-    ranked.sort_by(|(_, a), (_, b)| by_share(a, b));
+    ranked.sort_by(|(_, a), (_, b)| worst_first(a, b));
     let rows: Vec<Vec<String>> = ranked
         .into_iter()
         .take(WORST_UNITS)
@@ -186,9 +186,14 @@ fn worst_units(context: &Context, say: &Phrases) -> Option<String> {
     })
 }
 
-fn by_share(a: &Circle, b: &Circle) -> Ordering {
+/// Least share of land first; equal ones by residents, then by land without every service.
+fn worst_first(a: &Circle, b: &Circle) -> Ordering {
     let share = |circle: &Circle| circle.land.share.map_or(1.0, |s| s.0);
-    share(a).total_cmp(&share(b))
+    let people = |circle: &Circle| circle.people.as_ref().map(|p| p.all.unserved);
+    share(a)
+        .total_cmp(&share(b))
+        .then_with(|| people(b).cmp(&people(a)))
+        .then_with(|| b.land.unserved.0.total_cmp(&a.land.unserved.0))
 }
 
 /// The first gap of each service and of the circle, a paragraph each.

@@ -96,6 +96,21 @@ fn the_worst_subdistrict_comes_first_and_one_without_land_not_at_all() {
 }
 
 #[test]
+fn of_equal_shares_the_one_with_more_residents_left_comes_first() {
+    let mut fixture = Fixture::new();
+    let of = &mut fixture.assessment.units;
+    // D01 has 420 residents without every service, D02 only 100.
+    of[0].circle.as_mut().unwrap().land.share = of[1].circle.as_ref().unwrap().land.share;
+    let text = english(&fixture);
+    let table = text.split("least complete").nth(1).unwrap();
+    assert!(table.lines().nth(2).unwrap().contains("D01"));
+    fixture.assessment.units[0].circle.as_mut().unwrap().people = None;
+    let text = english(&fixture);
+    let table = text.split("least complete").nth(1).unwrap();
+    assert!(table.lines().nth(2).unwrap().contains("D02"));
+}
+
+#[test]
 fn nought_of_nought_is_a_dash_without_a_sign() {
     let mut fixture = Fixture::new();
     fixture.assessment.total = fixture.assessment.units[2].clone();
