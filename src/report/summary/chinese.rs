@@ -76,11 +76,12 @@ fn title(context: &Context) -> String {
     lines.join("\n")
 }
 
-fn no_data(_: &Context, service: &Service) -> String {
+fn no_data(services: &[&Service]) -> String {
+    let list: Vec<&str> = services.iter().map(|s| s.names.zh.as_str()).collect();
     format!(
-        "【无数据】{}：输入中没有该服务的任何营业网点，未作评价{}；这不等于覆盖率为零。",
-        service.names.zh,
-        if service.in_circle { "，也未计入生活圈" } else { "" }
+        "【无数据】{}：输入中没有{}的任何营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
+        list.join("、"),
+        if services.len() == 1 { "该服务" } else { "这些服务" }
     )
 }
 
@@ -149,11 +150,9 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
     let Some(of) = of else {
         return "便民生活圈：【无数据】所要求的服务在输入中均无营业网点。".to_owned();
     };
-    let out: Vec<&str> = context.left_out_of_circle().map(|s| s.names.zh.as_str()).collect();
-    let left_out = if out.is_empty() {
-        String::new()
-    } else {
-        format!("（因无数据未计入：{}）", out.join("、"))
+    let left_out = match context.left_out_of_circle().count() {
+        0 => String::new(),
+        count => format!("（另有 {count} 项因无数据未计入）"),
     };
     let mut said = vec![format!(
         "便民生活圈含 {} 项服务{left_out}：{} 公顷{}中有 {} 公顷可达全部服务（{}）",

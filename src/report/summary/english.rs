@@ -82,11 +82,13 @@ fn title(context: &Context) -> String {
     lines.join("\n")
 }
 
-fn no_data(_: &Context, service: &Service) -> String {
+fn no_data(services: &[&Service]) -> String {
+    let list: Vec<&str> = services.iter().map(|s| s.names.en.as_str()).collect();
     format!(
-        "NO DATA: {}. The whole input has no open outlet of this service. It was not measured, which is not 0 %{}.",
-        service.names.en,
-        if service.in_circle { ", and it is left out of the circle" } else { "" }
+        "NO DATA: {}. The whole input has no open outlet of {}: not measured, which is not 0 %, and \
+         left out of the circle.",
+        list.join(", "),
+        if services.len() == 1 { "this service" } else { "any of these services" }
     )
 }
 
@@ -169,11 +171,9 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
             .to_owned();
     };
     let counted_services = context.assessment.circle_services.len() as u64;
-    let out: Vec<&str> = context.left_out_of_circle().map(|s| s.names.en.as_str()).collect();
-    let left_out = if out.is_empty() {
-        String::new()
-    } else {
-        format!(" (left out for want of data: {})", out.join(", "))
+    let left_out = match context.left_out_of_circle().count() {
+        0 => String::new(),
+        count => format!(" ({count} left out for want of data)"),
     };
     let mut said = vec![format!(
         "Circle of {}{left_out}: {} of {} ha of {} reach every one of them ({}).",

@@ -29,7 +29,7 @@ use crate::units::{People, percent_or_dash};
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
     title: fn(&Context) -> String,
-    no_data: fn(&Context, &Service) -> String,
+    no_data: fn(&[&Service]) -> String,
     reconciliation: fn(&Context, &Reconciliation) -> String,
     services_caption: fn(&Context) -> String,
     services_headings: [&'static str; 11],
@@ -56,10 +56,9 @@ pub fn summary(context: &Context) -> String {
     };
     let of = context.assessment;
     let mut parts = vec![wrapped(&(say.title)(context), 0)];
-    let silent: Vec<String> =
-        without_data(context).map(|service| (say.no_data)(context, service)).collect();
+    let silent: Vec<&Service> = without_data(context).collect();
     if !silent.is_empty() {
-        parts.push(wrapped(&silent.join("\n"), 2));
+        parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
@@ -159,14 +158,14 @@ fn circle(context: &Context, say: &Phrases) -> String {
     said + "\n" + &grid(&say.by_count_headings, &rows, 0)
 }
 
-/// The subdistricts whose circle is least complete by share of land; ties in the order of the city.
+/// The subdistricts whose circle is least complete; full ties in the order of the city.
 fn worst_units(context: &Context, say: &Phrases) -> Option<String> {
     let units = context.city.subdistricts().iter().zip(&context.assessment.units);
     let mut ranked: Vec<(&Subdistrict, &Circle)> = units
         .filter_map(|(unit, of): (_, &UnitFigures)| Some((unit, of.circle.as_ref()?)))
         .filter(|(_, circle)| circle.land.share.is_some())
         .collect();
-    ranked.sort_by(|(_, a), (_, b)| by_share(a, b));
+    ranked.sort_by(|(_, a), (_, b)| worst_first(a, b));
     let rows: Vec<Vec<String>> = ranked
         .into_iter()
         .take(WORST_UNITS)
@@ -187,9 +186,14 @@ fn worst_units(context: &Context, say: &Phrases) -> Option<String> {
     })
 }
 
-fn by_share(a: &Circle, b: &Circle) -> Ordering {
+/// Least share of land first; equal ones by residents, then by land without every service.
+fn worst_first(a: &Circle, b: &Circle) -> Ordering {
     let share = |circle: &Circle| circle.land.share.map_or(1.0, |s| s.0);
-    share(a).total_cmp(&share(b))
+    let people = |circle: &Circle| circle.people.as_ref().map(|p| p.all.unserved);
+    share(a)
+        .total_cmp(&share(b))
+        .then_with(|| people(b).cmp(&people(a)))
+        .then_with(|| b.land.unserved.0.total_cmp(&a.land.unserved.0))
 }
 
 /// The first gap of each service and of the circle, a paragraph each.

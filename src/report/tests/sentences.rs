@@ -79,7 +79,7 @@ fn a_service_without_data_is_told_aloud_and_never_as_a_rate() {
     let fixture = Fixture::new();
     let text = english(&fixture);
     assert!(says(&text, "NO DATA: Laundry."));
-    assert!(says(&text, "left out for want of data: Laundry"));
+    assert!(says(&text, "(1 left out for want of data)"));
     let row = text.lines().find(|l| l.starts_with("  Laundry")).unwrap();
     assert!(row.contains("no data") && !row.contains("0.00"), "{row}");
     assert!(says(&chinese(&fixture), "【无数据】洗染："));
@@ -93,6 +93,21 @@ fn the_worst_subdistrict_comes_first_and_one_without_land_not_at_all() {
     assert_eq!(lines.len(), 2);
     assert!(lines[0].contains("D01") && lines[0].contains("57.84"));
     assert!(lines[1].contains("D02") && lines[1].contains("95.00"));
+}
+
+#[test]
+fn of_equal_shares_the_one_with_more_residents_left_comes_first() {
+    let mut fixture = Fixture::new();
+    let of = &mut fixture.assessment.units;
+    // D01 has 420 residents without every service, D02 only 100.
+    of[0].circle.as_mut().unwrap().land.share = of[1].circle.as_ref().unwrap().land.share;
+    let text = english(&fixture);
+    let table = text.split("least complete").nth(1).unwrap();
+    assert!(table.lines().nth(2).unwrap().contains("D01"));
+    fixture.assessment.units[0].circle.as_mut().unwrap().people = None;
+    let text = english(&fixture);
+    let table = text.split("least complete").nth(1).unwrap();
+    assert!(table.lines().nth(2).unwrap().contains("D02"));
 }
 
 #[test]
@@ -177,7 +192,10 @@ fn nothing_known_at_all_still_gives_a_summary() {
             (service.land, service.people, service.distances) = (None, None, None);
         }
     }
-    assert_eq!(english(&fixture).matches("NO DATA: ").count(), 4);
+    assert!(says(
+        &english(&fixture),
+        "NO DATA: Convenience store, Clinic, Eldercare, Laundry. The whole input has no open outlet of any of these services"
+    ));
     assert!(says(&english(&fixture), "Circle: NO DATA;"));
     assert!(says(&chinese(&fixture), "便民生活圈：【无数据】"));
 }
