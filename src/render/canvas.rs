@@ -98,7 +98,13 @@ impl<'f> Canvas<'f> {
 
     /// Sets a line of text with its baseline starting at `x`, `y`, over a rim of `halo` pixels where
     /// one is asked for.
-    pub(super) fn text(&mut self, text: &str, face: Face, at: (f32, f32), halo: Option<(Ink, f32)>) {
+    pub(super) fn text(
+        &mut self,
+        text: &str,
+        face: Face,
+        at: (f32, f32),
+        halo: Option<(Ink, f32)>,
+    ) {
         let line = self.fonts.line(text, face.weight);
         self.missing.extend(&line.missing);
         let mut all = PathBuilder::new();

@@ -5,7 +5,7 @@
 //! so many is the land less what reaches fewer, one path filled even-odd.
 
 use crate::assessment::{Assessment, Basis};
-use crate::model::City;
+use crate::model::{City, Shape};
 use crate::profile::{Profile, Service};
 
 use super::element::{Lines, Look};
@@ -30,14 +30,15 @@ pub fn circle_map(
         assessment.circle_services.iter().filter_map(|&at| profile.services.get(at)).collect();
     let subject = Subject { profile, assessment, services };
     let plate = Plate::new(city, options, subject.heading(city, options))?;
-    let scale = plate.scale();
     let rates = assessment
         .units
         .iter()
         .map(|u| u.circle.as_ref().and_then(|circle| circle.land.share))
         .collect();
-    let sections = subject.sections(city, options, scale);
-    plate.draw(&Content { land: subject.land(scale), outlets: None, rates, sections })
+    let hatch = subject.hatch(&plate);
+    let sections = subject.sections(city, options, hatch);
+    let land = subject.land(hatch);
+    plate.draw(&Content { shaded: &assessment.land, land, outlets: None, rates, sections })
 }
 
 /// What the map is about.
@@ -63,25 +64,33 @@ impl Subject<'_> {
         }
     }
 
-    fn land(&self, scale: f32) -> Vec<Lines<(f64, f64)>> {
+    /// Thin grey lines over land that reaches none, so that it stands out in grey print.
+    fn hatch(&self, plate: &Plate<'_>) -> Hatch {
+        let look = (palette::QUIET, Slant::Falling);
+        let hatch = Hatch::for_shapes(look, 5.5, self.fewer_than(1), &plate.view, plate.scale());
+        Hatch { width: 0.7 * hatch.width, ..hatch }
+    }
+
+    fn fewer_than(&self, count: usize) -> impl Iterator<Item = &Shape> {
+        self.assessment.drawn.reaches_fewer_than.get(count).into_iter().flatten()
+    }
+
+    fn land(&self, hatch: Hatch) -> Vec<Lines<(f64, f64)>> {
         let of = self.services.len();
         let land = || self.assessment.land.iter();
-        let fewer = |than: usize| {
-            self.assessment.drawn.reaches_fewer_than.get(than).into_iter().flatten()
-        };
         let mut layers = vec![rings(land(), Look::Fill(palette::reached(0, of)))];
         for count in 1..=of {
             // A class that shares its colour with the one below adds nothing.
             if palette::reached(count, of) != palette::reached(count - 1, of) {
                 let look = Look::Fill(palette::reached(count, of));
-                layers.push(rings(land().chain(fewer(count)), look));
+                layers.push(rings(land().chain(self.fewer_than(count)), look));
             }
         }
-        layers.push(rings(fewer(1), Look::Hatch(none_hatch(scale))));
+        layers.push(rings(self.fewer_than(1), Look::Hatch(hatch)));
         layers
     }
 
-    fn sections(&self, city: &City, options: &MapOptions, scale: f32) -> Vec<Section> {
+    fn sections(&self, city: &City, options: &MapOptions, hatch: Hatch) -> Vec<Section> {
         let (lang, basis) = (options.lang, self.assessment.basis);
         let unit = options.unit.and_then(|id| self.assessment.units.get(id.index()));
         let figures = unit.unwrap_or(&self.assessment.total);
@@ -89,11 +98,15 @@ impl Subject<'_> {
         let mut rows = Vec::new();
         if let Some(circle) = &figures.circle {
             let heading = words::circle_rate(lang, basis);
-            let below = words::circle_meaning(lang, self.services.len());
+            let mut below = words::circle_meaning(lang, self.services.len());
+            if let Some(people) = &circle.people {
+                below.push('\n');
+                below.push_str(&words::people(lang, &people.all));
+            }
             sections.push(legend::figure(heading, words::percent(circle.land.share), below));
-            rows = legend::classes(lang, circle, none_hatch(scale));
+            rows = legend::classes(lang, circle, hatch);
         }
-        rows.extend(legend::lines(lang, city, scale));
+        rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.members(options));
         let mut rows = vec![legend::note(words::under_names(lang))];
@@ -121,9 +134,4 @@ impl Subject<'_> {
         }
         Section { heading: pick(lang, "计入的服务与半径", "Services and radii"), rows }
     }
-}
-
-/// Thin grey lines over land that reaches none, so that it stands out in grey print.
-fn none_hatch(scale: f32) -> Hatch {
-    Hatch { ink: palette::QUIET, width: 0.7 * scale, step: 5.5 * scale, slant: Slant::Falling }
 }

@@ -4,11 +4,14 @@
 //! so that it continues itself on all four sides. A polygon is filled with the tile, which clips the
 //! hatching to it, holes and all.
 
-use tiny_skia::{
-    FilterQuality, Paint, PathBuilder, Pixmap, Shader, SpreadMode, Stroke, Transform,
-};
+use tiny_skia::{FilterQuality, Paint, PathBuilder, Pixmap, Shader, SpreadMode, Stroke, Transform};
 
 use super::palette::Ink;
+use super::view::View;
+use crate::model::Shape;
+
+/// Points from one line to the next below which hatching is a grey.
+const FINEST: f32 = 2.6;
 
 /// Which way the lines run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,28 @@ pub(super) struct Hatch {
 }
 
 impl Hatch {
+    /// Lines for the parts of shapes as they are on a map: at most `widest` points apart, closer
+    /// where the parts are small, so that a few lines cross each; a line takes a fifth of the step.
+    pub(super) fn for_shapes<'s>(
+        look: (Ink, Slant),
+        widest: f32,
+        shapes: impl Iterator<Item = &'s Shape>,
+        view: &View,
+        scale: f32,
+    ) -> Self {
+        // The mean area of the part that a random point of the shapes lies in.
+        let (mut once, mut twice) = (0.0, 0.0);
+        for area in shapes.flat_map(|s| s.polygons()).map(|p| p.area().0) {
+            once += area;
+            twice += area * area;
+        }
+        let side = if once > 0.0 { (twice / once).sqrt() * view.per_metre } else { f64::INFINITY };
+        #[expect(clippy::cast_possible_truncation, reason = "a length in pixels")]
+        let third = side as f32 / 3.0;
+        let step = third.clamp(FINEST * scale, widest * scale).round().max(4.0);
+        Self { ink: look.0, width: step / 5.4, step, slant: look.1 }
+    }
+
     /// The tile; none only where memory for a few pixels cannot be had.
     pub(super) fn tile(&self) -> Option<Pixmap> {
         let size = self.side();
@@ -95,8 +120,7 @@ mod tests {
 
     #[test]
     fn a_tile_continues_itself_on_all_sides() {
-        let hatch =
-            Hatch { ink: palette::GAP, width: 2.0, step: 12.0, slant: Slant::Rising };
+        let hatch = Hatch { ink: palette::GAP, width: 2.0, step: 12.0, slant: Slant::Rising };
         let tile = hatch.tile().unwrap();
         // On a slope of 45 degrees a step to the right equals a step down; across the seam too.
         for i in 0..12 {

@@ -59,8 +59,17 @@ pub(super) struct Spot {
     pub(super) leader: Option<(f32, f32)>,
 }
 
+/// What a label keeps away from, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Margins {
+    /// Room around a label.
+    pub(super) label: f32,
+    /// Radius of the symbols on the map.
+    pub(super) symbol: f32,
+}
+
 /// A place for each label, by unit; none where it finds no room.
-pub(super) fn place(room: &mut Room, wishes: &[Wish], pad: f32) -> Vec<Option<Spot>> {
+pub(super) fn place(room: &mut Room, wishes: &[Wish], margins: Margins) -> Vec<Option<Spot>> {
     let cells = room.cells_of(wishes.len());
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by_key(|&unit| (wishes[unit].is_optional, cells[unit].len(), unit));
@@ -71,14 +80,14 @@ pub(super) fn place(room: &mut Room, wishes: &[Wish], pad: f32) -> Vec<Option<Sp
             if spots[unit].is_some() || (wish.is_optional && number >= OPTIONAL_PASSES) {
                 continue;
             }
-            let label = Label { unit, size, extent: wish.sizes[size], tolerance, pad };
+            let label = Label::new(unit, wish, size, tolerance, margins);
             spots[unit] = label.inside(room, &cells[unit]);
         }
     }
     for &unit in &order {
         let wish = &wishes[unit];
         if spots[unit].is_none() && !wish.is_optional {
-            let label = Label { unit, size: 1, extent: wish.sizes[1], tolerance: 1.0, pad };
+            let label = Label::new(unit, wish, 1, 1.0, margins);
             spots[unit] = label.beside(room, &cells[unit], wish.anchor);
         }
     }
@@ -92,9 +101,15 @@ struct Label {
     extent: (f32, f32),
     tolerance: f32,
     pad: f32,
+    symbol: f32,
 }
 
 impl Label {
+    fn new(unit: usize, wish: &Wish, size: usize, tolerance: f32, margins: Margins) -> Self {
+        let (extent, pad, symbol) = (wish.sizes[size], margins.label, margins.symbol);
+        Self { unit, size, extent, tolerance, pad, symbol }
+    }
+
     /// The best free place in the unit; takes it.
     fn inside(&self, room: &mut Room, cells: &[(i32, i32, f32)]) -> Option<Spot> {
         let deepest = cells.iter().map(|c| c.2).fold(f32::MIN, f32::max).max(1.0);
@@ -108,8 +123,11 @@ impl Label {
             if foreign > self.tolerance {
                 continue;
             }
-            let symbols = (share(room.symbols_on(block), block) * 6.0).min(1.0);
-            let score = 3.0 * foreign + 0.7 * symbols + 0.9 * (1.0 - depth / deepest);
+            let near = room.grown(block, self.symbol);
+            let symbols = (share(room.symbols_on(near), near) * 12.0).min(1.0);
+            let hidden = share(room.shaded_on(block), block);
+            let off = 1.0 - depth / deepest;
+            let score = 3.0 * foreign + 0.8 * symbols + 0.6 * hidden + 0.8 * off;
             if best.is_none_or(|(b, _, _)| score < b) && room.is_free(block) {
                 best = Some((score, (x, y), block));
             }
@@ -196,6 +214,8 @@ mod tests {
     use super::*;
     use crate::render::layout::Frame;
 
+    const MARGINS: Margins = Margins { label: 1.0, symbol: 3.0 };
+
     fn square(left: f32, top: f32, side: f32) -> Vec<Vec<(f32, f32)>> {
         let (right, bottom) = (left + side, top + side);
         vec![vec![(left, top), (right, top), (right, bottom), (left, bottom)]]
@@ -219,7 +239,7 @@ mod tests {
     #[test]
     fn a_label_stands_in_the_middle_of_its_unit() {
         let mut room = room_with(&[(100.0, 100.0, 200.0)]);
-        let spot = place(&mut room, &[wish(60.0, 20.0)], 1.0)[0].unwrap();
+        let spot = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap();
         assert!((spot.middle.0 - 200.0).abs() < 12.0 && (spot.middle.1 - 200.0).abs() < 12.0);
         assert_eq!((spot.size, spot.leader), (0, None));
     }
@@ -230,7 +250,7 @@ mod tests {
         room.give(0, &square(100.0, 100.0, 200.0));
         room.sound();
         room.strew((0_i16..40).map(|i| (170.0 + f32::from(i) * 1.5, 200.0)));
-        let spot = place(&mut room, &[wish(60.0, 20.0)], 1.0)[0].unwrap();
+        let spot = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap();
         assert!((spot.middle.1 - 200.0).abs() > 10.0);
     }
 
@@ -241,7 +261,7 @@ mod tests {
             .collect();
         let mut room = room_with(&squares);
         let wishes = vec![wish(50.0, 18.0); 100];
-        let spots = place(&mut room, &wishes, 1.0);
+        let spots = place(&mut room, &wishes, MARGINS);
         let boxes: Vec<_> = spots
             .iter()
             .zip(&wishes)
@@ -260,7 +280,7 @@ mod tests {
     #[test]
     fn a_unit_too_small_for_its_label_gets_a_leader() {
         let mut room = room_with(&[(200.0, 200.0, 8.0)]);
-        let spot = place(&mut room, &[wish(90.0, 30.0)], 1.0)[0].unwrap();
+        let spot = place(&mut room, &[wish(90.0, 30.0)], MARGINS)[0].unwrap();
         let (x, y) = spot.leader.unwrap();
         assert!((x - 204.0).abs() < 5.0 && (y - 204.0).abs() < 5.0);
     }
@@ -268,6 +288,6 @@ mod tests {
     #[test]
     fn a_label_without_any_room_is_left_out() {
         let mut room = room_with(&[(0.0, 0.0, 400.0)]);
-        assert_eq!(place(&mut room, &[wish(900.0, 20.0)], 1.0), [None]);
+        assert_eq!(place(&mut room, &[wish(900.0, 20.0)], MARGINS), [None]);
     }
 }

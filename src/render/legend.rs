@@ -4,10 +4,12 @@ use crate::assessment::{Basis, Circle, LandRate};
 use crate::model::City;
 use crate::profile::{Lang, Service};
 
+use super::MapOptions;
 use super::borders::has_districts;
 use super::canvas::Pen;
 use super::element::{Look, Mark};
 use super::hatch::Hatch;
+use super::layout::scale_of;
 use super::outlets::Outlets;
 use super::palette;
 use super::panel::{Row, Sample, Section};
@@ -22,8 +24,8 @@ pub(super) fn figure(heading: &'static str, text: String, below: String) -> Sect
 pub(super) fn land(lang: Lang, land: &LandRate, basis: Basis, hatch: Hatch) -> Vec<Row> {
     let served = vec![Look::Fill(palette::SERVED)];
     let gaps = vec![Look::Fill(palette::LAND), Look::Hatch(hatch)];
-    let in_reach = pick(lang, "服务范围内", "within reach");
-    let out_of_reach = pick(lang, "盲区（服务范围外）", "gaps, out of reach");
+    let in_reach = pick(lang, "服务范围内", "Within reach");
+    let out_of_reach = pick(lang, "盲区（服务范围外）", "Gaps, out of reach");
     vec![
         entry(Sample::Swatch(served), in_reach, words::hectares(lang, land.served)),
         entry(Sample::Swatch(gaps), out_of_reach, words::hectares(lang, land.unserved)),
@@ -57,13 +59,18 @@ pub(super) fn symbols(lang: Lang, service: &Service, outlets: &Outlets) -> Vec<R
 }
 
 /// The lines on the map.
-pub(super) fn lines(lang: Lang, city: &City, scale: f32) -> Vec<Row> {
+pub(super) fn lines(lang: Lang, city: &City, options: &MapOptions) -> Vec<Row> {
+    let scale = scale_of(options.size, options.dpi);
     let pen = |(ink, width): (palette::Ink, f32)| Sample::Line(vec![Pen::new(ink, width * scale)]);
     let mut rows = Vec::new();
     if has_districts(city.subdistricts()) {
-        rows.push(entry(pen(palette::DISTRICT_LINE), pick(lang, "区界", "district border"), String::new()));
+        rows.push(entry(
+            pen(palette::DISTRICT_LINE),
+            pick(lang, "区界", "District border"),
+            String::new(),
+        ));
     }
-    let name = pick(lang, "街道（乡镇）界", "subdistrict border");
+    let name = pick(lang, "街道（乡镇）界", "Subdistrict border");
     rows.push(entry(pen(palette::UNIT_LINE), name, String::new()));
     rows
 }

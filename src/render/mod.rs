@@ -19,8 +19,8 @@ mod font;
 mod furniture;
 mod hatch;
 mod labels;
-mod legend;
 mod layout;
+mod legend;
 mod names;
 mod outlets;
 mod palette;
@@ -29,6 +29,7 @@ mod plate;
 mod room;
 mod service_map;
 mod sheet;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -37,7 +38,6 @@ mod words;
 
 use crate::model::SubdistrictId;
 use crate::profile::Lang;
-
 
 pub use circle_map::circle_map;
 pub use service_map::service_map;

@@ -1,6 +1,6 @@
 //! The names of the units with their rates: how large, and drawn where `labels` has put them.
 
-use crate::model::{City, Local};
+use crate::model::{City, Local, Shape};
 use crate::units::{Share, percent_or_dash};
 
 use super::RenderError;
@@ -8,7 +8,7 @@ use super::backend::fine;
 use super::canvas::{Face, Pen};
 use super::element::{Caption, Mark, Symbols};
 use super::font::{ASCENT, Weight};
-use super::labels::{Spot, Wish, place};
+use super::labels::{Margins, Spot, Wish, place};
 use super::palette::{PAPER, QUIET, TEXT};
 use super::room::Room;
 use super::sheet::Sheet;
@@ -69,6 +69,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         &self,
         city: &City,
         view: &View,
+        land: &[Shape],
         symbols: &[Symbols<(f64, f64)>],
     ) -> Result<usize, RenderError> {
         let mut room = Room::new(view.frame, self.sheet.pt(2.0));
@@ -76,10 +77,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         for (index, unit) in city.subdistricts().iter().enumerate() {
             let bounds = unit.shape.bounds();
             if bounds.touches(&view.bounds) {
-                let rings = unit.shape.rings().map(|r| r.points());
-                let rings: Vec<Vec<(f32, f32)>> =
-                    rings.map(|r| r.iter().map(|p| view.place(*p)).collect()).collect();
-                room.give(wishes.len(), &rings);
+                room.give(wishes.len(), &pixels(&unit.shape, view).collect::<Vec<_>>());
                 let middle = Local::new(
                     f64::midpoint(bounds.min.x, bounds.max.x),
                     f64::midpoint(bounds.min.y, bounds.max.y),
@@ -91,7 +89,10 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         room.sound();
         let points = symbols.iter().flat_map(|s| &s.at);
         room.strew(points.map(|&(x, y)| view.place(Local::new(x, y))));
-        let spots = place(&mut room, &wishes, self.sheet.pt(1.2));
+        let shown = land.iter().filter(|s| s.bounds().touches(&view.bounds));
+        room.shade(&shown.flat_map(|s| pixels(s, view)).collect::<Vec<_>>());
+        let symbol = symbols.iter().map(|s| s.radius).fold(0.0, f32::max);
+        let spots = place(&mut room, &wishes, Margins { label: self.sheet.pt(1.2), symbol });
         let placed = || owners.iter().zip(&spots).filter_map(|(i, s)| s.map(|s| (*i, s)));
         for (index, spot) in placed() {
             self.leader(index, spot)?;
@@ -155,17 +156,17 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let mut lines = vec![(name, face)];
         lines.extend(rate.iter().map(|r| (r, Face { size: face.size * RATE, ..face })));
         for (text, face) in lines {
-            let caption = Caption {
-                at: (fine(x), fine(baseline)),
-                text: text.clone(),
-                face,
-                rim,
-            };
+            let caption = Caption { at: (fine(x), fine(baseline)), text: text.clone(), face, rim };
             self.sheet.area().draw(&caption)?;
             baseline += LEADING * self.face(index, spot.size).size;
         }
         Ok(())
     }
+}
+
+/// The rings of a shape in pixels.
+fn pixels<'a>(shape: &'a Shape, view: &'a View) -> impl Iterator<Item = Vec<(f32, f32)>> + 'a {
+    shape.rings().map(|r| r.points().iter().map(|p| view.place(*p)).collect())
 }
 
 /// Size of the names in points: five characters take two fifths of the width of a middling unit.

@@ -1,8 +1,8 @@
 //! Which outlets a map shows, and how large.
 //!
-//! Symbols shrink with their number, so that together they cover no more than a twentieth of the
-//! map. Where even the smallest would run together, one symbol stands for its neighbours: at most
-//! one in each square of a symbol's size, the first in the order of the city.
+//! Symbols shrink with their number, so that together they cover no more than a small part of the
+//! city. Where even the smallest would run together, one symbol stands for its neighbours: one in
+//! each square of four radii, the first in the order of the city.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use super::element::{Mark, Symbols};
 use super::palette;
 use super::view::View;
 
-/// Share of the map that all symbols together may cover.
-const COVER: f32 = 0.05;
+/// Share of the city on the map that all symbols together may cover.
+const COVER: f64 = 0.022;
 
 /// Greatest and least radius of a symbol in points.
-const RADIUS: (f32, f32) = (3.1, 1.05);
+const RADIUS: (f32, f32) = (3.1, 0.85);
 
 /// The symbols of a service.
 pub(super) struct Outlets {
@@ -43,13 +43,17 @@ pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -
         })
         .collect();
     let shown = lists.iter().map(Vec::len).sum::<usize>();
-    let radius = radius(shown, view, scale);
+    let fair = fair_radius(shown, city, view);
+    let radius = fair.clamp(RADIUS.1 * scale, RADIUS.0 * scale);
+    let is_dense = fair < radius;
     let mut outlets = Outlets { symbols: Vec::new(), thinned: false };
     for (position, all) in lists.into_iter().enumerate() {
-        let kept = thin(&all, f64::from(radius) * 1.6 / view.per_metre);
-        outlets.thinned |= kept.len() < all.len();
+        let count = all.len();
+        let side = f64::from(radius) * 4.0 / view.per_metre;
+        let at = if is_dense { thin(&all, side) } else { all };
+        outlets.thinned |= at.len() < count;
         outlets.symbols.push(Symbols {
-            at: kept,
+            at,
             mark: Mark::of(position),
             radius,
             ink: palette::OUTLET,
@@ -59,11 +63,16 @@ pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -
     outlets
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a count of symbols, as a size")]
-fn radius(shown: usize, view: &View, scale: f32) -> f32 {
-    let room = view.frame.width() * view.frame.height() * COVER;
-    let fair = (room / (std::f32::consts::PI * shown.max(1) as f32)).sqrt();
-    fair.clamp(RADIUS.1 * scale, RADIUS.0 * scale)
+/// The radius in pixels with which so many symbols cover their share of the city on the map.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a count of symbols and a length in pixels, as a size"
+)]
+fn fair_radius(shown: usize, city: &City, view: &View) -> f32 {
+    let land: f64 = city.subdistricts().iter().map(|u| u.shape.area().0).sum();
+    let room = land.min(view.bounds.width() * view.bounds.height()) * view.per_metre.powi(2);
+    (room * COVER / (std::f64::consts::PI * shown.max(1) as f64)).sqrt() as f32
 }
 
 /// At most one point in each square of `side` metres: the first.

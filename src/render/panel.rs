@@ -6,10 +6,10 @@
 use plotters_backend::text_anchor::HPos;
 
 use super::RenderError;
+use super::backend::fine;
 use super::canvas::Pen;
 use super::element::{Look, Mark, Symbols};
 use super::font::Weight;
-use super::backend::fine;
 use super::layout::Frame;
 use super::palette::{Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
 use super::sheet::Sheet;
@@ -49,7 +49,7 @@ pub(super) struct Section {
 }
 
 /// Sizes that are tried until everything fits.
-const SIZES: [f32; 8] = [1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
+const SIZES: [f32; 9] = [1.1, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
 
 /// Sizes in points at full size.
 const HEADING: f32 = 10.5;

@@ -38,7 +38,9 @@ pub(super) struct Heading {
 }
 
 /// What one of the two maps puts on the plate.
-pub(super) struct Content {
+pub(super) struct Content<'a> {
+    /// What the names had better not hide, by subdistrict.
+    pub(super) shaded: &'a [Shape],
     /// Land from the ground up, in metres.
     pub(super) land: Vec<Lines<(f64, f64)>>,
     /// Outlets, where the map shows any.
@@ -82,7 +84,7 @@ impl<'a> Plate<'a> {
     }
 
     /// The map.
-    pub(super) fn draw(&self, content: &Content) -> Result<Map, RenderError> {
+    pub(super) fn draw(&self, content: &Content<'_>) -> Result<Map, RenderError> {
         let (width, height) = self.options.size;
         let mut canvas = Canvas::new(width, height, &self.fonts)?;
         let unlabelled = {
@@ -104,7 +106,7 @@ impl<'a> Plate<'a> {
             }
             let chosen = self.options.unit.map(SubdistrictId::index);
             let names = Names::new(&sheet, self.city, &self.view, &content.rates, chosen);
-            let unlabelled = names.draw(self.city, &self.view, symbols)?;
+            let unlabelled = names.draw(self.city, &self.view, content.shaded, symbols)?;
             self.surround(&sheet)?;
             self.header(&sheet)?;
             self.panel(&sheet, content.sections.clone(), unlabelled)?;
@@ -119,7 +121,7 @@ impl<'a> Plate<'a> {
     fn ground(&self, sheet: &Sheet<'_, '_>, ground: &Ground<'_, '_>) -> Result<(), RenderError> {
         sheet.fill(self.layout.map, Look::Fill(palette::OUTSIDE))?;
         let shapes = || self.city.subdistricts().iter().map(|u| &u.shape);
-        let edge = Pen::new(palette::CITY_BORDER, sheet.pt(3.4));
+        let edge = Pen::new(palette::CITY_BORDER, sheet.pt(4.4));
         ground.draw(&rings(shapes(), Look::Line(edge)))?;
         for shape in shapes() {
             ground.draw(&rings([shape], Look::Fill(palette::GROUND)))?;
@@ -138,10 +140,9 @@ impl<'a> Plate<'a> {
         }
         let all = borders(units);
         let least = 0.35 / self.view.per_metre;
-        for (lines, (ink, width)) in [
-            (&all.unit, palette::UNIT_LINE),
-            (&all.district, palette::DISTRICT_LINE),
-        ] {
+        for (lines, (ink, width)) in
+            [(&all.unit, palette::UNIT_LINE), (&all.district, palette::DISTRICT_LINE)]
+        {
             let mut path = Lines::open(Look::Line(Pen::new(ink, sheet.pt(width))));
             for line in lines {
                 path.push(thinned(line, least));
@@ -207,7 +208,9 @@ impl<'a> Plate<'a> {
             let heading = pick(lang, "说明", "Notes");
             match sections.iter_mut().find(|s| s.heading == heading) {
                 Some(notes) => notes.rows.push(Row::Text { text, ink: TEXT }),
-                None => sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] }),
+                None => {
+                    sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] })
+                }
             }
         }
         let mut columns = self.layout.panel.clone();

@@ -4,6 +4,7 @@
 //! transform (Borgefors 1986), in cells.
 
 use super::layout::Frame;
+use super::sums::Sums;
 
 /// No owner.
 const NOBODY: u32 = 0;
@@ -25,7 +26,8 @@ pub(super) struct Room {
     rows: i32,
     owner: Vec<u32>,
     depth: Vec<f32>,
-    symbols: Vec<u32>,
+    symbols: Sums,
+    shaded: Sums,
     taken: Vec<bool>,
 }
 
@@ -42,13 +44,24 @@ impl Room {
             rows,
             owner: vec![NOBODY; cells],
             depth: vec![0.0; cells],
-            symbols: vec![0; usize::try_from((columns + 1) * (rows + 1)).unwrap_or(0)],
+            symbols: Sums::new(columns, rows, |_, _| 0),
+            shaded: Sums::new(columns, rows, |_, _| 0),
             taken: vec![false; cells],
         }
     }
 
     /// Gives the cells whose middle lies inside the rings (even-odd) to an owner.
     pub(super) fn give(&mut self, owner: usize, rings: &[Vec<(f32, f32)>]) {
+        let number = u32::try_from(owner + 1).unwrap_or(NOBODY);
+        let mut given = Vec::new();
+        self.scan(rings, |at| given.push(at));
+        for at in given {
+            self.owner[at] = number;
+        }
+    }
+
+    /// Calls `found` for each cell whose middle lies inside the rings (even-odd), row by row.
+    fn scan(&self, rings: &[Vec<(f32, f32)>], mut found: impl FnMut(usize)) {
         let mut crossings: Vec<Vec<f32>> =
             vec![Vec::new(); usize::try_from(self.rows).unwrap_or(0)];
         for ring in rings {
@@ -57,18 +70,13 @@ impl Room {
                 self.cross(a, b, &mut crossings);
             }
         }
-        let owner = u32::try_from(owner + 1).unwrap_or(NOBODY);
         for (row, xs) in (0_i32..).zip(&mut crossings) {
             xs.sort_by(f32::total_cmp);
             for pair in xs.chunks_exact(2) {
                 // Middles at (column + 0.5) cells: from the first at or after the left crossing.
                 let from = whole((pair[0] - 0.5).ceil()).max(0);
                 let to = whole((pair[1] - 0.5).ceil()).min(self.columns);
-                for column in from..to {
-                    if let Some(at) = self.at(column, row) {
-                        self.owner[at] = owner;
-                    }
-                }
+                (from..to).filter_map(|column| self.at(column, row)).for_each(&mut found);
             }
         }
     }
@@ -118,33 +126,37 @@ impl Room {
         }
     }
 
-    /// Counts symbols, in pixels; call once.
+    /// Notes the symbols on the map, by their middles in pixels.
     pub(super) fn strew(&mut self, symbols: impl Iterator<Item = (f32, f32)>) {
-        let stride = self.columns + 1;
-        let at = |x: i32, y: i32| usize::try_from(y * stride + x).unwrap_or(0);
+        let mut counts = vec![0_u32; self.owner.len()];
         for (x, y) in symbols {
             let (x, y) = self.cell_of(x, y);
-            if self.at(x, y).is_some() {
-                self.symbols[at(x + 1, y + 1)] += 1;
+            if let Some(at) = self.at(x, y) {
+                counts[at] += 1;
             }
         }
-        for y in 1..=self.rows {
-            for x in 1..=self.columns {
-                let above = self.symbols[at(x, y - 1)] + self.symbols[at(x - 1, y)];
-                // The corner is part of both, so the difference is never negative.
-                self.symbols[at(x, y)] += above - self.symbols[at(x - 1, y - 1)];
-            }
-        }
+        self.symbols = self.sums(|at| counts[at]);
     }
 
-    /// How many symbols stand on a block.
+    /// Notes the land on the map that a label had better not hide: the inside of the rings (even-odd).
+    pub(super) fn shade(&mut self, rings: &[Vec<(f32, f32)>]) {
+        let mut shaded = vec![false; self.owner.len()];
+        self.scan(rings, |at| shaded[at] = true);
+        self.shaded = self.sums(|at| u32::from(shaded[at]));
+    }
+
+    fn sums(&self, count: impl Fn(usize) -> u32) -> Sums {
+        Sums::new(self.columns, self.rows, |x, y| self.at(x, y).map_or(0, &count))
+    }
+
+    /// How many symbols have their middle in a block.
     pub(super) fn symbols_on(&self, block: Block) -> u32 {
-        let Block { x0, y0, x1, y1 } = self.clip(block);
-        let stride = self.columns + 1;
-        let sum = |x: i32, y: i32| {
-            usize::try_from(y * stride + x).ok().and_then(|i| self.symbols.get(i)).map_or(0, |&s| s)
-        };
-        (sum(x1, y1) + sum(x0, y0)).saturating_sub(sum(x0, y1) + sum(x1, y0))
+        self.symbols.over(block)
+    }
+
+    /// How many cells of a block are land that had better not be hidden.
+    pub(super) fn shaded_on(&self, block: Block) -> u32 {
+        self.shaded.over(block)
     }
 
     /// The cells of an owner in the order of rows, each with its depth.
@@ -208,6 +220,12 @@ impl Room {
                 }
             }
         }
+    }
+
+    /// A block with `pixels` more on every side, rounded to whole cells.
+    pub(super) fn grown(&self, block: Block, pixels: f32) -> Block {
+        let by = whole((pixels / self.cell).round());
+        Block { x0: block.x0 - by, y0: block.y0 - by, x1: block.x1 + by, y1: block.y1 + by }
     }
 
     /// The block of a label of so many pixels about the middle of a cell, with `pad` pixels around.

@@ -4,9 +4,9 @@
 //! gaps: one path with the rings of both, filled even-odd, so that neither leaves a rim under the
 //! other. The gaps stay yellow under dark hatching.
 
-use crate::assessment::{Assessment, Basis};
-use crate::model::City;
-use crate::profile::{Profile, Service};
+use crate::assessment::{Assessment, Basis, ServiceFigures};
+use crate::model::{City, Shape};
+use crate::profile::{Lang, Profile, Service};
 
 use super::canvas::Pen;
 use super::element::{Lines, Look};
@@ -34,14 +34,15 @@ pub fn service_map(
     let plate = Plate::new(city, options, subject.heading(city, options))?;
     let scale = plate.scale();
     let outlets = outlets(city, subject.service, &plate.view, scale);
-    let sections = subject.sections(city, options, &outlets, scale);
+    let hatch = subject.hatch(&plate);
+    let sections = subject.sections(city, options, &outlets, hatch);
     let rates = assessment
         .units
         .iter()
         .map(|u| u.services[service].land.and_then(|land| land.share))
         .collect();
-    let land = subject.land(scale);
-    plate.draw(&Content { land, outlets: Some(outlets), rates, sections })
+    let land = subject.land(hatch);
+    plate.draw(&Content { shaded: &assessment.land, land, outlets: Some(outlets), rates, sections })
 }
 
 /// What the map is about.
@@ -70,14 +71,24 @@ impl Subject<'_> {
         }
     }
 
-    fn land(&self, scale: f32) -> Vec<Lines<(f64, f64)>> {
+    /// Dark red lines, close enough to read as a tone and far enough to show the yellow.
+    fn hatch(&self, plate: &Plate<'_>) -> Hatch {
+        let look = (palette::GAP, Slant::Rising);
+        Hatch::for_shapes(look, 5.5, self.gaps(), &plate.view, plate.scale())
+    }
+
+    fn gaps(&self) -> impl Iterator<Item = &Shape> {
+        self.assessment.drawn.unserved.get(self.at).into_iter().flatten()
+    }
+
+    fn land(&self, hatch: Hatch) -> Vec<Lines<(f64, f64)>> {
         let land = || self.assessment.land.iter();
-        let gaps = || self.assessment.drawn.unserved.get(self.at).into_iter().flatten();
+        let outline = Pen::new(palette::GAP, hatch.width / 2.0);
         vec![
             rings(land(), Look::Fill(palette::LAND)),
-            rings(land().chain(gaps()), Look::Fill(palette::SERVED)),
-            rings(gaps(), Look::Hatch(gap_hatch(scale))),
-            rings(gaps(), Look::Line(Pen::new(palette::GAP, 0.5 * scale))),
+            rings(land().chain(self.gaps()), Look::Fill(palette::SERVED)),
+            rings(self.gaps(), Look::Hatch(hatch)),
+            rings(self.gaps(), Look::Line(outline)),
         ]
     }
 
@@ -86,7 +97,7 @@ impl Subject<'_> {
         city: &City,
         options: &MapOptions,
         outlets: &Outlets,
-        scale: f32,
+        hatch: Hatch,
     ) -> Vec<Section> {
         let (lang, basis) = (options.lang, self.assessment.basis);
         let unit = options.unit.and_then(|id| self.assessment.units.get(id.index()));
@@ -94,16 +105,13 @@ impl Subject<'_> {
         let mut sections = Vec::new();
         let mut rows = Vec::new();
         if let Some(land) = &figures.land {
-            let below = match (self.service.target, figures.meets_target) {
-                (Some(target), Some(is_met)) => words::verdict(lang, target, is_met),
-                (Some(_) | None, _) => String::new(),
-            };
             let heading = words::service_rate(lang, basis);
+            let below = self.below(lang, figures);
             sections.push(legend::figure(heading, words::percent(land.share), below));
-            rows = legend::land(lang, land, basis, gap_hatch(scale));
+            rows = legend::land(lang, land, basis, hatch);
         }
         rows.extend(legend::symbols(lang, self.service, outlets));
-        rows.extend(legend::lines(lang, city, scale));
+        rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.rules(options));
         let mut rows = vec![legend::note(words::under_names(lang))];
@@ -115,19 +123,26 @@ impl Subject<'_> {
         sections
     }
 
+    /// What stands under the rate: the verdict, residents, outlets.
+    fn below(&self, lang: Lang, figures: &ServiceFigures) -> String {
+        let mut lines = Vec::new();
+        if let (Some(target), Some(is_met)) = (self.service.target, figures.meets_target) {
+            lines.push(words::verdict(lang, target, is_met));
+        }
+        if let Some(people) = &figures.people {
+            lines.push(words::people(lang, &people.all));
+        }
+        lines.push(words::open_outlets(lang, figures.outlets));
+        lines.join("\n")
+    }
+
     fn rules(&self, options: &MapOptions) -> Section {
         let lang = options.lang;
         let providers = self.service.providers.iter();
-        let mut rows: Vec<_> =
-            providers.map(|p| legend::note(words::provider(lang, p))).collect();
+        let mut rows: Vec<_> = providers.map(|p| legend::note(words::provider(lang, p))).collect();
         if let Some(target) = self.service.target {
             rows.push(legend::note(words::target(lang, target, &self.service.target_clause)));
         }
         Section { heading: pick(lang, "评价口径", "Rule"), rows }
     }
-}
-
-/// Dark red lines, close enough to read as a tone and far enough to show the yellow.
-fn gap_hatch(scale: f32) -> Hatch {
-    Hatch { ink: palette::GAP, width: 1.0 * scale, step: 5.5 * scale, slant: Slant::Rising }
 }

@@ -1,6 +1,6 @@
 //! The words on the maps, in both languages. Figures come in as text, in the words of `units`.
 
-use crate::assessment::Basis;
+use crate::assessment::{Basis, PeopleRate};
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Profile, Provider, Service};
 use crate::units::{Share, SquareMetres, percent_or_dash};
@@ -56,8 +56,8 @@ pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> 
 /// How many services the circle asks for, and the rule set.
 pub(super) fn circle_rule(lang: Lang, profile: &Profile, services: usize) -> String {
     let count = match lang {
-        Lang::Zh => format!("居住用地可步行到达 {services} 项服务中的几项"),
-        Lang::En => format!("how many of {services} services residential land reaches on foot"),
+        Lang::Zh => format!("居住用地步行可达服务项数（共 {services} 项）"),
+        Lang::En => format!("How many of {services} services residential land reaches on foot"),
     };
     format!("{count} · {}", profile_name(lang, profile))
 }
@@ -114,7 +114,7 @@ pub(super) fn member_flag(lang: Lang) -> &'static str {
 
 /// Said in the header where a radius is not certain.
 pub(super) fn assumed_radius(lang: Lang) -> &'static str {
-    pick(lang, "服务半径为假设值，请确认", "the radius is an assumption, confirm")
+    pick(lang, "服务半径为假设值，请确认", "The radius is an assumption, confirm")
 }
 
 /// Said in the header where rates are not measured on residential land.
@@ -122,7 +122,7 @@ pub(super) fn approximation(lang: Lang) -> &'static str {
     pick(
         lang,
         "无居住用地资料，按辖区总面积近似计算，非官方指标",
-        "no residential land given: whole area, an approximation, not the official indicator",
+        "No residential land given: whole area, an approximation, not the official indicator",
     )
 }
 
@@ -141,8 +141,25 @@ pub(super) fn verdict(lang: Lang, share: Share, is_met: bool) -> String {
     match (lang, is_met) {
         (Lang::Zh, true) => format!("达到目标 {percent} %"),
         (Lang::Zh, false) => format!("未达目标 {percent} %"),
-        (Lang::En, true) => format!("meets the target of {percent} %"),
-        (Lang::En, false) => format!("below the target of {percent} %"),
+        (Lang::En, true) => format!("Meets the target of {percent} %"),
+        (Lang::En, false) => format!("Below the target of {percent} %"),
+    }
+}
+
+/// Residents within reach, with what they are a part of.
+pub(super) fn people(lang: Lang, rate: &PeopleRate) -> String {
+    let (share, served, all) = (percent(rate.share), rate.served.text(), rate.people.text());
+    match lang {
+        Lang::Zh => format!("人口覆盖率 {share}（{served} / {all} 人）"),
+        Lang::En => format!("Residents served: {share} ({served} of {all})"),
+    }
+}
+
+/// How many open outlets lie in what the map is about.
+pub(super) fn open_outlets(lang: Lang, count: u32) -> String {
+    match lang {
+        Lang::Zh => format!("辖区内营业网点 {count} 处"),
+        Lang::En => format!("Open outlets inside: {count}"),
     }
 }
 
@@ -166,15 +183,15 @@ pub(super) fn circle_rate(lang: Lang, basis: Basis) -> &'static str {
 pub(super) fn circle_meaning(lang: Lang, services: usize) -> String {
     match lang {
         Lang::Zh => format!("{services} 项服务同时可达"),
-        Lang::En => format!("reaches all {services} services"),
+        Lang::En => format!("Reaches all {services} services"),
     }
 }
 
 /// The land that a rate is measured on.
 pub(super) fn land(lang: Lang, basis: Basis) -> &'static str {
     match basis {
-        Basis::ResidentialLand => pick(lang, "居住用地合计", "residential land"),
-        Basis::WholeArea => pick(lang, "辖区总面积", "whole area"),
+        Basis::ResidentialLand => pick(lang, "居住用地合计", "Residential land"),
+        Basis::WholeArea => pick(lang, "辖区总面积", "Whole area"),
     }
 }
 
@@ -184,8 +201,8 @@ pub(super) fn reaches(lang: Lang, count: usize, of: usize) -> String {
         (Lang::Zh, n) if n == of => format!("{of} 项全部可达"),
         (Lang::Zh, 0) => "均不可达".to_owned(),
         (Lang::Zh, n) => format!("可达 {n} 项"),
-        (Lang::En, n) if n == of => format!("all {of}"),
-        (Lang::En, 0) => "none".to_owned(),
+        (Lang::En, n) if n == of => format!("All {of}"),
+        (Lang::En, 0) => "None".to_owned(),
         (Lang::En, n) => format!("{n} of {of}"),
     }
 }
@@ -200,7 +217,11 @@ pub(super) fn without_data(lang: Lang, names: &[&str]) -> String {
 
 /// One symbol stands for several outlets.
 pub(super) fn thinned(lang: Lang) -> &'static str {
-    pick(lang, "网点密集处以一个符号代表邻近多个网点。", "In dense places one symbol stands for several outlets.")
+    pick(
+        lang,
+        "网点密集处以一个符号代表邻近多个网点。",
+        "In dense places one symbol stands for several outlets.",
+    )
 }
 
 /// What stands under the names.

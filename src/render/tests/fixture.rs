@@ -34,7 +34,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31)
     }
 
@@ -70,8 +71,22 @@ pub(in crate::render) fn fixture(recipe: Recipe) -> Fixture {
 }
 
 const PLACES: [&str; 16] = [
-    "北山", "东门", "西桥", "南湖", "中心", "柳林", "青塔", "沙河", "石榴园", "望江", "白云观", "新街口",
-    "永安里", "清水湾", "梧桐", "漷县",
+    "北山",
+    "东门",
+    "西桥",
+    "南湖",
+    "中心",
+    "柳林",
+    "青塔",
+    "沙河",
+    "石榴园",
+    "望江",
+    "白云观",
+    "新街口",
+    "永安里",
+    "清水湾",
+    "梧桐",
+    "漷县",
 ];
 
 fn unit(index: usize, shape: Shape) -> Subdistrict {
@@ -169,8 +184,13 @@ fn wander(a: Local, b: Local) -> Vec<Local> {
     for i in 1..24 {
         let t = f64::from(i) / 24.0;
         let off = length
-            * (waves[0] * (PI * t).sin() + waves[1] * (2.0 * PI * t).sin() + waves[2] * (5.0 * PI * t).sin());
-        points.push(Local { x: from.x + t * (to.x - from.x) + off * nx, y: from.y + t * (to.y - from.y) + off * ny });
+            * (waves[0] * (PI * t).sin()
+                + waves[1] * (2.0 * PI * t).sin()
+                + waves[2] * (5.0 * PI * t).sin());
+        points.push(Local {
+            x: from.x + t * (to.x - from.x) + off * nx,
+            y: from.y + t * (to.y - from.y) + off * ny,
+        });
     }
     points.push(to);
     if turned {
@@ -182,7 +202,8 @@ fn wander(a: Local, b: Local) -> Vec<Local> {
 
 /// Blocks of housing, some about a park, thinner towards the fringe.
 fn estates(recipe: Recipe, dice: &mut Dice) -> Vec<Shape> {
-    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+    let (width, height) =
+        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     let step = recipe.side.0.min(recipe.side.1) / 4.0;
     let mut blocks = Vec::new();
     let mut y = -0.2 * recipe.side.1;
@@ -213,7 +234,8 @@ fn box_about(x: f64, y: f64, w: f64, h: f64, turn: f64) -> Vec<Local> {
 
 /// Outlets by service, dense in the middle, some beyond the border.
 fn outlets(recipe: Recipe, dice: &mut Dice) -> Vec<(usize, Local)> {
-    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+    let (width, height) =
+        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     (0..recipe.outlets)
         .map(|i| {
             let spread = |dice: &mut Dice| {

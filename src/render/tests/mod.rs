@@ -10,7 +10,7 @@ use fixture::{Fixture, Recipe, fixture};
 use sample::sample;
 
 use super::*;
-use crate::sample::{DEFAULT_SEED, Size, Spec};
+use crate::sample::{DEFAULT_SEED, Layer, Size, Spec};
 
 static TOWN: LazyLock<Fixture> = LazyLock::new(|| {
     fixture(Recipe { columns: 4, rows: 4, side: (2400.0, 1900.0), outlets: 700, services: 5 })
@@ -51,6 +51,60 @@ fn a_town_has_a_map_of_the_circle() {
     assert_eq!((map.missing_glyphs.len(), map.unlabelled), (0, 0));
 }
 
+fn draw(name: &str, f: &Fixture, options: &MapOptions) -> Map {
+    let now = std::time::Instant::now();
+    let map = service_map(&f.city, &f.profile, &f.assessment, 0, options).unwrap();
+    eprintln!("{name}: {:?}, {} bytes, {} unlabelled", now.elapsed(), map.png.len(), map.unlabelled);
+    show(name, &map);
+    map
+}
+
+#[test]
+fn one_unit_is_a_city_too() {
+    let spec = Spec { subdistricts: 1, outlets: 30, estates: 20, people: 200, ..Spec::default() };
+    let map = draw("tiny", &sample(&spec, &[], "circle15"), &options(Lang::Zh));
+    assert_eq!(map.unlabelled, 0);
+}
+
+#[test]
+fn a_long_thin_city_fits_both_ways() {
+    let recipe = Recipe { columns: 12, rows: 1, side: (900.0, 700.0), outlets: 300, services: 2 };
+    assert_eq!(draw("wide", &fixture(recipe), &options(Lang::Zh)).unlabelled, 0);
+    let recipe = Recipe { columns: 1, rows: 12, side: (700.0, 900.0), outlets: 300, services: 2 };
+    assert_eq!(draw("tall", &fixture(recipe), &options(Lang::Zh)).unlabelled, 0);
+    let upright = MapOptions { size: (1697, 2400), ..options(Lang::Zh) };
+    assert_eq!(draw("tall-upright", &fixture(recipe), &upright).unlabelled, 0);
+}
+
+#[test]
+fn a_city_without_outlets_is_one_gap() {
+    let recipe = Recipe { columns: 3, rows: 2, side: (900.0, 700.0), outlets: 0, services: 2 };
+    assert_eq!(draw("none", &fixture(recipe), &options(Lang::Zh)).unlabelled, 0);
+}
+
+#[test]
+fn a_map_of_one_unit_shows_its_neighbours_pale() {
+    let f = sample(&Spec::default(), &[], "circle15");
+    let unit = Some(SubdistrictId(4));
+    assert_eq!(draw("unit", &f, &MapOptions { unit, ..options(Lang::Zh) }).unlabelled, 0);
+}
+
+#[test]
+fn without_estates_the_whole_area_counts() {
+    let f = sample(&Spec::default(), &[Layer::Estates], "circle15");
+    assert_eq!(draw("whole-area", &f, &options(Lang::Zh)).unlabelled, 0);
+}
+
+#[test]
+fn all_sizes_of_paper_hold_the_same_map() {
+    let f = sample(&Spec::default(), &[], "circle15");
+    for (size, dpi) in [((1200, 848), 72), ((1200, 848), 144), ((4762, 3368), 288), ((700, 500), 96)] {
+        let name = format!("size-{}-{dpi}", size.0);
+        let map = draw(&name, &f, &MapOptions { size, dpi, ..options(Lang::En) });
+        assert_eq!(map.unlabelled, 0);
+    }
+}
+
 /// Every map of a city of some size, to look at and to time.
 #[test]
 #[ignore = "draws many maps; name one in WALKSHED_SAMPLE"]
@@ -61,11 +115,21 @@ fn the_sample_city_in_all_sizes() {
         "M" => Size::M,
         _ => Size::Sample,
     };
-    let f = sample(&Spec::of(size, DEFAULT_SEED), &[], "circle15");
+    let mut spec = Spec::of(size, DEFAULT_SEED);
+    if let Ok(units) = std::env::var("WALKSHED_UNITS") {
+        spec.subdistricts = units.parse().unwrap();
+    }
+    let f = sample(&spec, &[], "circle15");
     for (at, service) in f.profile.services.iter().enumerate() {
         let now = std::time::Instant::now();
         let map = service_map(&f.city, &f.profile, &f.assessment, at, &options(Lang::Zh)).unwrap();
-        eprintln!("{} {:?} {} bytes, {} unlabelled", service.key, now.elapsed(), map.png.len(), map.unlabelled);
+        eprintln!(
+            "{} {:?} {} bytes, {} unlabelled",
+            service.key,
+            now.elapsed(),
+            map.png.len(),
+            map.unlabelled
+        );
         show(&format!("{size:?}-{}", service.key), &map);
     }
     let now = std::time::Instant::now();
