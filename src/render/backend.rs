@@ -41,10 +41,7 @@ pub(super) fn fine(pixels: f32) -> i32 {
 }
 
 /// A line through points; closed where asked.
-pub(super) fn path_of(
-    points: impl IntoIterator<Item = BackendCoord>,
-    closed: bool,
-) -> Option<Path> {
+pub(super) fn path_of(points: impl IntoIterator<Item = BackendCoord>, closed: bool) -> Option<Path> {
     let mut path = PathBuilder::new();
     push_line(&mut path, points, closed);
     path.finish()

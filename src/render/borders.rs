@@ -59,6 +59,11 @@ pub(super) fn borders(units: &[Subdistrict]) -> Borders {
     borders
 }
 
+/// Whether the units lie in more than one district.
+pub(super) fn has_districts(units: &[Subdistrict]) -> bool {
+    units.windows(2).any(|pair| pair[0].parent != pair[1].parent)
+}
+
 /// Joins the edges of a ring that follow each other with one rank.
 fn push_runs(borders: &mut Borders, ring: &Ring, ranks: &mut impl Iterator<Item = Rank>) {
     let mut before = Rank::Skipped;

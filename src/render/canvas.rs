@@ -16,34 +16,25 @@ use super::hatch::Hatch;
 use super::palette::{self, Ink};
 
 /// How a line is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pen {
     /// Colour.
     pub(super) ink: Ink,
     /// Width in pixels.
     pub(super) width: f32,
-    /// Lengths of dashes and blanks in pixels; empty for a whole line.
-    pub(super) dash: Vec<f32>,
 }
 
 impl Pen {
-    /// A whole line.
+    /// A line of a colour and a width in pixels.
     pub(super) fn new(ink: Ink, width: f32) -> Self {
-        Self { ink, width, dash: Vec::new() }
-    }
-
-    /// The same line, broken.
-    pub(super) fn dashed(mut self, dash: &[f32]) -> Self {
-        self.dash = dash.to_vec();
-        self
+        Self { ink, width }
     }
 
     fn stroke(&self) -> Stroke {
         Stroke {
             width: self.width,
             line_join: LineJoin::Round,
-            line_cap: if self.dash.is_empty() { LineCap::Round } else { LineCap::Butt },
-            dash: tiny_skia::StrokeDash::new(self.dash.clone(), 0.0),
+            line_cap: LineCap::Round,
             ..Stroke::default()
         }
     }
@@ -107,13 +98,7 @@ impl<'f> Canvas<'f> {
 
     /// Sets a line of text with its baseline starting at `x`, `y`, over a rim of `halo` pixels where
     /// one is asked for.
-    pub(super) fn text(
-        &mut self,
-        text: &str,
-        face: Face,
-        at: (f32, f32),
-        halo: Option<(Ink, f32)>,
-    ) {
+    pub(super) fn text(&mut self, text: &str, face: Face, at: (f32, f32), halo: Option<(Ink, f32)>) {
         let line = self.fonts.line(text, face.weight);
         self.missing.extend(&line.missing);
         let mut all = PathBuilder::new();

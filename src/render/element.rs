@@ -64,12 +64,6 @@ impl<C> Lines<C> {
         self.points.extend(points);
         self.ends.push(self.points.len());
     }
-
-    /// The same lines with another look.
-    pub(super) fn with_look(mut self, look: Look) -> Self {
-        self.look = look;
-        self
-    }
 }
 
 impl<'a, C: 'a> PointCollection<'a, C, Exact> for &'a Lines<C> {

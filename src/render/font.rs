@@ -245,7 +245,8 @@ mod tests {
     #[test]
     fn letters_are_kerned() {
         let fonts = Fonts::load().unwrap();
-        let apart = fonts.width("A", Weight::Regular) + fonts.width("V", Weight::Regular);
+        let apart =
+            fonts.width("A", Weight::Regular) + fonts.width("V", Weight::Regular);
         assert!(fonts.width("AV", Weight::Regular) < apart - 0.005);
     }
 

@@ -30,11 +30,7 @@ pub(super) fn draw(
 }
 
 /// The letter above, the needle below; half of it filled.
-fn north_arrow(
-    sheet: &Sheet<'_, '_>,
-    (x, bottom): (f32, f32),
-    lang: Lang,
-) -> Result<(), RenderError> {
+fn north_arrow(sheet: &Sheet<'_, '_>, (x, bottom): (f32, f32), lang: Lang) -> Result<(), RenderError> {
     let (height, half) = (sheet.pt(30.0), sheet.pt(7.5));
     let (tip, notch) = ((x, bottom - height), (x, bottom - 0.26 * height));
     let (left, right) = ((x - half, bottom), (x + half, bottom));
@@ -85,11 +81,7 @@ impl Bar {
     }
 }
 
-fn scale_bar(
-    sheet: &Sheet<'_, '_>,
-    (left, bottom): (f32, f32),
-    bar: Bar,
-) -> Result<(), RenderError> {
+fn scale_bar(sheet: &Sheet<'_, '_>, (left, bottom): (f32, f32), bar: Bar) -> Result<(), RenderError> {
     let (left, height) = (left + sheet.pt(3.0), sheet.pt(4.0));
     let whole = Frame::new(left, bottom - height, left + bar.pixels, bottom);
     let part = bar.pixels / f32::from(bar.parts);

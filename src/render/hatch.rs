@@ -4,7 +4,9 @@
 //! so that it continues itself on all four sides. A polygon is filled with the tile, which clips the
 //! hatching to it, holes and all.
 
-use tiny_skia::{FilterQuality, Paint, PathBuilder, Pixmap, Shader, SpreadMode, Stroke, Transform};
+use tiny_skia::{
+    FilterQuality, Paint, PathBuilder, Pixmap, Shader, SpreadMode, Stroke, Transform,
+};
 
 use super::palette::Ink;
 
@@ -93,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_tile_continues_itself_on_all_sides() {
-        let hatch = Hatch { ink: palette::GAP, width: 2.0, step: 12.0, slant: Slant::Rising };
+        let hatch =
+            Hatch { ink: palette::GAP, width: 2.0, step: 12.0, slant: Slant::Rising };
         let tile = hatch.tile().unwrap();
         // On a slope of 45 degrees a step to the right equals a step down; across the seam too.
         for i in 0..12 {

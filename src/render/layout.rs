@@ -49,11 +49,6 @@ impl Frame {
     pub(super) fn height(&self) -> f32 {
         self.bottom - self.top
     }
-
-    /// Whether a point lies inside.
-    pub(super) fn holds(&self, x: f32, y: f32) -> bool {
-        self.left <= x && x <= self.right && self.top <= y && y <= self.bottom
-    }
 }
 
 /// The parts of a sheet.
@@ -76,11 +71,7 @@ pub(super) struct Layout {
 impl Layout {
     /// The layout of a sheet of `width` by `height` pixels; `header` is the height in points that
     /// title and rule take. The panel stands beside the map on wide sheets, below it on tall ones.
-    pub(super) fn of(
-        (width, height): (u32, u32),
-        dpi: u32,
-        header: f32,
-    ) -> Result<Self, RenderError> {
+    pub(super) fn of((width, height): (u32, u32), dpi: u32, header: f32) -> Result<Self, RenderError> {
         let sides = MIN_SIDE..=MAX_SIDE;
         if !sides.contains(&width) || !sides.contains(&height) {
             return Err(RenderError::Size { width, height });
@@ -92,7 +83,8 @@ impl Layout {
         let inner = border.inset(pt(13.0));
         let header = Frame { bottom: inner.top + pt(header), ..inner };
         let footer = Frame { top: inner.bottom - pt(11.0), ..inner };
-        let body = Frame { top: header.bottom + pt(9.0), bottom: footer.top - pt(9.0), ..inner };
+        let body =
+            Frame { top: header.bottom + pt(9.0), bottom: footer.top - pt(9.0), ..inner };
         let (map, panel) = if w >= h {
             let panel = (0.19 * w).clamp(pt(158.0), pt(215.0));
             let left = body.right - panel;

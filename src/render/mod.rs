@@ -19,6 +19,7 @@ mod font;
 mod furniture;
 mod hatch;
 mod labels;
+mod legend;
 mod layout;
 mod names;
 mod outlets;
@@ -37,6 +38,8 @@ mod words;
 use crate::model::SubdistrictId;
 use crate::profile::Lang;
 
+
+pub use circle_map::circle_map;
 pub use service_map::service_map;
 
 /// How a map is to look.

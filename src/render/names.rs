@@ -155,7 +155,12 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let mut lines = vec![(name, face)];
         lines.extend(rate.iter().map(|r| (r, Face { size: face.size * RATE, ..face })));
         for (text, face) in lines {
-            let caption = Caption { at: (fine(x), fine(baseline)), text: text.clone(), face, rim };
+            let caption = Caption {
+                at: (fine(x), fine(baseline)),
+                text: text.clone(),
+                face,
+                rim,
+            };
             self.sheet.area().draw(&caption)?;
             baseline += LEADING * self.face(index, spot.size).size;
         }

@@ -79,11 +79,11 @@ pub(super) const RULE: Ink = Ink::rgb(190, 194, 199);
 /// Border of the city.
 pub(super) const CITY_BORDER: Ink = Ink::rgb(70, 62, 82);
 
-/// Border between districts.
-pub(super) const DISTRICT_BORDER: Ink = Ink::rgb(84, 76, 96);
+/// Border between districts, with its width in points.
+pub(super) const DISTRICT_LINE: (Ink, f32) = (Ink::rgb(84, 76, 96), 1.7);
 
-/// Border between subdistricts.
-pub(super) const UNIT_BORDER: Ink = Ink::rgb(120, 114, 130);
+/// Border between subdistricts, with its width in points.
+pub(super) const UNIT_LINE: (Ink, f32) = (Ink::rgb(112, 106, 122), 0.85);
 
 /// Outlets.
 pub(super) const OUTLET: Ink = Ink::rgb(18, 24, 44);

@@ -6,12 +6,12 @@
 use plotters_backend::text_anchor::HPos;
 
 use super::RenderError;
-use super::backend::fine;
 use super::canvas::Pen;
 use super::element::{Look, Mark, Symbols};
 use super::font::Weight;
+use super::backend::fine;
 use super::layout::Frame;
-use super::palette::{self, Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
+use super::palette::{Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
 use super::sheet::Sheet;
 use super::text::wrap;
 
@@ -24,6 +24,8 @@ pub(super) enum Sample {
     Symbol(Mark),
     /// A line drawn with these in turn.
     Line(Vec<Pen>),
+    /// Nothing, for a sum of the rows above.
+    None,
 }
 
 /// One row of the panel.
@@ -207,7 +209,7 @@ impl Setter<'_, '_, '_> {
                 for look in looks {
                     self.sheet.fill(swatch, look.clone())?;
                 }
-                self.sheet.outline(swatch, palette::UNIT_BORDER, 0.5)
+                self.sheet.outline(swatch, QUIET, 0.5)
             }
             Sample::Symbol(mark) => {
                 let radius = self.pt(3.1);
@@ -220,6 +222,7 @@ impl Setter<'_, '_, '_> {
                 };
                 Ok(self.sheet.area().draw(&symbol)?)
             }
+            Sample::None => Ok(()),
             Sample::Line(pens) => {
                 for pen in pens {
                     let ends = ((swatch.left, middle.1), (right, middle.1));

@@ -82,7 +82,7 @@ impl<'a> Plate<'a> {
     }
 
     /// The map.
-    pub(super) fn draw(&self, mut content: Content) -> Result<Map, RenderError> {
+    pub(super) fn draw(&self, content: &Content) -> Result<Map, RenderError> {
         let (width, height) = self.options.size;
         let mut canvas = Canvas::new(width, height, &self.fonts)?;
         let unlabelled = {
@@ -98,8 +98,7 @@ impl<'a> Plate<'a> {
                 ground.draw(layer)?;
             }
             self.borders(&sheet, &ground)?;
-            let outlets = content.outlets.take();
-            let symbols = outlets.as_ref().map_or(&[][..], |o| &o.symbols[..]);
+            let symbols = content.outlets.as_ref().map_or(&[][..], |o| &o.symbols[..]);
             for list in symbols {
                 ground.draw(list)?;
             }
@@ -108,7 +107,7 @@ impl<'a> Plate<'a> {
             let unlabelled = names.draw(self.city, &self.view, symbols)?;
             self.surround(&sheet)?;
             self.header(&sheet)?;
-            self.panel(&sheet, content.sections, unlabelled)?;
+            self.panel(&sheet, content.sections.clone(), unlabelled)?;
             self.footer(&sheet)?;
             unlabelled
         };
@@ -139,9 +138,9 @@ impl<'a> Plate<'a> {
         }
         let all = borders(units);
         let least = 0.35 / self.view.per_metre;
-        for (lines, ink, width) in [
-            (&all.unit, palette::UNIT_BORDER, 0.75),
-            (&all.district, palette::DISTRICT_BORDER, 1.7),
+        for (lines, (ink, width)) in [
+            (&all.unit, palette::UNIT_LINE),
+            (&all.district, palette::DISTRICT_LINE),
         ] {
             let mut path = Lines::open(Look::Line(Pen::new(ink, sheet.pt(width))));
             for line in lines {
@@ -208,9 +207,7 @@ impl<'a> Plate<'a> {
             let heading = pick(lang, "说明", "Notes");
             match sections.iter_mut().find(|s| s.heading == heading) {
                 Some(notes) => notes.rows.push(Row::Text { text, ink: TEXT }),
-                None => {
-                    sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] })
-                }
+                None => sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] }),
             }
         }
         let mut columns = self.layout.panel.clone();
@@ -245,6 +242,12 @@ impl<'a> Plate<'a> {
         let text = shorten(sheet.fonts(), &text, face.weight, room / face.size);
         sheet.text(&text, face, (frame.left, frame.top), HPos::Left)
     }
+}
+
+/// Name of the unit that a map is about; none for the whole city.
+pub(super) fn chosen_name<'c>(city: &'c City, options: &MapOptions) -> Option<&'c str> {
+    let unit = options.unit.and_then(|id| city.subdistricts().get(id.index()));
+    unit.map(|u| u.name.as_str())
 }
 
 /// The rings of shapes as one path.

@@ -5,21 +5,21 @@
 //! other. The gaps stay yellow under dark hatching.
 
 use crate::assessment::{Assessment, Basis};
-use crate::model::{City, Shape};
-use crate::profile::{Lang, Profile, Service};
+use crate::model::City;
+use crate::profile::{Profile, Service};
 
 use super::canvas::Pen;
-use super::element::{Look, Mark};
+use super::element::{Lines, Look};
 use super::hatch::{Hatch, Slant};
 use super::outlets::{Outlets, outlets};
-use super::palette::{self, QUIET, TEXT};
-use super::panel::{Row, Sample, Section};
-use super::plate::{Content, Heading, Plate, rings};
+use super::panel::Section;
+use super::plate::{Content, Heading, Plate, chosen_name, rings};
 use super::words::{self, pick};
-use super::{Map, MapOptions, RenderError};
+use super::{Map, MapOptions, RenderError, legend, palette};
 
 /// The map of the service at position `service` of the profile. The caller has seen to it that the
-/// service has data ([`crate::assessment::ServiceData::is_known`]); without, the map is bare.
+/// service has data ([`crate::assessment::ServiceData::is_known`]) and that the assessment has the
+/// shapes of maps; without, the map is bare.
 ///
 /// # Errors
 /// [`RenderError`] where the sheet has an impossible size or the picture cannot be encoded.
@@ -34,14 +34,14 @@ pub fn service_map(
     let plate = Plate::new(city, options, subject.heading(city, options))?;
     let scale = plate.scale();
     let outlets = outlets(city, subject.service, &plate.view, scale);
-    let sections = subject.sections(options, &outlets, scale);
+    let sections = subject.sections(city, options, &outlets, scale);
     let rates = assessment
         .units
         .iter()
         .map(|u| u.services[service].land.and_then(|land| land.share))
         .collect();
     let land = subject.land(scale);
-    plate.draw(Content { land, outlets: Some(outlets), rates, sections })
+    plate.draw(&Content { land, outlets: Some(outlets), rates, sections })
 }
 
 /// What the map is about.
@@ -55,8 +55,7 @@ struct Subject<'a> {
 impl Subject<'_> {
     fn heading(&self, city: &City, options: &MapOptions) -> Heading {
         let lang = options.lang;
-        let unit = options.unit.map(|id| city.subdistricts()[id.index()].name.as_str());
-        let place = words::place(lang, city.name(), unit);
+        let place = words::place(lang, city.name(), chosen_name(city, options));
         let mut cautions = Vec::new();
         if self.service.is_assumption() {
             cautions.push(words::assumed_radius(lang));
@@ -71,9 +70,9 @@ impl Subject<'_> {
         }
     }
 
-    fn land(&self, scale: f32) -> Vec<super::element::Lines<(f64, f64)>> {
+    fn land(&self, scale: f32) -> Vec<Lines<(f64, f64)>> {
         let land = || self.assessment.land.iter();
-        let gaps = || self.assessment.drawn.unserved[self.at].iter();
+        let gaps = || self.assessment.drawn.unserved.get(self.at).into_iter().flatten();
         vec![
             rings(land(), Look::Fill(palette::LAND)),
             rings(land().chain(gaps()), Look::Fill(palette::SERVED)),
@@ -82,66 +81,53 @@ impl Subject<'_> {
         ]
     }
 
-    fn sections(&self, options: &MapOptions, outlets: &Outlets, scale: f32) -> Vec<Section> {
-        let lang = options.lang;
-        let figures = options
-            .unit
-            .and_then(|id| self.assessment.units.get(id.index()))
-            .unwrap_or(&self.assessment.total);
-        let figures = &figures.services[self.at];
+    fn sections(
+        &self,
+        city: &City,
+        options: &MapOptions,
+        outlets: &Outlets,
+        scale: f32,
+    ) -> Vec<Section> {
+        let (lang, basis) = (options.lang, self.assessment.basis);
+        let unit = options.unit.and_then(|id| self.assessment.units.get(id.index()));
+        let figures = &unit.unwrap_or(&self.assessment.total).services[self.at];
         let mut sections = Vec::new();
-        if let Some(land) = figures.land {
+        let mut rows = Vec::new();
+        if let Some(land) = &figures.land {
             let below = match (self.service.target, figures.meets_target) {
                 (Some(target), Some(is_met)) => words::verdict(lang, target, is_met),
                 (Some(_) | None, _) => String::new(),
             };
-            let text = words::percent(land.share);
-            let rows = vec![Row::Figure { text, below }];
-            sections.push(Section { heading: words::rate(lang, self.assessment.basis), rows });
-            sections.push(Section {
-                heading: pick(lang, "图例", "Legend"),
-                rows: self.legend(lang, &land, scale),
-            });
+            let heading = words::service_rate(lang, basis);
+            sections.push(legend::figure(heading, words::percent(land.share), below));
+            rows = legend::land(lang, land, basis, gap_hatch(scale));
         }
-        let _ = outlets;
+        rows.extend(legend::symbols(lang, self.service, outlets));
+        rows.extend(legend::lines(lang, city, scale));
+        sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
+        sections.push(self.rules(options));
+        let mut rows = vec![legend::note(words::under_names(lang))];
+        if outlets.thinned {
+            rows.push(legend::note(words::thinned(lang)));
+        }
+        rows.push(legend::note(words::projection(lang)));
+        sections.push(Section { heading: pick(lang, "说明", "Notes"), rows });
         sections
     }
 
-    fn legend(&self, lang: Lang, land: &crate::assessment::LandRate, scale: f32) -> Vec<Row> {
-        let swatch = |looks, label: &str, amount| Row::Entry {
-            sample: Sample::Swatch(looks),
-            label: label.to_owned(),
-            amount: words::hectares(lang, amount),
-        };
-        let yellow = Look::Fill(palette::LAND);
-        let hatch = Look::Hatch(gap_hatch(scale));
-        let mut rows = vec![
-            swatch(
-                vec![Look::Fill(palette::SERVED)],
-                pick(lang, "服务范围内", "served"),
-                land.served,
-            ),
-            swatch(vec![yellow, hatch], pick(lang, "盲区", "gaps"), land.unserved),
-        ];
-        for (position, provider) in self.service.providers.iter().enumerate() {
-            rows.push(Row::Entry {
-                sample: Sample::Symbol(Mark::of(position)),
-                label: words::category(lang, &provider.category),
-                amount: String::new(),
-            });
+    fn rules(&self, options: &MapOptions) -> Section {
+        let lang = options.lang;
+        let providers = self.service.providers.iter();
+        let mut rows: Vec<_> =
+            providers.map(|p| legend::note(words::provider(lang, p))).collect();
+        if let Some(target) = self.service.target {
+            rows.push(legend::note(words::target(lang, target, &self.service.target_clause)));
         }
-        let _ = (QUIET, TEXT);
-        rows
+        Section { heading: pick(lang, "评价口径", "Rule"), rows }
     }
 }
 
 /// Dark red lines, close enough to read as a tone and far enough to show the yellow.
-pub(super) fn gap_hatch(scale: f32) -> Hatch {
+fn gap_hatch(scale: f32) -> Hatch {
     Hatch { ink: palette::GAP, width: 1.0 * scale, step: 5.5 * scale, slant: Slant::Rising }
-}
-
-/// Shapes of all units.
-#[expect(dead_code, reason = "to come")]
-fn all(shapes: &[Shape]) -> impl Iterator<Item = &Shape> {
-    shapes.iter()
 }

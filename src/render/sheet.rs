@@ -61,12 +61,7 @@ impl<'c, 'f> Sheet<'c, 'f> {
     }
 
     /// A drawing area in metres: the ranges of eastings and northings fill the frame.
-    pub(super) fn ground(
-        &self,
-        frame: Frame,
-        east: Range<f64>,
-        north: Range<f64>,
-    ) -> Ground<'c, 'f> {
+    pub(super) fn ground(&self, frame: Frame, east: Range<f64>, north: Range<f64>) -> Ground<'c, 'f> {
         let x = fine(frame.left)..fine(frame.right);
         let y = fine(frame.bottom)..fine(frame.top);
         self.area.clone().apply_coord_spec(Cartesian2d::new(east, north, (x, y)))

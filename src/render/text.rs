@@ -65,10 +65,9 @@ fn pieces(text: &str) -> Vec<String> {
 }
 
 fn breaks_between(left: char, right: char) -> bool {
-    let sticks =
-        matches!(right, '）' | '》' | '】' | '，' | '。' | '、' | '；' | '：' | '％' | '·')
-            || right == ' '
-            || matches!(left, '（' | '《' | '【');
+    let sticks = matches!(right, '）' | '》' | '】' | '，' | '。' | '、' | '；' | '：' | '％' | '·')
+        || right == ' '
+        || matches!(left, '（' | '《' | '【');
     !sticks && (left == ' ' || is_chinese(left) || is_chinese(right))
 }
 

@@ -51,10 +51,7 @@ impl View {
     }
 
     /// Where a point of the plane lies on the sheet, in pixels.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "pixels need no more than single precision"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than single precision")]
     pub(super) fn place(&self, at: Local) -> (f32, f32) {
         let x = (at.x - self.bounds.min.x) * self.per_metre;
         let y = (self.bounds.max.y - at.y) * self.per_metre;

@@ -1,14 +1,24 @@
 //! The words on the maps, in both languages. Figures come in as text, in the words of `units`.
 
+use crate::assessment::Basis;
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Profile, Provider, Service};
-use crate::units::{Share, SquareMetres};
+use crate::units::{Share, SquareMetres, percent_or_dash};
 
 /// The word of a language.
 pub(super) fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
+    }
+}
+
+/// What the map shows: the city, or one unit of it.
+pub(super) fn place(lang: Lang, city: &str, unit: Option<&str>) -> String {
+    match (lang, unit) {
+        (Lang::Zh | Lang::En, None) => city.to_owned(),
+        (Lang::Zh, Some(unit)) => format!("{city}{unit}"),
+        (Lang::En, Some(unit)) => format!("{unit}, {city}"),
     }
 }
 
@@ -29,22 +39,13 @@ pub(super) fn circle_title(lang: Lang, place: &str) -> String {
     }
 }
 
-/// What the map shows: the city, or one unit of it.
-pub(super) fn place(lang: Lang, city: &str, unit: Option<&str>) -> String {
-    match (lang, unit) {
-        (Lang::Zh | Lang::En, None) => city.to_owned(),
-        (Lang::Zh, Some(unit)) => format!("{city}{unit}"),
-        (Lang::En, Some(unit)) => format!("{unit}, {city}"),
-    }
-}
-
 /// Minutes, radii and rule set of a service in one line.
 pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> String {
     let mut parts = Vec::new();
     if let Some(minutes) = service.minutes {
         parts.push(match lang {
             Lang::Zh => format!("步行 {minutes} 分钟"),
-            Lang::En => format!("{minutes} minutes' walk"),
+            Lang::En => format!("{minutes}-minute walk"),
         });
     }
     parts.push(format!("{} {}", pick(lang, "服务半径", "radius"), radii(service)));
@@ -52,8 +53,17 @@ pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> 
     parts.join(" · ")
 }
 
+/// How many services the circle asks for, and the rule set.
+pub(super) fn circle_rule(lang: Lang, profile: &Profile, services: usize) -> String {
+    let count = match lang {
+        Lang::Zh => format!("居住用地可步行到达 {services} 项服务中的几项"),
+        Lang::En => format!("how many of {services} services residential land reaches on foot"),
+    };
+    format!("{count} · {}", profile_name(lang, profile))
+}
+
 /// The rule set by name and key.
-pub(super) fn profile_name(lang: Lang, profile: &Profile) -> String {
+fn profile_name(lang: Lang, profile: &Profile) -> String {
     let name = profile.names.get(lang);
     match lang {
         Lang::Zh => format!("口径：{name}（{}）", profile.key),
@@ -75,41 +85,43 @@ fn radii(service: &Service) -> String {
 
 /// Name of a category in the language, or its key where the standards do not know it.
 pub(super) fn category(lang: Lang, key: &str) -> String {
-    CategoryTable::entry(key).map_or_else(
-        || key.to_owned(),
-        |entry| match lang {
-            Lang::Zh => entry.zh.to_owned(),
-            Lang::En => entry.en.to_owned(),
-        },
-    )
+    let entry = CategoryTable::entry(key);
+    entry.map_or(key, |e| pick(lang, e.zh, e.en)).to_owned()
 }
 
 /// One category of a service: how far it reaches, by which clause, and whether that is certain.
 pub(super) fn provider(lang: Lang, provider: &Provider) -> String {
     let name = category(lang, &provider.category);
-    let radius = provider.radius.text();
-    let clause = &provider.clause;
-    let flag = if provider.confidence.is_assumption() { assumption(lang) } else { "" };
-    match lang {
-        Lang::Zh => format!("{name}：半径 {radius}，{clause}{flag}"),
-        Lang::En => format!("{name}: radius {radius}, {clause}{flag}"),
+    let (radius, clause) = (provider.radius.text(), &provider.clause);
+    match (lang, provider.confidence.remark(lang)) {
+        (Lang::Zh, None) => format!("{name}：半径 {radius}，{clause}"),
+        (Lang::Zh, Some(remark)) => format!("{name}：半径 {radius}，{clause}（{remark}）"),
+        (Lang::En, None) => format!("{name}: radius {radius}, {clause}"),
+        (Lang::En, Some(remark)) => format!("{name}: radius {radius}, {clause} ({remark})"),
     }
 }
 
-fn assumption(lang: Lang) -> &'static str {
-    pick(lang, "（假定值，请确认）", " (assumption, confirm)")
+/// A service of the circle with its radii.
+pub(super) fn member(lang: Lang, service: &Service) -> String {
+    let flag = if service.is_assumption() { " *" } else { "" };
+    format!("{} {}{flag}", service.names.get(lang), radii(service))
+}
+
+/// What the asterisk of [`member`] means.
+pub(super) fn member_flag(lang: Lang) -> &'static str {
+    pick(lang, "* 半径为假设值，请确认", "* radius is an assumption, confirm")
 }
 
 /// Said in the header where a radius is not certain.
 pub(super) fn assumed_radius(lang: Lang) -> &'static str {
-    pick(lang, "半径为假定值，请确认", "radius is an assumption, confirm")
+    pick(lang, "服务半径为假设值，请确认", "the radius is an assumption, confirm")
 }
 
 /// Said in the header where rates are not measured on residential land.
 pub(super) fn approximation(lang: Lang) -> &'static str {
     pick(
         lang,
-        "无居住用地资料，按单元全域面积近似，非官方指标",
+        "无居住用地资料，按辖区总面积近似计算，非官方指标",
         "no residential land given: whole area, an approximation, not the official indicator",
     )
 }
@@ -134,28 +146,47 @@ pub(super) fn verdict(lang: Lang, share: Share, is_met: bool) -> String {
     }
 }
 
-/// An area as the legend prints it.
-pub(super) fn hectares(lang: Lang, area: SquareMetres) -> String {
-    format!("{} {}", area.hectares_text(), pick(lang, "公顷", "ha"))
+/// Name of the rate of a service, which says what it is measured on.
+pub(super) fn service_rate(lang: Lang, basis: Basis) -> &'static str {
+    match basis {
+        Basis::ResidentialLand => pick(lang, "居住用地覆盖率", "Residential land served"),
+        Basis::WholeArea => pick(lang, "面积覆盖率（近似）", "Whole area served (approx.)"),
+    }
 }
 
-/// Names that found no room.
-pub(super) fn unlabelled(lang: Lang, count: usize) -> String {
+/// Name of the rate of the circle.
+pub(super) fn circle_rate(lang: Lang, basis: Basis) -> &'static str {
+    match basis {
+        Basis::ResidentialLand => pick(lang, "居住用地完整率", "Residential land, complete"),
+        Basis::WholeArea => pick(lang, "面积完整率（近似）", "Whole area, complete (approx.)"),
+    }
+}
+
+/// What the rate of the circle counts.
+pub(super) fn circle_meaning(lang: Lang, services: usize) -> String {
     match lang {
-        Lang::Zh => format!("另有 {count} 个单元因图幅所限未注名。"),
-        Lang::En => format!("{count} units have no room for a name."),
+        Lang::Zh => format!("{services} 项服务同时可达"),
+        Lang::En => format!("reaches all {services} services"),
+    }
+}
+
+/// The land that a rate is measured on.
+pub(super) fn land(lang: Lang, basis: Basis) -> &'static str {
+    match basis {
+        Basis::ResidentialLand => pick(lang, "居住用地合计", "residential land"),
+        Basis::WholeArea => pick(lang, "辖区总面积", "whole area"),
     }
 }
 
 /// How many services land reaches.
 pub(super) fn reaches(lang: Lang, count: usize, of: usize) -> String {
     match (lang, count) {
-        (Lang::Zh, 0) => "均不可达".to_owned(),
         (Lang::Zh, n) if n == of => format!("{of} 项全部可达"),
+        (Lang::Zh, 0) => "均不可达".to_owned(),
         (Lang::Zh, n) => format!("可达 {n} 项"),
-        (Lang::En, 0) => "none".to_owned(),
         (Lang::En, n) if n == of => format!("all {of}"),
-        (Lang::En, n) => n.to_string(),
+        (Lang::En, 0) => "none".to_owned(),
+        (Lang::En, n) => format!("{n} of {of}"),
     }
 }
 
@@ -167,20 +198,41 @@ pub(super) fn without_data(lang: Lang, names: &[&str]) -> String {
     }
 }
 
+/// One symbol stands for several outlets.
+pub(super) fn thinned(lang: Lang) -> &'static str {
+    pick(lang, "网点密集处以一个符号代表邻近多个网点。", "In dense places one symbol stands for several outlets.")
+}
+
+/// What stands under the names.
+pub(super) fn under_names(lang: Lang) -> &'static str {
+    pick(lang, "名称下为该单元的比率。", "Under each name: the rate of the unit.")
+}
+
+/// Names that found no room.
+pub(super) fn unlabelled(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::Zh, _) => format!("另有 {count} 个单元因图幅所限未注名称。"),
+        (Lang::En, 1) => "1 unit has no room for its name.".to_owned(),
+        (Lang::En, _) => format!("{count} units have no room for their names."),
+    }
+}
+
+/// The plane that the map lies on.
+pub(super) fn projection(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "投影：高斯-克吕格，中央子午线过城市中心。",
+        "Projection: transverse Mercator about the city's centre.",
+    )
+}
+
+/// An area as the legend prints it.
+pub(super) fn hectares(lang: Lang, area: SquareMetres) -> String {
+    format!("{} {}", area.hectares_text(), pick(lang, "公顷", "ha"))
+}
+
 /// A share with its sign, or a dash.
 pub(super) fn percent(share: Option<Share>) -> String {
     let sign = if share.is_some() { " %" } else { "" };
-    format!("{}{sign}", crate::units::percent_or_dash(share))
-}
-
-/// Name of the rate, which says what it is measured on.
-pub(super) fn rate(lang: Lang, basis: crate::assessment::Basis) -> &'static str {
-    match basis {
-        crate::assessment::Basis::ResidentialLand => {
-            pick(lang, "居住用地覆盖率", "Residential land served")
-        }
-        crate::assessment::Basis::WholeArea => {
-            pick(lang, "全域面积覆盖率（近似）", "Whole area served (approx.)")
-        }
-    }
+    format!("{}{sign}", percent_or_dash(share))
 }

@@ -3,7 +3,6 @@
 //! A centre of weight w and width s adds w / (1 + r^2 / s^2)^2 at distance r: like a bell, but
 //! without an exponential, whose last bit differs from machine to machine.
 
-use super::exact::whole;
 use super::grid::Grid;
 use super::rng::{Rng, Stream, noise};
 use super::spec::Spec;
@@ -44,7 +43,7 @@ fn centres(grid: &Grid, spec: &Spec) -> Vec<Centre> {
     let (half_a, half_b) = grid.half();
     let mut rng = Rng::of(spec.seed, Stream::Centres, 0);
     let width = (half_b * 0.56).min(45.0);
-    let mut list = vec![Centre { a: -0.06 * half_a, b: 0.04 * half_b, width, weight: 1.15 }];
+    let mut list = vec![Centre { a: 0.02 * half_a, b: 0.04 * half_b, width, weight: 1.15 }];
     let further = (spec.subdistricts / 5).max(2);
     // Sub-centres lie on a spiral of golden angles, so that no two come close: cosine and sine of
     // 137.5 degrees.
@@ -63,9 +62,4 @@ fn centres(grid: &Grid, spec: &Spec) -> Vec<Centre> {
         });
     }
     list
-}
-
-/// Density in whole thousandths, as a weight.
-pub(super) fn thousandths(density: f64) -> u64 {
-    u64::from(whole(density * 1000.0))
 }

@@ -80,8 +80,8 @@ impl Spot {
     }
 }
 
-/// Deals out a whole number over items in proportion to their weights: the sums of weights and of
-/// what was given never part by one or more, and all of it is given by the last item.
+/// Deals out a whole number over items in proportion to their weights: the sum that was given is
+/// always what is due so far, rounded half up, so that all of it is given by the last item.
 #[derive(Debug, Clone)]
 pub(super) struct Deal {
     total: u64,
@@ -102,7 +102,8 @@ impl Deal {
         if self.weight == 0 {
             return 0;
         }
-        let due = u128::from(self.total) * u128::from(self.seen) / u128::from(self.weight);
+        let weight = u128::from(self.weight);
+        let due = (2 * u128::from(self.total) * u128::from(self.seen) + weight) / (2 * weight);
         let due = u64::try_from(due).unwrap_or(u64::MAX);
         let share = due - self.given;
         self.given = due;

@@ -19,6 +19,9 @@ const BLOCK: f64 = 235.0;
 /// How much of a block's width a railway takes.
 const RAIL_WIDTH: f64 = 0.4;
 
+/// How much wider than a block a river with its banks is.
+const RIVER_WIDTH: f64 = 1.5;
+
 /// The whole city is turned by 8 degrees: cosine and sine.
 const TURN: (f64, f64) = (0.990_268_068_741_570_3, 0.139_173_100_960_065_44);
 
@@ -135,7 +138,7 @@ impl Grid {
         let high = (blocks / 0.75 * 7.0 / 8.0).sqrt();
         let even = |x: f64| 2 * super::exact::signed(x / 2.0 + 0.5) + 2 * APRON;
         let (cols, rows) = (even(high * 8.0 / 7.0), even(high));
-        let rivers = spread(cols, 120, 0.62);
+        let rivers = spread(cols, 120, 0.6);
         let rails = spread(rows, 150, 0.27);
         // Larger cities have more centres and so less of a difference between core and border.
         let stretch = (6.0 / high).min(0.22);
@@ -201,14 +204,15 @@ impl Grid {
     }
 
     /// Lattice coordinates of a node with the lattice's middle at nought; railways are narrower
-    /// than a block, so that all beyond them moves closer.
+    /// than a block and rivers wider, so that all beyond them moves.
     fn plain(&self, i: i32, j: i32) -> (f64, f64) {
-        let narrowed = |n: i32| {
-            let passed = self.rails.iter().filter(|&&q| q < n).count();
-            f64::from(n) - (1.0 - RAIL_WIDTH) * f64::from(u16::try_from(passed).unwrap_or(0))
+        let moved = |n: i32, bands: &[i32], width: f64| {
+            let passed = bands.iter().filter(|&&band| band < n).count();
+            f64::from(n) + (width - 1.0) * f64::from(u16::try_from(passed).unwrap_or(0))
         };
-        let high = narrowed(self.rows);
-        (f64::from(i) - f64::from(self.cols) / 2.0, narrowed(j) - high / 2.0)
+        let east = |i| moved(i, &self.rivers, RIVER_WIDTH);
+        let north = |j| moved(j, &self.rails, RAIL_WIDTH);
+        (east(i) - east(self.cols) / 2.0, north(j) - north(self.rows) / 2.0)
     }
 
     /// Half the extent of the city in lattice coordinates, apron left out.
@@ -232,17 +236,19 @@ impl Grid {
         let (a0, b0) = (a, b);
         for &river in &self.rivers {
             let (across, _) = self.plain(river, 0);
-            let off = (a0 - across - 0.5) / 5.0;
+            let off = (a0 - across - RIVER_WIDTH / 2.0) / 5.0;
             let sway = noise(self.seed, Stream::Meander, f64::from(river), b0 / 7.0);
-            a += 2.0 * sway / (1.0 + off * off);
+            a += 2.6 * sway / (1.0 + off * off);
         }
         let warp = |stream| {
             0.75 * noise(self.seed, stream, a0 / 7.0, b0 / 7.0)
                 + 0.12 * noise(self.seed, stream, a0 / 2.5 + 100.0, b0 / 2.5)
         };
+        // Straight streets in the core, winding roads in the country.
+        let loose = 0.03 + 0.17 * ((q - 0.35) / 0.4).clamp(0.0, 1.0);
         let mut jitter = Rng::at(self.seed, Stream::Jitter, i, j);
-        a += warp(Stream::WarpEast) + jitter.between(-0.04, 0.04);
-        b += warp(Stream::WarpNorth) + jitter.between(-0.04, 0.04);
+        a += warp(Stream::WarpEast) + jitter.between(-loose, loose);
+        b += warp(Stream::WarpNorth) + jitter.between(-loose, loose);
         let scale = BLOCK * (1.0 + self.stretch * q);
         let (x, y) = (a * scale, b * scale);
         Local { x: TURN.0 * x - TURN.1 * y, y: TURN.1 * x + TURN.0 * y }

@@ -46,19 +46,45 @@ impl Ground {
 
     /// The line of an edge from its south-western end to the other, bends included.
     pub(super) fn line(&self, edge: Edge) -> Vec<Local> {
-        let (i, j) = edge.end();
-        let (p, q) = (self.grid.node(edge.i, edge.j), self.grid.node(i, j));
+        self.marks(edge).into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// The line of an edge with the share of its length at each place, 0 to 1.
+    fn marks(&self, edge: Edge) -> Vec<(f64, Local)> {
+        let end = edge.end();
+        let (from, to) = (self.grid.node(edge.i, edge.j), self.grid.node(end.0, end.1));
         if !self.is_rural(edge) {
-            return vec![p, q];
+            return vec![(0.0, from), (1.0, to)];
         }
-        let along = edge.along as i32;
-        let mut rng = Rng::at(self.seed, Stream::Bend, 2 * edge.i + along, edge.j);
-        let (dx, dy) = (q.x - p.x, q.y - p.y);
+        let mut rng = Rng::at(self.seed, Stream::Bend, 2 * edge.i + edge.along as i32, edge.j);
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
         let mut bend = |share: f64| {
             let t = share + rng.between(-0.08, 0.08);
             let off = rng.between(-0.085, 0.085);
-            Local { x: p.x + t * dx - off * dy, y: p.y + t * dy + off * dx }
+            (t, Local { x: from.x + t * dx - off * dy, y: from.y + t * dy + off * dx })
         };
-        vec![p, bend(0.27), bend(0.52), bend(0.77), q]
+        vec![(0.0, from), bend(0.27), bend(0.52), bend(0.77), (1.0, to)]
     }
+
+    /// The line of an edge through the places at further shares of it.
+    pub(super) fn line_through(&self, edge: Edge, shares: &[f64]) -> Vec<Local> {
+        let mut marks = self.marks(edge);
+        let further: Vec<_> = shares.iter().map(|&t| (t, on(&marks, t))).collect();
+        marks.extend(further);
+        marks.sort_by(|p, q| p.0.total_cmp(&q.0));
+        marks.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// The place at a share of the line of an edge.
+    pub(super) fn place_on(&self, edge: Edge, share: f64) -> Local {
+        on(&self.marks(edge), share)
+    }
+}
+
+/// The place at a share of a line.
+fn on(marks: &[(f64, Local)], share: f64) -> Local {
+    let next = marks.iter().position(|m| m.0 > share).unwrap_or(marks.len() - 1);
+    let ((t, p), (u, q)) = (marks[next - 1], marks[next]);
+    let part = (share - t) / (u - t);
+    Local { x: p.x + part * (q.x - p.x), y: p.y + part * (q.y - p.y) }
 }

@@ -315,15 +315,16 @@ fn pairing(ground: &Ground, draft: &[Draft], (i, j): (i32, i32), side: Side) -> 
     if grid.is_bank(line, edge.along) {
         return None;
     }
-    let area = grid.corners(i, j).area() + grid.corners(c, d).area();
     let mut rng = Rng::at(ground.seed, Stream::Pairs, i, -1 - j);
-    let fits = area * 0.8 < LARGEST;
     let same = ground.territory.subdistrict_of(i, j) == ground.territory.subdistrict_of(c, d);
-    match (fits, same && rng.chance(0.3)) {
-        (true, false) => Some(Build::Joined(side)),
-        (_, true) => Some(Build::Phases),
-        (false, false) => None,
-    }
+    let build = if same && rng.chance(0.3) { Build::Phases } else { Build::Joined(side) };
+    let open = |side| if build == Build::Phases { None } else { Some(side) };
+    let area = |at: (i32, i32), side| {
+        let [west, south, east, north] = inset(ground, at, open(side));
+        grid.corners(at.0, at.1).area() * (east - west) * (north - south)
+    };
+    let both = area((i, j), side) + area((c, d), opposite(side));
+    (both < LARGEST).then_some(build)
 }
 
 /// Halves some of the larger single blocks; gives how many.

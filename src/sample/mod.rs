@@ -11,10 +11,15 @@
 //! sub-centres, a sparse fringe, a river with few bridges, and a railway. It is no model of any
 //! real place, and no figure drawn from it says anything about one.
 
+mod built;
+mod changes;
+mod complaints;
 mod density;
 mod exact;
+mod gates;
 mod geojson;
 mod grid;
+mod grids;
 mod ground;
 mod homes;
 mod kinds;
@@ -22,6 +27,8 @@ mod land;
 mod layers;
 mod names;
 mod outlets;
+mod premises;
+mod presence;
 mod rings;
 mod rng;
 mod shapes;
@@ -36,6 +43,7 @@ use self::ground::Ground;
 use self::land::{Land, Use};
 use self::rng::{Rng, Stream};
 pub use self::spec::{DEFAULT_SEED, Size, Spec};
+use crate::model::City;
 
 /// A file of the fictional city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +58,35 @@ pub enum Layer {
     People,
     /// Outlets of all categories.
     Outlets,
+    /// Streets and paths.
+    Streets,
+    /// Gates of estates.
+    Gates,
+    /// Existing premises that could host an outlet.
+    Sites,
+    /// What residents report.
+    Complaints,
+    /// A facility plan.
+    Plan,
+    /// Cells of 500 m.
+    Grids,
 }
 
 impl Layer {
     /// All files, in the order in which they are best written and read.
-    pub const ALL: [Self; 5] =
-        [Self::Subdistricts, Self::Communities, Self::Estates, Self::People, Self::Outlets];
+    pub const ALL: [Self; 11] = [
+        Self::Subdistricts,
+        Self::Communities,
+        Self::Estates,
+        Self::People,
+        Self::Outlets,
+        Self::Streets,
+        Self::Gates,
+        Self::Sites,
+        Self::Complaints,
+        Self::Plan,
+        Self::Grids,
+    ];
 
     /// The file's name in the city's folder.
     #[must_use]
@@ -66,6 +97,12 @@ impl Layer {
             Self::Estates => "estates.geojson",
             Self::People => "people.geojson",
             Self::Outlets => "outlets.geojson",
+            Self::Streets => "streets.geojson",
+            Self::Gates => "gates.geojson",
+            Self::Sites => "sites.geojson",
+            Self::Complaints => "complaints.csv",
+            Self::Plan => "plan.geojson",
+            Self::Grids => "grids.geojson",
         }
     }
 }
@@ -80,6 +117,8 @@ pub struct SampleCity {
     towns: Vec<bool>,
     /// Middle of each subdistrict, as a quarter of the city: west or east, south or north.
     quarters: Vec<usize>,
+    /// Paths that run each way inside an estate.
+    path_side: u32,
 }
 
 impl SampleCity {
@@ -92,7 +131,9 @@ impl SampleCity {
         let ground = Ground::new(&spec);
         let land = Land::new(&ground, &spec);
         let (towns, quarters) = character(&ground, &spec);
-        Self { spec, ground, land, towns, quarters }
+        let blocks = ground.grid.blocks().filter(|&(i, j)| ground.is_city(i, j)).count();
+        let path_side = gates::path_side(&spec, blocks, land.plots.len());
+        Self { spec, ground, land, towns, quarters, path_side }
     }
 
     /// Writes one file of the city.
@@ -106,6 +147,12 @@ impl SampleCity {
             Layer::Estates => self.write_estates(out),
             Layer::People => self.write_people(out),
             Layer::Outlets => self.write_outlets(out),
+            Layer::Streets => self.write_streets(out),
+            Layer::Gates => self.write_gates(out),
+            Layer::Sites => self.write_sites(out),
+            Layer::Complaints => self.write_complaints(out),
+            Layer::Plan => self.write_plan(out),
+            Layer::Grids => self.write_grids(out),
         }
     }
 
@@ -178,6 +225,12 @@ fn character(ground: &Ground, spec: &Spec) -> (Vec<bool>, Vec<usize>) {
     let towns = sums.iter().map(|&(n, d, ..)| d / n < 0.2).collect();
     let quarters = sums.iter().map(|&(n, _, a, b)| quarter(n, a, b)).collect();
     (towns, quarters)
+}
+
+/// The fictional city in the model, without files.
+#[must_use]
+pub fn city(spec: &Spec) -> City {
+    SampleCity::new(spec).city()
 }
 
 /// The files of the fictional city, by name.

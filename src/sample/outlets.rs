@@ -17,6 +17,7 @@ use crate::model::{Local, Status};
 #[derive(Debug, Clone)]
 pub(super) struct Outlet {
     pub(super) number: u32,
+    pub(super) block: (i32, i32),
     pub(super) at: Spot,
     pub(super) name: String,
     pub(super) kind: &'static Kind,
@@ -31,18 +32,13 @@ pub(super) struct Outlet {
 impl Outlet {
     /// Its id in the files.
     pub(super) fn id(&self) -> String {
-        id(self.number)
+        format!("W{:06}", self.number + 1)
     }
-}
-
-/// The id of an outlet by its number, counted from 0.
-pub(super) fn id(number: u32) -> String {
-    format!("W{:06}", number + 1)
 }
 
 /// All outlets, block by block from the south-west.
 pub(super) fn outlets(city: &SampleCity) -> impl Iterator<Item = Outlet> + '_ {
-    let centres = centres(city);
+    let centres = centres(city).at;
     let mut deals = deals(city, count(&centres));
     let mut number = 0;
     city.ground.grid.blocks().flat_map(move |(i, j)| {
@@ -87,7 +83,7 @@ fn weight(city: &SampleCity, (i, j): (i32, i32), kind: &Kind, k: i32) -> u64 {
     }
     let mut rng = Rng::at(ground.seed, Stream::Outlets, 16 * i + k, j);
     let lump = rng.unit();
-    if lump < kind.patchy {
+    if lump < kind.patchy || !is_reached(city, (i, j)) {
         return 0;
     }
     let density = ground.density_at(i, j);
@@ -100,15 +96,29 @@ fn weight(city: &SampleCity, (i, j): (i32, i32), kind: &Kind, k: i32) -> u64 {
             (people + 500.0 * density) * (0.12 + density) * (0.12 + density) * lump
         }
         // Just beyond the border: a few roadside shops.
-        Pull::Shops if lump > 0.8 => 12.0 * (0.2 + density),
+        Pull::Shops if lump > 0.8 => 260.0 * (0.3 + density),
         Pull::Shops => 0.0,
     };
     u64::from(whole(10.0 * pull))
 }
 
-/// Blocks with a health centre, as row and column in the order of blocks: the inhabited block
-/// closest to the middle of residents of each subdistrict. Two subdistricts go without.
-fn centres(city: &SampleCity) -> Vec<(i32, i32)> {
+/// Whether a block has something to stand at: an estate or a street.
+fn is_reached(city: &SampleCity, (i, j): (i32, i32)) -> bool {
+    !city.land.plots_of(&city.ground, i, j).is_empty()
+        || Side::ALL.iter().any(|&side| street(city, Edge::of(i, j, side)).is_some())
+}
+
+/// Blocks of health centres, as row and column in the order of blocks.
+pub(super) struct Centres {
+    /// Those that have one.
+    pub(super) at: Vec<(i32, i32)>,
+    /// Where the subdistricts without one would have theirs.
+    pub(super) lacking: Vec<(i32, i32)>,
+}
+
+/// A health centre for each subdistrict in the inhabited block that is closest to the middle of
+/// its residents; two subdistricts go without.
+pub(super) fn centres(city: &SampleCity) -> Centres {
     let n = city.spec.subdistricts as usize;
     let mut sums = vec![(0.0, 0.0, 0.0); n];
     let inhabited = || city.land.plots.iter().filter(|p| p.people > 0);
@@ -131,14 +141,17 @@ fn centres(city: &SampleCity) -> Vec<(i32, i32)> {
     }
     let mut order: Vec<usize> = (0..n).filter(|&o| sums[o].0 > 0.0).collect();
     order.sort_by(|&a, &b| sums[a].0.total_cmp(&sums[b].0).then(a.cmp(&b)));
+    let mut without = Vec::new();
     if order.len() > 4 {
-        order.remove(order.len() * 2 / 3);
-        order.remove(0);
+        without = vec![order.remove(order.len() * 2 / 3), order.remove(0)];
     }
     order.truncate(city.spec.outlets as usize);
-    let mut blocks: Vec<(i32, i32)> = order.into_iter().map(|o| best[o].1).collect();
-    blocks.sort_unstable();
-    blocks
+    let blocks = |owners: Vec<usize>| {
+        let mut blocks: Vec<(i32, i32)> = owners.into_iter().map(|o| best[o].1).collect();
+        blocks.sort_unstable();
+        blocks
+    };
+    Centres { at: blocks(order), lacking: blocks(without) }
 }
 
 fn outlet(city: &SampleCity, at: (i32, i32), kind: &'static Kind, number: u32) -> Outlet {
@@ -157,6 +170,7 @@ fn outlet(city: &SampleCity, at: (i32, i32), kind: &'static Kind, number: u32) -
     let floor = rng.between(kind.floor.0, kind.floor.1);
     Outlet {
         number,
+        block: at,
         at: Spot::at(place),
         name: name(city, at, kind, (street, chain, number)),
         kind,
@@ -184,7 +198,9 @@ fn name(
             let owner = city.ground.territory.subdistrict_of(i, j);
             city.subdistrict_name(owner)
         }
-        ("community_health_station" | "eldercare_daycare", ..) => city.community_name(i, j),
+        ("community_health_station" | "eldercare_daycare", ..) => {
+            city.community_name(i, j).trim_end_matches("社区").to_owned()
+        }
         (_, Some(edge), _) if city.ground.grid.rank(edge) > Rank::Lane => city.street_name(edge),
         (.., Some(plot)) => city.estate_name(plot.estate),
         (_, Some(edge), None) => city.street_name(edge),

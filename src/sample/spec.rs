@@ -39,7 +39,7 @@ impl Spec {
     #[must_use]
     pub fn of(size: Size, seed: u64) -> Self {
         let (subdistricts, outlets, estates, people, street_nodes) = match size {
-            Size::Sample => (12, 350, 300, 2_500, 2_500),
+            Size::Sample => (12, 350, 300, 2_500, 3_400),
             Size::S => (20, 2_000, 1_200, 20_000, 30_000),
             Size::M => (152, 60_000, 8_000, 300_000, 400_000),
             Size::L => (3_000, 1_000_000, 180_000, 10_000_000, 8_000_000),

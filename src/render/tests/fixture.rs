@@ -1,20 +1,15 @@
-//! Fictional cities to draw: wobbly subdistricts, estates with holes, outlets, and an assessment
-//! whose shapes fit them. The figures are sums of the shapes, so that a legend looks as it should.
+//! Fictional cities to draw: subdistricts with borders that wander, estates with holes, outlets.
 
 use std::f64::consts::PI;
 
-use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Polygon as GeoPolygon, unary_union};
-
-use crate::assessment::{
-    Assessment, Basis, Circle, Gaps, LandRate, Reconciliation, ServiceData, ServiceFigures,
-    UnitFigures,
-};
+use crate::assessment::Assessment;
 use crate::model::{
-    CategoryId, City, CityParts, Local, LonLat, Outlet, Plane, Polygon, Population, Ring, Shape,
-    Status, Subdistrict,
+    CategoryId, City, CityParts, Estate, Local, LonLat, Outlet, Plane, Polygon, Population, Ring,
+    Shape, Status, Subdistrict,
 };
+use crate::pipeline::{Detail, assess};
 use crate::profile::{Confidence, DemandGroup, Names, Profile, Provider, Service};
-use crate::units::{Metres, People, Share, SquareMetres};
+use crate::units::{Metres, Share, SquareMetres};
 
 /// How a fictional city is to be.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +34,7 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 33).unwrap()) / f64::from(1_u32 << 31)
     }
 
@@ -60,66 +54,24 @@ pub(in crate::render) fn grid_city(columns: usize, rows: usize, side: f64) -> Ci
             units.push(unit(units.len(), Shape::new(vec![Polygon::new(ring, vec![])])));
         }
     }
-    city(units, Vec::new(), &[])
+    city(units, Vec::new(), Vec::new(), &[])
 }
 
 /// The whole of it: city, profile and assessment.
 pub(in crate::render) fn fixture(recipe: Recipe) -> Fixture {
     let mut dice = Dice(20_260_101);
-    let borders = wobbly_units(recipe, &mut dice);
+    let units = wobbly_units(recipe, &mut dice);
     let estates = estates(recipe, &mut dice);
-    let land: Vec<MultiPolygon> = borders.iter().map(|b| b.intersection(&estates)).collect();
     let profile = profile(recipe.services);
     let outlets = outlets(recipe, &mut dice);
-    let discs: Vec<MultiPolygon> = (0..recipe.services)
-        .map(|s| discs(&outlets, s, profile.services[s].longest_radius().0))
-        .collect();
-    let unserved: Vec<Vec<MultiPolygon>> =
-        discs.iter().map(|d| land.iter().map(|l| l.difference(d)).collect()).collect();
-    let mut assessment = empty_assessment(recipe, &outlets);
-    for unit in 0..land.len() {
-        assessment.units.push(figures(recipe, &land[unit], |s| &unserved[s][unit]));
-    }
-    let all =
-        |list: &[MultiPolygon]| MultiPolygon::new(list.iter().flat_map(|m| m.0.clone()).collect());
-    let (whole, gaps) = (all(&land), unserved.iter().map(|u| all(u)).collect::<Vec<_>>());
-    assessment.total = figures(recipe, &whole, |s| &gaps[s]);
-    assessment.reaches_at_least = reaches(&land, &unserved);
-    for (unit, figures) in assessment.units.iter_mut().enumerate() {
-        let counts = |k: usize| match k {
-            0 => land[unit].unsigned_area(),
-            _ => assessment.reaches_at_least[k][unit].area().0,
-        };
-        figures.circle = Some(circle(recipe.services, counts));
-    }
-    let sum = |k: usize| match k {
-        0 => whole.unsigned_area(),
-        _ => assessment.reaches_at_least[k].iter().map(|s| s.area().0).sum(),
-    };
-    assessment.total.circle = Some(circle(recipe.services, sum));
-    assessment.land = land.iter().map(shape).collect();
-    assessment.unserved = unserved.iter().map(|u| u.iter().map(shape).collect()).collect();
-    let units = borders.iter().enumerate().map(|(i, b)| unit(i, shape(b))).collect();
-    Fixture { city: city(units, outlets, &profile.services), profile, assessment }
+    let city = city(units, estates, outlets, &profile.services);
+    let assessment = assess(&city, &profile, Detail::Maps);
+    Fixture { city, profile, assessment }
 }
 
 const PLACES: [&str; 16] = [
-    "北山",
-    "东门",
-    "西桥",
-    "南湖",
-    "中心",
-    "柳林",
-    "青塔",
-    "沙河",
-    "石榴园",
-    "望江",
-    "白云观",
-    "新街口",
-    "永安里",
-    "清水湾",
-    "梧桐",
-    "漷县",
+    "北山", "东门", "西桥", "南湖", "中心", "柳林", "青塔", "沙河", "石榴园", "望江", "白云观", "新街口",
+    "永安里", "清水湾", "梧桐", "漷县",
 ];
 
 fn unit(index: usize, shape: Shape) -> Subdistrict {
@@ -134,7 +86,20 @@ fn unit(index: usize, shape: Shape) -> Subdistrict {
     }
 }
 
-fn city(units: Vec<Subdistrict>, outlets: Vec<(usize, Local)>, services: &[Service]) -> City {
+fn city(
+    units: Vec<Subdistrict>,
+    estates: Vec<Shape>,
+    outlets: Vec<(usize, Local)>,
+    services: &[Service],
+) -> City {
+    let estates = estates.into_iter().enumerate().map(|(i, shape)| Estate {
+        id: format!("E{i:06}"),
+        name: String::new(),
+        community: None,
+        land_code: None,
+        people: Population::Unknown,
+        shape,
+    });
     let outlets = outlets.into_iter().enumerate().map(|(i, (service, at))| Outlet {
         id: format!("P{i:06}").into(),
         name: "".into(),
@@ -151,16 +116,16 @@ fn city(units: Vec<Subdistrict>, outlets: Vec<(usize, Local)>, services: &[Servi
         subdistricts: units,
         categories: services.iter().map(|s| s.providers[0].category.clone()).collect(),
         outlets: outlets.collect(),
-        estates: None,
+        estates: Some(estates.collect()),
         people: None,
         communities: Vec::new(),
     })
 }
 
 /// Grid squares with moved corners and borders that wander; the corners of the grid stay empty.
-fn wobbly_units(recipe: Recipe, dice: &mut Dice) -> Vec<MultiPolygon> {
+fn wobbly_units(recipe: Recipe, dice: &mut Dice) -> Vec<Subdistrict> {
     let (w, h) = recipe.side;
-    let mut corner = vec![vec![Coord::zero(); recipe.columns + 1]; recipe.rows + 1];
+    let mut corner = vec![vec![Local::default(); recipe.columns + 1]; recipe.rows + 1];
     for (row, line) in corner.iter_mut().enumerate() {
         for (column, c) in line.iter_mut().enumerate() {
             c.x = w * (column as f64 + dice.within(-0.28, 0.28));
@@ -185,32 +150,27 @@ fn wobbly_units(recipe: Recipe, dice: &mut Dice) -> Vec<MultiPolygon> {
             for i in 0..4 {
                 ring.extend(wander(around[i], around[(i + 1) % 4]));
             }
-            units.push(MultiPolygon::new(vec![GeoPolygon::new(LineString::new(ring), vec![])]));
+            units.push(unit(units.len(), polygon(ring, None)));
         }
     }
     units
 }
 
 /// Points from `a` on towards `b`, the same whichever end is named first.
-fn wander(a: Coord, b: Coord) -> Vec<Coord> {
+fn wander(a: Local, b: Local) -> Vec<Local> {
     let turned = (a.x, a.y) > (b.x, b.y);
     let (from, to) = if turned { (b, a) } else { (a, b) };
     let seed = (from.x * 7.0 + from.y * 13.0 + to.x * 3.0 + to.y).abs();
     let mut dice = Dice(seed as u64);
-    let mut points: Vec<Coord> = vec![from];
+    let mut points: Vec<Local> = vec![from];
     let length = (to.x - from.x).hypot(to.y - from.y);
     let (nx, ny) = (-(to.y - from.y) / length, (to.x - from.x) / length);
     let waves = [dice.within(-0.06, 0.06), dice.within(-0.04, 0.04), dice.within(-0.02, 0.02)];
     for i in 1..24 {
         let t = f64::from(i) / 24.0;
         let off = length
-            * (waves[0] * (PI * t).sin()
-                + waves[1] * (2.0 * PI * t).sin()
-                + waves[2] * (5.0 * PI * t).sin());
-        points.push(Coord {
-            x: from.x + t * (to.x - from.x) + off * nx,
-            y: from.y + t * (to.y - from.y) + off * ny,
-        });
+            * (waves[0] * (PI * t).sin() + waves[1] * (2.0 * PI * t).sin() + waves[2] * (5.0 * PI * t).sin());
+        points.push(Local { x: from.x + t * (to.x - from.x) + off * nx, y: from.y + t * (to.y - from.y) + off * ny });
     }
     points.push(to);
     if turned {
@@ -221,9 +181,8 @@ fn wander(a: Coord, b: Coord) -> Vec<Coord> {
 }
 
 /// Blocks of housing, some about a park, thinner towards the fringe.
-fn estates(recipe: Recipe, dice: &mut Dice) -> MultiPolygon {
-    let (width, height) =
-        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+fn estates(recipe: Recipe, dice: &mut Dice) -> Vec<Shape> {
+    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     let step = recipe.side.0.min(recipe.side.1) / 4.0;
     let mut blocks = Vec::new();
     let mut y = -0.2 * recipe.side.1;
@@ -236,32 +195,25 @@ fn estates(recipe: Recipe, dice: &mut Dice) -> MultiPolygon {
                 let (w, h) = (step * dice.within(0.55, 0.92), step * dice.within(0.55, 0.92));
                 let park = (dice.roll() < 0.25).then(|| box_about(x, y, w * 0.4, h * 0.45, turn));
                 let outer = box_about(x, y, w, h, turn);
-                blocks.push(GeoPolygon::new(outer, park.into_iter().collect()));
+                blocks.push(polygon(outer, park));
             }
             x += step;
         }
         y += step;
     }
-    unary_union(&blocks)
+    blocks
 }
 
-fn box_about(x: f64, y: f64, w: f64, h: f64, turn: f64) -> LineString {
+fn box_about(x: f64, y: f64, w: f64, h: f64, turn: f64) -> Vec<Local> {
     let (s, c) = turn.sin_cos();
-    let corner = |dx: f64, dy: f64| Coord { x: x + c * dx - s * dy, y: y + s * dx + c * dy };
+    let corner = |dx: f64, dy: f64| Local { x: x + c * dx - s * dy, y: y + s * dx + c * dy };
     let (w, h) = (w / 2.0, h / 2.0);
-    LineString::new(vec![
-        corner(-w, -h),
-        corner(w, -h),
-        corner(w, h),
-        corner(-w, h),
-        corner(-w, -h),
-    ])
+    vec![corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h)]
 }
 
 /// Outlets by service, dense in the middle, some beyond the border.
 fn outlets(recipe: Recipe, dice: &mut Dice) -> Vec<(usize, Local)> {
-    let (width, height) =
-        (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
+    let (width, height) = (recipe.side.0 * recipe.columns as f64, recipe.side.1 * recipe.rows as f64);
     (0..recipe.outlets)
         .map(|i| {
             let spread = |dice: &mut Dice| {
@@ -274,127 +226,9 @@ fn outlets(recipe: Recipe, dice: &mut Dice) -> Vec<(usize, Local)> {
         .collect()
 }
 
-fn discs(outlets: &[(usize, Local)], service: usize, radius: f64) -> MultiPolygon {
-    let rings: Vec<GeoPolygon> = outlets
-        .iter()
-        .filter(|o| o.0 == service)
-        .map(|(_, at)| {
-            let ring = (0..=64).map(|i| {
-                let (s, c) = (f64::from(i) * PI / 32.0).sin_cos();
-                Coord { x: at.x + radius * c, y: at.y + radius * s }
-            });
-            GeoPolygon::new(LineString::new(ring.collect()), vec![])
-        })
-        .collect();
-    unary_union(&rings)
-}
-
-/// Land by unit that reaches at least so many services.
-fn reaches(land: &[MultiPolygon], unserved: &[Vec<MultiPolygon>]) -> Vec<Vec<Shape>> {
-    let services = unserved.len();
-    let mut at_least: Vec<Vec<Shape>> = vec![vec![Shape::default(); land.len()]; services + 1];
-    for (unit, whole) in land.iter().enumerate() {
-        // levels[k]: land that reaches at least k of the services seen so far.
-        let mut levels = vec![whole.clone()];
-        for gaps in unserved {
-            let served = whole.difference(&gaps[unit]);
-            let mut next = vec![whole.clone()];
-            for k in 1..=levels.len() {
-                let raised = levels[k - 1].intersection(&served);
-                next.push(levels.get(k).map_or(raised.clone(), |l| l.union(&raised)));
-            }
-            levels = next;
-        }
-        for k in 1..=services {
-            at_least[k][unit] = shape(&levels[k]);
-        }
-    }
-    at_least
-}
-
-fn shape(polygons: &MultiPolygon) -> Shape {
-    let ring =
-        |line: &LineString| Ring::new(line.0.iter().map(|c| Local::new(c.x, c.y)).collect()).ok();
-    Shape::new(
-        polygons
-            .iter()
-            .filter_map(|p| {
-                let holes = p.interiors().iter().filter_map(ring).collect();
-                ring(p.exterior()).map(|outer| Polygon::new(outer, holes))
-            })
-            .collect(),
-    )
-}
-
-fn rate(land: f64, unserved: f64) -> LandRate {
-    let served = (land - unserved).max(0.0);
-    LandRate {
-        land: SquareMetres(land),
-        served: SquareMetres(served),
-        unserved: SquareMetres(unserved),
-        share: Share::of(served, land),
-    }
-}
-
-fn figures<'a>(
-    recipe: Recipe,
-    land: &MultiPolygon,
-    unserved: impl Fn(usize) -> &'a MultiPolygon,
-) -> UnitFigures {
-    let whole = land.unsigned_area();
-    let services = (0..recipe.services).map(|s| {
-        let rate = rate(whole, unserved(s).unsigned_area());
-        let meets_target = rate.share.map(|share| share.0 >= 0.9);
-        ServiceFigures { outlets: 0, land: Some(rate), people: None, distances: None, meets_target }
-    });
-    UnitFigures {
-        land: SquareMetres(whole),
-        people: None,
-        services: services.collect(),
-        circle: None,
-    }
-}
-
-fn circle(services: usize, at_least: impl Fn(usize) -> f64) -> Circle {
-    let by_count = |k: usize| at_least(k) - if k == services { 0.0 } else { at_least(k + 1) };
-    let land = rate(at_least(0), at_least(0) - at_least(services));
-    let land_by_count = (0..=services).map(|k| SquareMetres(by_count(k).max(0.0))).collect();
-    Circle { land, people: None, land_by_count, people_by_count: Vec::new() }
-}
-
-fn empty_assessment(recipe: Recipe, outlets: &[(usize, Local)]) -> Assessment {
-    let count = |s: usize| u32::try_from(outlets.iter().filter(|o| o.0 == s).count()).unwrap();
-    Assessment {
-        basis: Basis::ResidentialLand,
-        people_source: None,
-        services: (0..recipe.services)
-            .map(|s| ServiceData { outlets: count(s), not_open: 0 })
-            .collect(),
-        circle_services: (0..recipe.services).collect(),
-        units: Vec::new(),
-        total: UnitFigures {
-            land: SquareMetres(0.0),
-            people: None,
-            services: vec![],
-            circle: None,
-        },
-        gaps: Gaps::default(),
-        reconciliation: Reconciliation {
-            land: SquareMetres(0.0),
-            worst_land_error: 0.0,
-            land_outside: SquareMetres(0.0),
-            land_overlapping: SquareMetres(0.0),
-            people_read: People(0),
-            people_inside: People(0),
-            people_outside: People(0),
-            outlets_inside: 0,
-            outlets_outside: 0,
-            estates_other_code: 0,
-        },
-        land: Vec::new(),
-        unserved: Vec::new(),
-        reaches_at_least: Vec::new(),
-    }
+fn polygon(outer: Vec<Local>, hole: Option<Vec<Local>>) -> Shape {
+    let holes = hole.into_iter().map(|h| Ring::new(h).unwrap()).collect();
+    Shape::new(vec![Polygon::new(Ring::new(outer).unwrap(), holes)])
 }
 
 /// Service keys in alphabetical order of their category, as a city keeps them.
@@ -420,6 +254,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
             category: key.to_owned(),
             radius: Metres(radius),
             clause: "GB 50180-2018 附录 C".to_owned(),
+            source: Names::default(),
             confidence: if radius > 400.0 { Confidence::Km } else { Confidence::S },
         }],
         minutes: Some(if radius > 600.0 { 15 } else { 5 }),

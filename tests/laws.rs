@@ -1,0 +1,270 @@
+//! What holds for any city.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a test may fail; small counts"
+)]
+
+use walkshed::assessment::Assessment;
+use walkshed::model::{
+    CategoryId, City, CityParts, Estate, Local, LonLat, Outlet, PeopleLayer, PeopleSource, Plane,
+    Polygon, Population, Ring, Shape, Status, Subdistrict,
+};
+use walkshed::pipeline::{Detail, assess};
+use walkshed::profile::{Profile, builtin};
+use walkshed::units::Metres;
+
+/// `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * ((self.next() >> 11) as f64 / (1u64 << 53) as f64)
+    }
+}
+
+fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Shape {
+    let corners = [(west, south), (east, south), (east, north), (west, north)];
+    let ring = Ring::new(corners.map(|(x, y)| Local::new(x, y)).to_vec()).unwrap();
+    Shape::new(vec![Polygon::new(ring, Vec::new())])
+}
+
+const CATEGORIES: [&str; 5] = [
+    "breakfast",
+    "community_health_center",
+    "community_health_station",
+    "convenience_store",
+    "laundry",
+];
+
+/// Nine units in a square, random estates (some overlapping, some across borders), outlets, people.
+fn parts(seed: u64) -> CityParts {
+    let mut random = Random(seed);
+    let mut subdistricts = Vec::new();
+    for row in 0..3u32 {
+        for column in 0..3u32 {
+            let (x, y) = (f64::from(column) * 1500.0, f64::from(row) * 1500.0);
+            subdistricts.push(Subdistrict {
+                id: format!("D{}", row * 3 + column + 1),
+                name: format!("Unit {}", row * 3 + column + 1),
+                parent: None,
+                population: Population::Unknown,
+                shape: rectangle(x, y, x + 1500.0, y + 1500.0),
+            });
+        }
+    }
+    let estates = (0..60)
+        .map(|i| {
+            let (x, y) = (random.between(-100.0, 4300.0), random.between(-100.0, 4300.0));
+            let (w, h) = (random.between(80.0, 400.0), random.between(80.0, 400.0));
+            Estate {
+                id: format!("E{i}"),
+                name: format!("Estate {i}"),
+                community: None,
+                land_code: None,
+                people: Population::Unknown,
+                shape: rectangle(x, y, x + w, y + h),
+            }
+        })
+        .collect();
+    let outlets = (0..40)
+        .map(|i| Outlet {
+            id: format!("P{i}").into(),
+            name: "".into(),
+            category: CategoryId(u32::try_from(random.next() % 5).unwrap()),
+            at: Local::new(random.between(-400.0, 4900.0), random.between(-400.0, 4900.0)),
+            status: if i % 9 == 8 { Status::Planned } else { Status::Open },
+            source: None,
+            capacity: None,
+            floor_area: None,
+        })
+        .collect();
+    let at: Vec<Local> = (0..500)
+        .map(|_| Local::new(random.between(-100.0, 4600.0), random.between(-100.0, 4600.0)))
+        .collect();
+    let all: Vec<u32> = (0..500).map(|_| u32::try_from(random.next() % 90).unwrap()).collect();
+    let old = all.iter().map(|n| n / 4).collect();
+    CityParts {
+        name: "Law".into(),
+        plane: Plane::about(LonLat { lon: 112.0, lat: 36.0 }),
+        subdistricts,
+        categories: CATEGORIES.map(str::to_owned).to_vec(),
+        outlets,
+        estates: Some(estates),
+        people: Some(PeopleLayer {
+            source: PeopleSource::Layer,
+            at,
+            all,
+            groups: [None, None, Some(old), None],
+        }),
+        communities: Vec::new(),
+    }
+}
+
+fn profile() -> Profile {
+    builtin("circle15").unwrap()
+}
+
+fn run(parts: CityParts) -> Assessment {
+    assess(&City::new(parts), &profile(), Detail::Figures)
+}
+
+fn json(assessment: &Assessment) -> String {
+    serde_json::to_string(assessment).unwrap()
+}
+
+#[test]
+fn served_and_unserved_add_up_to_the_land_and_units_to_the_city() {
+    for seed in 0..60 {
+        let assessment = run(parts(seed));
+        assert!(assessment.reconciliation.worst_land_error <= 1e-9, "seed {seed}");
+        let total = &assessment.total;
+        for (s, service) in total.services.iter().enumerate() {
+            let Some(land) = service.land else { continue };
+            let served: f64 =
+                assessment.units.iter().map(|u| u.services[s].land.unwrap().served.0).sum();
+            assert!((served - land.served.0).abs() <= 1e-9 * land.land.0);
+            let people = service.people.unwrap().all;
+            assert_eq!(people.served + people.unserved, people.people);
+            let listed: f64 = assessment
+                .gaps
+                .listed
+                .iter()
+                .filter(|g| g.lack == walkshed::gaps::Lack::Service(s))
+                .map(|g| g.area.0)
+                .sum();
+            let slivers = assessment
+                .gaps
+                .slivers
+                .iter()
+                .find(|x| x.lack == walkshed::gaps::Lack::Service(s))
+                .unwrap();
+            assert!(
+                (listed + slivers.area.0 - land.unserved.0).abs() <= 1e-7 * land.land.0,
+                "seed {seed}: the gaps do not add up to the unserved land"
+            );
+            let in_gaps: u64 = assessment
+                .gaps
+                .listed
+                .iter()
+                .filter(|g| g.lack == walkshed::gaps::Lack::Service(s))
+                .map(|g| g.people.unwrap().0)
+                .sum();
+            assert_eq!(in_gaps + slivers.people_elsewhere.unwrap().0, people.unserved.0);
+        }
+        let circle = total.circle.as_ref().unwrap();
+        let by_count: f64 = circle.land_by_count.iter().map(|a| a.0).sum();
+        assert!((by_count - total.land.0).abs() <= 1e-9 * total.land.0, "seed {seed}");
+        let by_count: u64 = circle.people_by_count.iter().map(|p| p.0).sum();
+        assert_eq!(by_count, total.people.unwrap().0);
+        let all =
+            assessment.reconciliation.people_inside + assessment.reconciliation.people_outside;
+        assert_eq!(all, assessment.reconciliation.people_read);
+    }
+}
+
+#[test]
+fn the_order_of_the_features_changes_nothing() {
+    for seed in 0..10 {
+        let mut shuffled = parts(seed);
+        let mut random = Random(seed + 99);
+        let people = shuffled.people.as_mut().unwrap();
+        for i in (1..people.at.len()).rev() {
+            let j = usize::try_from(random.next()).unwrap() % (i + 1);
+            people.at.swap(i, j);
+            people.all.swap(i, j);
+            people.groups[2].as_mut().unwrap().swap(i, j);
+        }
+        shuffled.outlets.reverse();
+        shuffled.outlets.swap(3, 17);
+        shuffled.subdistricts.reverse();
+        shuffled.estates.as_mut().unwrap().reverse();
+        assert_eq!(json(&run(parts(seed))), json(&run(shuffled)), "seed {seed}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| json(&run(parts(7))))
+    };
+    let one = on(1);
+    for threads in [2, 3, 8, 16] {
+        assert_eq!(one, on(threads), "{threads} threads");
+    }
+}
+
+#[test]
+fn one_more_outlet_or_a_longer_radius_never_lowers_a_rate() {
+    for seed in 0..20 {
+        let before = run(parts(seed));
+        let mut more = parts(seed);
+        let mut extra = more.outlets[0].clone();
+        extra.id = "P-new".into();
+        extra.at = Local::new(2250.0, 2250.0);
+        extra.status = Status::Open;
+        more.outlets.push(extra);
+        let after = run(more);
+        let mut wider = profile();
+        for provider in wider.services.iter_mut().flat_map(|s| &mut s.providers) {
+            provider.radius = Metres(provider.radius.0 * 1.1);
+        }
+        let longer = assess(&City::new(parts(seed)), &wider, Detail::Figures);
+        for (u, unit) in before.units.iter().enumerate() {
+            for (s, service) in unit.services.iter().enumerate() {
+                let Some(was) = service.land else { continue };
+                for is in [&after, &longer] {
+                    let is = is.units[u].services[s].land.unwrap();
+                    assert!(
+                        is.served.0 >= was.served.0 - 1e-6 * was.land.0.max(1.0),
+                        "seed {seed}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_listed_gap_holds_no_served_point() {
+    for seed in 0..20 {
+        let city = City::new(parts(seed));
+        let profile = profile();
+        let assessment = assess(&city, &profile, Detail::Figures);
+        let mut random = Random(seed);
+        for gap in &assessment.gaps.listed {
+            let walkshed::gaps::Lack::Service(s) = gap.lack else { continue };
+            let bounds = gap.shape.bounds();
+            for _ in 0..40 {
+                let at = Local::new(
+                    random.between(bounds.min.x, bounds.max.x),
+                    random.between(bounds.min.y, bounds.max.y),
+                );
+                if !gap.shape.contains(at) {
+                    continue;
+                }
+                for outlet in city.outlets().iter().filter(|o| o.status == Status::Open) {
+                    let key = &city.categories()[outlet.category.index()];
+                    for provider in &profile.services[s].providers {
+                        let reach = outlet.at.distance(at).0;
+                        assert!(
+                            provider.category != *key || reach > provider.radius.0 - 1e-6,
+                            "seed {seed}, gap {}",
+                            gap.id
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
