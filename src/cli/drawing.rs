@@ -6,8 +6,7 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::input::Layer;
 use walkshed::model::{City, SubdistrictId};
 use walkshed::profile::Profile;
-use walkshed::render::{MapOptions, RenderError, service_map};
-fn circle_map(c:&City,p:&Profile,a:&Assessment,o:&MapOptions)->Result<walkshed::render::Map,RenderError>{service_map(c,p,a,a.circle_services[0],o)} //HACK
+use walkshed::render::{MapOptions, RenderError, circle_map, service_map};
 
 use super::args::{CityArgs, ImprintArgs};
 use super::failure::Failure;
