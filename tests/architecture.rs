@@ -236,7 +236,10 @@ fn only_the_messages_print() {
 
 #[test]
 fn time_and_surroundings_are_read_at_the_edge_only() {
-    only_in(&["SystemTime::now", "Instant::", "env::var", "env::args"], &["src/cli/", "src/main.rs"]);
+    only_in(
+        &["SystemTime::now", "Instant::", "env::var", "env::args"],
+        &["src/cli/", "src/main.rs"],
+    );
 }
 
 #[test]

@@ -1,23 +1,20 @@
 //! The known word that a misspelt one was meant to be.
 
 /// The word of `known` that takes the fewest changed letters to reach from `word`, if few enough to
-/// be a slip: a third of the letters, at least one. Equal ones fall to the first in the list.
+/// be a slip: a third of the letters, at least one. What stands behind the last `_` of a known word
+/// (a unit, a language) may be left out. Equal ones fall to the first in the list.
 pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let limit = (word.chars().count() / 3).max(1);
+    let slip = |k: &str| {
+        let stem = k.rsplit_once('_').map(|(stem, _)| distance(word, stem));
+        distance(word, k).min(stem.unwrap_or(usize::MAX))
+    };
     known
         .into_iter()
-        .map(|k| (distance(word, k), k))
-        .filter(|&(d, k)| d <= limit || stem(word, k))
-        .min_by_key(|&(d, _)| d)
+        .map(|k| (slip(k), k))
+        .filter(|&(changed, _)| changed <= limit)
+        .min_by_key(|&(changed, _)| changed)
         .map(|(_, k)| k)
-}
-
-/// Whether one word is the other with a unit or a language after it: `radius` and `radius_m`.
-fn stem(word: &str, known: &str) -> bool {
-    let begins = |long: &str, short: &str| {
-        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_')) && short.len() > 2
-    };
-    begins(known, word) || begins(word, known)
 }
 
 /// Letters to put in, take out or exchange (Levenshtein, Soviet Physics Doklady 10, 1966).
@@ -44,6 +41,7 @@ mod tests {
     fn a_slip_finds_the_word_that_was_meant() {
         let known = ["radius_m", "category", "clause", "name_zh"];
         assert_eq!(nearest("raduis_m", known), Some("radius_m"));
+        assert_eq!(nearest("raduis", known), Some("radius_m"));
         assert_eq!(nearest("radius", known), Some("radius_m"));
         assert_eq!(nearest("name", known), Some("name_zh"));
         assert_eq!(nearest("colour", known), None);

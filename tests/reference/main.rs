@@ -3,8 +3,6 @@
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::many_single_char_names,
-    clippy::similar_names,
     clippy::unwrap_used,
     unreachable_pub,
     reason = "small counts, and the letters of the formulas"

@@ -54,7 +54,12 @@ fn a_town_has_a_map_of_the_circle() {
 fn draw(name: &str, f: &Fixture, options: &MapOptions) -> Map {
     let now = std::time::Instant::now();
     let map = service_map(&f.city, &f.profile, &f.assessment, 0, options).unwrap();
-    eprintln!("{name}: {:?}, {} bytes, {} unlabelled", now.elapsed(), map.png.len(), map.unlabelled);
+    eprintln!(
+        "{name}: {:?}, {} bytes, {} unlabelled",
+        now.elapsed(),
+        map.png.len(),
+        map.unlabelled
+    );
     show(name, &map);
     map
 }
@@ -98,7 +103,9 @@ fn without_estates_the_whole_area_counts() {
 #[test]
 fn all_sizes_of_paper_hold_the_same_map() {
     let f = sample(&Spec::default(), &[], "circle15");
-    for (size, dpi) in [((1200, 848), 72), ((1200, 848), 144), ((4762, 3368), 288), ((700, 500), 96)] {
+    for (size, dpi) in
+        [((1200, 848), 72), ((1200, 848), 144), ((4762, 3368), 288), ((700, 500), 96)]
+    {
         let name = format!("size-{}-{dpi}", size.0);
         let map = draw(&name, &f, &MapOptions { size, dpi, ..options(Lang::En) });
         assert_eq!(map.unlabelled, 0);
