@@ -3,6 +3,8 @@
 //! The corpora lie outside of the repository, in the folder that `WALKSHED_SHARED` names; without it
 //! those tests say that they are skipped. The other rows are small fixtures in this file.
 
+#![expect(clippy::print_stdout, clippy::panic, reason = "a test says what it skips and found")]
+
 use std::path::{Path, PathBuf};
 
 use walkshed::finding::{Finding, Severity};

@@ -36,11 +36,6 @@ impl Areas {
         self.features.push((self.polygons.len(), raw.is_multi()));
     }
 
-    /// How many features there are.
-    pub(super) fn len(&self) -> usize {
-        self.features.len()
-    }
-
     fn polygons(&self, feature: usize) -> Vec<RawPolygon<'_>> {
         let start = feature.checked_sub(1).map_or(0, |f| self.features[f].0);
         (start..self.features[feature].0).map(|polygon| self.polygon(polygon)).collect()
