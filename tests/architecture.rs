@@ -4,6 +4,14 @@
 //! `crate::a`, `crate::{a, b}`, `walkshed::a` and the `super::a` that leads out of a module count as a
 //! use of `a`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may fail, and says what it skips"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,14 @@
 //! The built program: flags, exit status, standard output and standard error apart, closed pipes, and
 //! outputs that stand whole or not at all.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may fail, and says what it skips"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;

@@ -3,6 +3,14 @@
 //! Each city of [`CITIES`] is read, assessed and reported; its folder holds the expected outputs. With
 //! `WALKSHED_BLESS=1` they are written anew; a changed file is explained in the commit.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may fail, and says what it skips"
+)]
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

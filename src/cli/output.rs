@@ -269,7 +269,9 @@ impl Placing<'_> {
         };
         fs::rename(self.scratch.fresh().join(name), &place)?;
         self.undo.push(step);
-        place.parent().map_or((), sync_folder);
+        if let Some(folder) = place.parent() {
+            sync_folder(folder);
+        }
         Ok(())
     }
 
