@@ -65,10 +65,13 @@ fn walk_list(cursor: &mut Cursor<'_>, target: usize, path: &mut String, depth: u
         if walk(cursor, target, path, depth) {
             return true;
         }
-        path.truncate(length);
         match cursor.next_item() {
-            Ok(true) => {}
-            Ok(false) => return cursor.pos() > target,
+            Ok(true) => path.truncate(length),
+            Ok(false) => {
+                path.truncate(length);
+                return cursor.pos() > target;
+            }
+            // The text breaks off in or after this item.
             Err(_) => return true,
         }
     }

@@ -1,7 +1,7 @@
 //! A fictional city with all layers: the source of `data/sample`, of benchmarks and of tests.
 //!
 //! Takes a [`Spec`] (how many of each thing, and a seed) and gives the files of a city (DESIGN
-//! section 4) or the [`City`](crate::model::City) that reading them gives. The same spec gives the
+//! section 4) or the [`City`] that reading them gives. The same spec gives the
 //! same bytes on every machine. Files are written as a stream: what is kept in memory is the plan
 //! of the city (some ten bytes a block), never a layer.
 //!
