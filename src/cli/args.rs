@@ -114,7 +114,7 @@ pub(super) struct CityArgs {
     /// Rule set: the key of a built-in one, or an own TOML file
     #[arg(long, value_name = "KEY|FILE", default_value = walkshed::profile::DEFAULT_PROFILE)]
     pub(super) profile: String,
-    /// Date that maps and the manifest carry [default: SOURCE_DATE_EPOCH, or today, both in UTC]
+    /// Date that maps and the manifest carry [default: `SOURCE_DATE_EPOCH`, or today, both in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,
     /// Mend rings that cross themselves where that changes their area by more than 1 %
@@ -133,8 +133,8 @@ pub(super) struct CityArgs {
 /// How much is said, and in which language.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct VoiceArgs {
-    /// Language of tables, maps and sentences [default: zh where LC_ALL, LC_MESSAGES or LANG begins
-    /// with zh, else en]
+    /// Language of tables, maps and sentences [default: zh where `LC_ALL`, `LC_MESSAGES` or `LANG`
+    /// begins with zh, else en]
     #[arg(long, value_name = "zh|en")]
     pub(super) lang: Option<Language>,
     /// Print errors only

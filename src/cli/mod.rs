@@ -1,10 +1,5 @@
 //! The command line: what was typed becomes a run, its findings are printed, its outputs written.
 
-#![allow(
-    clippy::pedantic,
-    reason = "a first landing: the style lints are still to be met one by one"
-)]
-
 mod args;
 mod check;
 mod date;

@@ -1,5 +1,7 @@
 //! `walkshed profile list | show | check`.
 
+use std::fmt::Write as _;
+
 use walkshed::profile::{Lang, builtin, builtin_keys, describe};
 
 use super::args::ProfileCommand;
@@ -46,9 +48,9 @@ pub(super) fn run(command: &ProfileCommand, messages: Messages) -> Result<Outcom
 /// Keys and titles, the default first.
 fn list(lang: Lang) -> String {
     let widest = builtin_keys().iter().map(|key| key.len()).max().unwrap_or(0);
-    builtin_keys()
-        .iter()
-        .filter_map(|key| builtin(key))
-        .map(|profile| format!("{:widest$}  {}\n", profile.key, profile.names.get(lang)))
-        .collect()
+    let mut text = String::new();
+    for profile in builtin_keys().iter().filter_map(|key| builtin(key)) {
+        let _ = writeln!(text, "{:widest$}  {}", profile.key, profile.names.get(lang));
+    }
+    text
 }
