@@ -12,7 +12,7 @@ use crate::gaps::gaps;
 use crate::index::Index;
 use crate::model::{Bounds, City, Estate, Shape, Status};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
-use crate::profile::Profile;
+use crate::profile::{Denominator, Profile};
 use crate::reach;
 use crate::units::People;
 
@@ -27,7 +27,8 @@ pub enum Detail {
 
 /// Assesses a city by a profile.
 ///
-/// Without an estate layer the land of a unit is its whole area, and the basis says so. The result is
+/// Without an estate layer, or by a profile that says so, the land of a unit is its whole area, and
+/// the basis says so. The result is
 /// the same on any number of threads and for any order of features in the files.
 #[must_use]
 pub fn assess(city: &City, profile: &Profile, detail: Detail) -> Assessment {
@@ -68,7 +69,7 @@ fn residential_land(city: &City, profile: &Profile) -> (Basis, UnitLand, u32) {
     let bounds =
         units.iter().chain(&shapes).fold(Bounds::EMPTY, |all, shape| all.union(shape.bounds()));
     let grid = Grid::new(&bounds);
-    if city.estates().is_some() {
+    if city.estates().is_some() && profile.denominator == Denominator::ResidentialLand {
         let other = u32::try_from(other.len()).unwrap_or(u32::MAX);
         (Basis::ResidentialLand, land_by_unit(&units, &shapes, &grid), other)
     } else {

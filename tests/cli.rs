@@ -431,7 +431,32 @@ fn a_profile_prints_what_has_to_be_confirmed() {
     assert!(out(&show).contains("assumption, confirm"));
     let list = run(&["profile", "list"]);
     let keys: Vec<_> = out(&list).lines().filter_map(|l| l.split_whitespace().next()).collect();
-    assert_eq!(keys, ["circle15", "gb50180", "checkup2025"]);
+    assert_eq!(
+        keys,
+        [
+            "circle15",
+            "gb50180",
+            "mofcom-circle",
+            "beijing-8",
+            "checkup-mohurd-2025",
+            "checkup-nr",
+            "elderly"
+        ]
+    );
+    let old = run(&["profile", "show", "checkup2025"]);
+    assert_eq!(old.status.code(), Some(2));
+    assert!(err(&old).contains("it is called checkup-mohurd-2025"), "{}", err(&old));
+}
+
+#[test]
+fn two_profiles_are_told_apart_and_the_schema_is_printed() {
+    let diff = run(&["profile", "diff", "circle15", "gb50180", "--lang", "en"]);
+    assert_eq!(diff.status.code(), Some(0));
+    let line = "services / laundry / providers / laundry / radius_m: 1000.0 -> 300.0\n";
+    assert!(out(&diff).contains(line), "{}", out(&diff));
+    let same = run(&["profile", "diff", "gb50180", "gb50180", "--lang", "zh"]);
+    assert_eq!(out(&same), "gb50180 与 gb50180 口径相同\n");
+    assert_eq!(out(&run(&["profile", "schema"])), walkshed::profile::SCHEMA);
 }
 
 #[test]

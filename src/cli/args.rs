@@ -31,7 +31,7 @@ pub(super) enum Command {
     Map(MapArgs),
     /// Read a city, say what is wrong with it, and stop
     Check(CheckArgs),
-    /// List, show or check the rule sets
+    /// List, show, check or compare the rule sets
     #[command(subcommand)]
     Profile(ProfileCommand),
     /// Write a fictional city with all layers
@@ -186,12 +186,32 @@ pub(super) enum ProfileCommand {
         #[command(flatten)]
         voice: VoiceArgs,
     },
+    /// Say where two rule sets differ
+    Diff {
+        /// Key of a built-in rule set, or an own TOML file
+        #[arg(value_name = "A")]
+        first: String,
+        /// The other one
+        #[arg(value_name = "B")]
+        second: String,
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
+    /// Print the JSON Schema of a rule set's file
+    Schema {
+        #[command(flatten)]
+        voice: VoiceArgs,
+    },
 }
 
 impl ProfileCommand {
     fn voice(&self) -> VoiceArgs {
         match self {
-            Self::List { voice } | Self::Show { voice, .. } | Self::Check { voice, .. } => *voice,
+            Self::List { voice }
+            | Self::Show { voice, .. }
+            | Self::Check { voice, .. }
+            | Self::Diff { voice, .. }
+            | Self::Schema { voice } => *voice,
         }
     }
 }

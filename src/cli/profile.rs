@@ -1,8 +1,10 @@
-//! `walkshed profile list | show | check`.
+//! `walkshed profile list | show | check | diff | schema`.
 
 use std::fmt::Write as _;
 
-use walkshed::profile::{Lang, builtin, builtin_keys, describe};
+use walkshed::profile::{
+    Difference, Lang, Profile, SCHEMA, builtin, builtin_keys, describe, differences,
+};
 
 use super::args::ProfileCommand;
 use super::failure::{Outcome, Stop};
@@ -42,7 +44,37 @@ pub(super) fn run(command: &ProfileCommand, messages: Messages) -> Result<Outcom
             })?;
             Ok(outcome(&loaded.findings, *deny_warnings))
         }
+        ProfileCommand::Diff { first, second, voice } => {
+            let (a, b) = (load_profile(first, messages)?, load_profile(second, messages)?);
+            for loaded in [&a, &b] {
+                messages.findings(&loaded.findings, Rest::Nowhere);
+            }
+            data(&diff(&a.profile, &b.profile, lang(*voice)))?;
+            Ok(Outcome::Done)
+        }
+        ProfileCommand::Schema { .. } => {
+            data(SCHEMA)?;
+            Ok(Outcome::Done)
+        }
     }
+}
+
+/// One line for each difference: `PATH: A -> B`.
+fn diff(a: &Profile, b: &Profile, lang: Lang) -> String {
+    let found = differences(a, b);
+    let head = match (lang, found.is_empty()) {
+        (Lang::En, true) => format!("{} and {} are the same rules\n", a.key, b.key),
+        (Lang::Zh, true) => format!("{} 与 {} 口径相同\n", a.key, b.key),
+        (_, false) => format!("{} -> {}\n", a.key, b.key),
+    };
+    let line = |d: &Difference| match (&d.first, &d.second, lang) {
+        (Some(first), Some(second), _) => format!("{}: {first} -> {second}\n", d.path),
+        (None, _, Lang::En) => format!("{}: only in {}\n", d.path, b.key),
+        (_, None, Lang::En) => format!("{}: only in {}\n", d.path, a.key),
+        (None, _, Lang::Zh) => format!("{}：仅见于 {}\n", d.path, b.key),
+        (_, None, Lang::Zh) => format!("{}：仅见于 {}\n", d.path, a.key),
+    };
+    head + &found.iter().map(line).collect::<String>()
 }
 
 /// Keys and titles, the default first.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::{self, SourceError};
-use walkshed::profile::{Lang, Profile, builtin, builtin_keys, builtin_text, parse};
+use walkshed::profile::{Lang, Profile, builtin, builtin_keys, builtin_text, parse, renamed};
 
 use super::args::{CityArgs, VoiceArgs};
 use super::date::Date;
@@ -33,7 +33,10 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
     let is_path = given.contains(['/', '\\', '.']) || path.exists();
     if !is_path {
         let message = format!("no rule set is called \"{given}\", and no file");
-        let help = format!("built in are: {}", builtin_keys().join(", "));
+        let help = renamed(given).map_or_else(
+            || format!("built in are: {}", builtin_keys().join(", ")),
+            |new| format!("it is called {new}"),
+        );
         return Err(Failure::new("unknown-profile", message).with_help(help).into());
     }
     let Some(text) = input::read_text(path).map_err(|error| source_failure(&error))? else {

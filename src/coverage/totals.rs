@@ -100,10 +100,11 @@ impl Source<'_> {
             let shares = bands.iter().map(|b| Share::of(b.0, land.land.0)).collect();
             self.distances(s, shares, places, people)
         });
-        let meets_target = match (self.profile.services[s].target, land.and_then(|l| l.share)) {
-            (Some(target), Some(share)) => Some(share >= target),
-            _ => None,
-        };
+        let meets_target =
+            match (self.profile.services[s].target_share(), land.and_then(|l| l.share)) {
+                (Some(target), Some(share)) => Some(share >= target),
+                _ => None,
+            };
         ServiceFigures { outlets, land, people, distances, meets_target }
     }
 

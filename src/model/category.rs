@@ -132,6 +132,7 @@ const TABLE: &[KnownCategory] = &[
         &["141204"],
     ),
     known("nursery", "托育", "nursery", &["childcare", "托育", "托儿所"], &[]),
+    known("hospital", "市区级医院", "city or district hospital", &["市区级医院"], &[]),
     known("primary_school", "小学", "primary school", &["小学"], &["141203"]),
     known(
         "middle_school",

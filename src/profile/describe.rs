@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::service::{Lang, Profile, Provider, Service};
-use crate::units::{Metres, percent_or_dash};
+use super::citation::Citation;
+use super::item::Availability;
+use super::service::{Denominator, Lang, Profile, Provider, Service};
+use crate::units::percent_or_dash;
 
 /// Widest line of the notes, in columns of a terminal.
 const LINE: usize = 96;
@@ -23,7 +25,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     let codes = format!("{} {}", profile.land_codes.join(", "), words.land_rule);
     let head = [
         [words.documents, &profile.document],
-        [words.rate, words.rate_rule],
+        [words.rate, words.rate_rule(profile.denominator)],
         [words.land, &codes],
         [words.bands, &bands.join(", ")],
         [words.min_gap, &format!("{} ha", profile.min_gap.hectares_text())],
@@ -41,6 +43,8 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     for service in &profile.services {
         push_clauses(&mut page, service, lang);
     }
+    push_items(&mut page, profile, lang);
+    push_provisions(&mut page, profile, lang);
     let note = profile.note.get(lang);
     if !note.is_empty() {
         let _ = write!(page, "\n{}\n", words.note);
@@ -52,7 +56,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
 struct Words {
     documents: &'static str,
     rate: &'static str,
-    rate_rule: &'static str,
+    rate_rules: [&'static str; 2],
     land: &'static str,
     land_rule: &'static str,
     bands: &'static str,
@@ -61,7 +65,18 @@ struct Words {
     clauses: &'static str,
     target: &'static str,
     read_in: &'static str,
+    matrix: &'static str,
+    provisions: &'static str,
     note: &'static str,
+}
+
+impl Words {
+    fn rate_rule(&self, denominator: Denominator) -> &'static str {
+        match denominator {
+            Denominator::ResidentialLand => self.rate_rules[0],
+            Denominator::WholeArea => self.rate_rules[1],
+        }
+    }
 }
 
 fn words(lang: Lang) -> Words {
@@ -69,7 +84,10 @@ fn words(lang: Lang) -> Words {
         Lang::En => Words {
             documents: "documents",
             rate: "rate I1",
-            rate_rule: "residential land of the unit inside the circles / residential land of the unit",
+            rate_rules: [
+                "residential land of the unit inside the circles / residential land of the unit",
+                "area of the unit inside the circles / area of the unit: not the official rate",
+            ],
             land: "residential land",
             land_rule: "and the codes below; an estate without a code counts",
             bands: "distance bands",
@@ -87,12 +105,17 @@ fn words(lang: Lang) -> Words {
             clauses: "Clauses",
             target: "target",
             read_in: "source",
+            matrix: "A community has a function with",
+            provisions: "Supply against need",
             note: "Note",
         },
         Lang::Zh => Words {
             documents: "依据",
             rate: "覆盖率 I1",
-            rate_rule: "服务半径内的居住用地面积 / 单元居住用地总面积",
+            rate_rules: [
+                "服务半径内的居住用地面积 / 单元居住用地总面积",
+                "服务半径内的辖区面积 / 辖区总面积：非官方指标",
+            ],
             land: "居住用地代码",
             land_rule: "及其下级代码；未填代码的地块计入",
             bands: "距离分段",
@@ -110,6 +133,8 @@ fn words(lang: Lang) -> Words {
             clauses: "条文",
             target: "目标",
             read_in: "出处",
+            matrix: "社区具备功能的判定",
+            provisions: "配置指标",
             note: "说明",
         },
     }
@@ -125,7 +150,7 @@ fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> 
         },
     );
     let target = service
-        .target
+        .target_share()
         .map_or_else(|| DASH.to_owned(), |share| format!("{} %", percent_or_dash(Some(share))));
     let circle = match (lang, service.in_circle) {
         (Lang::En, true) => "yes",
@@ -133,8 +158,8 @@ fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> 
         (Lang::Zh, true) => "是",
         (Lang::Zh, false) => "否",
     };
-    let flag = provider.confidence.flag();
-    let confidence = match provider.confidence.remark(lang) {
+    let flag = provider.citation.confidence.flag();
+    let confidence = match provider.citation.remark(lang) {
         Some(remark) => format!("{flag}: {remark}"),
         None => flag.to_owned(),
     };
@@ -152,25 +177,70 @@ fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> 
 }
 
 fn push_clauses(page: &mut String, service: &Service, lang: Lang) {
-    let words = words(lang);
     for provider in &service.providers {
-        let Provider { category, radius: Metres(metres), clause, source, confidence } = provider;
-        let _ = write!(page, "  {category} {metres} m: {clause}");
-        if !source.get(lang).is_empty() {
-            let _ = write!(page, " [{}: {}]", words.read_in, source.get(lang));
-        }
-        if let Some(remark) = confidence.remark(lang) {
-            let _ = write!(page, " ({remark})");
-        }
-        page.push('\n');
+        let of = format!("{} {} m", provider.category, provider.radius.0);
+        push_citation(page, &of, &provider.citation, lang);
     }
-    if service.target.is_some() {
-        let share = percent_or_dash(service.target);
-        let _ = writeln!(
-            page,
-            "  {} {} {share} %: {}",
-            service.key, words.target, service.target_clause
-        );
+    if let Some(target) = &service.target {
+        let share = target.share.percent_text();
+        let of = format!("{} {} {share} %", service.key, words(lang).target);
+        push_citation(page, &of, &target.citation, lang);
+    }
+}
+
+/// `laundry 1000 m: CLAUSE [source: ...]`; a clause that the value is not surely taken from is
+/// named for comparison.
+fn push_citation(page: &mut String, of: &str, citation: &Citation, lang: Lang) {
+    let _ = write!(page, "  {of}: {}", citation.quoted(lang));
+    if !citation.source.get(lang).is_empty() {
+        let _ = write!(page, " [{}: {}]", words(lang).read_in, citation.source.get(lang));
+    }
+    page.push('\n');
+}
+
+/// When a community has a function, and what it must have.
+fn push_items(page: &mut String, profile: &Profile, lang: Lang) {
+    let Availability { inside, share, citation } = &profile.availability;
+    let percent = share.map(|s| format!("{:.0} %", s.0 * 100.0));
+    let within = match lang {
+        Lang::En => percent.map(|p| format!("{p} of its land within reach")),
+        Lang::Zh => percent.map(|p| format!("{p} 用地在服务半径内")),
+    };
+    let inside = inside.then_some(match lang {
+        Lang::En => "an outlet inside",
+        Lang::Zh => "社区内有网点",
+    });
+    let or = match lang {
+        Lang::En => ", or ",
+        Lang::Zh => "，或",
+    };
+    let ways: Vec<&str> = inside.into_iter().chain(within.as_deref()).collect();
+    let _ = write!(page, "\n{}\n", words(lang).matrix);
+    push_citation(page, &ways.join(or), citation, lang);
+    for item in &profile.items {
+        for need in &item.needs {
+            let radius = need.radius.map(|r| format!(" {} m", r.0));
+            let floor = need.floor_min.map(|f| format!(" ≥ {} m²", f.0));
+            let places = need.capacity_min.map(|c| format!(" ≥ {c}"));
+            let sizes: String = [radius, floor, places].into_iter().flatten().collect();
+            let of = format!("{} · {}{sizes}", item.key, need.category);
+            push_citation(page, &of, &need.citation, lang);
+        }
+    }
+}
+
+/// Supply against need.
+fn push_provisions(page: &mut String, profile: &Profile, lang: Lang) {
+    if profile.provisions.is_empty() {
+        return;
+    }
+    let _ = write!(page, "\n{}\n", words(lang).provisions);
+    for p in &profile.provisions {
+        let min = p.min.map(|m| format!(" ≥ {m}"));
+        let max = p.max.map(|m| format!(" ≤ {m}"));
+        let limits: String = [min, max].into_iter().flatten().collect();
+        let of = format!("{} · {} / {} {}{limits}", p.key, p.measure.key(), p.per, p.base.key());
+        push_citation(page, &of, &p.citation, lang);
     }
 }
 

@@ -107,6 +107,18 @@ impl<'a> Fields<'a> {
             .or_else(|| self.wrong_type(field, "a list of texts", value, findings))
     }
 
+    /// The table `[field]`; none where it is missing.
+    pub(super) fn table(&self, field: &str, findings: &mut Findings) -> Option<Fields<'a>> {
+        let value = self.table.get(field)?;
+        match value.get_ref().as_table() {
+            Some(table) => Some(Fields::new(table, value.span(), self.lines)),
+            None => {
+                let what = format!("a table, under `[{field}]`");
+                self.wrong_type(field, &what, value.get_ref(), findings)
+            }
+        }
+    }
+
     /// The tables `[[field]]`, in the order of the file; none where the field is missing.
     pub(super) fn tables(&self, field: &str, findings: &mut Findings) -> Vec<Fields<'a>> {
         let Some(value) = self.table.get(field) else { return Vec::new() };

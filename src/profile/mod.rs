@@ -4,22 +4,41 @@
 //! the clause that it was taken from and how sure we are of it ([`Confidence`]); what is not sure
 //! enough is printed as an assumption that the user has to confirm, never as the standard's own.
 //!
-//! Three profiles are built in ([`builtin`]); [`parse`] reads a user's own, whole or as a few changes
-//! to one of them; [`describe`] prints one. Nothing here opens a file.
+//! Seven profiles are built in ([`builtin`]); [`parse`] reads a user's own, whole or as a few changes
+//! to one of them; [`describe`] prints one. The form of a file is laid down in [`SCHEMA`]. Besides the
+//! services with their rates a profile says what a community must have ([`Item`]) and what supply is
+//! set against which need ([`Provision`]). Nothing here opens a file.
 
 mod builtin;
+mod citation;
 mod describe;
+mod diff;
 mod fields;
+mod item;
 mod lines;
 mod nearest;
 mod parse;
+mod parse_item;
+mod parse_list;
+mod parse_parts;
+mod parse_provision;
 mod parse_service;
+mod provision;
 mod service;
 
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text};
+/// The JSON Schema of a profile file, TOML read as JSON.
+pub const SCHEMA: &str = include_str!("profile.schema.json");
+
+pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text, renamed};
+pub use citation::{Citation, Confidence};
 pub use describe::describe;
+pub use diff::{Difference, differences, json_differences};
+pub use item::{Availability, Item, Need, WeekTime};
 pub use parse::parse;
-pub use service::{Confidence, DemandGroup, Lang, Names, Profile, Provider, Service};
+pub use provision::{Provision, Quantity};
+pub use service::{
+    DemandGroup, Denominator, Duty, Lang, Names, Profile, Provider, Service, Target, Tier,
+};

@@ -8,12 +8,18 @@
 
 use toml::de::DeTable;
 
-use super::builtin::{builtin, builtin_keys};
+use super::builtin::{builtin, builtin_keys, renamed};
 use super::fields::Fields;
+use super::item::Item;
 use super::lines::Lines;
 use super::nearest::nearest;
-use super::parse_service::{names, service};
-use super::service::{Profile, Service};
+use super::parse_item::{availability, item};
+use super::parse_list::{remove, stated};
+use super::parse_parts::{choice, names};
+use super::parse_provision::provision;
+use super::parse_service::service;
+use super::provision::Provision;
+use super::service::{Denominator, Profile, Service};
 use crate::finding::{Finding, Findings};
 use crate::units::{Metres, SquareMetres};
 
@@ -30,7 +36,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-const FIELDS: [&str; 12] = [
+pub(super) const FIELDS: [&str; 18] = [
     "key",
     "extends",
     "remove",
@@ -42,7 +48,13 @@ const FIELDS: [&str; 12] = [
     "land_codes",
     "bands_m",
     "min_gap_ha",
+    "denominator",
     "service",
+    "available",
+    "item",
+    "remove_items",
+    "provision",
+    "remove_provisions",
 ];
 
 /// Reads a user's own profile; `file` is its name in the findings. There is no profile where one of
@@ -86,10 +98,7 @@ fn base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Option<Profile>>
     };
     let found = builtin(&key);
     if found.is_none() {
-        let help = nearest(&key, builtin_keys().iter().copied()).map_or_else(
-            || format!("built in are: {}", builtin_keys().join(", ")),
-            |near| format!("did you mean \"{near}\"?"),
-        );
+        let help = instead(&key);
         let message = format!("no built-in profile is called \"{key}\"");
         findings.push(
             Finding::error("unknown-profile", fields.place("extends"), message).with_help(help),
@@ -97,6 +106,17 @@ fn base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Option<Profile>>
         return None;
     }
     Some(found)
+}
+
+/// What to write instead of a key that no built-in profile has.
+fn instead(key: &str) -> String {
+    if let Some(new) = renamed(key) {
+        return format!("it is called {new}");
+    }
+    nearest(key, builtin_keys().iter().copied()).map_or_else(
+        || format!("built in are: {}", builtin_keys().join(", ")),
+        |near| format!("did you mean \"{near}\"?"),
+    )
 }
 
 fn profile(
@@ -115,7 +135,12 @@ fn profile(
     let land_codes = land_codes(fields, base, findings);
     let bands = bands(fields, base, findings);
     let min_gap = min_gap(fields, base, findings);
+    let denominator =
+        choice(fields, "denominator", &Denominator::ALL.map(Denominator::key), findings);
     let services = services(fields, base, findings);
+    let availability = availability(fields, base.map(|b| &b.availability), findings);
+    let items = items(fields, base, findings);
+    let provisions = provisions(fields, base, findings);
     Some(Profile {
         key: key?,
         names: title?,
@@ -124,7 +149,14 @@ fn profile(
         land_codes: land_codes?,
         bands: bands?,
         min_gap: min_gap?,
+        denominator: denominator
+            .map(|at| Denominator::ALL[at])
+            .or(base.map(|b| b.denominator))
+            .unwrap_or(Denominator::ResidentialLand),
         services,
+        availability,
+        items,
+        provisions,
     })
 }
 
@@ -146,14 +178,14 @@ fn profile_key(fields: &Fields<'_>, taken: &[&str], findings: &mut Findings) -> 
     check_key(fields, &key, findings).then_some(key)
 }
 
-/// Keys stand in file names and ids: small letters, digits and `_` only, 40 at most.
+/// Keys stand in file names and ids: small letters, digits, `_` and `-` only, 40 at most.
 pub(super) fn check_key(fields: &Fields<'_>, key: &str, findings: &mut Findings) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     // `circle` names the map and the gaps of all services together.
     let fits = key.chars().all(plain) && key.len() <= 40 && key != "circle";
     if !fits {
         let message = format!("\"{key}\" cannot be a key");
-        let help = "keys stand in file names: a-z, 0-9 and _, 40 at most, and not \"circle\"";
+        let help = "keys stand in file names: a-z, 0-9, _ and -, 40 at most, and not \"circle\"";
         findings.push(Finding::error("bad-key", fields.place("key"), message).with_help(help));
     }
     fits
@@ -247,34 +279,33 @@ fn min_gap(
 /// The services of the base, less those that the file removes, with those that it states.
 fn services(fields: &Fields<'_>, base: Option<&Profile>, findings: &mut Findings) -> Vec<Service> {
     let mut services = base.map(|b| b.services.clone()).unwrap_or_default();
-    remove(fields, "remove", &mut services, |s| &s.key, findings);
-    let inherited = services.len();
-    let mut seen: Vec<String> = Vec::new();
-    for table in fields.tables("service", findings) {
-        let Some(key) = table.text("key", findings) else {
-            missing(&table, "key", "a short word, such as \"laundry\"", findings);
-            continue;
-        };
-        let table = table.named(&key);
-        if !check_key(&table, &key, findings) {
-            continue;
-        }
-        if seen.contains(&key) {
-            let message = format!("\"{key}\" is defined twice");
-            findings.push(Finding::error("duplicate-service", table.place("key"), message));
-            continue;
-        }
-        let at = services[..inherited].iter().position(|s| s.key == key);
-        let read = service(&table, &key, at.map(|at| &services[at]), findings);
-        seen.push(key);
-        match (read, at) {
-            (Some(read), Some(at)) => services[at] = read,
-            (Some(read), None) => services.push(read),
-            (None, _) => {}
-        }
-    }
+    remove(fields, "remove", &mut services, findings);
+    stated(fields, "service", &mut services, service, findings);
     check_services(fields, &services, findings);
     services
+}
+
+/// The items of the base, less those that the file removes; one that it states replaces the old one.
+fn items(fields: &Fields<'_>, base: Option<&Profile>, findings: &mut Findings) -> Vec<Item> {
+    let mut items = base.map(|b| b.items.clone()).unwrap_or_default();
+    remove(fields, "remove_items", &mut items, findings);
+    stated(fields, "item", &mut items, |f, key, _, said| item(f, key, said), findings);
+    items
+}
+
+/// The provisions of the base, by the same rules as the items.
+fn provisions(
+    fields: &Fields<'_>,
+    base: Option<&Profile>,
+    findings: &mut Findings,
+) -> Vec<Provision> {
+    let mut provisions = base.map(|b| b.provisions.clone()).unwrap_or_default();
+    remove(fields, "remove_provisions", &mut provisions, findings);
+    let read = |f: &Fields<'_>, key: &str, _: Option<&Provision>, said: &mut Findings| {
+        provision(f, key, said)
+    };
+    stated(fields, "provision", &mut provisions, read, findings);
+    provisions
 }
 
 fn check_services(fields: &Fields<'_>, services: &[Service], findings: &mut Findings) {
@@ -286,31 +317,5 @@ fn check_services(fields: &Fields<'_>, services: &[Service], findings: &mut Find
     } else if !services.is_empty() && !services.iter().any(|s| s.in_circle) {
         let message = "no service has `in_circle = true`, so there is no circle to assess";
         findings.push(Finding::warning("no-circle", fields.place("service"), message));
-    }
-}
-
-/// Takes out what the list `field` names; an error for each word that names nothing.
-pub(super) fn remove<T>(
-    fields: &Fields<'_>,
-    field: &str,
-    items: &mut Vec<T>,
-    key: impl Fn(&T) -> &String,
-    findings: &mut Findings,
-) {
-    for word in fields.texts(field, findings).unwrap_or_default() {
-        if let Some(at) = items.iter().position(|item| *key(item) == word) {
-            items.remove(at);
-        } else {
-            let known: Vec<&str> = items.iter().map(|item| key(item).as_str()).collect();
-            let message = format!("`{field}` names \"{word}\", which is not there");
-            let help = if known.is_empty() {
-                "`remove` needs something to take from: add `extends`".to_owned()
-            } else {
-                format!("there are: {}", known.join(", "))
-            };
-            findings.push(
-                Finding::error("nothing-to-remove", fields.place(field), message).with_help(help),
-            );
-        }
     }
 }

@@ -1,23 +1,31 @@
 //! One `[[service]]` of a profile with its `[[service.provider]]` tables.
 
 use super::fields::Fields;
-use super::nearest::nearest;
-use super::parse::{LONGEST, missing, remove};
-use super::service::{Confidence, DemandGroup, Names, Provider, Service};
+use super::parse::missing;
+use super::parse_list::remove;
+use super::parse_parts::{
+    choice, citation, floor_min, names, radius, repeats, settled, share, supporting,
+};
+use super::service::{DemandGroup, Duty, Names, Provider, Service, Target, Tier};
 use crate::finding::{Finding, Findings};
 use crate::model::CategoryTable;
-use crate::units::{Metres, Share};
 
 /// Longest label: two hours on foot.
 const MOST_MINUTES: u32 = 120;
 
-const FIELDS: [&str; 14] = [
+pub(super) const FIELDS: [&str; 20] = [
     "key",
     "name_zh",
     "name_en",
+    "tier",
+    "duty",
     "minutes",
     "target",
     "target_clause",
+    "target_source_zh",
+    "target_source_en",
+    "target_confidence",
+    "target_in_force",
     "demand",
     "in_circle",
     "lead_zh",
@@ -28,8 +36,16 @@ const FIELDS: [&str; 14] = [
     "provider",
 ];
 
-const PROVIDER_FIELDS: [&str; 6] =
-    ["category", "radius_m", "clause", "source_zh", "source_en", "confidence"];
+pub(super) const PROVIDER_FIELDS: [&str; 8] = [
+    "category",
+    "radius_m",
+    "floor_min_m2",
+    "clause",
+    "source_zh",
+    "source_en",
+    "confidence",
+    "in_force",
+];
 
 /// The service that a table states, over the one of the same key that it extends. None, with
 /// findings, where something is missing or wrong.
@@ -62,38 +78,24 @@ pub(super) fn service(
         );
     }
     let minutes = minutes(fields, findings).or_else(|| base_label.and_then(|b| b.minutes));
-    let (target, target_clause) = target(fields, base_label, findings);
+    let target = target(fields, base_label, findings);
+    let (tier, duty) = (tier(fields, "tier", findings), duty(fields, findings));
     let demand = demand(fields, findings).or(base.map(|b| b.demand));
     let in_circle = fields.is_true("in_circle", findings).or(base.map(|b| b.in_circle));
     let supporting = supporting(fields, findings).or_else(|| base.map(|b| b.supporting.clone()));
     Some(Service {
         key: key.to_owned(),
         names: title?,
+        tier: tier.or(base.and_then(|b| b.tier)),
+        duty: duty.or(base.and_then(|b| b.duty)),
         providers,
         minutes,
         target,
-        target_clause,
         demand: demand.unwrap_or(DemandGroup::All),
         in_circle: in_circle.unwrap_or(true),
         lead: lead?,
         supporting: supporting.unwrap_or_default(),
     })
-}
-
-/// A pair of texts, over inherited ones; where only one language is given it stands for both.
-pub(super) fn names(
-    fields: &Fields<'_>,
-    [zh, en]: [&str; 2],
-    base: Option<&Names>,
-    findings: &mut Findings,
-) -> Option<Names> {
-    let zh = fields.text(zh, findings).or_else(|| base.map(|b| b.zh.clone()));
-    let en = fields.text(en, findings).or_else(|| base.map(|b| b.en.clone()));
-    match (zh, en) {
-        (Some(zh), Some(en)) => Some(Names { zh, en }),
-        (Some(one), None) | (None, Some(one)) => Some(Names { zh: one.clone(), en: one }),
-        (None, None) => None,
-    }
 }
 
 fn same_radii(a: &[Provider], b: &[Provider]) -> bool {
@@ -110,9 +112,9 @@ fn has_label(fields: &Fields<'_>, base: &Service) -> bool {
 
 fn label_words(fields: &Fields<'_>, base: &Service) -> String {
     let minutes = base.minutes.filter(|_| !fields.has("minutes"));
-    let target = base.target.filter(|_| !fields.has("target"));
+    let target = base.target.as_ref().filter(|_| !fields.has("target"));
     let minutes = minutes.map(|m| format!("label of {m} minutes"));
-    let target = target.map(|t| format!("target of {} %", t.percent_text()));
+    let target = target.map(|t| format!("target of {} %", t.share.percent_text()));
     minutes.into_iter().chain(target).collect::<Vec<_>>().join(" and the ")
 }
 
@@ -129,85 +131,27 @@ fn minutes(fields: &Fields<'_>, findings: &mut Findings) -> Option<u32> {
 }
 
 /// The target and its clause; those of the base where its label still holds.
-fn target(
-    fields: &Fields<'_>,
-    base: Option<&Service>,
-    findings: &mut Findings,
-) -> (Option<Share>, String) {
-    let clause = fields.text("target_clause", findings);
-    let Some(given) = fields.number("target", findings) else {
-        let target = base.and_then(|b| b.target);
-        let clause = clause.or_else(|| base.map(|b| b.target_clause.clone()));
-        return (target, clause.filter(|_| target.is_some()).unwrap_or_default());
-    };
-    if !(given > 0.0 && given <= 1.0) {
-        let message = format!("`target` is {given}");
-        let help = if (1.0..=100.0).contains(&given) {
-            format!("a share, not per cent: write {}", given / 100.0)
-        } else {
-            "a share above 0 and up to 1, such as 0.9 for 90 %".to_owned()
-        };
-        findings
-            .push(Finding::error("out-of-range", fields.place("target"), message).with_help(help));
-        return (None, String::new());
-    }
-    (Some(Share(given)), clause.unwrap_or_else(|| set_in(fields)))
+fn target(fields: &Fields<'_>, base: Option<&Service>, findings: &mut Findings) -> Option<Target> {
+    let inherited = base.and_then(|b| b.target.as_ref());
+    let given = share(fields, "target", findings);
+    let share = given.or_else(|| inherited.filter(|_| !fields.has("target")).map(|t| t.share))?;
+    let kept = inherited.filter(|t| t.share.0.total_cmp(&share.0).is_eq());
+    let citation = citation(fields, "target_", kept.map(|t| &t.citation), findings);
+    Some(Target { share, citation })
 }
 
-/// What stands for a clause where the user set a value without one.
-fn set_in(fields: &Fields<'_>) -> String {
-    format!("set in {}", fields.file())
+/// The level of the planning system that a field names.
+pub(super) fn tier(fields: &Fields<'_>, field: &str, findings: &mut Findings) -> Option<Tier> {
+    choice(fields, field, &Tier::ALL.map(Tier::key), findings).map(|at| Tier::ALL[at])
+}
+
+fn duty(fields: &Fields<'_>, findings: &mut Findings) -> Option<Duty> {
+    choice(fields, "duty", &Duty::ALL.map(Duty::key), findings).map(|at| Duty::ALL[at])
 }
 
 fn demand(fields: &Fields<'_>, findings: &mut Findings) -> Option<DemandGroup> {
     let words = DemandGroup::ALL.map(DemandGroup::key);
     choice(fields, "demand", &words, findings).map(|at| DemandGroup::ALL[at])
-}
-
-fn confidence(fields: &Fields<'_>, findings: &mut Findings) -> Option<Confidence> {
-    let words = Confidence::ALL.map(Confidence::flag);
-    choice(fields, "confidence", &words, findings).map(|at| Confidence::ALL[at])
-}
-
-/// The position of a field's word among `words`; an error for any other word.
-fn choice(
-    fields: &Fields<'_>,
-    field: &str,
-    words: &[&str],
-    findings: &mut Findings,
-) -> Option<usize> {
-    let given = fields.text(field, findings)?;
-    let at = words.iter().position(|w| *w == given);
-    if at.is_none() {
-        let message = format!("`{field}` is \"{given}\"");
-        let help = format!("one of {}", words.join(", "));
-        findings.push(Finding::error("unknown-word", fields.place(field), message).with_help(help));
-    }
-    at
-}
-
-fn supporting(fields: &Fields<'_>, findings: &mut Findings) -> Option<Vec<Names>> {
-    let zh = fields.texts("supporting_zh", findings);
-    let en = fields.texts("supporting_en", findings);
-    match (zh, en) {
-        (Some(zh), Some(en)) if zh.len() != en.len() => {
-            let message = format!(
-                "`supporting_zh` names {} departments, `supporting_en` {}",
-                zh.len(),
-                en.len()
-            );
-            let place = fields.place("supporting_en");
-            findings.push(Finding::error("unequal-lists", place, message));
-            None
-        }
-        (Some(zh), Some(en)) => {
-            Some(zh.into_iter().zip(en).map(|(zh, en)| Names { zh, en }).collect())
-        }
-        (Some(one), None) | (None, Some(one)) => {
-            Some(one.into_iter().map(|d| Names { zh: d.clone(), en: d }).collect())
-        }
-        (None, None) => None,
-    }
 }
 
 /// The providers of the base, less those that the table removes, with those that it states.
@@ -217,7 +161,7 @@ fn providers(
     findings: &mut Findings,
 ) -> Vec<Provider> {
     let mut providers = base.map(|b| b.providers.clone()).unwrap_or_default();
-    remove(fields, "remove_providers", &mut providers, |p| &p.category, findings);
+    remove(fields, "remove_providers", &mut providers, findings);
     let said = findings.len();
     let mut seen: Vec<String> = Vec::new();
     for table in fields.tables("provider", findings) {
@@ -227,9 +171,7 @@ fn providers(
         };
         let category = settled(&table, category, findings);
         let table = table.named(&category);
-        if seen.contains(&category) {
-            let message = format!("\"{category}\" provides this service twice");
-            findings.push(Finding::error("duplicate-provider", table.place("category"), message));
+        if repeats(&table, &seen, &category, findings) {
             continue;
         }
         let at = providers.iter().position(|p| p.category == category);
@@ -249,29 +191,6 @@ fn providers(
     providers
 }
 
-/// The key that a category's word stands for: a word that files use for a category of the standards
-/// is taken as that category, and a new word that looks like a slip is asked about.
-fn settled(fields: &Fields<'_>, word: String, findings: &mut Findings) -> String {
-    let standard = CategoryTable::standard();
-    let place = || fields.place("category");
-    match standard.key(&word) {
-        Some(key) if key == word => word,
-        Some(key) => {
-            let message = format!("\"{word}\" is taken as \"{key}\"");
-            findings.push(Finding::warning("category-alias", place(), message));
-            key.to_owned()
-        }
-        None => {
-            if let Some(near) = nearest(&word, CategoryTable::standard_keys()) {
-                let message = format!("\"{word}\" is a new category");
-                let help = format!("if \"{near}\" is meant, write that");
-                findings.push(Finding::warning("new-category", place(), message).with_help(help));
-            }
-            word
-        }
-    }
-}
-
 fn provider(
     fields: &Fields<'_>,
     category: &str,
@@ -280,30 +199,16 @@ fn provider(
 ) -> Option<Provider> {
     fields.check_known(&PROVIDER_FIELDS, findings);
     let radius = radius(fields, findings);
-    let clause = fields.text("clause", findings);
-    let confidence = confidence(fields, findings);
-    let kept = base.filter(|b| radius.is_none_or(|r| r.0.total_cmp(&b.radius.0).is_eq()));
-    let source = names(fields, ["source_zh", "source_en"], kept.map(|b| &b.source), findings);
     if radius.is_none() && base.is_none() {
         missing(fields, "radius_m", "metres, such as 500", findings);
     }
+    let kept = base.filter(|b| radius.is_none_or(|r| r.0.total_cmp(&b.radius.0).is_eq()));
+    let floor_min = floor_min(fields, findings).or_else(|| kept.and_then(|b| b.floor_min));
+    let citation = citation(fields, "", kept.map(|b| &b.citation), findings);
     Some(Provider {
         category: category.to_owned(),
         radius: radius.or(base.map(|b| b.radius))?,
-        clause: clause.or_else(|| kept.map(|b| b.clause.clone())).unwrap_or_else(|| set_in(fields)),
-        source: source.unwrap_or_default(),
-        confidence: confidence.or(kept.map(|b| b.confidence)).unwrap_or(Confidence::User),
+        floor_min,
+        citation,
     })
-}
-
-fn radius(fields: &Fields<'_>, findings: &mut Findings) -> Option<Metres> {
-    let given = fields.number("radius_m", findings)?;
-    if given > 0.0 && given <= LONGEST.0 {
-        return Some(Metres(given));
-    }
-    let message = format!("`radius_m` is {given}");
-    let help = "metres, above 0 and up to 20 000";
-    findings
-        .push(Finding::error("out-of-range", fields.place("radius_m"), message).with_help(help));
-    None
 }

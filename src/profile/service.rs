@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::citation::Citation;
+use super::item::{Availability, Item};
+use super::provision::Provision;
 use crate::model::CategoryTable;
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -31,60 +34,6 @@ impl Names {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
-        }
-    }
-}
-
-/// How sure we are that a value is what the cited clause says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Confidence {
-    /// Read in the source.
-    S,
-    /// Read second-hand, in a work that quotes the source.
-    S2,
-    /// Professional knowledge, high confidence.
-    Kh,
-    /// Professional knowledge, medium confidence.
-    Km,
-    /// Professional knowledge, low confidence.
-    Kl,
-    /// Set or confirmed by the user.
-    #[serde(rename = "user")]
-    User,
-}
-
-impl Confidence {
-    /// All flags, surest first, the user's own last.
-    pub const ALL: [Self; 6] = [Self::S, Self::S2, Self::Kh, Self::Km, Self::Kl, Self::User];
-
-    /// Whether the value must be printed as an assumption that the user has to confirm.
-    #[must_use]
-    pub fn is_assumption(self) -> bool {
-        match self {
-            Self::Km | Self::Kl => true,
-            Self::S | Self::S2 | Self::Kh | Self::User => false,
-        }
-    }
-
-    /// What must stand beside the value wherever it is printed; none where it is sure enough.
-    #[must_use]
-    pub fn remark(self, lang: Lang) -> Option<&'static str> {
-        self.is_assumption().then_some(match lang {
-            Lang::Zh => "假设值，请确认",
-            Lang::En => "assumption, confirm",
-        })
-    }
-
-    /// The flag as the standards pack writes it: `S`, `S2`, `Kh`, `Km`, `Kl`, `user`.
-    #[must_use]
-    pub fn flag(self) -> &'static str {
-        match self {
-            Self::S => "S",
-            Self::S2 => "S2",
-            Self::Kh => "Kh",
-            Self::Km => "Km",
-            Self::Kl => "Kl",
-            Self::User => "user",
         }
     }
 }
@@ -124,13 +73,89 @@ pub struct Provider {
     /// Category key.
     pub category: String,
     /// Radius of the circle.
+    #[serde(rename = "radius_m")]
     pub radius: Metres,
-    /// The clause that the radius is taken from.
-    pub clause: String,
-    /// Where that clause was read; empty where the user set the radius.
-    pub source: Names,
-    /// How sure we are of the radius.
-    pub confidence: Confidence,
+    /// Least floor area of one outlet, for the test of size.
+    #[serde(rename = "floor_min_m2")]
+    pub floor_min: Option<SquareMetres>,
+    /// Where radius and size come from.
+    pub citation: Citation,
+}
+
+/// The rate that the rule asks for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Target {
+    /// Served share of the land.
+    pub share: Share,
+    /// Where it comes from.
+    pub citation: Citation,
+}
+
+/// The level of the planning system that a facility belongs to; a higher one does not discharge a
+/// lower one (GB 50180-2018, 5.0.2 and 5.0.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Tier {
+    /// 15-minute circle.
+    #[serde(rename = "15min")]
+    Min15,
+    /// 10-minute circle.
+    #[serde(rename = "10min")]
+    Min10,
+    /// 5-minute circle.
+    #[serde(rename = "5min")]
+    Min5,
+    /// Residential block.
+    #[serde(rename = "block")]
+    Block,
+    /// Subdistrict.
+    #[serde(rename = "subdistrict")]
+    Subdistrict,
+    /// Community.
+    #[serde(rename = "community")]
+    Community,
+}
+
+impl Tier {
+    /// All levels, in the order of help texts.
+    pub const ALL: [Self; 6] =
+        [Self::Min15, Self::Min10, Self::Min5, Self::Block, Self::Subdistrict, Self::Community];
+
+    /// The word in profiles and tables: `15min`, `block`, ...
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Min15 => "15min",
+            Self::Min10 => "10min",
+            Self::Min5 => "5min",
+            Self::Block => "block",
+            Self::Subdistrict => "subdistrict",
+            Self::Community => "community",
+        }
+    }
+}
+
+/// Whether the rule demands a facility.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Must be provided (duty A of GB 50180).
+    Must,
+    /// Provided as needed (duty B).
+    AsNeeded,
+}
+
+impl Duty {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Must, Self::AsNeeded];
+
+    /// The word in profiles and tables.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::AsNeeded => "as_needed",
+        }
+    }
 }
 
 /// One service that residents should reach; met by any of its providers.
@@ -140,14 +165,16 @@ pub struct Service {
     pub key: String,
     /// Names in titles.
     pub names: Names,
+    /// Level that it belongs to, where the rule names one.
+    pub tier: Option<Tier>,
+    /// Whether the rule demands it, where the rule says so.
+    pub duty: Option<Duty>,
     /// Any one of these within its radius serves a place.
     pub providers: Vec<Provider>,
     /// The label in minutes; never used to compute.
     pub minutes: Option<u32>,
     /// The rate that the rule asks for.
-    pub target: Option<Share>,
-    /// Where the target comes from; empty without a target.
-    pub target_clause: String,
+    pub target: Option<Target>,
     /// Whose need it answers, for the ranking of gaps and the columns of people.
     pub demand: DemandGroup,
     /// Whether the circle asks for it.
@@ -165,10 +192,40 @@ impl Service {
         Metres(self.providers.iter().map(|p| p.radius.0).fold(0.0, f64::max))
     }
 
+    /// The rate that the rule asks for.
+    #[must_use]
+    pub fn target_share(&self) -> Option<Share> {
+        self.target.as_ref().map(|t| t.share)
+    }
+
     /// Whether any radius is an assumption that the user has to confirm.
     #[must_use]
     pub fn is_assumption(&self) -> bool {
-        self.providers.iter().any(|p| p.confidence.is_assumption())
+        self.providers.iter().any(|p| p.citation.is_assumption())
+    }
+}
+
+/// What the land rates of a profile are measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denominator {
+    /// Residential land: that of both ministries' check-ups.
+    ResidentialLand,
+    /// The whole area of the unit, estates or not.
+    WholeArea,
+}
+
+impl Denominator {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::ResidentialLand, Self::WholeArea];
+
+    /// The word in profiles.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ResidentialLand => "residential_land",
+            Self::WholeArea => "whole_area",
+        }
     }
 }
 
@@ -187,11 +244,21 @@ pub struct Profile {
     /// estate without a code counts.
     pub land_codes: Vec<String>,
     /// Distances of the distance profile (I10), ascending.
+    #[serde(rename = "bands_m")]
     pub bands: Vec<Metres>,
     /// Gaps smaller than this that hold no resident are counted, not listed.
+    #[serde(rename = "min_gap_m2")]
     pub min_gap: SquareMetres,
+    /// What land rates are measured on.
+    pub denominator: Denominator,
     /// The services, in the order of the tables.
     pub services: Vec<Service>,
+    /// When a community counts as having a function.
+    pub availability: Availability,
+    /// What a community must have; empty: the services of the circle.
+    pub items: Vec<Item>,
+    /// Supply against need.
+    pub provisions: Vec<Provision>,
 }
 
 impl Profile {
@@ -207,11 +274,14 @@ impl Profile {
     /// The categories that files may name under this profile: those of the standards and its own.
     #[must_use]
     pub fn category_table(&self) -> CategoryTable {
-        self.services
-            .iter()
-            .flat_map(|s| &s.providers)
-            .filter(|p| CategoryTable::entry(&p.category).is_none())
-            .fold(CategoryTable::standard(), |table, p| table.with(&p.category))
+        let of_services = self.services.iter().flat_map(|s| &s.providers).map(|p| &p.category);
+        let of_items = self.items.iter().flat_map(|i| &i.needs).map(|n| &n.category);
+        let of_provisions = self.provisions.iter().flat_map(|p| &p.categories);
+        of_services
+            .chain(of_items)
+            .chain(of_provisions)
+            .filter(|key| CategoryTable::entry(key).is_none())
+            .fold(CategoryTable::standard(), |table, key| table.with(key))
     }
 
     /// Whether any radius is an assumption that the user has to confirm.

@@ -1,148 +1,11 @@
-//! Built-in profiles against the standards' table, and a table of spoilt own files.
+//! A table of spoilt own files, and what an own file keeps of the profile that it extends.
 
-use std::collections::BTreeSet;
-use std::io::Write as _;
+mod schema;
+mod standards;
 
 use super::*;
 use crate::finding::{Findings, Severity};
 use crate::units::Metres;
-
-/// Rows of a CSV of the standards as lists, with its header; none where the folder is not there.
-fn standards(name: &str) -> Option<(csv::StringRecord, Vec<csv::StringRecord>)> {
-    let Some(folder) = std::env::var_os("WALKSHED_SHARED") else {
-        // Not by the macro, whose words a passing test swallows.
-        let _ = writeln!(
-            std::io::stderr(),
-            "skipped: WALKSHED_SHARED is not set, standards/{name} not compared"
-        );
-        return None;
-    };
-    let path = std::path::Path::new(&folder).join("standards").join(name);
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let header = reader.headers().unwrap().clone();
-    Some((header, reader.records().map(Result::unwrap).collect()))
-}
-
-struct Rows {
-    header: csv::StringRecord,
-    rows: Vec<csv::StringRecord>,
-}
-
-impl Rows {
-    fn cell<'r>(&self, row: &'r csv::StringRecord, column: &str) -> &'r str {
-        &row[self.header.iter().position(|h| h == column).unwrap()]
-    }
-}
-
-fn provider(profile: &str, service: &str, category: &str) -> Provider {
-    let profile = builtin(profile).unwrap();
-    let service = profile.services.into_iter().find(|s| s.key == service).unwrap();
-    service.providers.into_iter().find(|p| p.category == category).unwrap()
-}
-
-#[test]
-fn every_built_in_profile_is_clean_and_has_its_own_key() {
-    for key in builtin_keys() {
-        let profile = builtin(key).unwrap();
-        assert_eq!(profile.key, *key);
-        assert!(!profile.note.zh.contains([',', ';', '(']), "{key}: half-width marks");
-        for service in &profile.services {
-            for p in &service.providers {
-                assert!(!p.clause.is_empty() && !p.source.zh.is_empty(), "{key} {}", service.key);
-                assert!(crate::model::CategoryTable::entry(&p.category).is_some());
-            }
-            assert_eq!(service.target.is_some(), !service.target_clause.is_empty());
-        }
-    }
-}
-
-#[test]
-fn the_default_radii_are_those_of_the_categories_table() {
-    let Some((header, rows)) = standards("categories.csv") else { return };
-    let table = Rows { header, rows };
-    for service in builtin("circle15").unwrap().services {
-        let mut helpers = BTreeSet::new();
-        for p in &service.providers {
-            let row = table.rows.iter().find(|r| table.cell(r, "key") == p.category).unwrap();
-            let metres: f64 = table.cell(row, "default_radius_m").parse().unwrap();
-            assert!((p.radius.0 - metres).abs() < 1e-9, "{}", p.category);
-            assert_eq!(service.lead.zh, table.cell(row, "lead_dept_city"), "{}", p.category);
-            helpers.extend(table.cell(row, "co_depts").split(';'));
-        }
-        let supporting: BTreeSet<&str> = service.supporting.iter().map(|n| n.zh.as_str()).collect();
-        assert_eq!(supporting, helpers, "{}", service.key);
-    }
-}
-
-/// Profile, service, category, and the row of radii.csv: standard and words of the facility's name.
-const ROWS: [(&str, &str, &str, &str, &str); 16] = [
-    ("circle15", "vegetable_retail", "vegetable_retail", "GB 50180-2018", "菜市场"),
-    ("circle15", "clinic", "community_health_center", "GB 50180-2018", "卫生服务中心"),
-    ("circle15", "clinic", "community_health_station", "GB 50180-2018", "社区卫生服务站"),
-    ("circle15", "eldercare", "eldercare_daycare", "GB 50180-2018", "日间照料"),
-    ("circle15", "preschool", "kindergarten", "GB 50180-2018", "幼儿园"),
-    ("gb50180", "clinic", "community_health_center", "GB 50180-2018", "卫生服务中心"),
-    ("gb50180", "clinic", "community_health_station", "GB 50180-2018", "社区卫生服务站"),
-    ("gb50180", "eldercare_daycare", "eldercare_daycare", "GB 50180-2018", "日间照料"),
-    ("gb50180", "kindergarten", "kindergarten", "GB 50180-2018", "幼儿园"),
-    ("gb50180", "vegetable_retail", "vegetable_retail", "GB 50180-2018", "菜市场"),
-    ("gb50180", "supermarket", "supermarket", "GB 50180-2018", "商业网点:超市"),
-    ("gb50180", "laundry", "laundry", "GB 50180-2018", "洗衣店"),
-    ("gb50180", "beauty_hair", "beauty_hair", "GB 50180-2018", "美发店"),
-    ("gb50180", "pharmacy", "pharmacy", "GB 50180-2018", "药店"),
-    ("gb50180", "nursery", "nursery", "GB 50180-2018", "托儿所"),
-    ("checkup2025", "vegetable_retail", "vegetable_retail", "MOHURD check-up 2025", "菜市场"),
-];
-
-#[test]
-fn radii_and_flags_are_those_of_the_radii_table() {
-    let Some((header, rows)) = standards("radii.csv") else { return };
-    let table = Rows { header, rows };
-    for (profile, service, category, standard, facility) in ROWS {
-        let of_row = |r: &&csv::StringRecord| {
-            table.cell(r, "standard").starts_with(standard)
-                && table.cell(r, "category_key") == category
-                && table.cell(r, "facility_zh").contains(facility)
-        };
-        let row = table.rows.iter().find(of_row).unwrap();
-        let metres: f64 = table.cell(row, "radius_m").parse().unwrap();
-        let p = provider(profile, service, category);
-        assert!((p.radius.0 - metres).abs() < 1e-9, "{profile} {category}");
-        // "duty Kh; radius Km" is Km for the radius; "Kh (300 m S2)" is S2 for it.
-        let flag = table.cell(row, "flag").split([' ', ')', ';']).rfind(|w| !w.is_empty());
-        assert_eq!(Some(p.confidence.flag()), flag, "{profile} {category}");
-    }
-}
-
-#[test]
-fn the_secondary_school_rate_of_the_check_up_is_1000_m() {
-    let Some((header, rows)) = standards("radii.csv") else { return };
-    let table = Rows { header, rows };
-    let row = table.rows.iter().find(|r| table.cell(r, "table_or_clause") == "no.22").unwrap();
-    let p = provider("checkup2025", "middle_school", "middle_school");
-    assert_eq!(table.cell(row, "radius_m"), format!("{}", p.radius.0));
-    assert_eq!(table.cell(row, "flag"), p.confidence.flag());
-}
-
-#[test]
-fn metres_that_were_converted_from_minutes_are_assumptions() {
-    for category in ["convenience_store", "breakfast", "laundry", "housekeeping"] {
-        assert!(provider("circle15", category, category).confidence.is_assumption(), "{category}");
-    }
-    assert!(
-        !provider("circle15", "vegetable_retail", "vegetable_retail").confidence.is_assumption()
-    );
-}
-
-#[test]
-fn the_check_up_never_adds_the_two_ministries_up() {
-    let profile = builtin("checkup2025").unwrap();
-    let circle: Vec<&str> =
-        profile.services.iter().filter(|s| s.in_circle).map(|s| s.key.as_str()).collect();
-    assert_eq!(circle, ["vegetable_retail", "middle_school"]);
-    let target = profile.services[0].target.unwrap().percent_text();
-    assert_eq!(target, "90.00");
-}
 
 #[test]
 fn a_code_counts_with_the_codes_below_it() {
@@ -207,7 +70,7 @@ fn an_own_file_keeps_what_it_does_not_state() {
     assert_eq!(profile.names.en, "15-minute convenience circle · my_city");
     let mut laundry = builtin("circle15").unwrap().services[3].clone();
     laundry.in_circle = false;
-    laundry.providers[0].confidence = Confidence::User;
+    laundry.providers[0].citation.confidence = Confidence::User;
     assert_eq!(profile.services[3], laundry);
 }
 
@@ -217,8 +80,11 @@ fn a_changed_radius_loses_the_clause_and_the_label_of_the_old_one() {
     let breakfast = &profile.services[1];
     let provider = &breakfast.providers[0];
     assert_eq!(provider.radius, Metres(400.0));
-    assert_eq!((provider.clause.as_str(), provider.source.en.as_str()), ("set in own.toml", ""));
-    assert_eq!(provider.confidence, Confidence::User);
+    assert_eq!(
+        (provider.citation.clause.as_str(), provider.citation.source.en.as_str()),
+        ("set in own.toml", "")
+    );
+    assert_eq!(provider.citation.confidence, Confidence::User);
     assert_eq!(breakfast.minutes, None);
     let notes: Vec<_> = findings.iter().map(|f| (f.code, f.place.path.as_str())).collect();
     assert_eq!(notes, [("label-dropped", "line 15")]);
@@ -303,6 +169,23 @@ const SPOILT: &[Spoilt] = {
     ("land_codes = [\"0701\"]", "", Error, "missing", "line 1", "land_codes"),
     ("land_codes = [\"0701\"]", "land_codes = []", Error, "blank", "line 4", "0701"),
     ("land_codes = [\"0701\"]", "land_codes = [701]", Error, "wrong-type", "line 4", "texts"),
+    ("land_codes = [\"0701\"]", "land_codes = [\"0701\"]\ndenominator = \"people\"", Error, "unknown-word", "line 5", "residential_land"),
+    ("lead_en = \"Commerce\"", "lead_en = \"A\"\ntier = \"20min\"", Error, "unknown-word", "line 8", "15min"),
+    ("lead_en = \"Commerce\"", "lead_en = \"A\"\nduty = \"B\"", Error, "unknown-word", "line 8", "as_needed"),
+    ("lead_en = \"Commerce\"", "lead_en = \"A\"\ntarget = 0.9\ntarget_in_force = 1", Error, "wrong-type", "line 9", "true or false"),
+    ("radius_m = 500", "radius_m = 500\nfloor_min_m2 = 0", Error, "out-of-range", "line 11", "above 0"),
+    ("radius_m = 500", "radius_m = 500\n[available]\nshare = 90", Error, "out-of-range", "line 12", "write 0.9"),
+    ("radius_m = 500", "radius_m = 500\n[available]\nclause = \"x\"", Error, "missing", "line 11", "inside = true"),
+    ("radius_m = 500", "radius_m = 500\n[[available]]\nshare = 0.9", Error, "wrong-type", "line 11", "[available]"),
+    ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"", Error, "missing", "line 11", "[[item.provider]]"),
+    ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"\nopen_at = \"noon\"\n[[item.provider]]\ncategory = \"laundry\"", Error, "bad-time", "line 14", "Mo 07:30"),
+    ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\nmeasure = \"staff\"\nbase = \"capacity\"\nmin = 2\nmax = 1", Error, "out-of-range", "line 18", "above `max`"),
+    ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\nmeasure = \"staff\"\nbase = \"residents\"", Error, "missing", "line 11", "categories"),
+    ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\nbase = \"residents\"", Error, "missing", "line 11", "chain_outlets"),
+    ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\none_per = [3000, 1000]", Error, "out-of-range", "line 16", "rising"),
+    ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\none_per = [3000]\nmin = 1", Error, "two-rules", "line 17", "`min`"),
+    ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"\n[[item.provider]]\ncategory = \"laundry\"\n[[item]]\nkey = \"laundry\"", Error, "duplicate-item", "line 17", "twice"),
+    ("key = \"mine\"", "key = \"mine\"\nextends = \"checkup2025\"", Error, "unknown-profile", "line 2", "checkup-mohurd-2025"),
     ]
 };
 

@@ -126,7 +126,7 @@ impl Subject<'_> {
     /// What stands under the rate: the verdict, residents, outlets.
     fn below(&self, lang: Lang, figures: &ServiceFigures) -> String {
         let mut lines = Vec::new();
-        if let (Some(target), Some(is_met)) = (self.service.target, figures.meets_target) {
+        if let (Some(target), Some(is_met)) = (self.service.target_share(), figures.meets_target) {
             lines.push(words::verdict(lang, target, is_met));
         }
         if let Some(people) = &figures.people {
@@ -140,8 +140,8 @@ impl Subject<'_> {
         let lang = options.lang;
         let providers = self.service.providers.iter();
         let mut rows: Vec<_> = providers.map(|p| legend::note(words::provider(lang, p))).collect();
-        if let Some(target) = self.service.target {
-            rows.push(legend::note(words::target(lang, target, &self.service.target_clause)));
+        if let Some(target) = &self.service.target {
+            rows.push(legend::note(words::target(lang, target)));
         }
         Section { heading: pick(lang, "评价口径", "Rule"), rows }
     }

@@ -2,7 +2,7 @@
 
 use crate::assessment::{Basis, PeopleRate};
 use crate::model::CategoryTable;
-use crate::profile::{Lang, Profile, Provider, Service};
+use crate::profile::{Lang, Profile, Provider, Service, Target};
 use crate::units::{Share, SquareMetres, percent_or_dash};
 
 /// The word of a language.
@@ -92,12 +92,10 @@ pub(super) fn category(lang: Lang, key: &str) -> String {
 /// One category of a service: how far it reaches, by which clause, and whether that is certain.
 pub(super) fn provider(lang: Lang, provider: &Provider) -> String {
     let name = category(lang, &provider.category);
-    let (radius, clause) = (provider.radius.text(), &provider.clause);
-    match (lang, provider.confidence.remark(lang)) {
-        (Lang::Zh, None) => format!("{name}：半径 {radius}，{clause}"),
-        (Lang::Zh, Some(remark)) => format!("{name}：半径 {radius}，{clause}（{remark}）"),
-        (Lang::En, None) => format!("{name}: radius {radius}, {clause}"),
-        (Lang::En, Some(remark)) => format!("{name}: radius {radius}, {clause} ({remark})"),
+    let (radius, clause) = (provider.radius.text(), provider.citation.quoted(lang));
+    match lang {
+        Lang::Zh => format!("{name}：半径 {radius}，{clause}"),
+        Lang::En => format!("{name}: radius {radius}, {clause}"),
     }
 }
 
@@ -127,8 +125,8 @@ pub(super) fn approximation(lang: Lang) -> &'static str {
 }
 
 /// The target of a service and its clause.
-pub(super) fn target(lang: Lang, share: Share, clause: &str) -> String {
-    let percent = share.percent_text();
+pub(super) fn target(lang: Lang, target: &Target) -> String {
+    let (percent, clause) = (target.share.percent_text(), target.citation.quoted(lang));
     match lang {
         Lang::Zh => format!("目标：≥ {percent} %，{clause}"),
         Lang::En => format!("Target: ≥ {percent} %, {clause}"),

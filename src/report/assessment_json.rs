@@ -14,7 +14,7 @@ use super::figures_json::{Figures, figures};
 use super::gap_counts::GapCounts;
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
 use crate::model::{LonLat, PeopleSource, SubdistrictId};
-use crate::profile::{Confidence, DemandGroup, Names, Provider, Service};
+use crate::profile::{Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 /// The JSON Schema of `assessment.json`.
@@ -57,6 +57,7 @@ struct ProfileView<'a> {
     land_codes: &'a [String],
     bands_m: &'a [Metres],
     min_gap_m2: SquareMetres,
+    denominator: Denominator,
     services: Vec<ServiceView<'a>>,
 }
 
@@ -64,10 +65,13 @@ struct ProfileView<'a> {
 struct ServiceView<'a> {
     key: &'a str,
     names: &'a Names,
+    tier: Option<Tier>,
+    duty: Option<Duty>,
     providers: Vec<ProviderView<'a>>,
     minutes_label: Option<u32>,
     land_coverage_target: Option<Share>,
     target_clause: &'a str,
+    target_is_assumption: Option<bool>,
     demand_group: DemandGroup,
     in_circle: bool,
     lead_department: &'a Names,
@@ -78,9 +82,11 @@ struct ServiceView<'a> {
 struct ProviderView<'a> {
     category: &'a str,
     radius_m: Metres,
+    floor_min_m2: Option<SquareMetres>,
     clause: &'a str,
     source: &'a Names,
     confidence: Confidence,
+    in_force: bool,
     is_assumption: bool,
 }
 
@@ -223,6 +229,7 @@ fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {
         land_codes: &profile.land_codes,
         bands_m: &profile.bands,
         min_gap_m2: profile.min_gap,
+        denominator: profile.denominator,
         services: profile.services.iter().map(service_view).collect(),
     }
 }
@@ -231,10 +238,13 @@ fn service_view(service: &Service) -> ServiceView<'_> {
     ServiceView {
         key: &service.key,
         names: &service.names,
+        tier: service.tier,
+        duty: service.duty,
         providers: service.providers.iter().map(provider_view).collect(),
         minutes_label: service.minutes,
-        land_coverage_target: service.target,
-        target_clause: &service.target_clause,
+        land_coverage_target: service.target_share(),
+        target_clause: service.target.as_ref().map_or("", |t| &t.citation.clause),
+        target_is_assumption: service.target.as_ref().map(|t| t.citation.is_assumption()),
         demand_group: service.demand,
         in_circle: service.in_circle,
         lead_department: &service.lead,
@@ -246,10 +256,12 @@ fn provider_view(provider: &Provider) -> ProviderView<'_> {
     ProviderView {
         category: &provider.category,
         radius_m: provider.radius,
-        clause: &provider.clause,
-        source: &provider.source,
-        confidence: provider.confidence,
-        is_assumption: provider.confidence.is_assumption(),
+        floor_min_m2: provider.floor_min,
+        clause: &provider.citation.clause,
+        source: &provider.citation.source,
+        confidence: provider.citation.confidence,
+        in_force: provider.citation.in_force,
+        is_assumption: provider.citation.is_assumption(),
     }
 }
 

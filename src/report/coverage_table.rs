@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::Context;
 use super::cell::Cell;
 use super::gap_counts::GapCounts;
-use super::radius::{clauses, confidence, radius};
+use super::radius::{clauses, confidence, radius, target_clause};
 use super::table::{Column, Table, column};
 use super::words::{self, Word, heading};
 use crate::assessment::{
@@ -48,7 +48,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::MINUTES, |r| {
             Cell::figure(r.service().and_then(|s| s.minutes).map(|m| m.to_string()))
         }),
-        column(heading::CLAUSE, |r| r.of_service(clauses)),
+        column(heading::CLAUSE, |r| r.of_service(|s| clauses(s, r.lang()))),
         column(heading::CONFIDENCE, |r| r.of_service(|s| confidence(s, r.lang()))),
         column(heading::OUTLETS, Row::outlets),
         column(heading::LAND, |r| Cell::figure(r.land().map(|l| l.land.hectares_digits()))),
@@ -59,8 +59,8 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Cell::figure(r.land().map(|l| l.unserved.hectares_digits()))
         }),
         column(heading::LAND_PERCENT, |r| percent(r.land().and_then(|l| l.share))),
-        column(heading::TARGET, |r| percent(r.service().and_then(|s| s.target))),
-        column(heading::TARGET_CLAUSE, |r| r.of_service(|s| s.target_clause.clone())),
+        column(heading::TARGET, |r| percent(r.service().and_then(Service::target_share))),
+        column(heading::TARGET_CLAUSE, |r| r.of_service(|s| target_clause(s, r.lang()))),
         column(heading::MEETS_TARGET, Row::meets_target),
         column(heading::PEOPLE[0], |r| r.all(|p| Some(p.people.0.to_string()))),
         column(heading::PEOPLE[1], |r| r.all(|p| Some(p.served.0.to_string()))),

@@ -33,16 +33,23 @@ pub(super) fn category_name(key: &str, lang: Lang) -> &str {
     })
 }
 
-/// Where the radii come from, each clause once.
-pub(super) fn clauses(service: &Service) -> String {
-    each_once(service.providers.iter().map(|p| p.clause.clone())).join("; ")
+/// Where the radii come from, each clause once; one that a radius is not surely taken from is named
+/// for comparison.
+pub(super) fn clauses(service: &Service, lang: Lang) -> String {
+    each_once(service.providers.iter().map(|p| p.citation.quoted(lang))).join("; ")
+}
+
+/// Where the target comes from; empty without one.
+pub(super) fn target_clause(service: &Service, lang: Lang) -> String {
+    service.target.as_ref().map_or_else(String::new, |t| t.citation.quoted(lang))
 }
 
 /// How sure the radii are; an assumption says so.
 pub(super) fn confidence(service: &Service, lang: Lang) -> String {
-    let flags = each_once(service.providers.iter().map(|p| p.confidence.flag().to_owned()));
+    let flags =
+        each_once(service.providers.iter().map(|p| p.citation.confidence.flag().to_owned()));
     let flags = flags.join(" / ");
-    match (service.providers.iter().find_map(|p| p.confidence.remark(lang)), lang) {
+    match (service.providers.iter().find_map(|p| p.citation.remark(lang)), lang) {
         (None, _) => flags,
         (Some(remark), Lang::Zh) => format!("{flags}（{remark}）"),
         (Some(remark), Lang::En) => format!("{flags} ({remark})"),

@@ -8,7 +8,10 @@ use crate::model::{
     Shape, Status, Subdistrict,
 };
 use crate::pipeline::{Detail, assess};
-use crate::profile::{Confidence, DemandGroup, Names, Profile, Provider, Service};
+use crate::profile::{
+    Availability, Citation, Confidence, DemandGroup, Denominator, Names, Profile, Provider,
+    Service, Target,
+};
 use crate::units::{Metres, Share, SquareMetres};
 
 /// How a fictional city is to be.
@@ -266,22 +269,33 @@ const SERVICES: [(&str, &str, &str, f64); 9] = [
     ("vegetable_retail", "蔬菜零售", "grocery", 500.0),
 ];
 
+fn cited(clause: &str, confidence: Confidence) -> Citation {
+    let (clause, source) = (clause.to_owned(), Names::default());
+    Citation { clause, source, confidence, in_force: true }
+}
+
 /// The fictional rule set `demo`.
 pub(in crate::render) fn profile(services: usize) -> Profile {
     let names = |zh: &str, en: &str| Names { zh: zh.to_owned(), en: en.to_owned() };
     let service = |&(key, zh, en, radius): &(&str, &str, &str, f64)| Service {
         key: key.to_owned(),
         names: names(zh, en),
+        tier: None,
+        duty: None,
         providers: vec![Provider {
             category: key.to_owned(),
             radius: Metres(radius),
-            clause: "GB 50180-2018 附录 C".to_owned(),
-            source: Names::default(),
-            confidence: if radius > 400.0 { Confidence::Km } else { Confidence::S },
+            floor_min: None,
+            citation: cited(
+                "GB 50180-2018 附录 C",
+                if radius > 400.0 { Confidence::Km } else { Confidence::S },
+            ),
         }],
         minutes: Some(if radius > 600.0 { 15 } else { 5 }),
-        target: Some(Share(0.9)),
-        target_clause: "商务部《城市一刻钟便民生活圈建设指南》".to_owned(),
+        target: Some(Target {
+            share: Share(0.9),
+            citation: cited("商务部《城市一刻钟便民生活圈建设指南》", Confidence::S),
+        }),
         demand: DemandGroup::All,
         in_circle: true,
         lead: names("区商务局", "commerce bureau"),
@@ -295,6 +309,10 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         land_codes: Vec::new(),
         bands: Vec::new(),
         min_gap: SquareMetres(100.0),
+        denominator: Denominator::ResidentialLand,
         services: SERVICES.iter().take(services).map(service).collect(),
+        availability: Availability::usual(),
+        items: Vec::new(),
+        provisions: Vec::new(),
     }
 }

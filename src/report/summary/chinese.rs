@@ -280,14 +280,14 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
 fn assumptions(_: &Context, services: &[&Service]) -> String {
     let mut lines = vec!["以下为假设值，引用前请确认：".to_owned()];
     for service in services {
-        for provider in service.providers.iter().filter(|p| p.confidence.is_assumption()) {
+        for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
                 "  {}：{}的服务半径 {}（{}，可信度 {}）",
                 service.names.zh,
                 category_name(&provider.category, Lang::Zh),
                 provider.radius.text(),
-                provider.clause,
-                provider.confidence.flag()
+                provider.citation.clause,
+                provider.citation.confidence.flag()
             ));
         }
     }

@@ -304,14 +304,14 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
 fn assumptions(_: &Context, services: &[&Service]) -> String {
     let mut lines = vec!["Assumptions, confirm before quoting:".to_owned()];
     for service in services {
-        for provider in service.providers.iter().filter(|p| p.confidence.is_assumption()) {
+        for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
                 "  {}: radius {} for {} ({}; confidence {})",
                 service.names.en,
                 provider.radius.text(),
                 category_name(&provider.category, Lang::En),
-                provider.clause,
-                provider.confidence.flag()
+                provider.citation.clause,
+                provider.citation.confidence.flag()
             ));
         }
     }

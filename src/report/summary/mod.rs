@@ -124,7 +124,7 @@ fn service_row(
         rate.served.hectares_text(),
         rate.unserved.hectares_text(),
         percent_or_dash(rate.share),
-        percent_or_dash(service.target),
+        percent_or_dash(service.target_share()),
         met.to_owned(),
         unserved,
         share,

@@ -11,7 +11,10 @@ use crate::model::{
     CategoryId, City, CityParts, Local, LonLat, Outlet, OutletId, PeopleSource, Plane, Polygon,
     Population, Ring, Shape, Status, Subdistrict, SubdistrictId,
 };
-use crate::profile::{Confidence, DemandGroup, Lang, Names, Profile, Provider, Service};
+use crate::profile::{
+    Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
+    Service, Target,
+};
 use crate::report::Context;
 use crate::units::{Metres, People, Share, SquareMetres};
 
@@ -85,20 +88,25 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
     Provider {
         category: category.to_owned(),
         radius: Metres(radius),
-        clause: clause.to_owned(),
-        source: names("亲自读过", "read"),
-        confidence,
+        floor_min: None,
+        citation: cited(clause, confidence),
     }
+}
+
+fn cited(clause: &str, confidence: Confidence) -> Citation {
+    let source = names("亲自读过", "read");
+    Citation { clause: clause.to_owned(), source, confidence, in_force: true }
 }
 
 fn service(key: &str, names: Names, demand: DemandGroup, providers: Vec<Provider>) -> Service {
     Service {
         key: key.to_owned(),
         names,
+        tier: None,
+        duty: None,
         providers,
         minutes: Some(5),
         target: None,
-        target_clause: String::new(),
         demand,
         in_circle: true,
         lead: self::names("商务局", "Commerce Bureau"),
@@ -108,8 +116,7 @@ fn service(key: &str, names: Names, demand: DemandGroup, providers: Vec<Provider
 
 fn profile() -> Profile {
     let store = Service {
-        target: Some(Share(0.9)),
-        target_clause: "Rule 9".to_owned(),
+        target: Some(Target { share: Share(0.9), citation: cited("Rule 9", Confidence::S) }),
         ..service(
             "convenience_store",
             names("便利店", "Convenience store"),
@@ -150,7 +157,11 @@ fn profile() -> Profile {
         land_codes: vec!["0701".to_owned()],
         bands: vec![Metres(300.0), Metres(500.0)],
         min_gap: SquareMetres(500.0),
+        denominator: Denominator::ResidentialLand,
         services: vec![store, clinic, eldercare, laundry],
+        availability: Availability::usual(),
+        items: Vec::new(),
+        provisions: Vec::new(),
     }
 }
 

@@ -1,0 +1,95 @@
+//! Where a value of a profile comes from, and how sure we are that it says so.
+
+use serde::Serialize;
+
+use super::service::{Lang, Names};
+
+/// How sure we are that a value is what the cited clause says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Confidence {
+    /// Read in the source.
+    S,
+    /// Read second-hand, in a work that quotes the source.
+    S2,
+    /// Professional knowledge, high confidence.
+    Kh,
+    /// Professional knowledge, medium confidence.
+    Km,
+    /// Professional knowledge, low confidence.
+    Kl,
+    /// Set or confirmed by the user.
+    #[serde(rename = "user")]
+    User,
+}
+
+impl Confidence {
+    /// All flags, surest first, the user's own last.
+    pub const ALL: [Self; 6] = [Self::S, Self::S2, Self::Kh, Self::Km, Self::Kl, Self::User];
+
+    /// Whether the value must be printed as an assumption that the user has to confirm.
+    #[must_use]
+    pub fn is_assumption(self) -> bool {
+        match self {
+            Self::Km | Self::Kl => true,
+            Self::S | Self::S2 | Self::Kh | Self::User => false,
+        }
+    }
+
+    /// The flag as the standards pack writes it: `S`, `S2`, `Kh`, `Km`, `Kl`, `user`.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::S2 => "S2",
+            Self::Kh => "Kh",
+            Self::Km => "Km",
+            Self::Kl => "Kl",
+            Self::User => "user",
+        }
+    }
+}
+
+/// The clause that a value is taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// Document and clause; `set in FILE` where the user gave none.
+    pub clause: String,
+    /// Where that clause was read; empty where the user set the value.
+    pub source: Names,
+    /// How sure we are of the value.
+    pub confidence: Confidence,
+    /// Whether the document is known to be in force.
+    pub in_force: bool,
+}
+
+impl Citation {
+    /// Whether the value must be printed as one that the user has to confirm.
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.confidence.is_assumption() || !self.in_force
+    }
+
+    /// What must stand beside the value wherever it is printed; none where it is sure enough.
+    #[must_use]
+    pub fn remark(&self, lang: Lang) -> Option<&'static str> {
+        match (self.confidence.is_assumption(), self.in_force, lang) {
+            (false, true, _) => None,
+            (true, _, Lang::Zh) => Some("假设值，请确认"),
+            (true, _, Lang::En) => Some("assumption, confirm"),
+            (false, false, Lang::Zh) => Some("效力未确认，请核实"),
+            (false, false, Lang::En) => Some("not known to be in force, confirm"),
+        }
+    }
+
+    /// The clause as it may be printed beside the value: one that the value is not surely taken from
+    /// is named for comparison only.
+    #[must_use]
+    pub fn quoted(&self, lang: Lang) -> String {
+        let clause = &self.clause;
+        match (self.remark(lang), lang) {
+            (None, _) => clause.clone(),
+            (Some(remark), Lang::Zh) => format!("{remark}（参照 {clause}）"),
+            (Some(remark), Lang::En) => format!("{remark} (cf. {clause})"),
+        }
+    }
+}

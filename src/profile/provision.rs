@@ -1,0 +1,101 @@
+//! Supply against need: any ratio of two quantities with its limits (I7 and I11 of the city check-ups),
+//! and count rules of the kind "one per so many residents". A ratio is plain arithmetic on the columns
+//! of the input; it proves nothing about the quality of a service.
+
+use serde::Serialize;
+
+use super::citation::Citation;
+use super::service::{Names, Tier};
+use crate::model::AgeGroup;
+
+/// Something that is counted or summed in a unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Open outlets of the categories.
+    Outlets,
+    /// Those of them that belong to a chain.
+    ChainOutlets,
+    /// Floor area of the outlets, in square metres.
+    FloorArea,
+    /// Places, beds or seats of the outlets.
+    Capacity,
+    /// A column of numbers of the outlets, by its name in the file.
+    Column(String),
+    /// Residents, of every age.
+    Residents,
+    /// Residents of an age group.
+    Group(AgeGroup),
+    /// Land that the rates are measured on, in hectares.
+    LandHectares,
+    /// The unit itself: one.
+    Unit,
+}
+
+impl Quantity {
+    /// The words in profiles, with what they stand for; any other word is a column of the outlets.
+    pub const WORDS: [(&'static str, Self); 11] = [
+        ("outlets", Self::Outlets),
+        ("chain_outlets", Self::ChainOutlets),
+        ("floor_area", Self::FloorArea),
+        ("capacity", Self::Capacity),
+        ("residents", Self::Residents),
+        ("age_0_2", Self::Group(AgeGroup::Age0To2)),
+        ("age_3_5", Self::Group(AgeGroup::Age3To5)),
+        ("age_60plus", Self::Group(AgeGroup::Age60Plus)),
+        ("age_80plus", Self::Group(AgeGroup::Age80Plus)),
+        ("land_ha", Self::LandHectares),
+        ("unit", Self::Unit),
+    ];
+
+    /// The word in profiles and tables.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Column(name) => name,
+            known => Self::WORDS.iter().find(|(_, q)| q == known).map_or("", |(word, _)| word),
+        }
+    }
+
+    /// Whether it is a property of outlets, so that categories say of which.
+    #[must_use]
+    pub fn is_of_outlets(&self) -> bool {
+        match self {
+            Self::Outlets
+            | Self::ChainOutlets
+            | Self::FloorArea
+            | Self::Capacity
+            | Self::Column(_) => true,
+            Self::Residents | Self::Group(_) | Self::LandHectares | Self::Unit => false,
+        }
+    }
+}
+
+/// Supply against need.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Provision {
+    /// Key in tables.
+    pub key: String,
+    /// Names in titles.
+    pub names: Names,
+    /// Categories whose outlets are counted.
+    pub categories: Vec<String>,
+    /// What is counted.
+    pub measure: Quantity,
+    /// What it is set against.
+    pub base: Quantity,
+    /// The ratio is `measure` for so many of `base`.
+    pub per: f64,
+    /// The least that the rule asks for.
+    pub min: Option<f64>,
+    /// The most that the rule allows.
+    pub max: Option<f64>,
+    /// Level at which the limits hold; none where they hold at every level.
+    pub level: Option<Tier>,
+    /// Where the limits come from.
+    pub citation: Citation,
+    /// The department that answers for it.
+    pub lead: Names,
+    /// Departments that help.
+    pub supporting: Vec<Names>,
+}
