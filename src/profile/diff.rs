@@ -112,10 +112,6 @@ mod tests {
             .collect()
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn a_profile_does_not_differ_from_itself() {
         let circle = builtin("circle15").unwrap();
@@ -130,7 +126,11 @@ mod tests {
         let of_provider =
             |field: &str| format!("services / laundry / providers / laundry / {field}");
         assert!(
-            found.contains(&(of_provider("radius_m"), some("1000.0"), some("800.0"))),
+            found.contains(&(
+                of_provider("radius_m"),
+                Some("1000.0".to_owned()),
+                Some("800.0".to_owned())
+            )),
             "{found:?}"
         );
         assert!(found.iter().any(|d| d.0 == of_provider("citation / clause")), "{found:?}");
@@ -143,8 +143,12 @@ mod tests {
         assert_eq!(
             found,
             [
-                ("land_codes".to_owned(), some("[\"0701\"]"), some("[\"07\"]")),
-                ("services / laundry".to_owned(), some("laundry"), None),
+                (
+                    "land_codes".to_owned(),
+                    Some("[\"0701\"]".to_owned()),
+                    Some("[\"07\"]".to_owned())
+                ),
+                ("services / laundry".to_owned(), Some("laundry".to_owned()), None),
             ]
         );
     }

@@ -110,13 +110,11 @@ impl<'a> Fields<'a> {
     /// The table `[field]`; none where it is missing.
     pub(super) fn table(&self, field: &str, findings: &mut Findings) -> Option<Fields<'a>> {
         let value = self.table.get(field)?;
-        match value.get_ref().as_table() {
-            Some(table) => Some(Fields::new(table, value.span(), self.lines)),
-            None => {
-                let what = format!("a table, under `[{field}]`");
-                self.wrong_type(field, &what, value.get_ref(), findings)
-            }
-        }
+        let Some(table) = value.get_ref().as_table() else {
+            let what = format!("a table, under `[{field}]`");
+            return self.wrong_type(field, &what, value.get_ref(), findings);
+        };
+        Some(Fields::new(table, value.span(), self.lines))
     }
 
     /// The tables `[[field]]`, in the order of the file; none where the field is missing.

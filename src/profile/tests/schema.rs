@@ -35,7 +35,7 @@ fn fits(schema: &Value, rule: &Value, value: &Value, at: &str) -> Result<(), Str
         verdict(limit("exclusiveMinimum").is_none_or(|l| number > l), "exclusiveMinimum")?;
     }
     if let Some(text) = value.as_str() {
-        let long = text.chars().count() as f64;
+        let long = f64::from(u32::try_from(text.chars().count()).unwrap());
         verdict(limit("minLength").is_none_or(|l| long >= l), "minLength")?;
         verdict(limit("maxLength").is_none_or(|l| long <= l), "maxLength")?;
         if let Some(pattern) = rule.get("pattern") {
@@ -45,7 +45,7 @@ fn fits(schema: &Value, rule: &Value, value: &Value, at: &str) -> Result<(), Str
         }
     }
     if let Some(list) = value.as_array() {
-        let long = list.len() as f64;
+        let long = f64::from(u32::try_from(list.len()).unwrap());
         verdict(limit("minItems").is_none_or(|l| long >= l), "minItems")?;
         verdict(limit("maxItems").is_none_or(|l| long <= l), "maxItems")?;
         for (i, item) in list.iter().enumerate() {
