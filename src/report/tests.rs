@@ -67,7 +67,7 @@ fn a_rate_stands_beside_its_numerator_denominator_rule_and_kind() {
         ("profile", "trial"),
         ("radius", "300 m"),
         ("minutes_label", "5"),
-        ("radius_clause", "Rule 1"),
+        ("radius_clause", "assumption, confirm (cf. Rule 1)"),
         ("radius_confidence", "Km (assumption, confirm)"),
         ("outlets_inside", "2"),
         ("land_ha", "100.0000"),
