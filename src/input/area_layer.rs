@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::areas::{Areas, Named};
+use super::areas::Areas;
 use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
@@ -123,7 +123,9 @@ impl AreaLayer {
                 }
                 let span = check_span(here.file_name(), here.at, raw, label);
                 let is_sound = span.is_none();
-                span.into_iter().for_each(|finding| findings.push(finding));
+                if let Some(finding) = span {
+                    findings.push(finding);
+                }
                 is_sound
             }
         }
@@ -142,8 +144,12 @@ impl AreaLayer {
         repair: bool,
         findings: &mut Findings,
     ) -> Vec<Option<Shape>> {
-        let named: Vec<Named<'_>> = self.drafts.iter().map(Draft::named).collect();
-        self.areas.shapes(plane, &named, &plan.files, repair, findings)
+        let place = |draft: usize| {
+            let draft = &self.drafts[draft];
+            let place = draft.origin.place(&plan.files, ".geometry.coordinates");
+            place.with_name(draft.label())
+        };
+        self.areas.shapes(plane, place, repair, findings)
     }
 
     /// Unique ids in the order of the drafts; shapes settle the order of those that have none.
@@ -192,10 +198,6 @@ impl Draft {
     /// The name that people know it by.
     pub(super) fn label(&self) -> &str {
         if self.name.is_empty() { self.id.as_deref().unwrap_or_default() } else { &self.name }
-    }
-
-    fn named(&self) -> Named<'_> {
-        Named { origin: self.origin, name: self.label() }
     }
 
     /// The place of its id.

@@ -2,9 +2,8 @@
 
 use super::feature::RawFeature;
 use super::geometry::{RawPolygon, shape};
-use super::layer::{LayerFile, Origin};
 use super::positions::Extent;
-use crate::finding::Findings;
+use crate::finding::{Findings, Place};
 use crate::model::{LonLat, Plane, Shape};
 use rayon::prelude::*;
 
@@ -50,22 +49,20 @@ impl Areas {
         RawPolygon { rings: (start..self.polygons[polygon]).map(ring).collect() }
     }
 
-    /// The shapes on the plane, in order; none where a finding says why.
+    /// The shapes on the plane, in order; none where a finding says why. `place` gives the place
+    /// of a feature's coordinates.
     pub(super) fn shapes(
         &self,
         plane: &Plane,
-        named: &[Named<'_>],
-        files: &[LayerFile],
+        place: impl Fn(usize) -> Place + Sync,
         repair: bool,
         findings: &mut Findings,
     ) -> Vec<Option<Shape>> {
-        let shapes: Vec<(Option<Shape>, Findings)> = named
-            .par_iter()
-            .enumerate()
-            .map(|(feature, named)| {
+        let shapes: Vec<(Option<Shape>, Findings)> = (0..self.features.len())
+            .into_par_iter()
+            .map(|feature| {
                 let mut findings = Findings::new();
-                let place =
-                    named.origin.place(files, ".geometry.coordinates").with_name(named.name);
+                let place = place(feature);
                 let multi = self.features[feature].1;
                 let polygons = self.polygons(feature);
                 (shape(&polygons, plane, &place, multi, repair, &mut findings), findings)
@@ -79,11 +76,4 @@ impl Areas {
             })
             .collect()
     }
-}
-
-/// A feature with the name that people know it by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Named<'a> {
-    pub(super) origin: Origin,
-    pub(super) name: &'a str,
 }

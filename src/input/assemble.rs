@@ -52,7 +52,7 @@ pub(super) fn assemble(
     let files = layers.take_files();
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
-    let findings = in_order(findings, plans);
+    let findings = in_order(&findings, plans);
     Ok(Assembled { city, findings, files })
 }
 

@@ -57,14 +57,13 @@ impl<'a> Categories<'a> {
         slot: usize,
         label: &str,
     ) -> Option<CategoryId> {
-        let meaning = match self.met.get(word) {
-            Some(&meaning) => meaning,
-            None => {
-                let place = || here.property(slot, label).place();
-                let meaning = self.meaning(word, place);
-                self.met.insert(word.into(), meaning);
-                meaning
-            }
+        let meaning = if let Some(&meaning) = self.met.get(word) {
+            meaning
+        } else {
+            let place = || here.property(slot, label).place();
+            let meaning = self.meaning(word, place);
+            self.met.insert(word.into(), meaning);
+            meaning
         };
         match meaning {
             Meaning::Key(id) => return Some(id),

@@ -165,7 +165,7 @@ impl Reader<'_> {
     fn root(&mut self, root: &DeTable<'_>) -> Settings {
         let words = Layer::WITH_FEATURES.map(Layer::word);
         let mut settings = Settings::default();
-        for (key, value) in root.iter() {
+        for (key, value) in root {
             let word: &str = key.get_ref();
             if word == "name" {
                 settings.name = self.string("name", value).filter(|name| !name.trim().is_empty());
@@ -185,7 +185,7 @@ impl Reader<'_> {
 
     fn layer(&mut self, layer: Layer, table: &DeTable<'_>) -> LayerSettings {
         let mut settings = LayerSettings::default();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let path = join(layer.word(), key.get_ref());
             match key.get_ref().as_ref() {
                 "file" => {
@@ -248,7 +248,7 @@ impl Reader<'_> {
     ) -> Option<NamedFile> {
         let mut file = None;
         let mut defaults = Default::default();
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let inner = join(path, key.get_ref());
             match key.get_ref().as_ref() {
                 "file" => file = self.string(&inner, value),
@@ -291,7 +291,7 @@ impl Reader<'_> {
         settings: &mut LayerSettings,
     ) {
         let Some(table) = self.table(path, value) else { return };
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let Some(slot) = self.slot(layer, path, key) else { continue };
             settings.mappings[slot] = match value.get_ref() {
                 DeValue::String(name) if !name.is_empty() => {
@@ -315,7 +315,7 @@ impl Reader<'_> {
     ) -> [Option<Fallback>; SLOTS] {
         let mut defaults: [Option<Fallback>; SLOTS] = Default::default();
         let Some(table) = self.table(path, value) else { return defaults };
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let Some(slot) = self.slot(layer, path, key) else { continue };
             defaults[slot] = match value.get_ref() {
                 DeValue::String(text) => Some(Fallback::Text(text.to_string())),
@@ -333,7 +333,7 @@ impl Reader<'_> {
     fn categories(&mut self, path: &str, value: &Value<'_>) -> CategoryWords {
         let mut words = CategoryWords::new();
         let Some(table) = self.table(path, value) else { return words };
-        for (word, value) in table.iter() {
+        for (word, value) in table {
             let path = join(path, word.get_ref());
             let key = match value.get_ref() {
                 DeValue::String(key) if !key.trim().is_empty() => {

@@ -332,8 +332,7 @@ impl<'a> Cursor<'a> {
         }
         self.pos = at;
         Ok((plain && count <= 15 && decimals <= 22).then(|| {
-            // Below 2^53, so the conversion is exact.
-            let value = digits as f64 / POWERS[decimals];
+            let value = exact(digits) / POWERS[decimals];
             if negative { -value } else { value }
         }))
     }
@@ -463,3 +462,8 @@ const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
+
+#[expect(clippy::cast_precision_loss, reason = "15 digits are below 2^53: exact")]
+fn exact(digits: u64) -> f64 {
+    digits as f64
+}

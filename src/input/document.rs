@@ -269,6 +269,10 @@ impl<R: Read> Reader<'_, R> {
         Ok(())
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the path of a method stands for one lifetime only"
+    )]
     fn list(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
         "features".clone_into(&mut self.inside);
         let opening = self.step(|cursor| {
@@ -326,6 +330,10 @@ impl<R: Read> Reader<'_, R> {
         }
     }
 
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the path of a method stands for one lifetime only"
+    )]
     fn bare(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
         self.root = Root::Bare;
         let mut features = FeatureReader::default();

@@ -1,7 +1,7 @@
 //! Checks of estates against subdistricts: land outside of every one, subdistricts without land.
 //!
 //! An estate lies in the subdistrict that holds a point inside it. Only where that settles nothing
-//! are the two cut with each other (geo's overlay, which is i_overlay on integers).
+//! are the two cut with each other (geo's overlay, which is `i_overlay` on integers).
 
 use geo::{Area, BooleanOps};
 use rayon::prelude::*;

@@ -44,19 +44,12 @@ pub(super) fn settle(
     let mut ids: Vec<Box<str>> = vec![Box::default(); given.len()];
     let mut last_made = 0;
     for index in by_order {
-        ids[index] = match &given[index] {
-            Some(id) => {
-                let count = times.entry(id).and_modify(|n| *n += 1).or_insert(1);
-                if *count == 1 {
-                    id.clone()
-                } else {
-                    free(&mut taken, count, |n| format!("{id}~{n}"))
-                }
-            }
-            None => {
-                last_made += 1;
-                free(&mut taken, &mut last_made, |n| format!("#{n}"))
-            }
+        ids[index] = if let Some(id) = &given[index] {
+            let count = times.entry(id).and_modify(|n| *n += 1).or_insert(1);
+            if *count == 1 { id.clone() } else { free(&mut taken, count, |n| format!("{id}~{n}")) }
+        } else {
+            last_made += 1;
+            free(&mut taken, &mut last_made, |n| format!("#{n}"))
         };
     }
     Settled { ids, repeated, made }

@@ -50,16 +50,6 @@
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
 //! among keys, aliases and type codes of [`CategoryTable`].
 
-#![allow(
-    clippy::pedantic,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::needless_lifetimes,
-    clippy::explicit_counter_loop,
-    clippy::single_match_else,
-    reason = "a first landing: the style lints of this module are still to be met one by one"
-)]
-
 mod area_layer;
 mod areas;
 mod assemble;

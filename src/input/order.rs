@@ -5,7 +5,7 @@ use crate::finding::{Finding, Findings};
 
 /// Findings in the order of the files and of the features in them. Findings about a file or a layer
 /// as a whole come first.
-pub(super) fn in_order(findings: Findings, plans: &[LayerPlan]) -> Findings {
+pub(super) fn in_order(findings: &Findings, plans: &[LayerPlan]) -> Findings {
     let files: Vec<&str> =
         plans.iter().flat_map(|plan| &plan.files).map(|file| file.name.as_str()).collect();
     let key = |finding: &Finding| {
@@ -17,7 +17,9 @@ pub(super) fn in_order(findings: Findings, plans: &[LayerPlan]) -> Findings {
     let mut list: Vec<(_, Finding)> = findings.iter().map(|f| (key(f), f.clone())).collect();
     list.sort_by_key(|(key, _)| *key);
     let mut sorted = Findings::new();
-    list.into_iter().for_each(|(_, finding)| sorted.push(finding));
+    for (_, finding) in list {
+        sorted.push(finding);
+    }
     sorted
 }
 

@@ -88,12 +88,11 @@ impl OutletLayer {
         let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));
         let label = if name.is_empty() { id.as_deref().unwrap_or_default() } else { &*name };
         let is_placed = self.is_placed(here, raw, label, findings);
-        let category = match text(here.value(raw, CATEGORY)) {
-            Some(word) => categories.look_up(&word, here, CATEGORY, label),
-            None => {
-                self.uncategorise(here, raw, label, findings);
-                None
-            }
+        let category = if let Some(word) = text(here.value(raw, CATEGORY)) {
+            categories.look_up(&word, here, CATEGORY, label)
+        } else {
+            self.uncategorise(here, raw, label, findings);
+            None
         };
         let status = status(here, raw, label, findings);
         let mut amount = |slot| {
@@ -157,7 +156,7 @@ impl OutletLayer {
                 };
                 self.drafts.push(Draft { at, ..draft });
             }
-            _ if positions.len() > 1 => self.push_points(draft, here, positions, findings),
+            _ if positions.len() > 1 => self.push_points(&draft, here, positions, findings),
             _ => {
                 let Some(&at) = positions.first() else { return };
                 self.drafts.push(Draft { at, ..draft });
@@ -168,7 +167,7 @@ impl OutletLayer {
 
     fn push_points(
         &mut self,
-        draft: Draft,
+        draft: &Draft,
         here: &Here<'_>,
         positions: &[LonLat],
         findings: &mut Findings,
@@ -189,7 +188,7 @@ impl OutletLayer {
         findings.push(Finding::warning("multipoint", place, message));
         for (&at, id) in positions.iter().zip(ids) {
             let (name, source) = (draft.name.clone(), draft.source.clone());
-            self.drafts.push(Draft { id, at, name, source, ..draft });
+            self.drafts.push(Draft { id, name, at, source, ..*draft });
         }
     }
 
@@ -260,7 +259,7 @@ fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Fin
     let value = here.value(raw, STATUS);
     let Some(word) = text(value) else {
         if matches!(value, Value::List | Value::Object) {
-            say_status(here, label, super::complaint::shown(value), None, findings);
+            say_status(here, label, &super::complaint::shown(value), None, findings);
         }
         return Status::Open;
     };
@@ -269,14 +268,14 @@ fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Fin
         return *status;
     }
     let near = nearest(&word, STATUSES.iter().map(|(name, _)| *name));
-    say_status(here, label, quoted(&word), near, findings);
+    say_status(here, label, &quoted(&word), near, findings);
     Status::Open
 }
 
 fn say_status(
     here: &Here<'_>,
     label: &str,
-    shown: String,
+    shown: &str,
     near: Option<&str>,
     findings: &mut Findings,
 ) {

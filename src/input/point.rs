@@ -62,23 +62,21 @@ pub(super) fn centroid(coordinates: &Coordinates) -> Option<LonLat> {
         (south, north) = (south.min(p.lat), north.max(p.lat));
     }
     let (mut area, mut moment_x, mut moment_y) = (0.0, 0.0, 0.0);
-    let mut ring_index = 0;
     let mut polygon_start = 0;
     let mut polygon_ends = coordinates.polygons.iter();
     let mut polygon_end = polygon_ends.next().copied().unwrap_or(usize::MAX);
-    for ring in rings(coordinates) {
-        if ring_index == polygon_end {
-            polygon_start = ring_index;
+    for (index, ring) in rings(coordinates).enumerate() {
+        if index == polygon_end {
+            polygon_start = index;
             polygon_end = polygon_ends.next().copied().unwrap_or(usize::MAX);
         }
         // About the first point, so that far-off coordinates cost no digits.
         let [a, mx, my] = moments(ring, *first);
         // The outer ring counts up and holes count down, whatever way they run.
-        let sign = if (a > 0.0) == (ring_index == polygon_start) { 1.0 } else { -1.0 };
+        let sign = if (a > 0.0) == (index == polygon_start) { 1.0 } else { -1.0 };
         area += sign * a;
         moment_x += sign * mx;
         moment_y += sign * my;
-        ring_index += 1;
     }
     let at = LonLat { lon: first.lon + moment_x / area, lat: first.lat + moment_y / area };
     let is_in_box = west <= at.lon && at.lon <= east && south <= at.lat && at.lat <= north;

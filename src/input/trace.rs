@@ -1,5 +1,7 @@
 //! The JSON path of a byte, found by reading the text again; used only where there is an error.
 
+use std::fmt::Write as _;
+
 use super::cursor::Cursor;
 
 /// The path of the value that holds the byte at `target` (or that the text breaks off in), counted
@@ -61,7 +63,7 @@ fn walk_list(cursor: &mut Cursor<'_>, target: usize, path: &mut String, depth: u
     }
     for index in 0.. {
         let length = path.len();
-        path.push_str(&format!("[{index}]"));
+        let _ = write!(path, "[{index}]");
         if walk(cursor, target, path, depth) {
             return true;
         }

@@ -42,7 +42,7 @@ impl Property<'_> {
 
 /// Text of a value, trimmed; none where there is none. Numbers are taken as they are written, so
 /// that an id may be either.
-pub(super) fn text<'v>(value: Value<'v>) -> Option<Cow<'v, str>> {
+pub(super) fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
     match value {
         Value::Text(text) => match text.get() {
             Cow::Borrowed(text) => Some(text.trim()).filter(|t| !t.is_empty()).map(Cow::Borrowed),

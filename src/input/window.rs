@@ -5,6 +5,7 @@
 //! window holds what has not been consumed and grows only where one value needs it, up to a limit.
 //! Lines are counted as the window moves on, so that an error can name its line at no cost before.
 
+use std::fmt::Write as _;
 use std::io::{self, Chain, ErrorKind, Read};
 
 use flate2::read::MultiGzDecoder;
@@ -60,8 +61,11 @@ impl<R: Read> Read for Hashing<R> {
 
 enum Body<R: Read> {
     Plain(Hashing<R>),
-    Gzip(Box<MultiGzDecoder<Chain<io::Cursor<Vec<u8>>, Hashing<R>>>>),
+    Gzip(Box<MultiGzDecoder<Rest<R>>>),
 }
+
+/// The bytes that were looked at, then the rest of the file.
+type Rest<R> = Chain<io::Cursor<Vec<u8>>, Hashing<R>>;
 
 impl<R: Read> Body<R> {
     fn raw(&mut self) -> &mut Hashing<R> {
@@ -184,7 +188,7 @@ impl<R: Read> Window<R> {
     /// Moves the window's bytes to the front of the buffer and counts the lines left behind.
     fn close_up(&mut self) {
         let gone = &self.buf[..self.start];
-        self.lines += gone.iter().filter(|b| **b == b'\n').count() as u64;
+        self.lines += newlines(gone);
         if let Some(at) = gone.iter().rposition(|b| *b == b'\n') {
             self.line_start = self.base + at as u64 + 1;
         }
@@ -199,7 +203,7 @@ impl<R: Read> Window<R> {
     pub(super) fn line_and_column(&mut self, at: usize) -> (u64, u64) {
         self.close_up();
         let before = &self.buf[..at.min(self.end)];
-        let line = self.lines + before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        let line = self.lines + newlines(before) + 1;
         let line_start = before
             .iter()
             .rposition(|b| *b == b'\n')
@@ -232,9 +236,17 @@ impl<R: Read> Window<R> {
             }
         }
         let digest = raw.sha.finalize_reset();
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut sha256 = String::with_capacity(64);
+        for byte in digest {
+            let _ = write!(sha256, "{byte:02x}");
+        }
         Ok(Digested { bytes: raw.bytes, sha256 })
     }
+}
+
+/// How many lines end in `bytes`.
+fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 #[cfg(test)]
