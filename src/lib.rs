@@ -15,3 +15,4 @@ pub mod render;
 pub mod report;
 pub mod sample;
 pub mod units;
+pub mod watch;

@@ -15,6 +15,7 @@ use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
 use crate::reach;
 use crate::units::People;
+use crate::watch::{Stage, Stopped, Watch};
 
 /// Whether maps will be drawn from the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +33,40 @@ pub enum Detail {
 /// the same on any number of threads and for any order of features in the files.
 #[must_use]
 pub fn assess(city: &City, profile: &Profile, detail: Detail) -> Assessment {
+    match assess_watched(city, profile, detail, &Watch::default()) {
+        Ok(assessment) => assessment,
+        Err(Stopped) => unreachable!("nobody else holds the watch, so that nobody asks to stop"),
+    }
+}
+
+/// The same, for a caller that may want to stop it or to see how far it is.
+///
+/// # Errors
+/// [`Stopped`] where the run was asked to stop before it was done.
+pub fn assess_watched(
+    city: &City,
+    profile: &Profile,
+    detail: Detail,
+    watch: &Watch,
+) -> Result<Assessment, Stopped> {
+    watch.begin(Stage::Land)?;
     let index = Index::new(city);
     let (basis, land, estates_other_code) = residential_land(city, profile);
+    watch.begin(Stage::Reach)?;
     let reach = reach::radius(city, &index, &needed_categories(city, profile, &index));
+    watch.begin(Stage::Coverage)?;
     let coverage = coverage(city, profile, &index, &reach, &land);
+    watch.begin(Stage::Gaps)?;
     let gaps = gaps(city, profile, &coverage);
     let drawn = match detail {
         Detail::Figures => Drawn::default(),
-        Detail::Maps => drawn(&coverage),
+        Detail::Maps => {
+            watch.begin(Stage::Shapes)?;
+            drawn(&coverage)
+        }
     };
-    Assessment {
+    watch.begin(Stage::Sums)?;
+    Ok(Assessment {
         basis,
         people_source: city.people().map(|p| p.source),
         services: coverage
@@ -56,7 +81,7 @@ pub fn assess(city: &City, profile: &Profile, detail: Detail) -> Assessment {
         units: coverage.units,
         total: coverage.total,
         land: land.by_unit,
-    }
+    })
 }
 
 /// The land that rates are measured on, and how many estates the profile's land codes leave out.

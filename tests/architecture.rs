@@ -21,14 +21,15 @@ const STAGES: [&str; 9] =
     ["model", "profile", "overlay", "index", "reach", "coverage", "gaps", "siting", "review"];
 
 /// What each module may use of ours, besides itself.
-const TABLE: [(&str, &[&str]); 19] = [
+const TABLE: [(&str, &[&str]); 20] = [
     ("units", &[]),
+    ("watch", &[]),
     ("finding", &["units"]),
     ("model", &["units"]),
     ("profile", &["units", "model", "finding"]),
     ("overlay", &["units", "model"]),
     ("index", &["units", "model"]),
-    ("input", &["units", "model", "finding", "overlay", "index"]),
+    ("input", &["units", "watch", "model", "finding", "overlay", "index"]),
     ("sample", &["units", "model"]),
     ("reach", &["units", "model", "index"]),
     ("coverage", &["units", "model", "profile", "overlay", "index", "reach"]),
@@ -36,7 +37,7 @@ const TABLE: [(&str, &[&str]); 19] = [
     ("siting", &["units", "model", "profile", "index", "reach", "gaps"]),
     ("review", &["units", "model", "profile", "coverage", "gaps"]),
     ("assessment", &["units", "finding"]),
-    ("pipeline", &["units", "finding", "input", "assessment"]),
+    ("pipeline", &["units", "watch", "finding", "input", "assessment"]),
     ("render", &["units", "model", "finding", "profile", "assessment"]),
     ("report", &["units", "model", "finding", "profile", "assessment"]),
     ("cli", CLI),
@@ -56,6 +57,7 @@ const CLI: &[&str] = &[
     "input",
     "model",
     "sample",
+    "watch",
 ];
 
 /// What each module may use: its row, and for the two that join the stages all of those.

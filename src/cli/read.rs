@@ -28,7 +28,7 @@ pub(super) fn read_city(
     messages: Messages,
     rest: Rest,
 ) -> Result<ReadCity, Stop> {
-    let options = ReadOptions { repair: args.repair };
+    let options = ReadOptions { repair: args.repair, ..ReadOptions::default() };
     let table = loaded.profile.category_table();
     let reading =
         input::read(&args.city, &table, &options).map_err(|error| source_failure(&error))?;

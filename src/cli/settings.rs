@@ -39,7 +39,9 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
         );
         return Err(Failure::new("unknown-profile", message).with_help(help).into());
     }
-    let Some(text) = input::read_text(path).map_err(|error| source_failure(&error))? else {
+    let Some(text) = input::read_text(path, &walkshed::watch::Watch::default())
+        .map_err(|error| source_failure(&error))?
+    else {
         let message = format!("{}: the rule set is not UTF-8 text", path.display());
         return Err(Failure::new("not-utf8", message).with_help("save the file as UTF-8").into());
     };
@@ -66,6 +68,9 @@ pub(super) fn source_failure(error: &SourceError) -> Failure {
         SourceError::Folder { .. } => "not-a-file",
         SourceError::NotACity { .. } => "not-a-city",
         SourceError::Changed { .. } => "changed",
+        SourceError::TooLarge { .. } => "too-large",
+        SourceError::StdinTwice => "stdin-twice",
+        SourceError::Stopped => "stopped",
     };
     Failure::new(code, error.to_string())
 }

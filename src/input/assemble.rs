@@ -15,6 +15,7 @@ use super::source::SourceError;
 use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
 use crate::finding::Findings;
 use crate::model::{CategoryTable, City, CityParts, Local, LonLat, Plane, Subdistrict};
+use crate::watch::{Stage, Watch};
 
 /// What a layer's files gave.
 type Part<'p, T> = Option<(&'p LayerPlan, T)>;
@@ -46,10 +47,12 @@ pub(super) fn assemble(
     plans: &[LayerPlan],
     known: &CategoryTable,
     options: ReadOptions,
+    watch: &Watch,
 ) -> Result<Assembled, SourceError> {
     let mut findings = Findings::new();
     let mut layers = read(plans, known, &mut findings)?;
     let files = layers.take_files();
+    watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
     let findings = in_order(&findings, plans);

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::cursor::{Text, Value};
 use super::document::{FeatureAt, Outline, Root, Sink, read_features};
-use super::feature::{Fields, SLOTS};
-use super::source::{SourceError, open};
+use super::feature::SLOTS;
+use super::plan::LayerPlan;
+use super::source::SourceError;
 use super::window::{Broken, Window};
 use crate::finding::{Findings, Place};
 
@@ -165,15 +166,14 @@ impl Origin {
 
 /// Reads one file of a layer.
 pub(super) fn load_file(
-    layer: Layer,
+    plan: &LayerPlan,
     file: &LayerFile,
-    fields: &Fields,
     findings: &mut Findings,
     sink: &mut Sink<'_>,
 ) -> Result<(InputFile, Outline), SourceError> {
-    let opened = open(&file.path)?;
+    let opened = plan.door.open(&file.path)?;
     let mut input = InputFile {
-        layer,
+        layer: plan.layer,
         name: file.name.clone(),
         bytes: 0,
         sha256: String::new(),
@@ -182,9 +182,9 @@ pub(super) fn load_file(
         left_out: 0,
     };
     let mut outline = Outline { features: 0, is_whole: false, has_foreign_crs: false };
-    match Window::new(&opened.file) {
+    match Window::new(&opened) {
         Ok(mut window) => {
-            outline = read_features(&mut window, &file.name, fields, findings, sink)
+            outline = read_features(&mut window, &file.name, &plan.fields, findings, sink)
                 .map_err(|error| opened.read_error(error))?;
             let digested = window.finish().map_err(|error| opened.read_error(error))?;
             (input.bytes, input.sha256) = (digested.bytes, digested.sha256);
@@ -195,7 +195,7 @@ pub(super) fn load_file(
             findings.push(super::fault::broken(&broken, place, 0));
         }
     }
-    opened.check_unchanged()?;
+    opened.check_unbroken()?;
     input.features = outline.features;
     input.left_out = outline.features;
     Ok((input, outline))

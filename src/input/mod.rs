@@ -7,7 +7,7 @@
 //! bytes and not by the name), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946); nothing is
-//! converted, swapped or shifted here.
+//! converted, swapped or shifted here. A file may be a pipe; `-` is standard input.
 //!
 //! # The settings file
 //!
@@ -97,15 +97,35 @@ use std::path::Path;
 use self::config::Settings;
 pub use self::layer::{InputFile, Layer};
 pub use self::source::SourceError;
-use self::source::{Location, locate};
+use self::source::{Door, Location, locate};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::{CategoryTable, City};
+use crate::watch::{Stage, Watch};
 
 /// How a city is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Take the even-odd area of rings that cross themselves, whatever that changes.
     pub repair: bool,
+    /// Files that are longer are refused before any file is read.
+    pub max_input: MaxInput,
+}
+
+/// The longest file that is read, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaxInput(pub u64);
+
+impl Default for MaxInput {
+    /// 8 GB.
+    fn default() -> Self {
+        Self(8_000_000_000)
+    }
+}
+
+impl std::fmt::Display for MaxInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&source::size(self.0))
+    }
 }
 
 /// What reading a city gives.
@@ -129,7 +149,21 @@ pub fn read(
     known: &CategoryTable,
     options: &ReadOptions,
 ) -> Result<Reading, SourceError> {
-    let location = locate(path)?;
+    read_watched(path, known, options, &Watch::default())
+}
+
+/// The same, for a caller that may want to stop it or to see how far it is.
+///
+/// # Errors
+/// As [`read`]; and [`SourceError::Stopped`].
+pub fn read_watched(
+    path: &Path,
+    known: &CategoryTable,
+    options: &ReadOptions,
+    watch: &Watch,
+) -> Result<Reading, SourceError> {
+    watch.begin(Stage::Reading)?;
+    let location = locate(path, Door::new(watch, options.max_input))?;
     let mut findings = Findings::new();
     let mut files = Vec::new();
     let mut settings = Settings::default();
@@ -137,7 +171,7 @@ pub fn read(
     if let Some(path) = &location.settings {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         settings_file = name.into_owned();
-        let (file, text) = settings_text(path, &settings_file)?;
+        let (file, text) = settings_text(path, &settings_file, &Door::new(watch, TEXT_LIMIT))?;
         files.push(file);
         match text {
             Some(text) => settings = config::settings(&text, &settings_file, known, &mut findings),
@@ -149,29 +183,39 @@ pub fn read(
     }
     let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
     let plans = plan::plans(&location, &mut settings, &settings_file)?;
-    let assembled = assemble::assemble(name, &plans, known, *options)?;
+    let assembled = assemble::assemble(name, &plans, known, *options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);
     let findings = geometry::count_near_closures(&findings);
     Ok(Reading { city: assembled.city, findings, files })
 }
 
-/// The text of a small file that is no layer, such as a profile; none where it is not UTF-8.
+/// The text of a small file that is no layer, such as a profile; none where it is not UTF-8. `-` is
+/// standard input.
 ///
 /// # Errors
 /// [`SourceError`] where the file is missing or cannot be read.
-pub fn read_text(path: &Path) -> Result<Option<String>, SourceError> {
+pub fn read_text(path: &Path, watch: &Watch) -> Result<Option<String>, SourceError> {
     let name = path.to_string_lossy();
-    settings_text(path, &name).map(|(_, text)| text)
+    let door = Door::new(watch, TEXT_LIMIT);
+    settings_text(path, &name, &door).map(|(_, text)| text)
 }
 
+/// No settings and no profile is longer.
+const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
+
 /// A small text file with its digest; none where it is not UTF-8.
-fn settings_text(path: &Path, name: &str) -> Result<(InputFile, Option<String>), SourceError> {
-    let opened = source::open(path)?;
-    let window = window::Window::new(&opened.file);
+fn settings_text(
+    path: &Path,
+    name: &str,
+    door: &Door,
+) -> Result<(InputFile, Option<String>), SourceError> {
+    let opened = door.open(path)?;
+    let window = window::Window::new(&opened);
     let (digested, bytes) = window
         .and_then(window::Window::into_all)
         .map_err(|broken| opened.read_error(broken.into_io()))?;
+    opened.check_unbroken()?;
     let text = String::from_utf8(bytes).ok();
     let (features, used, left_out) = (0, 0, 0);
     let (bytes, sha256) = (digested.bytes, digested.sha256);

@@ -5,7 +5,7 @@ use super::cursor::Value;
 use super::document::FeatureAt;
 use super::feature::{Fields, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
-use super::source::{Location, SourceError, no_layer, usual};
+use super::source::{Door, Location, SourceError, no_layer, usual};
 use super::trace::push_key;
 use super::values::{Property, text};
 use super::words::quoted;
@@ -25,6 +25,8 @@ pub(super) struct LayerPlan {
     /// Properties that the settings name, with the line.
     mapped: Vec<(usize, usize)>,
     settings_file: String,
+    /// How its files are opened.
+    pub(super) door: Door,
 }
 
 /// The plans of the layers that the city has.
@@ -59,7 +61,7 @@ fn plan(
             named.defaults[slot].clone().or_else(|| settings.defaults[slot].clone())
         });
         files.push(LayerFile {
-            path: folder.join(&named.name),
+            path: Door::path(folder, &named.name),
             name: named.name.clone(),
             defaults,
         });
@@ -67,6 +69,9 @@ fn plan(
     if files.is_empty() {
         let Some(name) = usual(folder, layer.usual_file())? else { return Ok(None) };
         files.push(LayerFile { path: folder.join(&name), name, defaults: settings.defaults });
+    }
+    for file in &files {
+        location.door.weigh(&file.path)?;
     }
     let mut fields = Fields::default();
     let mut mapped = Vec::new();
@@ -82,7 +87,8 @@ fn plan(
     }
     let categories = settings.categories;
     let settings_file = settings_file.to_owned();
-    Ok(Some(LayerPlan { layer, files, fields, categories, mapped, settings_file }))
+    let door = location.door.clone();
+    Ok(Some(LayerPlan { layer, files, fields, categories, mapped, settings_file, door }))
 }
 
 /// Which properties a layer's features have.
@@ -211,7 +217,7 @@ pub(super) fn load(
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
             sink(Here { plan, file: index, at }, raw, findings);
         };
-        let (input, outline) = load_file(plan.layer, file, &plan.fields, findings, &mut file_sink)?;
+        let (input, outline) = load_file(plan, file, findings, &mut file_sink)?;
         loaded.features += outline.features;
         loaded.is_whole &= outline.is_whole;
         loaded.foreign_crs.push(outline.has_foreign_crs);

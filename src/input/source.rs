@@ -1,16 +1,27 @@
 //! Finds and opens the files of a city. Nothing else in the library opens a file.
 //!
+//! All bytes that are read come through an [`Opened`]: it counts them, stops where the run is to
+//! stop, refuses more than the limit, and knows whether the file has changed meanwhile. `-` is
+//! standard input; pipes are read like files, but have no size and no time of change.
+//!
 //! A city is a folder, or a settings file (`walkshed.toml`, any name that ends in `.toml`). In a
 //! folder each layer has its usual name, with or without `.gz` behind it. Says what is missing and
 //! what is there instead; does not look into the files.
 
+use std::cell::Cell;
 use std::fs::{File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::MaxInput;
+use crate::watch::{Stopped, Watch};
+
 /// Name of the settings file in a city's folder.
 const SETTINGS: &str = "walkshed.toml";
+
+/// What stands for standard input where a file is named.
+const STDIN: &str = "-";
 
 /// Why a city's files cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +51,7 @@ pub enum SourceError {
         file: &'static str,
     },
     /// A folder stands where a file was expected.
-    #[error("{}: is a folder, not a file", path.display())]
+    #[error("{} is a folder, not a file", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -68,11 +79,41 @@ pub enum SourceError {
         error: io::Error,
     },
     /// The file is not what it was when we began to read it.
-    #[error("{}: changed during the run", path.display())]
+    #[error("{} changed during the run", path.display())]
     Changed {
         /// The file.
         path: PathBuf,
     },
+    /// The file holds more than the limit.
+    #[error("{}: {} is more than the limit of {limit}", path.display(), size(*bytes))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its length, or how much of a pipe was read.
+        bytes: u64,
+        /// The limit.
+        limit: MaxInput,
+    },
+    /// Standard input can be read only once.
+    #[error("standard input is named twice; it can be read only once")]
+    StdinTwice,
+    /// The run was asked to stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<Stopped> for SourceError {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+/// A number of bytes as people write it, to the last byte.
+pub(super) fn size(bytes: u64) -> String {
+    let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    let whole = units.into_iter().find(|(unit, _)| bytes > 0 && bytes.is_multiple_of(*unit));
+    let (unit, word) = whole.unwrap_or((1, "bytes"));
+    format!("{} {word}", bytes / unit)
 }
 
 fn there(found: &[String]) -> String {
@@ -80,12 +121,14 @@ fn there(found: &[String]) -> String {
 }
 
 /// Where a city's files are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Location {
     /// Folder that file names are relative to.
     pub(super) folder: PathBuf,
     /// The settings file, where there is one.
     pub(super) settings: Option<PathBuf>,
+    /// How they are opened.
+    pub(super) door: Door,
 }
 
 impl Location {
@@ -97,17 +140,21 @@ impl Location {
 }
 
 /// Finds the city at a path.
-pub(super) fn locate(path: &Path) -> Result<Location, SourceError> {
+pub(super) fn locate(path: &Path, door: Door) -> Result<Location, SourceError> {
+    if path == Path::new(STDIN) {
+        let folder = Path::new(".").to_owned();
+        return Ok(Location { folder, settings: Some(path.to_owned()), door });
+    }
     let about = metadata(path)?;
     if about.is_dir() {
         let settings = path.join(SETTINGS);
         let settings = settings.exists().then_some(settings);
-        return Ok(Location { folder: path.to_owned(), settings });
+        return Ok(Location { folder: path.to_owned(), settings, door });
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new(".")).to_owned();
-        return Ok(Location { folder, settings: Some(path.to_owned()) });
+        return Ok(Location { folder, settings: Some(path.to_owned()), door });
     }
     Err(SourceError::NotACity { path: path.to_owned() })
 }
@@ -153,23 +200,109 @@ fn open_error(path: &Path, error: io::Error) -> SourceError {
     }
 }
 
-/// An open file that knows how it was when it was opened.
+/// How files are opened: who watches, and how much is taken.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Door {
+    watch: Watch,
+    limit: MaxInput,
+}
+
+impl Door {
+    pub(super) fn new(watch: &Watch, limit: MaxInput) -> Self {
+        Self { watch: watch.clone(), limit }
+    }
+
+    /// Where a file is that is named in a folder's settings.
+    pub(super) fn path(folder: &Path, name: &str) -> PathBuf {
+        if name == STDIN { PathBuf::from(name) } else { folder.join(name) }
+    }
+
+    /// Refuses a file that is not there or too large, before any file is read.
+    pub(super) fn weigh(&self, path: &Path) -> Result<(), SourceError> {
+        if path == Path::new(STDIN) {
+            return Ok(());
+        }
+        let about = metadata(path)?;
+        if about.is_dir() {
+            return Err(SourceError::Folder { path: path.to_owned() });
+        }
+        self.check_limit(path, about.len())?;
+        self.watch.expect_bytes(about.len());
+        Ok(())
+    }
+
+    fn check_limit(&self, path: &Path, bytes: u64) -> Result<(), SourceError> {
+        let (path, limit) = (path.to_owned(), self.limit);
+        if bytes > limit.0 { Err(SourceError::TooLarge { path, bytes, limit }) } else { Ok(()) }
+    }
+
+    /// Opens a file, a pipe or standard input for reading.
+    pub(super) fn open(&self, path: &Path) -> Result<Opened, SourceError> {
+        let file = if path != Path::new(STDIN) {
+            File::open(path)
+        } else if self.watch.take_stdin() {
+            stdin()
+        } else {
+            return Err(SourceError::StdinTwice);
+        };
+        let file = file.map_err(|error| open_error(path, error))?;
+        let about = file.metadata().map_err(|error| open_error(path, error))?;
+        if about.is_dir() {
+            return Err(SourceError::Folder { path: path.to_owned() });
+        }
+        self.check_limit(path, about.len())?;
+        let (path, before) = (path.to_owned(), stamp(&about));
+        Ok(Opened { path, file, before, door: self.clone(), read: Cell::new(0) })
+    }
+}
+
+/// Standard input as a file.
+fn stdin() -> io::Result<File> {
+    #[cfg(unix)]
+    let owned = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
+    #[cfg(windows)]
+    let owned = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
+    Ok(File::from(owned?))
+}
+
+/// An open file that knows how it was when it was opened. Read from `&Opened`.
 #[derive(Debug)]
 pub(super) struct Opened {
     path: PathBuf,
-    /// The file's bytes.
-    pub(super) file: File,
+    file: File,
     before: Option<(u64, SystemTime)>,
+    door: Door,
+    /// Bytes that were read so far.
+    read: Cell<u64>,
+}
+
+impl Read for &Opened {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        // Both end the reading; `error` says which it was.
+        if self.door.watch.is_stopped() || self.read.get() > self.door.limit.0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let count = (&self.file).read(buf)?;
+        self.read.set(self.read.get() + count as u64);
+        self.door.watch.add_bytes(count as u64);
+        Ok(count)
+    }
 }
 
 impl Opened {
     /// The error for a read that failed.
     pub(super) fn read_error(&self, error: io::Error) -> SourceError {
-        SourceError::Read { path: self.path.clone(), error }
+        let path = self.path.clone();
+        self.check_unbroken().err().unwrap_or(SourceError::Read { path, error })
     }
 
-    /// An error where length or time of the file are not what they were when it was opened.
-    pub(super) fn check_unchanged(&self) -> Result<(), SourceError> {
+    /// An error where the run is to stop, the limit is passed, or length or time of the file are not
+    /// what they were when it was opened. What was found in the bytes means nothing then.
+    pub(super) fn check_unbroken(&self) -> Result<(), SourceError> {
+        if self.door.watch.is_stopped() {
+            return Err(SourceError::Stopped);
+        }
+        self.door.check_limit(&self.path, self.read.get())?;
         let now = self.file.metadata().ok().as_ref().and_then(stamp);
         if now == self.before {
             Ok(())
@@ -182,14 +315,4 @@ impl Opened {
 /// Length and time of last change of a plain file.
 fn stamp(about: &Metadata) -> Option<(u64, SystemTime)> {
     about.is_file().then(|| about.modified().ok().map(|time| (about.len(), time))).flatten()
-}
-
-/// Opens a file for reading.
-pub(super) fn open(path: &Path) -> Result<Opened, SourceError> {
-    let file = File::open(path).map_err(|error| open_error(path, error))?;
-    let about = file.metadata().map_err(|error| open_error(path, error))?;
-    if about.is_dir() {
-        return Err(SourceError::Folder { path: path.to_owned() });
-    }
-    Ok(Opened { path: path.to_owned(), file, before: stamp(&about) })
 }

@@ -1,0 +1,95 @@
+//! What the reader does at the edge: files that are too long, pipes, links, a run that is stopped.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use walkshed::input::{MaxInput, ReadOptions, Reading, SourceError, read_watched};
+use walkshed::model::CategoryTable;
+use walkshed::watch::{Stage, Stop, Watch};
+
+const UNIT: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"D1",
+"name":"One"},"geometry":{"type":"Polygon","coordinates":[[[116,40],[116.02,40],[116.02,40.02],
+[116,40.02],[116,40]]]}}]}"#;
+
+const OUTLET: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{
+"id":"P1","name":"Shop","category":"laundry"},"geometry":{"type":"Point","coordinates":[116.01,40.01]}}]}"#;
+
+/// A city of one unit and one outlet.
+fn city() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("subdistricts.geojson"), UNIT).unwrap();
+    fs::write(folder.path().join("outlets.geojson"), OUTLET).unwrap();
+    folder
+}
+
+fn read(folder: &Path, limit: u64, watch: &Watch) -> Result<Reading, SourceError> {
+    let options = ReadOptions { max_input: MaxInput(limit), ..ReadOptions::default() };
+    read_watched(folder, &CategoryTable::standard(), &options, watch)
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_before_any_file_is_read() {
+    let city = city();
+    let file = fs::File::options().write(true).open(city.path().join("outlets.geojson")).unwrap();
+    file.set_len(9_000_000_000).unwrap();
+    let watch = Watch::default();
+    let error = read(city.path(), MaxInput::default().0, &watch).unwrap_err();
+    assert!(error.to_string().ends_with("outlets.geojson: 9 GB is more than the limit of 8 GB"));
+    assert_eq!(watch.bytes().0, 0);
+}
+
+#[test]
+fn a_file_as_long_as_the_limit_is_read() {
+    let city = city();
+    let longest = UNIT.len().max(OUTLET.len()) as u64;
+    assert!(read(city.path(), longest, &Watch::default()).unwrap().city.is_some());
+    let error = read(city.path(), longest - 1, &Watch::default()).unwrap_err();
+    assert!(matches!(error, SourceError::TooLarge { bytes, .. } if bytes == longest));
+}
+
+#[test]
+fn all_bytes_are_counted() {
+    let city = city();
+    let watch = Watch::default();
+    read(city.path(), 10_000, &watch).unwrap();
+    let all = (UNIT.len() + OUTLET.len()) as u64;
+    assert_eq!(watch.bytes(), (all, all));
+}
+
+#[test]
+fn a_run_that_is_asked_to_stop_reads_no_further() {
+    let city = city();
+    let stop = Stop::default();
+    let ask = stop.clone();
+    // Asked when the first stage begins, so that the files are opened and then left.
+    let watch = Watch::new(stop, move |stage| {
+        if stage == Stage::Reading {
+            ask.ask();
+        }
+    });
+    let error = read(city.path(), 10_000, &watch).unwrap_err();
+    assert!(matches!(error, SourceError::Stopped), "{error}");
+    assert_eq!(watch.bytes().0, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_loops_a_folder_and_a_link_to_nowhere_are_named() {
+    use std::os::unix::fs::symlink;
+    let said = |make: &dyn Fn(&Path)| {
+        let city = city();
+        let file = city.path().join("outlets.geojson");
+        fs::remove_file(&file).unwrap();
+        make(&file);
+        let error = read(city.path(), 10_000, &Watch::default()).unwrap_err().to_string();
+        let (_, said) = error.split_once("outlets.geojson").unwrap_or_else(|| panic!("{error}"));
+        said.to_owned()
+    };
+    assert_eq!(said(&|file| fs::create_dir(file).unwrap()), " is a folder, not a file");
+    assert_eq!(said(&|file| symlink("nowhere", file).unwrap()), ": no such file or folder");
+    let looped = said(&|file| symlink(file, file).unwrap());
+    assert!(looped.to_lowercase().starts_with(": too many levels of symbolic links"), "{looped}");
+}
