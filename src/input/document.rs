@@ -2,7 +2,8 @@
 //!
 //! Takes a [`Window`] and calls back for each feature; no more of the file than one feature needs is
 //! in memory. The root may be a `FeatureCollection` whose members come in any order, a bare
-//! `Feature`, or one `Feature` a line. What is wrong becomes findings; only a failing disk is an
+//! `Feature`, one `Feature` a line, or a text sequence (RFC 8142: a record separator before each
+//! `Feature`). What is wrong becomes findings; only a failing disk is an
 //! error. Method: a feature that breaks off at the end of the window is read again when more of the
 //! file is there, the window doubling, so that no byte is read more than twice on average.
 
@@ -17,6 +18,9 @@ use super::sniff;
 use super::window::{Broken, Window};
 use crate::finding::{Finding, Findings, Place};
 
+/// What stands before each text of a sequence (RFC 8142): the record separator.
+const SEPARATOR: u8 = 0x1e;
+
 /// How the features lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Root {
@@ -24,7 +28,7 @@ pub(super) enum Root {
     Collection,
     /// The file is one feature.
     Bare,
-    /// One feature a line.
+    /// One feature a line, or a text sequence.
     Lines,
 }
 
@@ -154,6 +158,9 @@ impl<R: Read> Reader<'_, R> {
         }
         if self.window.data().starts_with(sniff::UTF8_MARK) {
             self.window.consume(sniff::UTF8_MARK.len());
+        }
+        if self.window.data().first() == Some(&SEPARATOR) {
+            return self.sequence(sink);
         }
         match self.look_ahead(kind)? {
             Kind::Collection => self.collection(sink),
@@ -349,15 +356,34 @@ impl<R: Read> Reader<'_, R> {
         }
     }
 
+    /// Reads a text sequence; several separators in a row stand for one (RFC 8142, section 2.1).
+    fn sequence(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        self.root = Root::Lines;
+        let mut features = FeatureReader::default();
+        loop {
+            while !self.at_end()? && self.window.data().first() == Some(&SEPARATOR) {
+                self.window.consume(1);
+            }
+            if self.at_end()? {
+                return Ok(());
+            }
+            self.feature(&mut features, 0, sink)?;
+            if !self.at_end()? && self.window.data().first() != Some(&SEPARATOR) {
+                return self.trailing();
+            }
+        }
+    }
+
     /// Whether only white space is left.
     fn at_end(&mut self) -> Result<bool, Stop> {
         loop {
             let data = self.window.data();
             let blank = data.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            if blank < data.len() {
+            let is_more = blank < data.len();
+            self.window.consume(blank);
+            if is_more {
                 return Ok(false);
             }
-            self.window.consume(blank);
             if self.window.is_last() {
                 return Ok(true);
             }
@@ -435,4 +461,34 @@ fn kind(cursor: &mut Cursor<'_>) -> Result<Kind, Fault> {
         }
     }
     refused("", "an object without \"type\" or \"features\"; not GeoJSON".to_owned(), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (usize, Findings) {
+        let mut findings = Findings::new();
+        let mut window = Window::new(text.as_bytes()).unwrap();
+        let fields = Fields::default();
+        let outline =
+            read_features(&mut window, "a", &fields, &mut findings, &mut |_, _, _| {}).unwrap();
+        (outline.features, findings)
+    }
+
+    const FEATURE: &str = r#"{"type": "Feature", "properties": {}, "geometry": null}"#;
+
+    #[test]
+    fn a_text_sequence_is_read_feature_by_feature() {
+        let (features, findings) = read(&format!("\u{1e}{FEATURE}\n\u{1e}\u{1e}{FEATURE}\n"));
+        assert_eq!((features, findings.len()), (2, 0));
+    }
+
+    #[test]
+    fn a_text_sequence_that_breaks_off_or_runs_on_is_refused() {
+        let (features, findings) = read(&format!("\u{1e}{FEATURE}\n\u{1e}{{\"type\": "));
+        assert_eq!((features, findings.has_errors()), (1, true));
+        let (features, findings) = read(&format!("\u{1e}{FEATURE} {FEATURE}\n"));
+        assert_eq!((features, findings.has_errors()), (1, true));
+    }
 }
