@@ -182,9 +182,9 @@ impl AreaLayer {
     pub(super) fn say_repeated(&self, plan: &LayerPlan, ids: &Settled, findings: &mut Findings) {
         for &(index, first) in &ids.repeated {
             let draft = &self.drafts[index];
-            let first = self.drafts[first].origin.place(&plan.files, "");
+            let first = self.drafts[first].origin.beside(&plan.files, draft.origin);
             let id = quoted(draft.id.as_deref().unwrap_or_default());
-            let message = format!("{id} is also {}", first.path);
+            let message = format!("{id} is also {first}");
             let place = draft.id_place(plan);
             findings.push(
                 Finding::warning("duplicate-id", place, message)

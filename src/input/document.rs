@@ -312,12 +312,15 @@ impl<R: Read> Reader<'_, R> {
         depth: u32,
         sink: &mut Sink<'_>,
     ) -> Result<(), Stop> {
-        let at = FeatureAt { root: self.root, index: self.features };
+        let mut at = FeatureAt { root: self.root, index: self.features };
         loop {
             let (data, is_last) = (self.window.data(), self.window.is_last());
             let mut cursor = Cursor::new(data);
             match features.read(&mut cursor, depth, self.fields) {
-                Ok((feature, complaints)) if cursor.pos() < data.len() || is_last => {
+                Ok((feature, complaints)) if is_told(&data[cursor.pos()..], at.root) || is_last => {
+                    if at.root == Root::Bare && follows(&data[cursor.pos()..]) == Some(b'{') {
+                        at.root = Root::Lines;
+                    }
                     for complaint in complaints {
                         self.findings.push(complaint::finding(complaint, self.file, at, data));
                     }
@@ -423,6 +426,22 @@ fn is_cut(fault: Fault, length: usize) -> bool {
     fault.kind == FaultKind::End || fault.at + TOKEN >= length
 }
 
+/// The first byte that is not white space.
+fn follows(data: &[u8]) -> Option<u8> {
+    data.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+/// Whether enough of the file behind a feature is there: any byte to know that a number in its
+/// place does not go on; behind a bare feature, whether another one follows, as far as one looks.
+fn is_told(behind: &[u8], root: Root) -> bool {
+    /// White space that is looked through.
+    const BLANK: usize = 4096;
+    match root {
+        Root::Bare => follows(behind).is_some() || behind.len() > BLANK,
+        Root::Collection | Root::Lines => !behind.is_empty(),
+    }
+}
+
 /// What the root is, from the first member that tells.
 fn kind(cursor: &mut Cursor<'_>) -> Result<Kind, Fault> {
     let refused = |path, message, help| Ok(Kind::Refused { path, message, help });
@@ -482,6 +501,22 @@ mod tests {
     fn a_text_sequence_is_read_feature_by_feature() {
         let (features, findings) = read(&format!("\u{1e}{FEATURE}\n\u{1e}\u{1e}{FEATURE}\n"));
         assert_eq!((features, findings.len()), (2, 0));
+    }
+
+    #[test]
+    fn every_feature_of_lines_is_placed_as_one_of_a_list() {
+        let places = |text: &str| {
+            let (mut findings, mut paths) = (Findings::new(), Vec::new());
+            let mut window = Window::new(text.as_bytes()).unwrap();
+            let mut sink = |at: FeatureAt, _: &RawFeature<'_>, _: &mut Findings| {
+                paths.push(at.path(".id"));
+            };
+            let fields = Fields::default();
+            read_features(&mut window, "a", &fields, &mut findings, &mut sink).unwrap();
+            paths
+        };
+        assert_eq!(places(&format!("{FEATURE}\n{FEATURE}\n")), ["[0].id", "[1].id"]);
+        assert_eq!(places(&format!("{FEATURE}\n")), ["id"]);
     }
 
     #[test]

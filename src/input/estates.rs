@@ -37,13 +37,9 @@ pub(super) fn finish(
     }
     let items: Vec<PartitionItem<'_>> = estates
         .iter()
-        .map(|(origin, e)| PartitionItem {
-            feature: origin.at().index,
-            name: &e.name,
-            shape: &e.shape,
-        })
+        .map(|(origin, e)| PartitionItem { origin: *origin, name: &e.name, shape: &e.shape })
         .collect();
-    check_overlaps(plan.first_file(), &items, findings);
+    check_overlaps(&plan.files, &items, findings);
     estates
 }
 

@@ -162,6 +162,16 @@ impl Origin {
         let file = files.get(self.file as usize).map_or("", |f| f.name.as_str());
         Place::path(file, self.at().path(rest))
     }
+
+    /// The feature's path for a message about `other`; its file goes before it where that is another.
+    pub(super) fn beside(self, files: &[LayerFile], other: Self) -> String {
+        let Place { file, path, .. } = self.place(files, "");
+        match (self.file == other.file, path.is_empty()) {
+            (true, _) => path,
+            (false, true) => file,
+            (false, false) => format!("{file}: {path}"),
+        }
+    }
 }
 
 /// Reads one file of a layer.

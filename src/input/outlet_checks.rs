@@ -73,6 +73,11 @@ impl Outlets<'_> {
         draft.origin.place(&self.plan.files, rest).with_name(self.label(index))
     }
 
+    /// The path of an outlet in a message about another.
+    fn beside(&self, index: usize, other: usize) -> String {
+        self.drafts[index].origin.beside(&self.plan.files, self.drafts[other].origin)
+    }
+
     fn label(&self, index: usize) -> &str {
         let draft = &self.drafts[index];
         if draft.name.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.name }
@@ -156,7 +161,7 @@ impl Outlets<'_> {
     }
 
     fn twice(&self, index: usize, first: usize) -> Finding {
-        let other = self.place(first, "");
+        let other = self.beside(first, index);
         let id = self.drafts[first].id.as_deref();
         let id = id.map_or(String::new(), |id| format!(" ({})", quoted(id)));
         let distance = self.at[first].distance(self.at[index]);
@@ -164,7 +169,7 @@ impl Outlets<'_> {
             "{} again, {} from {}{id}; both kept",
             quoted(&self.drafts[index].name),
             distance.text(),
-            other.path
+            other
         );
         Finding::warning("same-outlet", self.place(index, ""), message)
             .with_help("take one of them out if it is one outlet")
@@ -190,7 +195,7 @@ impl Outlets<'_> {
     pub(super) fn say_repeated(&self, ids: &Settled, findings: &mut Findings) {
         for &(index, first) in &ids.repeated {
             let id = quoted(self.drafts[index].id.as_deref().unwrap_or_default());
-            let message = format!("{id} is also {}", self.place(first, "").path);
+            let message = format!("{id} is also {}", self.beside(first, index));
             let place = self.plan.property_place(self.drafts[index].origin, 0);
             findings.push(
                 Finding::warning("duplicate-id", place.with_name(self.label(index)), message)

@@ -13,6 +13,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::border::{Loose, Strip, loose_edges, strips};
+use super::layer::{LayerFile, Origin};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::{Bounds, Ring, Shape};
 use crate::overlay::{Grid, intersection, union};
@@ -35,8 +36,8 @@ const NAMED: usize = 3;
 
 /// A feature with its shape.
 pub(crate) struct PartitionItem<'a> {
-    /// Index in the file's `features`.
-    pub(crate) feature: usize,
+    /// Which feature of which file.
+    pub(crate) origin: Origin,
     /// What people call it.
     pub(crate) name: &'a str,
     /// Where it lies.
@@ -45,8 +46,12 @@ pub(crate) struct PartitionItem<'a> {
 
 /// Says where subdistricts overlap, and where neighbours leave a gap narrower than 1 m. The items
 /// are in the order of their ids.
-pub(crate) fn check_partition(file: &str, items: &[PartitionItem<'_>], findings: &mut Findings) {
-    let layer = Layer::new(file, items);
+pub(crate) fn check_partition(
+    files: &[LayerFile],
+    items: &[PartitionItem<'_>],
+    findings: &mut Findings,
+) {
+    let layer = Layer::new(files, items);
     let counted = "land there is counted once, for the lower id";
     layer.say_overlaps(counted, findings);
     let gaps: Vec<((usize, usize), Strip)> = strips(&layer.loose, ROUNDING, SLIVER)
@@ -58,12 +63,16 @@ pub(crate) fn check_partition(file: &str, items: &[PartitionItem<'_>], findings:
 }
 
 /// Says where estates overlap.
-pub(crate) fn check_overlaps(file: &str, items: &[PartitionItem<'_>], findings: &mut Findings) {
-    Layer::new(file, items).say_overlaps("the land is counted once", findings);
+pub(crate) fn check_overlaps(
+    files: &[LayerFile],
+    items: &[PartitionItem<'_>],
+    findings: &mut Findings,
+) {
+    Layer::new(files, items).say_overlaps("the land is counted once", findings);
 }
 
 struct Layer<'a> {
-    file: &'a str,
+    files: &'a [LayerFile],
     items: &'a [PartitionItem<'a>],
     shapes: Vec<&'a Shape>,
     loose: Vec<Loose>,
@@ -78,10 +87,10 @@ struct Shared {
 }
 
 impl<'a> Layer<'a> {
-    fn new(file: &'a str, items: &'a [PartitionItem<'a>]) -> Self {
+    fn new(files: &'a [LayerFile], items: &'a [PartitionItem<'a>]) -> Self {
         let shapes: Vec<&Shape> = items.iter().map(|i| i.shape).collect();
         let loose = loose_edges(&shapes);
-        Self { file, items, shapes, loose }
+        Self { files, items, shapes, loose }
     }
 
     fn say_overlaps(&self, counted: &str, findings: &mut Findings) {
@@ -143,10 +152,11 @@ impl<'a> Layer<'a> {
 
     /// `"East Gate" and "West Bridge"`; a feature without a name goes by its place.
     fn names(&self, pair: (usize, usize)) -> String {
+        let first = self.items[pair.0].origin;
         let name = |i: usize| {
             let item = &self.items[i];
             if item.name.trim().is_empty() {
-                format!("features[{}]", item.feature)
+                item.origin.beside(self.files, first)
             } else {
                 format!("\"{}\"", item.name)
             }
@@ -154,16 +164,19 @@ impl<'a> Layer<'a> {
         format!("{} and {}", name(pair.0), name(pair.1))
     }
 
+    /// The places of the features of some pairs, each once; those in another file than the first
+    /// are named with their file.
     fn place(&self, pairs: &[(usize, usize)]) -> Place {
-        let mut features: Vec<usize> = Vec::new();
+        let mut origins: Vec<Origin> = Vec::new();
         for i in pairs.iter().flat_map(|p| [p.0, p.1]) {
-            let feature = self.items[i].feature;
-            if !features.contains(&feature) {
-                features.push(feature);
+            let origin = self.items[i].origin;
+            if !origins.contains(&origin) {
+                origins.push(origin);
             }
         }
-        let paths: Vec<String> = features.iter().map(|f| format!("features[{f}]")).collect();
-        Place::path(self.file, paths.join(", "))
+        let Some(&first) = origins.first() else { return Place::file("") };
+        let paths: Vec<String> = origins.iter().map(|o| o.beside(self.files, first)).collect();
+        Place { path: paths.join(", "), ..first.place(self.files, "") }
     }
 
     /// What each pair of shapes has in common, where it is more than rounding.

@@ -44,12 +44,12 @@ pub(super) fn finish(
     let items: Vec<PartitionItem<'_>> = by_id
         .into_iter()
         .map(|(origin, unit)| PartitionItem {
-            feature: origin.at().index,
+            origin: *origin,
             name: &unit.name,
             shape: &unit.shape,
         })
         .collect();
-    check_partition(plan.first_file(), &items, findings);
+    check_partition(&plan.files, &items, findings);
     subdistricts
 }
 
@@ -60,8 +60,8 @@ fn say_repeated(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
         let Some(id) = draft.id.as_deref() else { continue };
         let first = *first_of.entry(id).or_insert(index);
         if first != index {
-            let other = layer.drafts[first].origin.place(&plan.files, "");
-            let message = format!("{} is also {}", quoted(id), other.path);
+            let other = layer.drafts[first].origin.beside(&plan.files, draft.origin);
+            let message = format!("{} is also {other}", quoted(id));
             let finding = Finding::error("duplicate-id", draft.id_place(plan), message);
             findings.push(finding.with_help("give each subdistrict an id of its own"));
         }

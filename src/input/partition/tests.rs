@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::input::document::{FeatureAt, Root};
 use crate::input::geometry::{RawPolygon, shape};
 use crate::model::{LonLat, Plane};
 
@@ -40,15 +41,28 @@ fn shapes(rings: &[Vec<(f64, f64)>]) -> Vec<Shape> {
     rings.iter().map(read).collect()
 }
 
+fn files(names: &[&str]) -> Vec<LayerFile> {
+    let file = |name: &&str| LayerFile {
+        name: (*name).to_owned(),
+        path: PathBuf::new(),
+        defaults: Default::default(),
+    };
+    names.iter().map(file).collect()
+}
+
+fn item<'a>(root: Root, index: usize, name: &'a str, shape: &'a Shape) -> PartitionItem<'a> {
+    PartitionItem { origin: Origin::new(0, FeatureAt { root, index }), name, shape }
+}
+
 fn said_of(shapes: &[Shape]) -> Vec<String> {
     let names = ["East Gate", "West Bridge", "South Lake", "North Hill", "Centre", "New Harbour"];
     let items: Vec<PartitionItem<'_>> = shapes
         .iter()
         .enumerate()
-        .map(|(feature, shape)| PartitionItem { feature, name: names[feature % 6], shape })
+        .map(|(index, shape)| item(Root::Collection, index, names[index % 6], shape))
         .collect();
     let mut findings = Findings::new();
-    check_partition("s.geojson", &items, &mut findings);
+    check_partition(&files(&["s.geojson"]), &items, &mut findings);
     findings
         .iter()
         .map(|f| format!("{}[{}] {}: {}", f.severity.word(), f.code, f.place.path, f.message))
@@ -158,10 +172,10 @@ fn overlapping_estates_are_said_and_touching_ones_are_not() {
     let items: Vec<PartitionItem<'_>> = shapes
         .iter()
         .enumerate()
-        .map(|(feature, shape)| PartitionItem { feature, name: "", shape })
+        .map(|(index, shape)| item(Root::Collection, index, "", shape))
         .collect();
     let mut findings = Findings::new();
-    check_overlaps("e.geojson", &items, &mut findings);
+    check_overlaps(&files(&["e.geojson"]), &items, &mut findings);
     let only = findings.iter().next().unwrap();
     assert_eq!((findings.len(), only.code), (1, "overlap"));
     assert_eq!(only.place.path, "features[0], features[1]");
@@ -171,6 +185,23 @@ fn overlapping_estates_are_said_and_touching_ones_are_not() {
         "{}",
         only.message
     );
+}
+
+#[test]
+fn places_follow_the_file_and_how_its_features_lie() {
+    let square = vec![(116.302, 39.902), (116.306, 39.902), (116.306, 39.906), (116.302, 39.906)];
+    let shapes = shapes(&[square.clone(), square]);
+    let at = |file, root, index, shape| PartitionItem {
+        origin: Origin::new(file, FeatureAt { root, index }),
+        name: "",
+        shape,
+    };
+    let items = [at(0, Root::Lines, 7, &shapes[0]), at(1, Root::Bare, 0, &shapes[1])];
+    let mut findings = Findings::new();
+    check_overlaps(&files(&["a.geojsonl", "b.geojson"]), &items, &mut findings);
+    let only = findings.iter().next().unwrap();
+    assert_eq!(only.place, Place::path("a.geojsonl", "[7], b.geojson"));
+    assert!(only.message.starts_with("[7] and b.geojson share"), "{}", only.message);
 }
 
 /// Findings about a real layer, read in place; none where `WALKSHED_SHARED` does not lead to it.
@@ -200,9 +231,9 @@ fn said_of_real(path: &str) -> Option<Vec<String>> {
     let items: Vec<PartitionItem<'_>> = shapes
         .iter()
         .enumerate()
-        .map(|(feature, shape)| PartitionItem { feature, name: "", shape })
+        .map(|(index, shape)| item(Root::Collection, index, "", shape))
         .collect();
-    check_partition(path, &items, &mut findings);
+    check_partition(&files(&[path]), &items, &mut findings);
     Some(
         findings
             .iter()
