@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use walkshed::finding::{Code, Severity, codes};
+
 const STAGES: [&str; 9] =
     ["model", "profile", "overlay", "index", "reach", "coverage", "gaps", "siting", "review"];
 
@@ -274,4 +276,101 @@ fn no_module_is_named_after_nothing() {
             );
         }
     }
+}
+
+/// Files that hand codes on in variables, and the codes that stand in them as bare words.
+const BY_VARIABLE: [(&str, &[&str]); 8] = [
+    (
+        "src/cli/settings.rs",
+        &[
+            "open",
+            "no-layer",
+            "twice",
+            "not-a-file",
+            "not-a-city",
+            "changed",
+            "too-large",
+            "stdin-twice",
+            "stopped",
+        ],
+    ),
+    ("src/profile/fields.rs", &["control-character", "blank"]),
+    ("src/profile/parse_list.rs", &["duplicate-service", "duplicate-item", "duplicate-provision"]),
+    ("src/input/config.rs", &[]),
+    ("src/input/geometry.rs", &[]),
+    ("src/input/partition.rs", &["sliver-gap", "sliver-overlap"]),
+    ("src/input/tangle.rs", &["ring-crosses-itself", "rings-cross", "polygons-overlap"]),
+    ("src/input/values.rs", &[]),
+];
+
+/// What makes a finding or a failure, and the severity that it gives.
+const MAKERS: [(&str, Option<Severity>); 5] = [
+    ("error", Some(Severity::Error)),
+    ("error_with_help", Some(Severity::Error)),
+    ("Failure::new", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("note", Some(Severity::Note)),
+];
+
+/// The first argument of each call of `name` that has more than one, and whether the call is that of
+/// a finding or a failure by its full name.
+fn first_arguments<'a>(code: &'a str, name: &str) -> Vec<(&'a str, bool)> {
+    let calls = code.match_indices(name).filter_map(|(at, _)| {
+        let before = &code[..at];
+        let is_part = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        let rest = code[at + name.len()..].strip_prefix('(')?;
+        let is_full = before.ends_with("Finding::") || name.contains("::");
+        let is_call = !is_part && !before.ends_with("fn ") && !before.ends_with("#[");
+        is_call.then_some((rest, is_full))
+    });
+    calls
+        .filter_map(|(rest, is_full)| {
+            let (first, _) = rest[..rest.find([')', '\\'])?].split_once(',')?;
+            Some((first.trim(), is_full))
+        })
+        .collect()
+}
+
+#[test]
+fn the_scan_sees_first_arguments() {
+    let code = "fn error(a, b) {}\nFinding::error(\n    \"a-b\",\n place); my_error(\"c\", d); \
+                x.error(e, f); error(g)";
+    assert_eq!(first_arguments(code, "error"), [("\"a-b\"", true), ("e", false)]);
+}
+
+/// Codes of a source with the severity that they are used with, where that can be seen.
+fn codes_of(source: &Source) -> Vec<(String, Option<Severity>)> {
+    let by_variable = BY_VARIABLE.iter().find(|(path, _)| *path == source.path);
+    let mut found = Vec::new();
+    for (maker, severity) in MAKERS {
+        for (first, is_full) in first_arguments(&source.code, maker) {
+            if let Some(word) = first.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
+                found.push((word.to_owned(), severity));
+            } else {
+                let is_listed = by_variable.is_some() || !is_full;
+                assert!(is_listed, "{}: {maker}({first}, ...)", source.path);
+            }
+        }
+    }
+    for word in by_variable.map_or(&[][..], |(_, words)| words) {
+        assert!(source.code.contains(&format!("\"{word}\"")), "{} has no {word}", source.path);
+        found.push(((*word).to_owned(), None));
+    }
+    found
+}
+
+#[test]
+fn every_code_stands_in_the_table_and_every_entry_is_used() {
+    let mut used = BTreeSet::new();
+    for source in crate_sources().iter().filter(|s| !s.path.starts_with("src/finding/")) {
+        for (code, severity) in codes_of(source) {
+            let entry = Code::find(&code)
+                .unwrap_or_else(|| panic!("{}: {code} is not in src/finding/codes", source.path));
+            let is_known = severity.is_none_or(|s| entry.severities.contains(&s));
+            assert!(is_known, "{}: {code} is {}", source.path, entry.severity_words());
+            used.insert(entry.code);
+        }
+    }
+    let unused: Vec<&str> = codes().map(|entry| entry.code).filter(|c| !used.contains(c)).collect();
+    assert!(unused.is_empty(), "in the table, but used nowhere: {unused:?}");
 }

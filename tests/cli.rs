@@ -502,3 +502,14 @@ fn a_city_that_is_not_there_is_named() {
     assert_eq!(status(&check), Some(2));
     assert_eq!(err(&check), "error[open]: no/such/city: no such file or folder\n");
 }
+
+#[test]
+fn a_code_is_explained_without_a_city() {
+    let explained = run(&["check", "--explain", "overlap"]);
+    assert_eq!(status(&explained), Some(0));
+    assert!(out(&explained).starts_with("overlap (warning): "), "{}", out(&explained));
+    assert!(out(&explained).contains("warning[overlap]: "), "{}", out(&explained));
+    let unknown = run(&["check", "--explain", "overlaps"]);
+    assert_eq!((status(&unknown), out(&unknown)), (Some(2), ""));
+    assert!(err(&unknown).contains("did you mean overlap?"), "{}", err(&unknown));
+}

@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use walkshed::profile::Lang;
 
 use super::date::Date;
@@ -44,7 +44,7 @@ impl Command {
         match self {
             Self::Report(args) => args.city.voice.quiet,
             Self::Map(args) => args.city.voice.quiet,
-            Self::Check(args) => args.city.voice.quiet,
+            Self::Check(args) => args.city.0.as_ref().is_some_and(|city| city.voice.quiet),
             Self::Profile(command) => command.voice().quiet,
             Self::Sample(args) => args.quiet,
         }
@@ -102,7 +102,37 @@ pub(super) struct ImprintArgs {
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub(super) city: CityArgs,
+    pub(super) city: CityIfAny,
+    /// Say why the rule of a finding exists, with an example; "all" lists the codes
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    pub(super) explain: Option<String>,
+}
+
+/// The same as [`CityArgs`], for a command that can do without a city where an exclusive flag is
+/// given. (An `Option` that is flattened is none for arguments that flatten others themselves.)
+#[derive(Debug)]
+pub(super) struct CityIfAny(pub(super) Option<CityArgs>);
+
+impl FromArgMatches for CityIfAny {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let is_given = matches.contains_id("city");
+        is_given.then(|| CityArgs::from_arg_matches(matches)).transpose().map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for CityIfAny {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        CityArgs::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        CityArgs::augment_args_for_update(command)
+    }
 }
 
 /// What each command that reads a city takes.

@@ -1,22 +1,31 @@
-//! `walkshed check CITY`: reads, says what is wrong, and stops.
+//! `walkshed check CITY`: reads, says what is wrong, and stops; or explains a code.
 
 use std::fmt::Write as _;
 
 use walkshed::profile::Lang;
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, CityArgs};
+use super::explain::explain;
 use super::failure::{Outcome, Stop};
-use super::messages::{Messages, Rest};
+use super::messages::{Messages, Rest, data};
 use super::read::{ReadCity, read_city, with_threads};
 use super::settings::{lang, load_profile, outcome};
 
 pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop> {
-    with_threads(&args.city, || {
-        let loaded = load_profile(&args.city.profile, messages)?;
-        let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
-        messages.summary(&summary(&read, lang(args.city.voice)))?;
-        Ok(outcome(&read.findings, args.city.deny_warnings))
-    })
+    if let Some(code) = &args.explain {
+        data(&explain(code)?)?;
+    }
+    args.city
+        .0
+        .as_ref()
+        .map_or(Ok(Outcome::Done), |city| with_threads(city, || check(city, messages)))
+}
+
+fn check(city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
+    let loaded = load_profile(&city.profile, messages)?;
+    let read = read_city(city, &loaded, messages, Rest::Nowhere)?;
+    messages.summary(&summary(&read, lang(city.voice)))?;
+    Ok(outcome(&read.findings, city.deny_warnings))
 }
 
 /// What was read, file by file, and how much there was to say.

@@ -1,5 +1,7 @@
 //! Why a run ends before it is done.
 
+use walkshed::finding::Code;
+
 /// Something outside the user's data: no such file, no room, a flag that names nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}")]
@@ -14,6 +16,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        debug_assert!(Code::find(code).is_some(), "{code} is not in the table of codes");
         Self { code, message: message.into(), help: String::new() }
     }
 

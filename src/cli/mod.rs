@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod date;
 mod drawing;
+mod explain;
 mod failure;
 mod map;
 mod messages;

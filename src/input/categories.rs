@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::config::CategoryWords;
 use super::plan::{Here, LayerPlan};
-use super::words::{counted, nearest, quoted};
-use crate::finding::{Finding, Findings, Place};
+use super::words::{counted, quoted};
+use crate::finding::{Finding, Findings, Place, nearest};
 use crate::model::{CategoryId, CategoryTable};
 
 /// Letters in a type code of the map service that Chinese files use most.

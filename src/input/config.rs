@@ -13,8 +13,8 @@ use toml::de::{DeString, DeTable, DeValue};
 use super::crs;
 use super::feature::SLOTS;
 use super::layer::{Fallback, Layer};
-use super::words::{nearest, quoted};
-use crate::finding::{Finding, Findings, Place};
+use super::words::quoted;
+use crate::finding::{Finding, Findings, Place, nearest};
 use crate::model::CategoryTable;
 
 /// What the words of a file stand for: a category key, or none for what is left out on purpose.

@@ -11,8 +11,8 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::point::on_surface;
 use super::source::SourceError;
 use super::values::{Number, number, text};
-use super::words::{counted, nearest, quoted};
-use crate::finding::{Finding, Findings};
+use super::words::{counted, quoted};
+use crate::finding::{Finding, Findings, nearest};
 use crate::model::{CategoryId, CategoryTable, LonLat, Status};
 
 /// Slots of the layer's properties.

@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::lines::Lines;
-use super::nearest::nearest;
-use crate::finding::{Finding, Findings, Place};
+
+use crate::finding::{Finding, Findings, Place, nearest};
 
 /// A table with its place.
 pub(super) struct Fields<'a> {

@@ -16,7 +16,6 @@ mod diff;
 mod fields;
 mod item;
 mod lines;
-mod nearest;
 mod parse;
 mod parse_item;
 mod parse_list;

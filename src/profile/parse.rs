@@ -12,7 +12,7 @@ use super::builtin::{builtin, builtin_keys, renamed};
 use super::fields::Fields;
 use super::item::Item;
 use super::lines::Lines;
-use super::nearest::nearest;
+
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
 use super::parse_parts::{choice, names};
@@ -20,7 +20,7 @@ use super::parse_provision::provision;
 use super::parse_service::service;
 use super::provision::Provision;
 use super::service::{Denominator, Profile, Service};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, nearest};
 use crate::units::{Metres, SquareMetres};
 
 /// A radius or band past this is a slip of units: 20 km, four hours on foot at 5 km/h.

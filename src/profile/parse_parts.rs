@@ -2,10 +2,10 @@
 
 use super::citation::{Citation, Confidence};
 use super::fields::Fields;
-use super::nearest::nearest;
+
 use super::parse::LONGEST;
 use super::service::Names;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, nearest};
 use crate::model::CategoryTable;
 use crate::units::{Metres, Share, SquareMetres};
 

@@ -3,7 +3,13 @@
 //! Findings are data. They are collected, never thrown, so that a user sees all of them at once;
 //! the run stops after reading when one of them is an error (STYLE section 6).
 
+mod codes;
+mod slip;
+
 use serde::Serialize;
+
+pub use self::codes::{Code, codes};
+pub use self::slip::nearest;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -97,6 +103,7 @@ impl Finding {
     }
 
     fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
+        debug_assert!(Code::find(code).is_some(), "{code} is not in the table of codes");
         Self { severity, code, place, message, help: String::new() }
     }
 

@@ -1,0 +1,315 @@
+//! Codes of what the layers say: ids, names, categories, people, and how layers fit each other.
+
+use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
+
+pub(super) const CODES: [Code; 26] = [
+    Code {
+        code: "age-exceeds-people",
+        severities: WARNING,
+        title: "an age group has more people than there are",
+        why: "Columns that were joined from two years or two sources contradict each other. All are \
+              counted as given; which one is right, only their owner knows.",
+        example: Example {
+            place: "people.geojson: features",
+            message: "an age group has more people than there are in 3 places",
+            help: "counted as given",
+        },
+    },
+    Code {
+        code: "category-left-out",
+        severities: NOTE,
+        title: "outlets are left out because the settings say so",
+        why: "walkshed.toml maps their category word to false. The number is said, so that a mapping \
+              that takes out too much is seen.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "12 outlets left out on purpose: \"bank\", \"atm\"",
+            help: "",
+        },
+    },
+    Code {
+        code: "datum-mix",
+        severities: WARNING,
+        title: "outlets come from a source that publishes a shifted datum",
+        why: "Map services in China publish GCJ-02 or BD-09, some 500 m or 1 km off WGS 84: more than \
+              many walking circles. Whether a file was converted since cannot be seen from the word.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "4 of 8 outlets say source \"amap\", which is GCJ-02 (518-555 m off here); no coordinates were moved",
+            help: "convert these to WGS 84 or CGCS2000, as the subdistricts are",
+        },
+    },
+    Code {
+        code: "duplicate-id",
+        severities: ERROR_OR_WARNING,
+        title: "two features have one id",
+        why: "Tables and plans name things by id. Two subdistricts of one id cannot be told apart, so \
+              the run stops; other features are kept apart by a number behind the id.",
+        example: Example {
+            place: "subdistricts.geojson: features[3].properties.id",
+            message: "\"D02\" is also features[1]",
+            help: "give each subdistrict an id of its own",
+        },
+    },
+    Code {
+        code: "estate-outside",
+        severities: WARNING,
+        title: "an estate lies in no subdistrict",
+        why: "The rate of a subdistrict is taken over the residential land inside of it. Land outside \
+              of all has no rate to enter; it is left out, and said.",
+        example: Example {
+            place: "estates.geojson: features[7] (\"北山里\")",
+            message: "lies outside every subdistrict; left out of every rate",
+            help: "",
+        },
+    },
+    Code {
+        code: "fractions",
+        severities: WARNING,
+        title: "numbers of people are not whole",
+        why: "Modelled populations have parts of people. They are rounded place by place, and the sum \
+              before and after is said, so that the change can be weighed.",
+        example: Example {
+            place: "people.geojson: features",
+            message: "people is not whole in 812 features; rounded, 10240.6 people become 10241",
+            help: "",
+        },
+    },
+    Code {
+        code: "geometry-type",
+        severities: ERROR,
+        title: "the geometry is of a type that the layer cannot use",
+        why: "A subdistrict drawn as a line has no area, people have no place on a line. What was \
+              meant is not guessed.",
+        example: Example {
+            place: "estates.geojson: features[0].geometry",
+            message: "geometry is a LineString; an estate is a Polygon or MultiPolygon",
+            help: "",
+        },
+    },
+    Code {
+        code: "multipoint",
+        severities: WARNING,
+        title: "one outlet has several points",
+        why: "A MultiPoint is as many doors as it has points, or several outlets in one feature. Each \
+              point is taken as an outlet, with a number behind the id.",
+        example: Example {
+            place: "outlets.geojson: features[2].geometry",
+            message: "MultiPoint of 2 points, taken as 2 outlets \"P003/1\" to \"P003/2\"",
+            help: "",
+        },
+    },
+    Code {
+        code: "negative",
+        severities: ERROR,
+        title: "a number is negative that cannot be",
+        why: "-1 or -9999 often stands for unknown. Taken as a number it would lower the sum of the \
+              city; unknown is written null.",
+        example: Example {
+            place: "subdistricts.geojson: features[1].properties.population",
+            message: "population is -1; it cannot be negative",
+            help: "write null where it is unknown",
+        },
+    },
+    Code {
+        code: "no-category",
+        severities: WARNING,
+        title: "an outlet has no category",
+        why: "What an outlet serves follows from its category. One without serves nothing; it is \
+              listed, so that it can be filled in.",
+        example: Example {
+            place: "outlets.geojson: features[5].properties.category",
+            message: "no \"category\": this outlet is not counted",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-geometry",
+        severities: ERROR_OR_WARNING,
+        title: "a feature has no place",
+        why: "Rows whose address was not found have a null geometry (RFC 7946, 3.2). Left out in \
+              silence they would look like a gap in the service.",
+        example: Example {
+            place: "outlets.geojson: features[4].geometry (\"中心便利店\")",
+            message: "geometry is null: this outlet has no place; left out",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-id",
+        severities: NOTE,
+        title: "subdistricts have no id",
+        why: "Tables name units by id, so that they can be joined to others. Without one the name \
+              stands in, which may change from year to year.",
+        example: Example {
+            place: "subdistricts.geojson: features",
+            message: "3 subdistricts without an id; the name stands in",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-land",
+        severities: ERROR,
+        title: "the estates layer is empty",
+        why: "The official rate is a share of residential land. With none the rate has no denominator; \
+              leave the file out to take the whole area instead, as an approximation.",
+        example: Example {
+            place: "estates.geojson: features",
+            message: "no residential land: 0 features in the estates layer; the rate has no denominator",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-land-here",
+        severities: WARNING,
+        title: "a subdistrict has no residential land",
+        why: "Its rates have no denominator and print as dashes, which is not 0 %. Often the estates \
+              file stops at a district's border.",
+        example: Example {
+            place: "subdistricts.geojson: features[5] (\"北山街道\")",
+            message: "no residential land: none of the estates lies in \"北山街道\"; its rates are dashes",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-name",
+        severities: WARNING_OR_NOTE,
+        title: "a feature has no name",
+        why: "People know places by name. The id is shown instead, on maps too.",
+        example: Example {
+            place: "subdistricts.geojson: features[1].properties.name (\"D02\")",
+            message: "no name; shown as \"D02\"",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-outlets",
+        severities: WARNING,
+        title: "there is no outlet at all",
+        why: "A wrong mapping of categories, or an export with a filter on, leaves no outlet. All land \
+              would come out as a gap.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "0 outlets; all land is a gap",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-people",
+        severities: ERROR_OR_WARNING,
+        title: "the people layer has no people",
+        why: "Either the file is empty, or its column of residents has another name. No figure could \
+              count people.",
+        example: Example {
+            place: "people.geojson: features",
+            message: "no feature has \"people\"",
+            help: "name the property with the residents under [people.properties] in walkshed.toml",
+        },
+    },
+    Code {
+        code: "no-properties",
+        severities: WARNING,
+        title: "a feature has no properties",
+        why: "A bare point has neither name nor category, so that it serves nothing. It is listed, not \
+              counted.",
+        example: Example {
+            place: "outlets.geojson: features[3].properties",
+            message: "no properties, so no name and no category: listed, not counted",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-subdistricts",
+        severities: ERROR,
+        title: "there is no subdistrict",
+        why: "Every figure is by subdistrict. Without one there is nothing to plan for.",
+        example: Example {
+            place: "subdistricts.geojson: features",
+            message: "0 subdistricts; nothing to plan for",
+            help: "",
+        },
+    },
+    Code {
+        code: "outlet-outside",
+        severities: WARNING,
+        title: "an outlet lies far from every subdistrict",
+        why: "More than 5 km outside, an outlet serves nobody in the city. Points at 0,0, swapped axes \
+              and rows of another city do this.",
+        example: Example {
+            place: "outlets.geojson: features[3].geometry.coordinates (\"北山便利店\")",
+            message: "[39.94, 116.33] is outside, 8 214 km from the nearest subdistrict; kept, serves nothing",
+            help: "swapped, it would lie in \"北山街道\"",
+        },
+    },
+    Code {
+        code: "same-outlet",
+        severities: WARNING,
+        title: "one outlet stands in the file twice",
+        why: "Two lists that were joined hold one shop under two ids. Coverage is not changed by it, \
+              but counts and capacities are. Both are kept.",
+        example: Example {
+            place: "outlets.geojson: features[8] (\"东门便利店\")",
+            message: "\"东门便利店\" again, 0 m from features[0]; both kept",
+            help: "take one of them out if it is one outlet",
+        },
+    },
+    Code {
+        code: "same-place",
+        severities: WARNING,
+        title: "most outlets stand at one point",
+        why: "A geocoder that found no address gives the middle of the city. Coverage would be that of \
+              one shop.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "8 of 8 outlets at the same place, [116.33, 39.92]; a failed geocoding?",
+            help: "",
+        },
+    },
+    Code {
+        code: "too-many-people",
+        severities: ERROR,
+        title: "more people than one place can have",
+        why: "Numbers past 32 bits are identity numbers or sums that slipped into the column.",
+        example: Example {
+            place: "people.geojson: features[9].properties.people",
+            message: "people is 110101199003074000: more people than one place can have",
+            help: "",
+        },
+    },
+    Code {
+        code: "unknown-category",
+        severities: ERROR_OR_WARNING,
+        title: "a category word stands for nothing that we know",
+        why: "A misspelt word, or a type code that lost its leading 0 in a spreadsheet, would leave \
+              its outlets out of every figure. They are listed with their number.",
+        example: Example {
+            place: "outlets.geojson: features[0].properties.category",
+            message: "unknown category 60200 in 8 outlets: listed, not counted",
+            help: "060200 is \"convenience store\": the file lost the leading 0",
+        },
+    },
+    Code {
+        code: "unknown-people",
+        severities: WARNING,
+        title: "the number of people is not known",
+        why: "Unknown is not nought. It joins no sum in silence, and sums that lack it are marked \
+              \"at least\".",
+        example: Example {
+            place: "subdistricts.geojson: features[1].properties.population",
+            message: "population is missing (null or blank)",
+            help: "left out of sums, which are marked \"at least\"",
+        },
+    },
+    Code {
+        code: "unknown-status",
+        severities: WARNING,
+        title: "the status of an outlet is no word that we know",
+        why: "Planned and closed outlets do not serve today. A word that cannot be read is taken as \
+              open, which may be wrong.",
+        example: Example {
+            place: "outlets.geojson: features[2].properties.status",
+            message: "status \"opne\" is not open, planned or closed; taken as open",
+            help: "did you mean open?",
+        },
+    },
+];

@@ -1,0 +1,99 @@
+//! The one table of codes: what each finding is called, why its rule exists, and how it reads.
+//!
+//! Help (`walkshed check --explain CODE`) and the README are made from it; a test reads the sources
+//! and fails where a code is used that does not stand here, or one stands here that nothing uses.
+//! Codes are stable: one may be added, none changes its meaning. Failures of a run (no such file, a
+//! full disk) have their codes here too.
+
+mod layers;
+mod runs;
+mod settings;
+mod shapes;
+mod text;
+
+use super::Severity;
+
+/// One kind of finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Stable name in kebab case.
+    pub code: &'static str,
+    /// How much it weighs, the weightiest case first.
+    pub severities: &'static [Severity],
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// Why the rule exists.
+    pub why: &'static str,
+    /// Place, message and remedy of an example; place and remedy may be empty.
+    pub example: Example,
+}
+
+/// How a finding of a code reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// Where, as it is printed.
+    pub place: &'static str,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What was done, or what to do.
+    pub help: &'static str,
+}
+
+const ERROR: &[Severity] = &[Severity::Error];
+const WARNING: &[Severity] = &[Severity::Warning];
+const NOTE: &[Severity] = &[Severity::Note];
+const ERROR_OR_WARNING: &[Severity] = &[Severity::Error, Severity::Warning];
+const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
+
+/// The parts of the table, each in the order of the alphabet.
+const PARTS: [&[Code]; 5] =
+    [&text::CODES, &shapes::CODES, &layers::CODES, &settings::CODES, &runs::CODES];
+
+/// All codes: of the bytes, of shapes, of layers, of settings and profiles, of runs.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    PARTS.into_iter().flatten()
+}
+
+impl Code {
+    /// The entry of a code.
+    #[must_use]
+    pub fn find(code: &str) -> Option<&'static Self> {
+        codes().find(|entry| entry.code == code)
+    }
+
+    /// `error or warning`.
+    #[must_use]
+    pub fn severity_words(&self) -> String {
+        self.severities.iter().map(|s| s.word()).collect::<Vec<_>>().join(" or ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_code_stands_once_in_the_order_of_its_part() {
+        for part in PARTS {
+            assert!(part.is_sorted_by(|a, b| a.code < b.code));
+        }
+        let mut all: Vec<&str> = codes().map(|entry| entry.code).collect();
+        all.sort_unstable();
+        assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
+    }
+
+    #[test]
+    fn every_entry_is_whole_and_in_the_form_of_messages() {
+        for entry in codes() {
+            let Code { code, severities, title, why, example } = *entry;
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            );
+            assert!(!severities.is_empty() && severities.is_sorted(), "{code}");
+            assert!(!title.ends_with('.') && title.chars().count() <= 72, "{code}: {title}");
+            assert!(why.ends_with('.') && why.chars().count() >= 40, "{code}: {why}");
+            assert!(!example.message.is_empty() && !example.message.ends_with('.'), "{code}");
+            assert!(!example.help.ends_with('.'), "{code}");
+        }
+    }
+}
