@@ -78,6 +78,7 @@ fn pen_of<S: BackendStyle>(style: &S) -> Pen {
 }
 
 impl Surface<'_, '_> {
+    #[expect(clippy::unnecessary_wraps, reason = "the calls of plotters end in what this gives")]
     fn draw<S: BackendStyle>(&mut self, path: Option<Path>, style: &S, filled: bool) -> Drawn {
         if let Some(path) = path {
             if filled {

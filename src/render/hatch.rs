@@ -47,7 +47,7 @@ impl Hatch {
     ) -> Self {
         // The mean area of the part that a random point of the shapes lies in.
         let (mut once, mut twice) = (0.0, 0.0);
-        for area in shapes.flat_map(|s| s.polygons()).map(|p| p.area().0) {
+        for area in shapes.flat_map(Shape::polygons).map(|p| p.area().0) {
             once += area;
             twice += area * area;
         }

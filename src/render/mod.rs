@@ -10,13 +10,6 @@
 //! Map conventions: title, rule, legend, scale bar, north arrow, source and date, sheet frame, and a
 //! slot for the map approval number (审图号) that a public map of China needs.
 
-#![allow(
-    clippy::pedantic,
-    clippy::clone_on_copy,
-    clippy::print_stderr,
-    reason = "a first landing: the style lints of this module are still to be met one by one"
-)]
-
 mod backend;
 mod borders;
 mod canvas;
@@ -38,6 +31,13 @@ mod service_map;
 mod sheet;
 mod sums;
 #[cfg(test)]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stderr,
+    reason = "small counts of a test city; whoever looks at the maps is told what was drawn"
+)]
 mod tests;
 mod text;
 mod view;

@@ -4,7 +4,7 @@
 //! what lies on it leads; served land is blue, gaps are dark red lines on the yellow. Blue and yellow
 //! stay apart for every kind of colour blindness, and in grey print served land is a mid tone, gaps
 //! are light with dark lines. The ramp of the circle map runs from pale yellow over green to dark
-//! blue with falling lightness (after ColorBrewer's YlGnBu, Brewer 2003, which is colour-blind safe).
+//! blue with falling lightness (after `ColorBrewer`'s `YlGnBu`, Brewer 2003, which is colour-blind safe).
 
 use plotters::style::RGBAColor;
 use plotters_backend::BackendColor;

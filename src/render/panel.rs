@@ -181,7 +181,7 @@ impl Setter<'_, '_, '_> {
                 let left = frame.left + self.pt(SWATCH.0 + 6.0);
                 let right = left + self.label_width(amount, frame.width());
                 let top = frame.top + (self.pt(SWATCH.1) - self.pt(BODY * 0.96)) / 2.0;
-                self.paragraph(label, Frame { left, right, top, ..frame }, TEXT)?;
+                self.paragraph(label, Frame { left, top, right, ..frame }, TEXT)?;
                 let face = self.face(Weight::Regular, BODY, TEXT);
                 self.sheet.text(amount, face, (frame.right, top), HPos::Right)
             }
@@ -226,7 +226,7 @@ impl Setter<'_, '_, '_> {
             Sample::Line(pens) => {
                 for pen in pens {
                     let ends = ((swatch.left, middle.1), (right, middle.1));
-                    self.sheet.line(ends.0, ends.1, pen.clone())?;
+                    self.sheet.line(ends.0, ends.1, *pen)?;
                 }
                 Ok(())
             }

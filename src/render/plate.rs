@@ -209,7 +209,7 @@ impl<'a> Plate<'a> {
             match sections.iter_mut().find(|s| s.heading == heading) {
                 Some(notes) => notes.rows.push(Row::Text { text, ink: TEXT }),
                 None => {
-                    sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] })
+                    sections.push(Section { heading, rows: vec![Row::Text { text, ink: TEXT }] });
                 }
             }
         }

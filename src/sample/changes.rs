@@ -36,7 +36,7 @@ impl<W: Write> Changes<'_, W> {
             .text("action", action)
             .maybe("target", target.map(Outlet::id).as_deref())
             .number("phase", phase);
-        self.file.feature(new(properties), &Geometry::Point(at))
+        self.file.feature(&new(properties), &Geometry::Point(at))
     }
 }
 

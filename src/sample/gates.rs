@@ -170,7 +170,7 @@ impl SampleCity {
                         .text("id", &format!("G{number:05}"))
                         .text("name", &format!("{name}{}门", gate.side.zh()))
                         .text("estate", &estate_id(k));
-                    file.feature(properties, &Geometry::Point(Spot::at(gate.at)))?;
+                    file.feature(&properties, &Geometry::Point(Spot::at(gate.at)))?;
                 }
             }
         }

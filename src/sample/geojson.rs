@@ -77,7 +77,7 @@ impl<'a, W: Write> Collection<'a, W> {
     }
 
     /// Writes one feature.
-    pub(super) fn feature(&mut self, properties: Properties, at: &Geometry) -> io::Result<()> {
+    pub(super) fn feature(&mut self, properties: &Properties, at: &Geometry) -> io::Result<()> {
         self.line.clear();
         self.line.push_str(if self.is_empty { "\n" } else { ",\n" });
         self.is_empty = false;

@@ -40,7 +40,7 @@ impl SampleCity {
                 let properties = Properties::new()
                     .text("id", &format!("N{number:03}-{letter:03}"))
                     .text("name", &format!("网格{number:03}-{letter:03}"));
-                file.feature(properties, &Geometry::Land(&[vec![ring]]))?;
+                file.feature(&properties, &Geometry::Land(&[vec![ring]]))?;
             }
         }
         file.end()

@@ -22,7 +22,7 @@ impl SampleCity {
                 .text("name", &self.subdistrict_name(k))
                 .text("parent", names::district(self.quarter(k)))
                 .number("population", people);
-            file.feature(properties, &Geometry::Land(&[rings]))?;
+            file.feature(&properties, &Geometry::Land(&[rings]))?;
         }
         file.end()
     }
@@ -38,7 +38,7 @@ impl SampleCity {
                 .text("id", &community_id(k))
                 .text("name", &self.community_label(k))
                 .text("subdistrict", &subdistrict_id(parent));
-            file.feature(properties, &Geometry::Land(&[rings]))?;
+            file.feature(&properties, &Geometry::Land(&[rings]))?;
         }
         file.end()
     }
@@ -57,7 +57,7 @@ impl SampleCity {
                 .number("people", people)
                 .number("managed", self.is_managed(k));
             let polygons = polygons(&self.ground, &self.land, estate);
-            file.feature(properties, &Geometry::Land(&polygons))?;
+            file.feature(&properties, &Geometry::Land(&polygons))?;
         }
         file.end()
     }
@@ -71,7 +71,7 @@ impl SampleCity {
                 for (group, n) in AgeGroup::ALL.into_iter().zip(home.ages) {
                     properties = properties.number(group.key(), n);
                 }
-                file.feature(properties, &Geometry::Point(home.at))?;
+                file.feature(&properties, &Geometry::Point(home.at))?;
             }
         }
         file.end()
@@ -93,7 +93,7 @@ impl SampleCity {
                 .text("status", status_word(outlet.status))
                 .maybe("chain", outlet.chain)
                 .text("source", outlet.source);
-            file.feature(properties, &Geometry::Point(outlet.at))?;
+            file.feature(&properties, &Geometry::Point(outlet.at))?;
         }
         file.end()
     }

@@ -11,11 +11,6 @@
 //! sub-centres, a sparse fringe, a river with few bridges, and a railway. It is no model of any
 //! real place, and no figure drawn from it says anything about one.
 
-#![allow(
-    clippy::pedantic,
-    reason = "a first landing: the style lints of this module are still to be met one by one"
-)]
-
 mod built;
 mod changes;
 mod complaints;

@@ -124,7 +124,7 @@ impl SampleCity {
                     .list("allows", kind.allows)
                     .text("available_from", &premises.free_from)
                     .text("owner", kind.owner);
-                file.feature(properties, &Geometry::Point(premises.at))?;
+                file.feature(&properties, &Geometry::Point(premises.at))?;
             }
         }
         file.end()

@@ -1,6 +1,6 @@
 //! Random numbers that are a pure function of a seed and of keys, the same on every machine.
 //!
-//! Method: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+//! Method: `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
 //! OOPSLA 2014). Each thing of the city draws from a stream of its own, keyed by what it is and
 //! where it is, so that a layer can be written without making the others.
 
@@ -30,14 +30,14 @@ pub(super) enum Stream {
     Changes,
 }
 
-/// Finalizer of SplitMix64: each bit of the answer depends on each bit of the input.
+/// Finalizer of `SplitMix64`: each bit of the answer depends on each bit of the input.
 pub(super) fn mix(z: u64) -> u64 {
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
 
-/// Increment of SplitMix64: 2^64 over the golden ratio, odd.
+/// Increment of `SplitMix64`: 2^64 over the golden ratio, odd.
 const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A generator.

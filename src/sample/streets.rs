@@ -83,7 +83,7 @@ impl<W: Write> Ways<'_, W> {
     fn way(&mut self, tags: Properties, line: &[Spot]) -> io::Result<()> {
         self.number += 1;
         let tags = tags.text("id", &format!("S{:06}", self.number));
-        self.file.feature(tags, &Geometry::Line(line))
+        self.file.feature(&tags, &Geometry::Line(line))
     }
 }
 
