@@ -8,7 +8,6 @@
 
 mod figures;
 mod people;
-mod placing;
 mod quantile;
 mod services;
 mod totals;
@@ -18,12 +17,11 @@ use rayon::prelude::*;
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
 };
-pub use placing::Placing;
 pub use services::Resolved;
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, SubdistrictId};
-use crate::overlay::{Depths, DiscUnion, Laid, Prepared, UnitLand, depths, lay};
+use crate::overlay::{Depths, DiscUnion, Laid, Placing, Prepared, UnitLand, depths, lay};
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::units::SquareMetres;

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::figures::{PeopleFigures, PeopleRate};
-use super::placing::Placing;
 use super::services::Resolved;
 use crate::model::{AgeGroup, PeopleLayer, SubdistrictId};
+use crate::overlay::Placing;
 use crate::reach::Reach;
 use crate::units::{People, Share};
 

@@ -6,8 +6,8 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
+use super::prepared::Prepared;
 use crate::model::{Local, Shape, SubdistrictId};
-use crate::overlay::Prepared;
 
 /// Units in an R-tree, for "which unit is this in". Where units overlap, the lower id wins.
 pub struct Placing {
