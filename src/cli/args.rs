@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use walkshed::input::Encoding;
 use walkshed::profile::Lang;
 
 use super::date::Date;
@@ -150,6 +151,9 @@ pub(super) struct CityArgs {
     /// Mend rings that cross themselves where that changes their area by more than 1 %
     #[arg(long)]
     pub(super) repair: bool,
+    /// Encoding of text that is not UTF-8: gbk, gb18030, big5, utf-16 and others by their usual names
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<Encoding>,
     /// Threads to use; changes no byte of any output [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,

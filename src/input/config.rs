@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::crs;
+use super::encoding::{Encoding, UnknownEncoding};
 use super::feature::SLOTS;
 use super::layer::{Fallback, Layer};
 use super::words::quoted;
@@ -27,6 +28,8 @@ pub(super) struct NamedFile {
     pub(super) name: String,
     /// Values for its features alone, by slot.
     pub(super) defaults: [Option<Fallback>; SLOTS],
+    /// The encoding of its text.
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// What the settings say of a property.
@@ -51,6 +54,8 @@ pub(super) struct LayerSettings {
     pub(super) defaults: [Option<Fallback>; SLOTS],
     /// What the file's category words stand for.
     pub(super) categories: CategoryWords,
+    /// The encoding of its files' text.
+    pub(super) encoding: Option<Encoding>,
 }
 
 impl Default for LayerSettings {
@@ -60,6 +65,7 @@ impl Default for LayerSettings {
             mappings: [const { Mapping::Own }; SLOTS],
             defaults: Default::default(),
             categories: CategoryWords::new(),
+            encoding: None,
         }
     }
 }
@@ -69,6 +75,8 @@ impl Default for LayerSettings {
 pub(super) struct Settings {
     /// The city's name.
     pub(super) name: Option<String>,
+    /// The encoding of text that is not UTF-8.
+    pub(super) encoding: Option<Encoding>,
     layers: BTreeMap<Layer, LayerSettings>,
 }
 
@@ -169,13 +177,15 @@ impl Reader<'_> {
             let word: &str = key.get_ref();
             if word == "name" {
                 settings.name = self.string("name", value).filter(|name| !name.trim().is_empty());
+            } else if word == "encoding" {
+                settings.encoding = self.encoding("encoding", value);
             } else if let Some(layer) = Layer::WITH_FEATURES.into_iter().find(|l| l.word() == word)
             {
                 if let Some(table) = self.table(word, value) {
                     settings.layers.insert(layer, self.layer(layer, table));
                 }
             } else {
-                let mut known = vec!["name"];
+                let mut known = vec!["name", "encoding"];
                 known.extend(words);
                 self.unknown("", key, &known);
             }
@@ -202,13 +212,22 @@ impl Reader<'_> {
                     settings.files = self.files(layer, &path, value);
                 }
                 "crs" => self.crs(&path, value),
+                "encoding" => settings.encoding = self.encoding(&path, value),
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
                 "categories" if layer == Layer::Outlets => {
                     settings.categories = self.categories(&path, value);
                 }
                 _ => {
-                    let known = ["file", "files", "crs", "properties", "defaults", "categories"];
+                    let known = [
+                        "file",
+                        "files",
+                        "crs",
+                        "encoding",
+                        "properties",
+                        "defaults",
+                        "categories",
+                    ];
                     let count = if layer == Layer::Outlets { known.len() } else { known.len() - 1 };
                     self.unknown(layer.word(), key, &known[..count]);
                 }
@@ -246,20 +265,24 @@ impl Reader<'_> {
         item: &Value<'_>,
         table: &DeTable<'_>,
     ) -> Option<NamedFile> {
-        let mut file = None;
-        let mut defaults = Default::default();
+        let mut named = NamedFile::default();
+        let mut is_named = false;
         for (key, value) in table {
             let inner = join(path, key.get_ref());
             match key.get_ref().as_ref() {
-                "file" => file = self.string(&inner, value),
-                "defaults" => defaults = self.defaults(layer, &inner, value),
-                _ => self.unknown(path, key, &["file", "defaults"]),
+                "file" => {
+                    named.name = self.string(&inner, value).unwrap_or_default();
+                    is_named = true;
+                }
+                "defaults" => named.defaults = self.defaults(layer, &inner, value),
+                "encoding" => named.encoding = self.encoding(&inner, value),
+                _ => self.unknown(path, key, &["file", "defaults", "encoding"]),
             }
         }
-        if file.is_none() {
+        if !is_named {
             self.error("toml", path, item.span(), "no file in this table");
         }
-        file.map(|name| NamedFile { name, defaults })
+        is_named.then_some(named)
     }
 
     fn crs(&mut self, path: &str, value: &Value<'_>) {
@@ -272,6 +295,16 @@ impl Reader<'_> {
             );
             self.error_with_help("crs", path, value.span(), (&what, help));
         }
+    }
+
+    fn encoding(&mut self, path: &str, value: &Value<'_>) -> Option<Encoding> {
+        let name = self.string(path, value)?;
+        let encoding = name.parse();
+        encoding
+            .map_err(|error: UnknownEncoding| {
+                self.error("unknown-encoding", path, value.span(), &error.to_string());
+            })
+            .ok()
     }
 
     fn slot(&mut self, layer: Layer, path: &str, key: &Key<'_>) -> Option<usize> {

@@ -149,9 +149,7 @@ struct Reader<'r, R: Read> {
 
 impl<R: Read> Reader<'_, R> {
     fn document(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        while !self.window.is_last() && self.window.data().len() < sniff::ENOUGH {
-            self.window.fill()?;
-        }
+        self.window.hold(sniff::ENOUGH)?;
         if let Some(finding) = sniff::foreign(self.window.data(), self.file) {
             self.findings.push(finding);
             return Err(Stop::Said);

@@ -1,6 +1,7 @@
 //! Findings for bytes that are no JSON, or that break off.
 
 use super::cursor::{DEEPEST, Fault, FaultKind};
+use super::encoding::reads_as_gbk;
 use super::trace::path_at;
 use super::window::Broken;
 use super::words::{counted, quoted};
@@ -62,12 +63,18 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
         }
         FaultKind::Escape => json(format!("{token} at {spot_text} is no escape that JSON knows")),
         FaultKind::NotUtf8(bad) => {
-            let reads = if reads_as_gbk(around(data, fault.at)) { "; reads as GBK" } else { "" };
-            let message = format!("byte 0x{bad:02x} at offset {byte}, in {path}{reads}");
-            Finding::error("not-utf8", place, message).with_help("save the file as UTF-8")
+            let what = format!("byte 0x{bad:02x} at offset {byte}, in {path}");
+            not_utf8(place, &what, around(data, fault.at))
         }
         FaultKind::TooDeep => json(format!("nested deeper than {DEEPEST}, at byte {byte}")),
     }
+}
+
+/// The finding for text that is not UTF-8; `text` is the value that it stands in.
+pub(super) fn not_utf8(place: Place, what: &str, text: &[u8]) -> Finding {
+    let (reads, name) = if reads_as_gbk(text) { ("; reads as GBK", "gbk") } else { ("", "NAME") };
+    Finding::error("not-utf8", place, format!("{what}{reads}"))
+        .with_help(format!("pass --encoding {name}, or save the file as UTF-8"))
 }
 
 fn end(place: Place, spot: &Spot<'_>) -> Finding {
@@ -107,6 +114,20 @@ pub(super) fn broken(broken: &Broken, place: Place, raw_bytes: u64) -> Finding {
                 .with_help("get the file again")
         }
         Broken::TooLong => Finding::error("too-long", place, "one value is longer than 512 MiB"),
+        Broken::NotEncoded { encoding, at } => {
+            let message = format!("byte at offset {at} is not {}", encoding.name());
+            Finding::error("not-encoded", place, message)
+                .with_help("name the encoding that the file is in")
+        }
+        Broken::EncodingUnclear(encoding) => {
+            let name = encoding.name();
+            let message = format!("the text could be UTF-8, and it could be {name}");
+            let help = format!(
+                "write encoding = \"utf-8\" or \"{}\" for the layer in walkshed.toml",
+                name.to_lowercase()
+            );
+            Finding::error("encoding-unclear", place, message).with_help(help)
+        }
         Broken::Io(error) => Finding::error("read", place, error.to_string()),
     }
 }
@@ -129,37 +150,4 @@ fn around(data: &[u8], at: usize) -> &[u8] {
     let start = before.iter().rposition(|b| *b == b'"').map_or(0, |i| i + 1);
     let end = at + after.iter().position(|b| *b == b'"').unwrap_or(after.len());
     data.get(start..end).unwrap_or_default()
-}
-
-/// Whether bytes are plausible Chinese text in GBK: ASCII and two-byte letters throughout, most of
-/// the latter among the 3755 common characters (GB/T 2312 level 1: rows 16 to 55).
-fn reads_as_gbk(text: &[u8]) -> bool {
-    let (mut pairs, mut common) = (0, 0);
-    let mut bytes = text.iter();
-    while let Some(&lead) = bytes.next() {
-        if lead < 0x80 {
-            continue;
-        }
-        let Some(&trail) = bytes.next() else { return false };
-        if !(0x81..=0xfe).contains(&lead) || !(0x40..=0xfe).contains(&trail) || trail == 0x7f {
-            return false;
-        }
-        pairs += 1;
-        common += usize::from((0xb0..=0xd7).contains(&lead) && trail >= 0xa1);
-    }
-    pairs > 0 && common * 2 > pairs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chinese_in_gbk_is_told_from_latin_letters() {
-        // The bytes of 东门 in GBK, and of Größe and señor in Latin-1.
-        assert!(reads_as_gbk(b"\xb6\xab\xc3\xc5"));
-        assert!(!reads_as_gbk(b"Gr\xf6\xdfe"));
-        assert!(!reads_as_gbk(b"se\xf1or"));
-        assert!(!reads_as_gbk(b"plain"));
-    }
 }

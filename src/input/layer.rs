@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::cursor::{Text, Value};
 use super::document::{FeatureAt, Outline, Root, Sink, read_features};
+use super::encoding::Wanted;
 use super::feature::SLOTS;
 use super::plan::LayerPlan;
 use super::source::SourceError;
 use super::window::{Broken, Window};
-use crate::finding::{Findings, Place};
+use crate::finding::{Finding, Findings, Place};
 
 /// A kind of file that a city has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -121,6 +122,8 @@ pub(super) struct LayerFile {
     pub(super) path: std::path::PathBuf,
     /// Values for features that have none, by slot.
     pub(super) defaults: [Option<Fallback>; SLOTS],
+    /// What the user says of its encoding.
+    pub(super) encoding: Wanted,
 }
 
 impl LayerFile {
@@ -194,8 +197,13 @@ pub(super) fn load_file(
     let mut outline = Outline { features: 0, is_whole: false, has_foreign_crs: false };
     match Window::new(&opened) {
         Ok(mut window) => {
+            window.decode(file.encoding);
             outline = read_features(&mut window, &file.name, &plan.fields, findings, sink)
                 .map_err(|error| opened.read_error(error))?;
+            if let Some(encoding) = window.decoded_from() {
+                let message = format!("text read as {}", encoding.name());
+                findings.push(Finding::note("encoding", Place::file(&file.name), message));
+            }
             let digested = window.finish().map_err(|error| opened.read_error(error))?;
             (input.bytes, input.sha256) = (digested.bytes, digested.sha256);
         }

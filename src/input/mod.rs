@@ -15,6 +15,7 @@
 //!
 //! ```toml
 //! name = "..."                    # the city's name; else that of the folder
+//! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
 //! [LAYER]                         # subdistricts, outlets, estates, people, communities
 //! file = "a.geojson"              # else the usual name in the settings file's folder
@@ -22,6 +23,7 @@
 //!   "a.geojson",
 //!   { file = "b.geojson", defaults = { category = "clinic" } },
 //! ]
+//! encoding = "gbk"                # of the layer's files; also beside a file's own `defaults`
 //! crs = "wgs84"                   # or cgcs2000, crs84, epsg:4326, epsg:4490: all read as they are
 //!
 //! [LAYER.properties]              # ours = "theirs"; false: do not read it
@@ -65,6 +67,7 @@ mod crs;
 mod cursor;
 mod datum;
 mod document;
+mod encoding;
 mod estate_checks;
 mod estates;
 mod fault;
@@ -95,6 +98,7 @@ mod words;
 use std::path::Path;
 
 use self::config::Settings;
+pub use self::encoding::{Encoding, UnknownEncoding};
 pub use self::layer::{InputFile, Layer};
 pub use self::source::SourceError;
 use self::source::{Door, Location, locate};
@@ -109,6 +113,8 @@ pub struct ReadOptions {
     pub repair: bool,
     /// Files that are longer are refused before any file is read.
     pub max_input: MaxInput,
+    /// The encoding of text that is not UTF-8, before what the settings say.
+    pub encoding: Option<Encoding>,
 }
 
 /// The longest file that is read, in bytes.
@@ -181,6 +187,7 @@ pub fn read_watched(
             return Ok(Reading { city: None, findings, files });
         }
     }
+    settings.encoding = options.encoding.or(settings.encoding);
     let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
     let plans = plan::plans(&location, &mut settings, &settings_file)?;
     let assembled = assemble::assemble(name, &plans, known, *options, watch)?;

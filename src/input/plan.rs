@@ -3,6 +3,7 @@
 use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
 use super::cursor::Value;
 use super::document::FeatureAt;
+use super::encoding::{Encoding, Wanted};
 use super::feature::{Fields, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
 use super::source::{Door, Location, SourceError, no_layer, usual};
@@ -37,7 +38,8 @@ pub(super) fn plans(
 ) -> Result<Vec<LayerPlan>, SourceError> {
     let mut plans = Vec::new();
     for layer in Layer::WITH_FEATURES {
-        let plan = plan(location, layer, settings.take(layer), settings_file)?;
+        let encoding = settings.encoding;
+        let plan = plan(location, layer, (settings.take(layer), encoding), settings_file)?;
         let is_needed = matches!(layer, Layer::Subdistricts | Layer::Outlets);
         match plan {
             Some(plan) => plans.push(plan),
@@ -51,7 +53,7 @@ pub(super) fn plans(
 fn plan(
     location: &Location,
     layer: Layer,
-    settings: LayerSettings,
+    (settings, otherwise): (LayerSettings, Option<Encoding>),
     settings_file: &str,
 ) -> Result<Option<LayerPlan>, SourceError> {
     let folder = &location.folder;
@@ -64,11 +66,14 @@ fn plan(
             path: Door::path(folder, &named.name),
             name: named.name.clone(),
             defaults,
+            encoding: Wanted { exactly: named.encoding.or(settings.encoding), otherwise },
         });
     }
     if files.is_empty() {
         let Some(name) = usual(folder, layer.usual_file())? else { return Ok(None) };
-        files.push(LayerFile { path: folder.join(&name), name, defaults: settings.defaults });
+        let (path, defaults) = (folder.join(&name), settings.defaults);
+        let encoding = Wanted { exactly: settings.encoding, otherwise };
+        files.push(LayerFile { name, path, defaults, encoding });
     }
     for file in &files {
         location.door.weigh(&file.path)?;

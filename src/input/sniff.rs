@@ -35,8 +35,9 @@ pub(super) fn foreign(head: &[u8], file: &str) -> Option<Finding> {
                 .with_help(help),
         )
     };
-    let utf16 = |message: &str| {
-        Some(Finding::error("not-utf8", place(), message).with_help("save the file as UTF-8"))
+    let utf16 = |message: &str, name: &str| {
+        let help = format!("pass --encoding {name}, or save the file as UTF-8");
+        Some(Finding::error("not-utf8", place(), message).with_help(help))
     };
     let text = head.strip_prefix(UTF8_MARK).unwrap_or(head).trim_ascii_start();
     if head.is_empty() {
@@ -53,10 +54,13 @@ pub(super) fn foreign(head: &[u8], file: &str) -> Option<Finding> {
         ));
     }
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return utf16("starts with a UTF-16 mark at byte 0");
+        return utf16("starts with a UTF-16 mark at byte 0", "utf-16");
     }
-    if head.starts_with(b"{\0") || head.starts_with(b"\0{") {
-        return utf16("every second byte is 0, from byte 0 or 1 on: UTF-16 without a mark");
+    if head.starts_with(b"{\0") {
+        return utf16("every second byte is 0, from byte 1 on: UTF-16 without a mark", "utf-16le");
+    }
+    if head.starts_with(b"\0{") {
+        return utf16("every second byte is 0, from byte 0 on: UTF-16 without a mark", "utf-16be");
     }
     if head.starts_with(b"PK\x03\x04") {
         let is_workbook = [&b"xl/"[..], b"[Content_Types]"]

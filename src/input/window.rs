@@ -11,12 +11,17 @@ use std::io::{self, Chain, ErrorKind, Read};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
+use super::encoding::{Decoding, Encoding, Wanted};
+
 /// How much is read at once: small enough to stay in the cache between hashing and parsing.
 const CHUNK: usize = 256 * 1024;
 
 /// Longest single value that is read, in bytes: no feature of a city comes near it, and a small
 /// gzip can hold any length of spaces.
 const LONGEST: usize = 1 << 29;
+
+/// Room for the longest letter that a decoder gives at once.
+const LETTER: usize = 16;
 
 /// Why bytes end that should go on.
 #[derive(Debug)]
@@ -29,6 +34,10 @@ pub(super) enum Broken {
     GzipDamaged(String),
     /// One value is longer than we read.
     TooLong,
+    /// A byte, at this offset, that the encoding which the user named does not have.
+    NotEncoded { encoding: Encoding, at: u64 },
+    /// The text could be UTF-8, and it could be in the encoding that the user named.
+    EncodingUnclear(Encoding),
 }
 
 impl Broken {
@@ -39,6 +48,9 @@ impl Broken {
             Self::GzipCut => io::Error::from(ErrorKind::UnexpectedEof),
             Self::GzipDamaged(why) => io::Error::new(ErrorKind::InvalidData, why),
             Self::TooLong => io::Error::from(ErrorKind::FileTooLarge),
+            Self::NotEncoded { .. } | Self::EncodingUnclear(_) => {
+                io::Error::from(ErrorKind::InvalidData)
+            }
         }
     }
 }
@@ -117,6 +129,8 @@ pub(super) struct Digested {
 /// The part of a file that is in memory.
 pub(super) struct Window<R: Read> {
     body: Body<R>,
+    /// What turns the bytes into UTF-8, where the user named an encoding.
+    decoding: Option<Decoding>,
     buf: Vec<u8>,
     start: usize,
     end: usize,
@@ -147,7 +161,23 @@ impl<R: Read> Window<R> {
             (buf, end, is_last) = (vec![0; CHUNK], 0, false);
         }
         let (start, base, lines, line_start) = (0, 0, 0, 0);
-        Ok(Self { body, buf, start, end, base, lines, line_start, is_last })
+        let decoding = None;
+        Ok(Self { body, decoding, buf, start, end, base, lines, line_start, is_last })
+    }
+
+    /// Reads the text in another encoding from here on, as far as the user says so and the bytes are
+    /// not UTF-8.
+    pub(super) fn decode(&mut self, wanted: Wanted) {
+        self.decoding = Decoding::new(wanted, self.data());
+        if self.decoding.is_some() {
+            self.end = self.start;
+            self.is_last = false;
+        }
+    }
+
+    /// The encoding that the bytes were in, where it was another than UTF-8.
+    pub(super) fn decoded_from(&self) -> Option<Encoding> {
+        self.decoding.as_ref().and_then(Decoding::used)
     }
 
     /// The bytes that have not been consumed.
@@ -170,16 +200,28 @@ impl<R: Read> Window<R> {
         self.base + self.start as u64
     }
 
+    /// Reads on until the window holds `count` bytes or is the last.
+    pub(super) fn hold(&mut self, count: usize) -> Result<(), Broken> {
+        while !self.is_last && self.data().len() < count {
+            self.fill()?;
+        }
+        Ok(())
+    }
+
     /// Reads on, so that the window holds more than before or is the last.
     pub(super) fn fill(&mut self) -> Result<(), Broken> {
         self.close_up();
-        if self.end == self.buf.len() {
+        if self.buf.len() - self.end < LETTER {
             if self.buf.len() >= LONGEST {
                 return Err(Broken::TooLong);
             }
             self.buf.resize(self.buf.len() * 2, 0);
         }
-        let n = self.body.read(&mut self.buf[self.end..])?;
+        let Self { body, decoding, buf, end, .. } = self;
+        let n = match decoding {
+            None => body.read(&mut buf[*end..])?,
+            Some(decoding) => decoding.read(|more| body.read(more), &mut buf[*end..])?,
+        };
         self.end += n;
         self.is_last = n == 0;
         Ok(())

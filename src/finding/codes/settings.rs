@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 27] = [
+pub(super) const CODES: [Code; 28] = [
     Code {
         code: "bad-bands",
         severities: ERROR,
@@ -264,6 +264,18 @@ pub(super) const CODES: [Code; 27] = [
         example: Example {
             place: "own.toml: line 11",
             message: "`supporting_zh` names 2 departments, `supporting_en` 1",
+            help: "",
+        },
+    },
+    Code {
+        code: "unknown-encoding",
+        severities: ERROR,
+        title: "the settings name an encoding that nobody knows",
+        why: "Names are those of the WHATWG Encoding Standard, such as gbk, gb18030, big5 and \
+              latin1.",
+        example: Example {
+            place: "walkshed.toml: outlets.encoding",
+            message: "line 2: \"klingon\" is no encoding; known are gbk, gb18030, big5, latin1, utf-16le and others by their usual names",
             help: "",
         },
     },

@@ -1,8 +1,8 @@
 //! Codes of files as bytes: compression, encoding, JSON, and what is JSON but no GeoJSON.
 
-use super::{Code, ERROR, Example, WARNING};
+use super::{Code, ERROR, Example, NOTE, WARNING};
 
-pub(super) const CODES: [Code; 13] = [
+pub(super) const CODES: [Code; 16] = [
     Code {
         code: "duplicate-key",
         severities: WARNING,
@@ -37,6 +37,26 @@ pub(super) const CODES: [Code; 13] = [
             place: "estates.geojson: features[0].geometry.coordinates[1]",
             message: "empty list inside the coordinates",
             help: "",
+        },
+    },
+    Code {
+        code: "encoding",
+        severities: NOTE,
+        title: "text was read in the encoding that the user named",
+        why: "Names depend on the encoding that a file is read in. The report holds which files \
+              were not UTF-8, so that a wrong name can be traced.",
+        example: Example { place: "outlets.csv", message: "text read as GBK", help: "" },
+    },
+    Code {
+        code: "encoding-unclear",
+        severities: ERROR,
+        title: "the text could be in either of two encodings",
+        why: "A few Chinese words are valid in UTF-8 and in GBK and mean something else in each. \
+              Which one is right only the user can say.",
+        example: Example {
+            place: "outlets.csv",
+            message: "the text could be UTF-8, and it could be GBK",
+            help: "write encoding = \"utf-8\" or \"gbk\" for the layer in walkshed.toml",
         },
     },
     Code {
@@ -112,6 +132,18 @@ pub(super) const CODES: [Code; 13] = [
         },
     },
     Code {
+        code: "not-encoded",
+        severities: ERROR,
+        title: "a byte is not in the encoding that the user named",
+        why: "A byte that the named encoding does not have tells that the file is in another \
+              one. Nothing is replaced by question marks.",
+        example: Example {
+            place: "outlets.csv",
+            message: "byte at offset 38 is not GBK",
+            help: "name the encoding that the file is in",
+        },
+    },
+    Code {
         code: "not-utf8",
         severities: ERROR,
         title: "the text is not in UTF-8",
@@ -120,7 +152,7 @@ pub(super) const CODES: [Code; 13] = [
         example: Example {
             place: "outlets.geojson: features[0].properties.name",
             message: "byte 0xb6 at offset 122, in features[0].properties.name; reads as GBK",
-            help: "save the file as UTF-8",
+            help: "pass --encoding gbk, or save the file as UTF-8",
         },
     },
     Code {

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::input::document::{FeatureAt, Root};
+use crate::input::encoding::Wanted;
 use crate::input::geometry::{RawPolygon, shape};
 use crate::model::{LonLat, Plane};
 
@@ -46,6 +47,7 @@ fn files(names: &[&str]) -> Vec<LayerFile> {
         name: (*name).to_owned(),
         path: PathBuf::new(),
         defaults: Default::default(),
+        encoding: Wanted::default(),
     };
     names.iter().map(file).collect()
 }

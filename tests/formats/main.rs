@@ -1,0 +1,7 @@
+//! One city in every format: the same city and the same assessment, byte for byte; and what is said
+//! of files that are cut, spoilt or not what they are called.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod encodings;
+mod small;
