@@ -39,8 +39,7 @@ impl OutputFolder {
     pub(super) fn prepare(folder: &Path) -> Result<Self, Failure> {
         let refuse = |error: &io::Error| {
             let message = format!("{}: {}", folder.display(), reason(error));
-            let help = "name a folder that can be written to; its parent has to exist";
-            Failure::new("output", message).with_help(help)
+            Failure::new("output", message).with_help(what_to_do(folder))
         };
         let is_new = match fs::create_dir(folder) {
             Ok(()) => true,
@@ -229,6 +228,17 @@ impl Drop for Scratch {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// What helps where an output folder cannot be made: a path that is a slip of the pen must not
+/// leave folders behind, so that only the last one is made unasked.
+fn what_to_do(folder: &Path) -> String {
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() && !parent.exists() => {
+            format!("there is no folder {}: make it first, or name another", parent.display())
+        }
+        _ => "name a folder that can be written to".to_owned(),
+    }
 }
 
 fn make_parent(path: &Path) -> io::Result<()> {

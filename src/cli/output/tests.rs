@@ -76,6 +76,9 @@ fn a_folder_whose_parent_is_missing_is_refused() {
     let failure = OutputFolder::prepare(&home.path().join("no/out")).unwrap_err();
     assert_eq!(failure.code, "output");
     assert!(failure.message.ends_with("no such file or directory"), "{failure}");
+    let parent = home.path().join("no");
+    assert!(failure.help.contains(&format!("no folder {}: make it", parent.display())));
+    assert!(!parent.exists());
 }
 
 #[test]
