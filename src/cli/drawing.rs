@@ -72,16 +72,7 @@ pub(super) struct DrawnMap {
 
 /// How all maps of a run look.
 pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> MapOptions {
-    let names: Vec<&str> = read
-        .files
-        .iter()
-        .filter(|file| file.layer != Layer::Settings)
-        .map(|file| file.name.as_str())
-        .collect();
-    let mut source = names[..names.len().min(SOURCES)].join(", ");
-    if names.len() > SOURCES {
-        source.push_str(", …");
-    }
+    let source = if imprint.source.is_empty() { files(read) } else { imprint.source.clone() };
     MapOptions {
         date: date(args).to_string(),
         source,
@@ -89,6 +80,19 @@ pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> 
         approval: imprint.approval.clone(),
         ..MapOptions::new(lang(args.voice))
     }
+}
+
+/// The files that were read, each once, without the folders that they lie in.
+fn files(read: &ReadCity) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for file in read.files.iter().filter(|file| file.layer != Layer::Settings) {
+        let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = if names.len() > SOURCES { ", …" } else { "" };
+    format!("{}{more}", names[..names.len().min(SOURCES)].join(", "))
 }
 
 /// Draws the maps, as many side by side as fit into memory.

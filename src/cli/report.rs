@@ -117,8 +117,9 @@ fn manifest(
             parameters.insert(flag.to_owned(), "true".to_owned());
         }
     }
-    let ImprintArgs { compiled_by, approval } = &args.imprint;
-    for (flag, text) in [("--compiled-by", compiled_by), ("--approval", approval)] {
+    let ImprintArgs { source, compiled_by, approval } = &args.imprint;
+    let texts = [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];
+    for (flag, text) in texts {
         if !text.is_empty() {
             parameters.insert(flag.to_owned(), text.clone());
         }
