@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::Phrases;
+use super::{Phrases, is_printed};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -100,16 +100,18 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.worst_land_error
         )
     });
-    if of.land_outside.0 > 0.0 {
+    if is_printed(of.land_outside) {
         said.push(format!(
             "另有 {} 公顷位于所有街道之外，未计入。",
             of.land_outside.hectares_text()
         ));
     }
-    if of.land_overlapping.0 > 0.0 {
+    let is_estates = context.assessment.basis == Basis::ResidentialLand;
+    if is_printed(of.land_overlapping) {
         said.push(format!(
-            "{} 公顷被多个小区重复覆盖，只计一次。",
-            of.land_overlapping.hectares_text()
+            "{} 公顷被多个{}重复覆盖，只计一次。",
+            of.land_overlapping.hectares_text(),
+            if is_estates { "小区" } else { "街道" }
         ));
     }
     if of.estates_other_code > 0 {

@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::Phrases;
+use super::{Phrases, is_printed};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -108,16 +108,18 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.worst_land_error
         )
     });
-    if of.land_outside.0 > 0.0 {
+    if is_printed(of.land_outside) {
         said.push(format!(
             "Another {} ha lie outside every subdistrict and are left out.",
             of.land_outside.hectares_text()
         ));
     }
-    if of.land_overlapping.0 > 0.0 {
+    let is_estates = context.assessment.basis == Basis::ResidentialLand;
+    if is_printed(of.land_overlapping) {
         said.push(format!(
-            "{} ha are covered by several estates and counted once.",
-            of.land_overlapping.hectares_text()
+            "{} ha are covered by several {} and counted once.",
+            of.land_overlapping.hectares_text(),
+            if is_estates { "estates" } else { "subdistricts" }
         ));
     }
     if of.estates_other_code > 0 {
