@@ -52,7 +52,8 @@ pub(super) fn symbols(lang: Lang, service: &Service, outlets: &Outlets) -> Vec<R
     for (position, provider) in service.providers.iter().enumerate() {
         if !outlets.symbols[position].at.is_empty() {
             let sample = Sample::Symbol(Mark::of(position));
-            rows.push(entry(sample, &words::category(lang, &provider.category), String::new()));
+            let name = words::capital(&words::category(lang, &provider.category));
+            rows.push(entry(sample, &name, String::new()));
         }
     }
     rows

@@ -150,7 +150,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let (name, rate) = &self.lines[index];
         let face = self.face(index, spot.size);
         let (_, height) = self.extent(index, spot.size);
-        let rim = (PAPER.with_alpha(0.92), 0.16 * face.size);
+        let rim = (PAPER.with_alpha(0.92), 0.24 * face.size);
         let (x, top) = (spot.middle.0, spot.middle.1 - height / 2.0);
         let mut baseline = top + ASCENT * face.size + 0.04 * face.size;
         let mut lines = vec![(name, face)];

@@ -89,14 +89,16 @@ pub(super) const UNIT_LINE: (Ink, f32) = (Ink::rgb(112, 106, 122), 0.8);
 pub(super) const OUTLET: Ink = Ink::rgb(18, 24, 44);
 
 /// Land by the number of services that it reaches, from none to all.
-const RAMP: [Ink; 7] = [
+const RAMP: [Ink; 9] = [
     Ink::rgb(255, 244, 184),
-    Ink::rgb(217, 238, 180),
-    Ink::rgb(163, 217, 185),
-    Ink::rgb(96, 189, 194),
-    Ink::rgb(48, 148, 190),
-    Ink::rgb(37, 95, 165),
-    Ink::rgb(20, 42, 110),
+    Ink::rgb(214, 236, 179),
+    Ink::rgb(170, 219, 184),
+    Ink::rgb(121, 200, 190),
+    Ink::rgb(72, 176, 196),
+    Ink::rgb(36, 147, 190),
+    Ink::rgb(32, 112, 174),
+    Ink::rgb(32, 76, 146),
+    Ink::rgb(16, 36, 96),
 ];
 
 /// The colour of land that reaches `count` of `of` services. None and all have a colour of their
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn the_ramp_darkens_step_by_step() {
         for pair in RAMP.windows(2) {
-            assert!(lightness(pair[0]) - lightness(pair[1]) > 3.0);
+            assert!(lightness(pair[0]) - lightness(pair[1]) > 5.0);
         }
     }
 
@@ -154,8 +156,10 @@ mod tests {
     }
 
     #[test]
-    fn up_to_six_services_every_count_has_its_colour() {
-        let inks: Vec<Ink> = (0..=6).map(|k| reached(k, 6)).collect();
-        assert!(inks.windows(2).all(|p| p[0] != p[1]));
+    fn up_to_eight_services_every_count_has_its_colour() {
+        for of in 1..=8 {
+            let inks: Vec<Ink> = (0..=of).map(|k| reached(k, of)).collect();
+            assert!(inks.windows(2).all(|p| p[0] != p[1]), "{of}");
+        }
     }
 }

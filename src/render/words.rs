@@ -89,9 +89,15 @@ pub(super) fn category(lang: Lang, key: &str) -> String {
     entry.map_or(key, |e| pick(lang, e.zh, e.en)).to_owned()
 }
 
+/// A text that begins a line: its first letter large.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// One category of a service: how far it reaches, by which clause, and whether that is certain.
 pub(super) fn provider(lang: Lang, provider: &Provider) -> String {
-    let name = category(lang, &provider.category);
+    let name = capital(&category(lang, &provider.category));
     let (radius, clause) = (provider.radius.text(), provider.citation.quoted(lang));
     match lang {
         Lang::Zh => format!("{name}：半径 {radius}，{clause}"),
@@ -102,7 +108,7 @@ pub(super) fn provider(lang: Lang, provider: &Provider) -> String {
 /// A service of the circle with its radii.
 pub(super) fn member(lang: Lang, service: &Service) -> String {
     let flag = if service.is_assumption() { " *" } else { "" };
-    format!("{} {}{flag}", service.names.get(lang), radii(service))
+    format!("{} {}{flag}", capital(service.names.get(lang)), radii(service))
 }
 
 /// What the asterisk of [`member`] means.
