@@ -48,6 +48,8 @@ use crate::model::City;
 /// A file of the fictional city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
+    /// The settings, which give the city its name.
+    Settings,
     /// Reporting units.
     Subdistricts,
     /// Finer units, nested in them.
@@ -74,7 +76,8 @@ pub enum Layer {
 
 impl Layer {
     /// All files, in the order in which they are best written and read.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
+        Self::Settings,
         Self::Subdistricts,
         Self::Communities,
         Self::Estates,
@@ -92,6 +95,7 @@ impl Layer {
     #[must_use]
     pub fn file_name(self) -> &'static str {
         match self {
+            Self::Settings => "walkshed.toml",
             Self::Subdistricts => "subdistricts.geojson",
             Self::Communities => "communities.geojson",
             Self::Estates => "estates.geojson",
@@ -106,6 +110,12 @@ impl Layer {
         }
     }
 }
+
+/// Says that the city is fictional, and gives it the name that stands in titles.
+const SETTINGS: &str = concat!(
+    "# A fictional city, made by `walkshed sample`: no place, name or number in it is real.\n",
+    "name = \"云溪市（虚构）\"\n",
+);
 
 /// A fictional city that has been laid out and can be written.
 #[derive(Debug, Clone)]
@@ -142,6 +152,7 @@ impl SampleCity {
     /// What `out` fails with.
     pub fn write(&self, layer: Layer, out: &mut impl Write) -> io::Result<()> {
         match layer {
+            Layer::Settings => out.write_all(SETTINGS.as_bytes()),
             Layer::Subdistricts => self.write_subdistricts(out),
             Layer::Communities => self.write_communities(out),
             Layer::Estates => self.write_estates(out),
