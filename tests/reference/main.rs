@@ -10,4 +10,5 @@
 
 mod area;
 mod overlay;
+mod plane;
 mod random;
