@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::places::sort_people;
 use super::plane::{Local, Plane};
 use super::shape::Shape;
-use crate::units::{Metres, People, SquareMetres};
+use crate::units::{People, SquareMetres};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -332,32 +333,6 @@ fn sort_categories(parts: &mut CityParts) {
     parts.categories.sort();
     for outlet in &mut parts.outlets {
         outlet.category = new_id[outlet.category.index()];
-    }
-}
-
-/// Places in the order of columns 250 m wide from west to east, each from south to north, so that
-/// neighbours stand close in memory; ties by residents, so that the order in the file is no matter.
-fn sort_people(people: &mut PeopleLayer) {
-    const COLUMN: Metres = Metres(250.0);
-    let mut order: Vec<u32> = (0u32..).take(people.at.len()).collect();
-    let key = |i: u32| {
-        let p = people.at[i as usize];
-        ((p.x / COLUMN.0).floor(), p)
-    };
-    let group = |i: u32| people.groups.each_ref().map(|g| g.as_ref().map(|g| g[i as usize]));
-    order.sort_by(|&a, &b| {
-        let ((ca, pa), (cb, pb)) = (key(a), key(b));
-        ca.total_cmp(&cb)
-            .then(pa.y.total_cmp(&pb.y))
-            .then(pa.x.total_cmp(&pb.x))
-            .then_with(|| people.all[a as usize].cmp(&people.all[b as usize]))
-            .then_with(|| group(a).cmp(&group(b)))
-    });
-    people.at = order.iter().map(|&i| people.at[i as usize]).collect();
-    let pick = |column: &[u32]| order.iter().map(|&i| column[i as usize]).collect::<Vec<u32>>();
-    people.all = pick(&people.all);
-    for column in people.groups.iter_mut().flatten() {
-        *column = pick(column);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod category;
 mod city;
+mod places;
 mod plane;
 mod shape;
 
