@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use walkshed::input::Encoding;
+use walkshed::input::{Crs, CrsChoice, Encoding, Layer};
 use walkshed::profile::Lang;
 
 use super::date::Date;
@@ -157,6 +157,8 @@ pub(super) struct CityArgs {
     /// Encoding of text that is not UTF-8: gbk, gb18030, big5, utf-16 and others by their usual names
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub(super) crs: CrsArgs,
     /// Threads to use; changes no byte of any output [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
@@ -165,6 +167,42 @@ pub(super) struct CityArgs {
     pub(super) deny_warnings: bool,
     #[command(flatten)]
     pub(super) voice: VoiceArgs,
+}
+
+/// What layers are in that are not in WGS 84 or CGCS2000 degrees; what is named is converted.
+#[derive(Debug, Args)]
+pub(super) struct CrsArgs {
+    /// Coordinate system of the subdistricts: wgs84, cgcs2000, gcj02, bd09, or by EPSG code CGCS2000
+    /// zones (epsg:4491 to 4554, such as 4527), UTM (epsg:32650) and Web Mercator (epsg:3857)
+    #[arg(long = "subdistricts-crs", value_name = "CRS")]
+    subdistricts: Option<Crs>,
+    /// The same of the outlets; amap=gcj02 names that of one source, and may be given again
+    #[arg(long = "outlets-crs", value_name = "[SOURCE=]CRS")]
+    outlets: Vec<CrsChoice>,
+    /// The same of the estates
+    #[arg(long = "estates-crs", value_name = "CRS")]
+    estates: Option<Crs>,
+    /// The same of the people
+    #[arg(long = "people-crs", value_name = "CRS")]
+    people: Option<Crs>,
+    /// The same of the communities
+    #[arg(long = "communities-crs", value_name = "CRS")]
+    communities: Option<Crs>,
+}
+
+impl CrsArgs {
+    /// What is said of which layer.
+    pub(super) fn choices(&self) -> Vec<(Layer, CrsChoice)> {
+        let whole = [
+            (Layer::Subdistricts, self.subdistricts),
+            (Layer::Estates, self.estates),
+            (Layer::People, self.people),
+            (Layer::Communities, self.communities),
+        ];
+        let outlets = self.outlets.iter().map(|choice| (Layer::Outlets, choice.clone()));
+        let whole = whole.into_iter().filter_map(|(layer, crs)| Some((layer, crs?.into())));
+        whole.chain(outlets).collect()
+    }
 }
 
 /// How much is said, and in which language.

@@ -28,8 +28,12 @@ pub(super) fn read_city(
     messages: Messages,
     rest: Rest,
 ) -> Result<ReadCity, Stop> {
-    let options =
-        ReadOptions { repair: args.repair, encoding: args.encoding, ..ReadOptions::default() };
+    let options = ReadOptions {
+        repair: args.repair,
+        encoding: args.encoding,
+        crs: args.crs.choices(),
+        ..ReadOptions::default()
+    };
     let table = loaded.profile.category_table();
     let reading =
         input::read(&args.city, &table, &options).map_err(|error| source_failure(&error))?;

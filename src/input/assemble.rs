@@ -46,7 +46,7 @@ pub(super) fn assemble(
     name: String,
     plans: &[LayerPlan],
     known: &CategoryTable,
-    options: ReadOptions,
+    options: &ReadOptions,
     watch: &Watch,
 ) -> Result<Assembled, SourceError> {
     let mut findings = Findings::new();
@@ -138,7 +138,7 @@ impl Layers<'_> {
         self,
         name: String,
         plane: Plane,
-        options: ReadOptions,
+        options: &ReadOptions,
         findings: &mut Findings,
     ) -> Option<City> {
         let repair = options.repair;

@@ -91,7 +91,7 @@ impl Positions {
     pub(super) fn say(self, plan: &LayerPlan, loaded: &Loaded, findings: &mut Findings) {
         for (index, check) in self.0.into_iter().enumerate() {
             if !loaded.foreign_crs.get(index).copied().unwrap_or_default() {
-                check.say(plan.layer.thing(), findings);
+                check.say(plan.layer, findings);
             }
         }
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::crs;
+use super::crs::{Crs, CrsChoice, CrsError, LayerCrs};
 use super::encoding::{Encoding, UnknownEncoding};
 use super::feature::SLOTS;
 use super::layer::{Fallback, Layer};
@@ -22,7 +22,7 @@ use crate::model::CategoryTable;
 pub(super) type CategoryWords = BTreeMap<String, Option<String>>;
 
 /// A file that the settings name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct NamedFile {
     /// Its name, relative to the settings file.
     pub(super) name: String,
@@ -30,6 +30,8 @@ pub(super) struct NamedFile {
     pub(super) defaults: [Option<Fallback>; SLOTS],
     /// The encoding of its text.
     pub(super) encoding: Option<Encoding>,
+    /// What it is in, where that is not what the layer is in.
+    pub(super) crs: LayerCrs,
 }
 
 /// What the settings say of a property.
@@ -44,7 +46,7 @@ pub(super) enum Mapping {
 }
 
 /// What the settings say of a layer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct LayerSettings {
     /// The files; none to look for the usual one.
     pub(super) files: Vec<NamedFile>,
@@ -56,6 +58,10 @@ pub(super) struct LayerSettings {
     pub(super) categories: CategoryWords,
     /// The encoding of its files' text.
     pub(super) encoding: Option<Encoding>,
+    /// What the layer is in.
+    pub(super) crs: LayerCrs,
+    /// What flags say that it is in, whatever the settings say.
+    pub(super) flagged: LayerCrs,
 }
 
 impl Default for LayerSettings {
@@ -66,12 +72,14 @@ impl Default for LayerSettings {
             defaults: Default::default(),
             categories: CategoryWords::new(),
             encoding: None,
+            crs: LayerCrs::default(),
+            flagged: LayerCrs::default(),
         }
     }
 }
 
 /// What the settings say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Settings {
     /// The city's name.
     pub(super) name: Option<String>,
@@ -84,6 +92,11 @@ impl Settings {
     /// The settings of a layer; the usual ones where there are none.
     pub(super) fn take(&mut self, layer: Layer) -> LayerSettings {
         self.layers.remove(&layer).unwrap_or_default()
+    }
+
+    /// Puts what a flag says of a layer's coordinate system before what the settings say.
+    pub(super) fn choose_crs(&mut self, layer: Layer, choice: CrsChoice) {
+        self.layers.entry(layer).or_default().flagged.choose(choice);
     }
 }
 
@@ -211,7 +224,10 @@ impl Reader<'_> {
                     }
                     settings.files = self.files(layer, &path, value);
                 }
-                "crs" => self.crs(&path, value),
+                "crs" => settings.crs.all = self.crs(&path, value),
+                "crs_by_source" if layer == Layer::Outlets => {
+                    settings.crs.by_source = self.crs_by_source(&path, value);
+                }
                 "encoding" => settings.encoding = self.encoding(&path, value),
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
@@ -227,8 +243,9 @@ impl Reader<'_> {
                         "properties",
                         "defaults",
                         "categories",
+                        "crs_by_source",
                     ];
-                    let count = if layer == Layer::Outlets { known.len() } else { known.len() - 1 };
+                    let count = if layer == Layer::Outlets { known.len() } else { known.len() - 2 };
                     self.unknown(layer.word(), key, &known[..count]);
                 }
             }
@@ -275,8 +292,9 @@ impl Reader<'_> {
                     is_named = true;
                 }
                 "defaults" => named.defaults = self.defaults(layer, &inner, value),
+                "crs" => named.crs.all = self.crs(&inner, value),
                 "encoding" => named.encoding = self.encoding(&inner, value),
-                _ => self.unknown(path, key, &["file", "defaults", "encoding"]),
+                _ => self.unknown(path, key, &["file", "defaults", "crs", "encoding"]),
             }
         }
         if !is_named {
@@ -285,15 +303,15 @@ impl Reader<'_> {
         is_named.then_some(named)
     }
 
-    fn crs(&mut self, path: &str, value: &Value<'_>) {
-        let Some(name) = self.string(path, value) else { return };
-        if !crs::is_understood(&name) {
-            let what = format!("crs {} is not understood", quoted(&name));
-            let help = format!(
-                "understood are {}; convert others with ogr2ogr -t_srs EPSG:4326",
-                crs::UNDERSTOOD.join(", ")
-            );
-            self.error_with_help("crs", path, value.span(), (&what, help));
+    fn crs(&mut self, path: &str, value: &Value<'_>) -> Option<Crs> {
+        let name = self.string(path, value)?;
+        match name.parse() {
+            Ok(crs) => Some(crs),
+            Err(CrsError { help, .. }) => {
+                let what = format!("crs {} is not understood", quoted(&name));
+                self.error_with_help("crs", path, value.span(), (&what, help));
+                None
+            }
         }
     }
 
@@ -305,6 +323,16 @@ impl Reader<'_> {
                 self.error("unknown-encoding", path, value.span(), &error.to_string());
             })
             .ok()
+    }
+
+    fn crs_by_source(&mut self, path: &str, value: &Value<'_>) -> Vec<(String, Crs)> {
+        let Some(table) = self.table(path, value) else { return Vec::new() };
+        let mut systems = Vec::new();
+        for (source, value) in table {
+            let path = join(path, source.get_ref());
+            systems.extend(self.crs(&path, value).map(|crs| (source.get_ref().to_string(), crs)));
+        }
+        systems
     }
 
     fn slot(&mut self, layer: Layer, path: &str, key: &Key<'_>) -> Option<usize> {

@@ -34,7 +34,7 @@ pub(super) struct Flaw {
 }
 
 /// Coordinates of one geometry; the memory is used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Coordinates {
     /// All positions in order, heights left away.
     pub(super) positions: Vec<LonLat>,

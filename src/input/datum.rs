@@ -1,15 +1,15 @@
-//! Outlets whose own source says that they are in a shifted Chinese datum.
+//! Outlets whose own source says which datum they are in.
 //!
-//! Map services in China publish GCJ-02, which is WGS 84 moved by a few hundred metres; the amount
-//! follows the widely known polynomial with sines about 105 E, 35 N. It is used here to tell by how
-//! much such outlets are off, never to move them.
+//! Map services in China publish GCJ-02 or BD-09 (see `shift`). Where outlets name such a service as
+//! their source and the user does not say that they are converted, they are counted with the metres
+//! by which they are off. Nothing is moved here.
 
+use super::convert::{distance, span};
 use super::outlets::Draft;
 use super::plan::LayerPlan;
+use super::shift::Shift;
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings};
-use crate::model::LonLat;
-use crate::units::Metres;
+use crate::finding::{Finding, Findings, Place};
 
 /// Sources whose coordinates are GCJ-02.
 const GCJ02: [&str; 9] =
@@ -18,79 +18,132 @@ const GCJ02: [&str; 9] =
 /// Sources whose coordinates are BD-09, a further shift on top of GCJ-02.
 const BD09: [&str; 4] = ["baidu", "bmap", "百度", "百度地图"];
 
-/// Warns where outlets say that they come from such a source.
+/// Sources whose coordinates are WGS 84.
+const WGS84: [&str; 3] = ["osm", "openstreetmap", "overture"];
+
+/// The outlets of one source.
+struct OfSource<'a> {
+    word: &'a str,
+    count: usize,
+    /// Metres by which the datum is off there.
+    least: f64,
+    most: f64,
+}
+
+/// Warns where the source of outlets says another datum than they are read in.
 pub(super) fn say_mix(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
-    for (sources, datum) in [(&GCJ02[..], "GCJ-02"), (&BD09[..], "BD-09")] {
-        let mut count = 0;
-        let mut word = None;
-        let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
-        for draft in drafts {
-            let Some(source) = draft.source.as_deref() else { continue };
-            if !sources.contains(&source.to_lowercase().as_str()) {
-                continue;
-            }
-            count += 1;
-            word.get_or_insert(source);
-            let off = offset(draft.at).0;
-            (least, most) = (least.min(off), most.max(off));
+    for shift in [Shift::Gcj02, Shift::Bd09] {
+        for found in sources(drafts, plan, shift) {
+            findings.push(found.unconverted(shift, drafts.len(), plan));
         }
-        let Some(word) = word else { continue };
-        let off = match datum {
-            "GCJ-02" => format!("{least:.0}-{most:.0} m off here"),
-            _ => "about 1 km off".to_owned(),
-        };
+        for found in converted(drafts, plan, shift) {
+            findings.push(found.overdone(shift, drafts.len(), plan));
+        }
+    }
+    say_absent(drafts, plan, findings);
+}
+
+/// The sources in a shifted datum whose outlets are read as they are.
+fn sources<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
+    let words = match shift {
+        Shift::Gcj02 => &GCJ02[..],
+        Shift::Bd09 => &BD09[..],
+    };
+    collect(drafts, shift, |draft, source| {
+        words.contains(&source) && plan.crs_of(draft).is_degrees()
+    })
+}
+
+/// The sources in WGS 84 whose outlets are converted from a shifted datum.
+fn converted<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
+    collect(drafts, shift, |draft, source| {
+        WGS84.contains(&source) && plan.crs_of(draft).shift() == Some(shift)
+    })
+}
+
+fn collect(
+    drafts: &[Draft],
+    shift: Shift,
+    is_meant: impl Fn(&Draft, &str) -> bool,
+) -> Vec<OfSource<'_>> {
+    let mut found: Vec<OfSource<'_>> = Vec::new();
+    for draft in drafts {
+        let Some(word) = draft.source.as_deref() else { continue };
+        if !is_meant(draft, &word.to_lowercase()) {
+            continue;
+        }
+        let off = distance(draft.at, shift.of(draft.at)).0;
+        match found.iter_mut().find(|of| of.word == word) {
+            Some(of) => {
+                of.count += 1;
+                (of.least, of.most) = (of.least.min(off), of.most.max(off));
+            }
+            None => found.push(OfSource { word, count: 1, least: off, most: off }),
+        }
+    }
+    // Outside of China GCJ-02 is WGS 84.
+    found.retain(|of| of.most >= 1.0);
+    found
+}
+
+impl OfSource<'_> {
+    /// `518-555 m off here`.
+    fn off(&self) -> String {
+        format!("{} off here", span(self.least, self.most))
+    }
+
+    fn unconverted(&self, shift: Shift, all: usize, plan: &LayerPlan) -> Finding {
+        let (count, name, key) = (self.count, shift.name(), shift.key());
         let message = format!(
-            "{count} of {} say source {}, which is {datum} ({off}); no coordinates were moved",
-            counted(drafts.len(), "outlet"),
-            quoted(word)
+            "{count} of {} say source {}, which is {name} ({}); no coordinates were moved",
+            counted(all, "outlet"),
+            quoted(self.word),
+            self.off()
         );
-        let rest = if count == drafts.len() { "them" } else { "these" };
-        findings.push(
-            Finding::warning("datum-mix", plan.whole(), message).with_help(format!(
-                "convert {rest} to WGS 84 or CGCS2000, as the subdistricts are"
-            )),
+        let (flag, rest) = if count == all {
+            (key.to_owned(), "them".to_owned())
+        } else {
+            (format!("{}={key}", shell_word(self.word)), format!("the {count}"))
+        };
+        Finding::warning("datum-mix", plan.whole(), message)
+            .with_help(format!("pass --outlets-crs {flag}, or convert {rest}"))
+    }
+
+    fn overdone(&self, shift: Shift, all: usize, plan: &LayerPlan) -> Finding {
+        let message = format!(
+            "{} of {} say source {}, which is WGS 84, and were converted from {} ({})",
+            self.count,
+            counted(all, "outlet"),
+            quoted(self.word),
+            shift.name(),
+            self.off()
         );
+        let help = format!("add --outlets-crs {}=wgs84 to keep them", shell_word(self.word));
+        Finding::warning("datum-mix", plan.whole(), message).with_help(help)
     }
 }
 
-/// How far GCJ-02 is off at a place.
-fn offset(at: LonLat) -> Metres {
-    use std::f64::consts::PI;
-    let (x, y) = (at.lon - 105.0, at.lat - 35.0);
-    let wave = |v: f64, terms: [(f64, f64); 2]| -> f64 {
-        terms.iter().map(|(size, turns)| size * (v * PI * turns).sin()).sum::<f64>() * 2.0 / 3.0
-    };
-    let ripple = wave(x, [(20.0, 6.0), (20.0, 2.0)]);
-    let north = -100.0
-        + 2.0 * x
-        + 3.0 * y
-        + 0.2 * y * y
-        + 0.1 * x * y
-        + 0.2 * x.abs().sqrt()
-        + ripple
-        + wave(y, [(20.0, 1.0), (40.0, 1.0 / 3.0)])
-        + wave(y, [(160.0, 1.0 / 12.0), (320.0, 1.0 / 30.0)]);
-    let east = 300.0
-        + x
-        + 2.0 * y
-        + 0.1 * x * x
-        + 0.1 * x * y
-        + 0.1 * x.abs().sqrt()
-        + ripple
-        + wave(x, [(20.0, 1.0), (40.0, 1.0 / 3.0)])
-        + wave(x, [(150.0, 1.0 / 12.0), (300.0, 1.0 / 30.0)]);
-    Metres(east.hypot(north))
+/// A word as a shell takes it.
+pub(super) fn shell_word(word: &str) -> String {
+    if word.chars().all(char::is_alphanumeric) { word.to_owned() } else { quoted(word) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn beijing_is_off_by_half_a_kilometre() {
-        // The published pair 116.404, 39.915 -> 116.41024, 39.91640 (both in degrees): 0.00624
-        // degrees east at 85.5 km a degree are 534 m, 0.0014 north at 111 km are 156 m: 556 m.
-        let off = offset(LonLat { lon: 116.404, lat: 39.915 }).0;
-        assert!((off - 556.0).abs() < 5.0, "{off}");
+/// Warns of systems that were named for a source that no outlet has.
+fn say_absent(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
+    let mut said: Vec<&str> = Vec::new();
+    for (source, crs) in plan.files.iter().flat_map(|file| &file.crs.by_source) {
+        let is_it = |word: &str| word.to_lowercase() == source.to_lowercase();
+        let is_there = drafts.iter().filter_map(|d| d.source.as_deref()).any(is_it);
+        if is_there || said.contains(&source.as_str()) {
+            continue;
+        }
+        said.push(source);
+        let message = format!(
+            "no outlet says source {}, which was declared {}",
+            quoted(source),
+            crs.describe()
+        );
+        let place = Place::path(plan.first_file(), "features");
+        findings.push(Finding::warning("no-such-source", place, message));
     }
 }

@@ -10,7 +10,6 @@
 use std::io::{self, Read};
 
 use super::complaint;
-use super::crs;
 use super::cursor::{Cursor, Fault, FaultKind, Text, Value};
 use super::fault::{self, Spot};
 use super::feature::{FeatureReader, Fields, RawFeature};
@@ -54,14 +53,14 @@ impl FeatureAt {
 }
 
 /// What a file held.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Outline {
     /// How many features, whole ones.
     pub(super) features: usize,
     /// Whether the file could be read to its end.
     pub(super) is_whole: bool,
-    /// Whether a `crs` member was refused.
-    pub(super) has_foreign_crs: bool,
+    /// The `crs` member as JSON, where there is one.
+    pub(super) crs: Option<Vec<u8>>,
 }
 
 /// What takes the features.
@@ -82,7 +81,7 @@ pub(super) fn read_features<R: Read>(
         findings,
         root: Root::Collection,
         features: 0,
-        has_foreign_crs: false,
+        crs: None,
         inside: String::new(),
     };
     let is_whole = match reader.document(sink) {
@@ -99,8 +98,8 @@ pub(super) fn read_features<R: Read>(
             false
         }
     };
-    let Reader { features, has_foreign_crs, .. } = reader;
-    Ok(Outline { features, is_whole, has_foreign_crs })
+    let Reader { features, crs, .. } = reader;
+    Ok(Outline { features, is_whole, crs })
 }
 
 /// Why reading stops before the end.
@@ -142,7 +141,7 @@ struct Reader<'r, R: Read> {
     findings: &'r mut Findings,
     root: Root,
     features: usize,
-    has_foreign_crs: bool,
+    crs: Option<Vec<u8>>,
     /// The path of the value at the start of the window.
     inside: String,
 }
@@ -267,10 +266,7 @@ impl<R: Read> Reader<'_, R> {
             cursor.skip(1)?;
             Ok(cursor.since(start).to_vec())
         })?;
-        if let Some(finding) = crs::check_member(&text, self.file) {
-            self.findings.push(finding);
-            self.has_foreign_crs = true;
-        }
+        self.crs = Some(text);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::crs::LayerCrs;
 use super::cursor::{Text, Value};
 use super::document::{FeatureAt, Outline, Root, Sink, read_features};
 use super::encoding::Wanted;
@@ -114,7 +115,7 @@ pub(super) enum Fallback {
 }
 
 /// A file of a layer, and how to read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct LayerFile {
     /// Name as the user gave it.
     pub(super) name: String,
@@ -124,6 +125,8 @@ pub(super) struct LayerFile {
     pub(super) defaults: [Option<Fallback>; SLOTS],
     /// What the user says of its encoding.
     pub(super) encoding: Wanted,
+    /// What the user says that it is in.
+    pub(super) crs: LayerCrs,
 }
 
 impl LayerFile {
@@ -194,7 +197,7 @@ pub(super) fn load_file(
         used: 0,
         left_out: 0,
     };
-    let mut outline = Outline { features: 0, is_whole: false, has_foreign_crs: false };
+    let mut outline = Outline { features: 0, is_whole: false, crs: None };
     match Window::new(&opened) {
         Ok(mut window) => {
             window.decode(file.encoding);

@@ -6,8 +6,8 @@
 //! `people.geojson` and `communities.geojson` (each may be packed with gzip, which is told by the
 //! bytes and not by the name), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
-//! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946); nothing is
-//! converted, swapped or shifted here. A file may be a pipe; `-` is standard input.
+//! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
+//! names another system, which is then converted exactly; nothing is swapped or shifted unasked. A file may be a pipe; `-` is standard input.
 //!
 //! # The settings file
 //!
@@ -21,10 +21,10 @@
 //! file = "a.geojson"              # else the usual name in the settings file's folder
 //! files = [                       # instead of `file`: several, read as one layer
 //!   "a.geojson",
-//!   { file = "b.geojson", defaults = { category = "clinic" } },
+//!   { file = "b.geojson", defaults = { category = "clinic" }, crs = "gcj02" },
 //! ]
 //! encoding = "gbk"                # of the layer's files; also beside a file's own `defaults`
-//! crs = "wgs84"                   # or cgcs2000, crs84, epsg:4326, epsg:4490: all read as they are
+//! crs = "wgs84"                   # what it is in, see below
 //!
 //! [LAYER.properties]              # ours = "theirs"; false: do not read it
 //! name = "NOMBRE"
@@ -35,7 +35,16 @@
 //! [outlets.categories]            # their word = our key, or false (or ""): left out on purpose
 //! cafe = "breakfast"
 //! bank = false
+//!
+//! [outlets.crs_by_source]         # the outlets of one `source`, whatever the layer is in
+//! amap = "gcj02"
 //! ```
+//!
+//! The systems that are understood: `wgs84`, `cgcs2000`, `crs84`, `epsg:4326` and `epsg:4490` are read
+//! as they are; `gcj02` and `bd09` are shifted back; `epsg:4491` to `epsg:4554` (CGCS2000 zones of 3 and
+//! 6 degrees, easting first), `epsg:32601` to `epsg:32760` (UTM, also `utm50n`) and `epsg:3857` are
+//! turned into degrees. [`ReadOptions::crs`] goes before the settings; a `crs` member of a file that
+//! contradicts both RFC 7946 and what is declared is refused.
 //!
 //! File names are relative to the settings file's folder; `..` and absolute paths may be used. The
 //! properties that a layer reads, under these names unless mapped:
@@ -62,6 +71,7 @@ mod communities;
 mod complaint;
 mod config;
 mod contact;
+mod convert;
 mod coordinates;
 mod crs;
 mod cursor;
@@ -73,6 +83,7 @@ mod estates;
 mod fault;
 mod feature;
 mod geometry;
+mod guess;
 mod ids;
 mod layer;
 mod near;
@@ -84,7 +95,9 @@ mod people;
 mod plan;
 mod point;
 mod positions;
+mod projection;
 mod ring;
+mod shift;
 mod sniff;
 mod source;
 mod subdistricts;
@@ -98,6 +111,7 @@ mod words;
 use std::path::Path;
 
 use self::config::Settings;
+pub use self::crs::{Crs, CrsChoice, CrsError};
 pub use self::encoding::{Encoding, UnknownEncoding};
 pub use self::layer::{InputFile, Layer};
 pub use self::source::SourceError;
@@ -107,7 +121,7 @@ use crate::model::{CategoryTable, City};
 use crate::watch::{Stage, Watch};
 
 /// How a city is read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadOptions {
     /// Take the even-odd area of rings that cross themselves, whatever that changes.
     pub repair: bool,
@@ -115,6 +129,8 @@ pub struct ReadOptions {
     pub max_input: MaxInput,
     /// The encoding of text that is not UTF-8, before what the settings say.
     pub encoding: Option<Encoding>,
+    /// What layers are in, before what the settings say.
+    pub crs: Vec<(Layer, CrsChoice)>,
 }
 
 /// The longest file that is read, in bytes.
@@ -188,9 +204,12 @@ pub fn read_watched(
         }
     }
     settings.encoding = options.encoding.or(settings.encoding);
+    for (layer, choice) in &options.crs {
+        settings.choose_crs(*layer, choice.clone());
+    }
     let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
     let plans = plan::plans(&location, &mut settings, &settings_file)?;
-    let assembled = assemble::assemble(name, &plans, known, *options, watch)?;
+    let assembled = assemble::assemble(name, &plans, known, options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);
     let findings = geometry::count_near_closures(&findings);

@@ -1,11 +1,14 @@
 //! Which files of which layers are read, and how: settings and folder put together.
 
 use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
+use super::convert::Converter;
+use super::crs::{Crs, check_member};
 use super::cursor::Value;
 use super::document::FeatureAt;
 use super::encoding::{Encoding, Wanted};
 use super::feature::{Fields, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
+use super::outlets::Draft;
 use super::source::{Door, Location, SourceError, no_layer, usual};
 use super::trace::push_key;
 use super::values::{Property, text};
@@ -67,13 +70,15 @@ fn plan(
             name: named.name.clone(),
             defaults,
             encoding: Wanted { exactly: named.encoding.or(settings.encoding), otherwise },
+            crs: settings.flagged.or(&named.crs).or(&settings.crs),
         });
     }
     if files.is_empty() {
         let Some(name) = usual(folder, layer.usual_file())? else { return Ok(None) };
         let (path, defaults) = (folder.join(&name), settings.defaults);
         let encoding = Wanted { exactly: settings.encoding, otherwise };
-        files.push(LayerFile { name, path, defaults, encoding });
+        let crs = settings.flagged.or(&settings.crs);
+        files.push(LayerFile { name, path, defaults, encoding, crs });
     }
     for file in &files {
         location.door.weigh(&file.path)?;
@@ -118,6 +123,12 @@ impl LayerPlan {
     /// The place of all features of the layer.
     pub(super) fn whole(&self) -> Place {
         Place::path(self.first_file(), "features")
+    }
+
+    /// What the user says that an outlet is in.
+    pub(super) fn crs_of(&self, draft: &Draft) -> Crs {
+        let file = self.files.get(draft.origin.file as usize);
+        file.map_or_else(Crs::default, |file| file.crs.of(draft.source.as_deref()))
     }
 
     /// The place of a property of a feature.
@@ -219,13 +230,22 @@ pub(super) fn load(
 ) -> Result<Loaded, SourceError> {
     let mut loaded = Loaded { is_whole: true, ..Loaded::default() };
     for (index, file) in plan.files.iter().enumerate() {
+        let mut converter = Converter::new(plan, index);
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
-            sink(Here { plan, file: index, at }, raw, findings);
+            let here = Here { plan, file: index, at };
+            converter.hand_on(&here, raw, |raw| sink(here, raw, findings));
         };
         let (input, outline) = load_file(plan, file, findings, &mut file_sink)?;
+        let foreign = outline.crs.and_then(|crs| check_member(&crs, &file.name, file.crs.all));
+        if foreign.is_none() {
+            converter.say(findings);
+        }
+        loaded.foreign_crs.push(foreign.is_some());
+        if let Some(foreign) = foreign {
+            findings.push(foreign);
+        }
         loaded.features += outline.features;
         loaded.is_whole &= outline.is_whole;
-        loaded.foreign_crs.push(outline.has_foreign_crs);
         loaded.files.push(input);
     }
     Ok(loaded)

@@ -3,9 +3,10 @@
 //! Positions that are wrong all in one way (a whole layer in metres, or latitude first throughout)
 //! are one finding with a count; else each is a finding of its own. Nothing is swapped or converted.
 
-use super::crs;
 use super::document::FeatureAt;
 use super::feature::{Geometry, RawFeature};
+use super::guess::{flag, guess};
+use super::layer::Layer;
 use super::words::counted;
 use crate::finding::{Finding, Findings, Place};
 use crate::model::LonLat;
@@ -69,8 +70,9 @@ impl PositionCheck {
         false
     }
 
-    /// Says what is wrong; `thing` is what the layer holds, `outlet`.
-    pub(super) fn say(self, thing: &str, findings: &mut Findings) {
+    /// Says what is wrong in a file of the layer.
+    pub(super) fn say(self, layer: Layer, findings: &mut Findings) {
+        let thing = layer.thing();
         let all = self.features == self.bad.len() && self.features > 1;
         let in_order = self.features - self.bad.len();
         let swapped = self.bad.iter().filter(|bad| bad.is_swapped()).count();
@@ -88,12 +90,18 @@ impl PositionCheck {
                 };
                 Finding::error("axis-order", bad.place.clone(), bad.text()).with_help(help)
             } else {
-                let guess = crs::guess(bad.seen.lon, bad.seen.lat);
+                let guess = guess(bad.seen.lon, bad.seen.lat);
+                let declare = guess.as_deref().map_or(String::new(), |looks| {
+                    flag(layer.word(), looks).map_or_else(
+                        || format!("name the system with --{}-crs, or ", layer.word()),
+                        |flag| format!("pass {flag}, or "),
+                    )
+                });
                 let looks = guess.map_or(String::new(), |s| format!("; looks like {s}"));
                 let message = format!("{}{looks}", bad.text());
                 let finding = Finding::error("not-degrees", bad.place.clone(), message);
                 let count = if all { format!("all {things} are so: ") } else { String::new() };
-                finding.with_help(format!("{count}convert with ogr2ogr -t_srs EPSG:4326"))
+                finding.with_help(format!("{count}{declare}convert with ogr2ogr -t_srs EPSG:4326"))
             };
             findings.push(finding);
             if all && (swapped == 0 || swapped == self.bad.len()) {
@@ -104,7 +112,7 @@ impl PositionCheck {
 }
 
 /// The indices of a position inside `coordinates`: `[0][3]` in a polygon.
-fn index_path(raw: &RawFeature<'_>, position: usize) -> String {
+pub(super) fn index_path(raw: &RawFeature<'_>, position: usize) -> String {
     let coordinates = raw.coordinates;
     let ring = coordinates.rings.partition_point(|&end| end <= position);
     let in_ring = position - ring.checked_sub(1).map_or(0, |r| coordinates.rings[r]);
