@@ -3,7 +3,7 @@
 //! Expected degrees and metres come from outside: PROJ 9.5.1 for projected systems, the widely
 //! published pair of Beijing for GCJ-02.
 
-#![expect(clippy::panic, reason = "a test says what it found")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what it found")]
 
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 26] = [
+pub(super) const CODES: [Code; 28] = [
     Code {
         code: "age-exceeds-people",
         severities: WARNING,
@@ -28,6 +28,19 @@ pub(super) const CODES: [Code; 26] = [
         },
     },
     Code {
+        code: "converted",
+        severities: NOTE,
+        title: "features were converted from the system that was declared",
+        why: "A flag, or walkshed.toml, names the coordinate system of a layer, of a file, or of the \
+              outlets of one source. How many features that met, and how far they moved, is said, so \
+              that a wrong declaration is seen. Nothing is converted unasked.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "412 outlets converted from GCJ-02 to WGS 84, moved by 518-555 m",
+            help: "",
+        },
+    },
+    Code {
         code: "datum-mix",
         severities: WARNING,
         title: "outlets come from a source that publishes a shifted datum",
@@ -36,7 +49,7 @@ pub(super) const CODES: [Code; 26] = [
         example: Example {
             place: "outlets.geojson: features",
             message: "4 of 8 outlets say source \"amap\", which is GCJ-02 (518-555 m off here); no coordinates were moved",
-            help: "convert these to WGS 84 or CGCS2000, as the subdistricts are",
+            help: "pass --outlets-crs amap=gcj02, or convert the 4",
         },
     },
     Code {
@@ -226,6 +239,18 @@ pub(super) const CODES: [Code; 26] = [
         example: Example {
             place: "subdistricts.geojson: features",
             message: "0 subdistricts; nothing to plan for",
+            help: "",
+        },
+    },
+    Code {
+        code: "no-such-source",
+        severities: WARNING,
+        title: "a system is declared for a source that no outlet has",
+        why: "The declaration changes nothing, so it is either misspelt or out of date; if it is \
+              misspelt, the outlets that were meant are still shifted.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "no outlet says source \"baidu\", which was declared BD-09",
             help: "",
         },
     },

@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 17] = [
+pub(super) const CODES: [Code; 18] = [
     Code {
         code: "antimeridian",
         severities: ERROR,
@@ -37,6 +37,19 @@ pub(super) const CODES: [Code; 17] = [
             place: "estates.geojson: crs",
             message: "crs says EPSG:3857; RFC 7946 is WGS 84 only",
             help: "convert with ogr2ogr -t_srs EPSG:4326, or take the crs member out if it is wrong",
+        },
+    },
+    Code {
+        code: "crs-range",
+        severities: ERROR,
+        title: "a number cannot be of the system that the layer is declared to be in",
+        why: "Each zone has a range of eastings and northings. A number outside of it was written in \
+              another zone, in degrees, or with the northing first; read as declared it would land in \
+              another country.",
+        example: Example {
+            place: "estates.geojson: features[0].geometry.coordinates[0][0][0]",
+            message: "116.4 is no easting of EPSG:4527 (38944000 to 40056000 m)",
+            help: "all 320 estates are so: these are degrees: leave the crs of this layer away",
         },
     },
     Code {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::input::crs::LayerCrs;
 use crate::input::document::{FeatureAt, Root};
 use crate::input::encoding::Wanted;
 use crate::input::geometry::{RawPolygon, shape};
@@ -48,6 +49,7 @@ fn files(names: &[&str]) -> Vec<LayerFile> {
         path: PathBuf::new(),
         defaults: Default::default(),
         encoding: Wanted::default(),
+        crs: LayerCrs::default(),
     };
     names.iter().map(file).collect()
 }
