@@ -56,6 +56,8 @@ pub enum Stage {
     Shapes,
     /// Adding up.
     Sums,
+    /// Drawing maps.
+    Maps,
 }
 
 impl Stage {
@@ -71,6 +73,7 @@ impl Stage {
             Self::Gaps => "gaps",
             Self::Shapes => "shapes for maps",
             Self::Sums => "sums",
+            Self::Maps => "maps",
         }
     }
 }
@@ -82,7 +85,7 @@ type OnStage = dyn Fn(Stage) + Send + Sync;
 #[derive(Clone, Default)]
 pub struct Watch {
     stop: Stop,
-    bytes: Arc<AtomicU64>,
+    done: Arc<AtomicU64>,
     expected: Arc<AtomicU64>,
     has_read_stdin: Arc<AtomicBool>,
     on_stage: Option<Arc<OnStage>>,
@@ -95,10 +98,16 @@ impl fmt::Debug for Watch {
 }
 
 impl Watch {
-    /// A watch that stops when `stop` is asked to, and tells when a stage begins.
+    /// A watch that stops when `stop` is asked to.
     #[must_use]
-    pub fn new(stop: Stop, on_stage: impl Fn(Stage) + Send + Sync + 'static) -> Self {
-        Self { stop, on_stage: Some(Arc::new(on_stage)), ..Self::default() }
+    pub fn new(stop: Stop) -> Self {
+        Self { stop, ..Self::default() }
+    }
+
+    /// A watch over the same run that tells when a stage begins.
+    #[must_use]
+    pub fn telling(&self, on_stage: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+        Self { on_stage: Some(Arc::new(on_stage)), ..self.clone() }
     }
 
     /// Whether the run is to stop.
@@ -107,10 +116,11 @@ impl Watch {
         self.stop.is_asked()
     }
 
-    /// Bytes that have been read, and how many there are as far as is known.
+    /// How much has been done and how much there is to do, as far as is known: bytes of files while
+    /// they are read, items of the other stages after that. Both only grow.
     #[must_use]
-    pub fn bytes(&self) -> (u64, u64) {
-        (self.bytes.load(Ordering::Relaxed), self.expected.load(Ordering::Relaxed))
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.expected.load(Ordering::Relaxed))
     }
 
     /// A stage begins.
@@ -127,14 +137,14 @@ impl Watch {
         Ok(())
     }
 
-    /// A file of this length is there to be read.
-    pub(crate) fn expect_bytes(&self, count: u64) {
+    /// There is more to do.
+    pub fn expect(&self, count: u64) {
         self.expected.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// More bytes have been read.
-    pub(crate) fn add_bytes(&self, count: u64) {
-        self.bytes.fetch_add(count, Ordering::Relaxed);
+    /// More has been done.
+    pub fn advance(&self, count: u64) {
+        self.done.fetch_add(count, Ordering::Relaxed);
     }
 
     /// Whether standard input is still to be had; the first who asks has it.
@@ -153,7 +163,8 @@ mod tests {
     fn a_stage_is_told_until_the_run_is_to_stop() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let (stop, list) = (Stop::default(), Arc::clone(&told));
-        let watch = Watch::new(stop.clone(), move |stage| list.lock().unwrap().push(stage));
+        let watch = Watch::new(stop.clone());
+        let watch = watch.telling(move |stage| list.lock().unwrap().push(stage));
         assert_eq!(watch.begin(Stage::Land), Ok(()));
         stop.ask();
         assert_eq!(watch.clone().begin(Stage::Gaps), Err(Stopped));

@@ -38,7 +38,7 @@ fn a_file_over_the_limit_is_refused_before_any_file_is_read() {
     let watch = Watch::default();
     let error = read(city.path(), MaxInput::default().0, &watch).unwrap_err();
     assert!(error.to_string().ends_with("outlets.geojson: 9 GB is more than the limit of 8 GB"));
-    assert_eq!(watch.bytes().0, 0);
+    assert_eq!(watch.progress().0, 0);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn all_bytes_are_counted() {
     let watch = Watch::default();
     read(city.path(), 10_000, &watch).unwrap();
     let all = (UNIT.len() + OUTLET.len()) as u64;
-    assert_eq!(watch.bytes(), (all, all));
+    assert_eq!(watch.progress(), (all, all));
 }
 
 #[test]
@@ -65,14 +65,14 @@ fn a_run_that_is_asked_to_stop_reads_no_further() {
     let stop = Stop::default();
     let ask = stop.clone();
     // Asked when the first stage begins, so that the files are opened and then left.
-    let watch = Watch::new(stop, move |stage| {
+    let watch = Watch::new(stop).telling(move |stage| {
         if stage == Stage::Reading {
             ask.ask();
         }
     });
     let error = read(city.path(), 10_000, &watch).unwrap_err();
     assert!(matches!(error, SourceError::Stopped), "{error}");
-    assert_eq!(watch.bytes().0, 0);
+    assert_eq!(watch.progress().0, 0);
 }
 
 #[cfg(unix)]

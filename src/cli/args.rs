@@ -2,13 +2,14 @@
 //! `settings`.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
-use walkshed::input::{Crs, CrsChoice, Encoding, Layer};
+use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
 
 use super::date::Date;
+use super::messages::Loudness;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -16,7 +17,8 @@ use super::date::Date;
     name = "walkshed",
     version,
     about = "Who and what lies outside the walking circle of each everyday service",
-    after_help = "Exit status: 0 done; 1 done, but --deny-warnings met a warning; 2 not done.\n\
+    after_help = "Exit status: 0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
+                  130 stopped by Ctrl-C or a signal, with the outputs as they were.\n\
                   Figures and summaries go to standard output, findings to standard error."
 )]
 pub(super) struct CommandLine {
@@ -40,14 +42,28 @@ pub(super) enum Command {
 }
 
 impl Command {
-    /// Whether only errors are to be printed.
-    pub(super) fn is_quiet(&self) -> bool {
+    /// How much is to be printed.
+    pub(super) fn loudness(&self) -> Loudness {
         match self {
-            Self::Report(args) => args.city.voice.quiet,
-            Self::Map(args) => args.city.voice.quiet,
-            Self::Check(args) => args.city.0.as_ref().is_some_and(|city| city.voice.quiet),
-            Self::Profile(command) => command.voice().quiet,
-            Self::Sample(args) => args.quiet,
+            Self::Report(args) => args.city.voice.loudness(),
+            Self::Map(args) => args.city.voice.loudness(),
+            Self::Check(args) => match &args.city.0 {
+                Some(city) => city.voice.loudness(),
+                None => Loudness::Plain,
+            },
+            Self::Profile(command) => command.voice().loudness(),
+            Self::Sample(args) if args.quiet => Loudness::Quiet,
+            Self::Sample(_) => Loudness::Plain,
+        }
+    }
+
+    /// Where the outputs go.
+    pub(super) fn out(&self) -> Option<&Path> {
+        match self {
+            Self::Report(args) => Some(&args.out),
+            Self::Map(args) => Some(&args.out),
+            Self::Sample(args) => Some(&args.dir),
+            Self::Check(_) | Self::Profile(_) => None,
         }
     }
 }
@@ -162,6 +178,9 @@ pub(super) struct CityArgs {
     /// Threads to use; changes no byte of any output [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
+    /// Refuse files that are longer, before reading any
+    #[arg(long, value_name = "SIZE", value_parser = file_size, default_value_t)]
+    pub(super) max_input: MaxInput,
     /// Exit with status 1 where there is a warning
     #[arg(long)]
     pub(super) deny_warnings: bool,
@@ -213,8 +232,21 @@ pub(super) struct VoiceArgs {
     #[arg(long, value_name = "zh|en")]
     pub(super) lang: Option<Language>,
     /// Print errors only
-    #[arg(long)]
+    #[arg(short, long)]
     pub(super) quiet: bool,
+    /// Print what is read and how long each stage takes, on standard error
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+impl VoiceArgs {
+    fn loudness(self) -> Loudness {
+        match self {
+            Self { quiet: true, .. } => Loudness::Quiet,
+            Self { verbose: true, .. } => Loudness::Verbose,
+            Self { .. } => Loudness::Plain,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -303,7 +335,7 @@ pub(super) struct SampleArgs {
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
     /// Print errors only
-    #[arg(long)]
+    #[arg(short, long)]
     pub(super) quiet: bool,
 }
 
@@ -325,6 +357,24 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok()
         .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
         .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
+}
+
+/// A number of bytes: `8GB`, `500 MB`, `1000000`. Units are decimal.
+fn file_size(text: &str) -> Result<MaxInput, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "bytes" => 1,
+        "kb" => 1000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        _ => 0,
+    };
+    let bytes = number.parse().ok().and_then(|number: u64| number.checked_mul(unit));
+    let size = bytes.filter(|&bytes| bytes > 0).map(MaxInput);
+    size.ok_or_else(|| "a whole number of kB, MB, GB or TB, such as 8GB".to_owned())
 }
 
 /// Sides of a map in pixels, as `walkshed::render` takes them: below, the parts of a map find no
@@ -355,6 +405,17 @@ mod tests {
         assert_eq!(size("3508x2480"), Ok((3508, 2480)));
         for bad in ["3508", "x", "0x900", "479x900", "16901x900", "-5x900", "1e3x900"] {
             assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_file_size_is_a_whole_number_with_a_unit() {
+        assert_eq!(file_size("8GB"), Ok(MaxInput(8_000_000_000)));
+        assert_eq!(file_size("500 mb"), Ok(MaxInput(500_000_000)));
+        assert_eq!(file_size("12"), Ok(MaxInput(12)));
+        assert_eq!(file_size(&MaxInput::default().to_string()), Ok(MaxInput::default()));
+        for bad in ["", "0", "GB", "8 GiB", "-1", "1.5GB", "99999999999TB"] {
+            assert!(file_size(bad).is_err(), "{bad}");
         }
     }
 

@@ -6,7 +6,8 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::input::Layer;
 use walkshed::model::{City, SubdistrictId};
 use walkshed::profile::Profile;
-use walkshed::render::{MapOptions, RenderError, circle_map, service_map};
+use walkshed::render::{Map, MapOptions, RenderError, circle_map, service_map};
+use walkshed::watch::{Stage, Stopped, Watch};
 
 use super::args::{CityArgs, ImprintArgs};
 use super::failure::Failure;
@@ -95,35 +96,56 @@ fn files(read: &ReadCity) -> String {
     format!("{}{more}", names[..names.len().min(SOURCES)].join(", "))
 }
 
+/// What the maps of a run are drawn from.
+pub(super) struct Paper<'a> {
+    pub(super) city: &'a City,
+    pub(super) profile: &'a Profile,
+    pub(super) assessment: &'a Assessment,
+    pub(super) sheet: &'a MapOptions,
+}
+
 /// Draws the maps, as many side by side as fit into memory.
 pub(super) fn draw(
     subjects: &[Subject],
-    city: &City,
-    profile: &Profile,
-    assessment: &Assessment,
-    sheet: &MapOptions,
+    paper: &Paper<'_>,
+    watch: &Watch,
 ) -> Result<Vec<DrawnMap>, Failure> {
+    watch.begin(Stage::Maps)?;
+    watch.expect(subjects.len() as u64);
+    let &Paper { city, profile, sheet, .. } = paper;
     let files = file_names(subjects, city, profile);
     let pixels = u64::from(sheet.size.0) * u64::from(sheet.size.1);
     let side_by_side = usize::try_from(AT_ONCE / pixels.max(1)).unwrap_or(1).max(1);
     let work: Vec<_> = subjects.iter().zip(files).collect();
     let mut maps = Vec::with_capacity(work.len());
     for some in work.chunks(side_by_side) {
-        let drawn: Result<Vec<DrawnMap>, RenderError> = some
+        let drawn: Result<Vec<DrawnMap>, Failure> = some
             .par_iter()
             .map(|(subject, file)| {
-                let options = MapOptions { unit: subject.unit, ..sheet.clone() };
-                let map = match subject.theme {
-                    Theme::Service(at) => service_map(city, profile, assessment, at, &options)?,
-                    Theme::Circle => circle_map(city, profile, assessment, &options)?,
-                };
+                if watch.is_stopped() {
+                    return Err(Stopped.into());
+                }
+                let map = paper.map(**subject);
+                watch.advance(1);
+                let map = map.map_err(|error| Failure::new("map", error.to_string()))?;
                 let (missing_glyphs, unlabelled) = (map.missing_glyphs, map.unlabelled);
                 Ok(DrawnMap { file: file.clone(), png: map.png, missing_glyphs, unlabelled })
             })
             .collect();
-        maps.extend(drawn.map_err(|error| Failure::new("map", error.to_string()))?);
+        maps.extend(drawn?);
     }
     Ok(maps)
+}
+
+impl Paper<'_> {
+    fn map(&self, subject: Subject) -> Result<Map, RenderError> {
+        let options = MapOptions { unit: subject.unit, ..self.sheet.clone() };
+        let &Self { city, profile, assessment, .. } = self;
+        match subject.theme {
+            Theme::Service(at) => service_map(city, profile, assessment, at, &options),
+            Theme::Circle => circle_map(city, profile, assessment, &options),
+        }
+    }
 }
 
 /// `laundry.png`, or `laundry-D02.png` for one unit. Ids of units come from files: what is neither

@@ -1,6 +1,7 @@
 //! Why a run ends before it is done.
 
 use walkshed::finding::Code;
+use walkshed::watch::Stopped;
 
 /// Something outside the user's data: no such file, no room, a flag that names nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +27,12 @@ impl Failure {
     }
 }
 
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        Self::new("stopped", stopped.to_string())
+    }
+}
+
 /// Why a command stops.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -33,6 +40,10 @@ pub(super) enum Stop {
     Refused,
     /// Anything else.
     Failed(Failure),
+    /// Somebody asked the run to stop.
+    Asked,
+    /// A mistake of ours; it has been printed.
+    Panicked,
 }
 
 impl From<Failure> for Stop {

@@ -4,16 +4,19 @@ use std::io::Write as _;
 
 use walkshed::assessment::Assessment;
 use walkshed::model::{CategoryTable, City, SubdistrictId};
-use walkshed::pipeline::{Detail, assess};
+use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::profile::Profile;
+use walkshed::render::MapOptions;
+use walkshed::watch::Watch;
 
 use super::args::MapArgs;
-use super::drawing::{Subject, Theme, draw, findings_of, sheet};
+use super::drawing::{DrawnMap, Paper, Subject, Theme, draw, findings_of, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::OutputFolder;
 use super::read::{read_city, with_threads};
 use super::settings::{load_profile, outcome};
+use super::work::work;
 
 /// Units that a message names.
 const NAMED: usize = 12;
@@ -24,35 +27,51 @@ pub(super) fn run(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
 
 fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
-    let profile = &loaded.profile;
-    let wanted = themes(&args.category, profile)?;
-    let folder = OutputFolder::prepare(&args.out)?;
-    let mut read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
+    let wanted = themes(&args.category, &loaded.profile)?;
+    let folder = OutputFolder::prepare(&args.out, messages.watch())?;
+    let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
     let units = units(&args.unit, &read.city)?;
-
-    let assessment = assess(&read.city, profile, Detail::Maps);
-    let themes = with_data(wanted, profile, &assessment)?;
-    let subjects: Vec<Subject> = units
-        .iter()
-        .flat_map(|&unit| themes.iter().map(move |&theme| Subject { theme, unit }))
-        .collect();
     let mut sheet = sheet(&args.city, &args.imprint, &read);
     sheet.size = args.size.unwrap_or(sheet.size);
     sheet.dpi = args.dpi.unwrap_or(sheet.dpi);
-    let maps = draw(&subjects, &read.city, profile, &assessment, &sheet)?;
+    let inputs = read.inputs(&args.city, &loaded);
+
+    let drawn = work(messages, move |watch| {
+        let (city, profile) = (&read.city, &loaded.profile);
+        let maps = drawn(city, profile, wanted, &units, (&sheet, watch))?;
+        Ok::<_, Failure>((read.findings, maps))
+    });
+    let (mut findings, maps) = drawn??;
     let late = findings_of(&maps, "");
     messages.findings(&late, Rest::Nowhere);
-    read.findings.append(late);
+    findings.append(late);
 
     let names: Vec<String> = maps.iter().map(|map| map.file.clone()).collect();
-    folder.spare_inputs(&names, &read.inputs(&args.city, &loaded))?;
+    folder.spare_inputs(&names, &inputs)?;
     let mut staged = folder.stage()?;
     for map in &maps {
         staged.add(&map.file, |out| out.write_all(&map.png))?;
     }
     staged.place()?;
     messages.summary(&format!("{}: {}\n", args.out.display(), names.join(", ")))?;
-    Ok(outcome(&read.findings, args.city.deny_warnings))
+    Ok(outcome(&findings, args.city.deny_warnings))
+}
+
+/// The maps of each unit, of each theme that is wanted.
+fn drawn(
+    city: &City,
+    profile: &Profile,
+    wanted: Option<Vec<Theme>>,
+    units: &[Option<SubdistrictId>],
+    (sheet, watch): (&MapOptions, &Watch),
+) -> Result<Vec<DrawnMap>, Failure> {
+    let assessment = assess_watched(city, profile, Detail::Maps, watch)?;
+    let themes = with_data(wanted, profile, &assessment)?;
+    let subjects: Vec<Subject> = units
+        .iter()
+        .flat_map(|&unit| themes.iter().map(move |&theme| Subject { theme, unit }))
+        .collect();
+    draw(&subjects, &Paper { city, profile, assessment: &assessment, sheet }, watch)
 }
 
 /// What `--category` names: `circle`, services by their key, or by a word for one of their

@@ -4,10 +4,16 @@
 //! count. What comes from files may hold anything, so control characters are escaped and long names
 //! shortened. Colour is for terminals only and never where `NO_COLOR` is set.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
 
+use indicatif::ProgressDrawTarget;
 use walkshed::finding::{Finding, Findings, Place, Severity};
+use walkshed::watch::Watch;
 
 use super::failure::Failure;
 
@@ -26,19 +32,60 @@ pub(super) enum Rest {
     Nowhere,
 }
 
-/// How loud a run is.
+/// How much a run says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Loudness {
+    /// Errors only.
+    Quiet,
+    /// Findings and results.
+    Plain,
+    /// And what is read, and how long each stage takes.
+    Verbose,
+}
+
+/// How loud a run is, and whether it goes on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Messages {
-    is_quiet: bool,
+    loudness: Loudness,
     is_coloured: bool,
+    watch: &'static Watch,
 }
 
 impl Messages {
     /// Colour as the terminal and its variables ask for.
-    pub(super) fn new(is_quiet: bool) -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { is_quiet, is_coloured: io::stderr().is_terminal() && !set("NO_COLOR") && !is_dumb }
+    pub(super) fn new(loudness: Loudness, watch: Watch) -> Self {
+        let is_coloured = is_coloured(io::stderr().is_terminal(), |name| std::env::var_os(name));
+        // One for the whole run of the program, so that messages can be handed round by value.
+        Self { loudness, is_coloured, watch: Box::leak(Box::new(watch)) }
+    }
+
+    /// For tests of what is not printed.
+    #[cfg(test)]
+    pub(super) fn silent(watch: Watch) -> Self {
+        Self { is_coloured: false, ..Self::new(Loudness::Quiet, watch) }
+    }
+
+    /// The watch over the run.
+    pub(super) fn watch(self) -> &'static Watch {
+        self.watch
+    }
+
+    /// Where a bar can be drawn; none where nobody watches or wants it.
+    pub(super) fn bar_target(self) -> Option<ProgressDrawTarget> {
+        let is_wanted = self.loudness != Loudness::Quiet && io::stderr().is_terminal();
+        is_wanted.then(ProgressDrawTarget::stderr)
+    }
+
+    /// Prints how long something took, in a verbose run.
+    pub(super) fn timing(self, what: &str, took: Duration) {
+        self.detail(&format!("{:>9.3} s  {what}", took.as_secs_f64()));
+    }
+
+    /// Prints a line in a verbose run.
+    pub(super) fn detail(self, line: &str) {
+        if self.loudness == Loudness::Verbose {
+            say(&format!("{}\n", safe(line)));
+        }
     }
 
     /// Prints findings, errors first; warnings and notes only where the run is not quiet.
@@ -58,13 +105,13 @@ impl Messages {
 
     /// Prints a result on standard output, unless the run is quiet.
     pub(super) fn summary(self, text: &str) -> Result<(), Failure> {
-        if self.is_quiet { Ok(()) } else { data(text) }
+        if self.loudness == Loudness::Quiet { Ok(()) } else { data(text) }
     }
 
     fn page(self, findings: &Findings, rest: Rest) -> String {
         let mut page = String::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            if self.is_quiet && severity != Severity::Error {
+            if self.loudness == Loudness::Quiet && severity != Severity::Error {
                 continue;
             }
             let mut codes: Vec<&str> = Vec::new();
@@ -129,6 +176,50 @@ pub(super) fn usage(error: &clap::Error) {
     let _ = error.print();
 }
 
+/// Prints that the run has stopped, and that its outputs are as they were.
+pub(super) fn stopped(out: Option<&Path>) {
+    let as_it_was = out.map(|out| format!("; {} is as it was", shown_folder(out)));
+    say(&format!("stopped{}\n", safe(&as_it_was.unwrap_or_default())));
+}
+
+/// Says of each panic that it is our mistake, instead of what the language says.
+pub(super) fn own_up_to_panics() {
+    let said = Once::new();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or_else(String::new, |at| format!(" at {at}"));
+        let why = panic.payload_as_str().unwrap_or("unknown");
+        // Threads side by side may run into the same one.
+        said.call_once(|| say(&bug(&place, why)));
+    }));
+}
+
+fn bug(place: &str, why: &str) -> String {
+    let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    format!(
+        "error[bug]: {name} {version} made a mistake{}: {}\n  help: no output was changed; \
+         please report this line with the command, and the files if you may\n",
+        safe(place),
+        safe(why)
+    )
+}
+
+/// Whether to colour: `NO_COLOR` forbids it (no-color.org), `CLICOLOR_FORCE` asks for it even in a
+/// pipe (bixense.com/clicolors); else a terminal that is not dumb has it.
+fn is_coloured(is_terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        return false;
+    }
+    let is_forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    is_forced || is_terminal && set("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// A folder with a slash behind it.
+fn shown_folder(folder: &Path) -> String {
+    let text = folder.display().to_string();
+    if text.ends_with(['/', '\\']) { text } else { format!("{text}/") }
+}
+
 fn say(page: &str) {
     // A closed standard error is no reason to stop.
     let _ = io::stderr().lock().write_all(page.as_bytes());
@@ -175,7 +266,10 @@ fn safe(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const LOUD: Messages = Messages { is_quiet: false, is_coloured: false };
+    /// A message that colours nothing.
+    fn messages(loudness: Loudness) -> Messages {
+        Messages { is_coloured: false, ..Messages::new(loudness, Watch::default()) }
+    }
 
     fn warning(code: &'static str, path: &str) -> Finding {
         Finding::warning(code, Place::path("a.geojson", path), "what we saw")
@@ -188,7 +282,7 @@ mod tests {
         findings.push(Finding::error("ring-too-small", place, "2 positions").with_help("add one"));
         findings.push(Finding::note("heights", Place::file("a.geojson"), "heights ignored"));
         assert_eq!(
-            LOUD.page(&findings, Rest::Nowhere),
+            messages(Loudness::Plain).page(&findings, Rest::Nowhere),
             "error[ring-too-small]: 2 positions\n  --> a.geojson: features[4].geometry (\"Centre\")\n\
              \x20 help: add one\nnote[heights]: heights ignored\n  --> a.geojson\n"
         );
@@ -198,7 +292,7 @@ mod tests {
     fn five_of_a_code_are_shown_and_the_rest_counted() {
         let mut findings = Findings::new();
         (0..8).for_each(|i| findings.push(warning("overlap", &format!("features[{i}]"))));
-        let page = LOUD.page(&findings, Rest::InTable);
+        let page = messages(Loudness::Plain).page(&findings, Rest::InTable);
         assert_eq!(page.matches("-->").count(), 5);
         assert!(
             page.ends_with("warning[overlap]: 3 more of this kind; findings.csv has them all\n")
@@ -210,9 +304,10 @@ mod tests {
         let mut findings = Findings::new();
         findings.push(warning("overlap", ""));
         findings.push(Finding::error("json", Place::file("b.geojson"), "ends early"));
-        assert!(LOUD.page(&findings, Rest::Nowhere).starts_with("error[json]"));
-        let quiet = Messages { is_quiet: true, is_coloured: false };
-        assert!(!quiet.page(&findings, Rest::Nowhere).contains("warning"));
+        assert!(
+            messages(Loudness::Plain).page(&findings, Rest::Nowhere).starts_with("error[json]")
+        );
+        assert!(!messages(Loudness::Quiet).page(&findings, Rest::Nowhere).contains("warning"));
     }
 
     #[test]
@@ -229,5 +324,29 @@ mod tests {
     fn a_reason_is_in_lower_case_without_its_number() {
         let error = io::Error::from_raw_os_error(28);
         assert_eq!(reason(&error), "no space left on device");
+    }
+
+    #[test]
+    fn colour_is_forbidden_before_it_is_forced_and_forced_before_it_is_for_terminals() {
+        let with = |is_terminal, set: &[(&str, &str)]| {
+            is_coloured(is_terminal, |name| {
+                set.iter().find(|(set, _)| *set == name).map(|(_, value)| value.into())
+            })
+        };
+        assert!(with(true, &[]) && !with(false, &[]));
+        assert!(!with(true, &[("NO_COLOR", "1")]) && with(true, &[("NO_COLOR", "")]));
+        assert!(!with(true, &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]));
+        assert!(
+            with(false, &[("CLICOLOR_FORCE", "1")]) && !with(false, &[("CLICOLOR_FORCE", "0")])
+        );
+        assert!(!with(true, &[("TERM", "dumb")]));
+    }
+
+    #[test]
+    fn a_mistake_of_ours_asks_for_a_report() {
+        let text = bug(" at src/x.rs:1:2", "index\u{1b}");
+        assert!(text.starts_with("error[bug]: walkshed "), "{text}");
+        assert!(text.contains(" at src/x.rs:1:2: index\\u{1b}\n  help: no output was changed; "));
+        assert!(text.contains("please report"), "{text}");
     }
 }

@@ -10,29 +10,42 @@ mod map;
 mod messages;
 mod output;
 mod profile;
+mod progress;
 mod read;
 mod report;
 mod sample;
 mod settings;
+mod work;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use walkshed::watch::Watch;
 
 use self::args::{Command, CommandLine};
 use self::failure::{Outcome, Stop};
 use self::messages::Messages;
 
-/// Runs the program: exit status 0 done; 1 done, but warnings were denied; 2 not done.
+/// Runs the program: exit status 0 done; 1 done, but warnings were denied; 2 not done; 130 stopped.
 pub(crate) fn run() -> ExitCode {
+    messages::own_up_to_panics();
+    work::sheltered(run_command).unwrap_or(ExitCode::from(NOT_DONE))
+}
+
+/// Exit statuses of a run that has no result.
+const NOT_DONE: u8 = 2;
+const STOPPED: u8 = 130;
+
+fn run_command() -> ExitCode {
     let command = match CommandLine::try_parse() {
         Ok(line) => line.command,
         Err(error) => {
             messages::usage(&error);
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(NOT_DONE));
         }
     };
-    let messages = Messages::new(command.is_quiet());
+    let stop = walkshed::watch::Stop::told_by(work::asked_by_signals());
+    let messages = Messages::new(command.loudness(), Watch::new(stop));
     let ended = match &command {
         Command::Report(args) => report::run(args, messages),
         Command::Map(args) => map::run(args, messages),
@@ -43,10 +56,15 @@ pub(crate) fn run() -> ExitCode {
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Warned) => ExitCode::from(1),
-        Err(Stop::Refused) => ExitCode::from(2),
+        // Whatever failed once the run was asked to stop: that is why.
+        Err(_) if messages.watch().is_stopped() => {
+            messages::stopped(command.out());
+            ExitCode::from(STOPPED)
+        }
         Err(Stop::Failed(failure)) => {
             messages.failure(&failure);
-            ExitCode::from(2)
+            ExitCode::from(NOT_DONE)
         }
+        Err(Stop::Refused | Stop::Panicked | Stop::Asked) => ExitCode::from(NOT_DONE),
     }
 }

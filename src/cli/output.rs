@@ -3,7 +3,8 @@
 //! Everything is written into a folder of its own beside the final names, on the same file system,
 //! and brought to the disk; only then is each file renamed into its place. What stood there before is
 //! kept until the last rename, and put back where one fails. A run that ends early, for whatever
-//! reason, leaves the old outputs as they were. Other files in the folder are not touched.
+//! reason, leaves the old outputs as they were: where it is asked to stop, it asks so at each write and
+//! before each rename. Other files in the folder are not touched.
 //!
 //! Outputs of an earlier run that this run does not write any more (maps of a service that the
 //! profile no longer has) go with it: those that its `manifest.json` lists and nobody has changed.
@@ -14,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use walkshed::report::{OutputRecord, sha256};
+use walkshed::watch::{Stopped, Watch};
 
 use super::failure::Failure;
 use super::messages::reason;
@@ -25,6 +27,7 @@ pub(super) struct OutputFolder {
     /// Whether this run made it; then it goes again where the run writes nothing.
     is_new: bool,
     is_done: bool,
+    watch: &'static Watch,
 }
 
 /// Folders of killed runs that may lie about before a new run gives up.
@@ -36,7 +39,7 @@ const SEAL: &str = "manifest.json";
 impl OutputFolder {
     /// Makes the folder where it is missing, and makes sure that it can be written to, so that a
     /// wrong path costs a second and not an hour.
-    pub(super) fn prepare(folder: &Path) -> Result<Self, Failure> {
+    pub(super) fn prepare(folder: &Path, watch: &'static Watch) -> Result<Self, Failure> {
         let refuse = |error: &io::Error| {
             let message = format!("{}: {}", folder.display(), reason(error));
             Failure::new("output", message).with_help(what_to_do(folder))
@@ -46,18 +49,19 @@ impl OutputFolder {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(refuse(&error)),
         };
-        let prepared = Self { folder: folder.to_owned(), is_new, is_done: false };
-        Scratch::new(folder).map_err(|error| refuse(&error))?;
+        let prepared = Self { folder: folder.to_owned(), is_new, is_done: false, watch };
+        Scratch::new(folder, watch).map_err(|error| refuse(&error))?;
         Ok(prepared)
     }
 
     /// Refuses to write over a file that was read.
     pub(super) fn spare_inputs(&self, names: &[String], inputs: &[PathBuf]) -> Result<(), Failure> {
         for name in names {
-            let Ok(output) = fs::canonicalize(self.folder.join(name)) else { continue };
+            let path = self.folder.join(name);
+            let Some(output) = identity(&path) else { continue };
             for input in inputs {
-                if fs::canonicalize(input).is_ok_and(|input| input == output) {
-                    let message = format!("{} would overwrite its own input", output.display());
+                if identity(input).is_some_and(|input| input == output) {
+                    let message = format!("{} would overwrite its own input", path.display());
                     let help = "name another folder with --out";
                     return Err(Failure::new("same-file", message).with_help(help));
                 }
@@ -78,11 +82,24 @@ impl OutputFolder {
 
     /// Begins to write.
     pub(super) fn stage(self) -> Result<Staged, Failure> {
-        let scratch = Scratch::new(&self.folder).map_err(|error| {
+        let scratch = Scratch::new(&self.folder, self.watch).map_err(|error| {
             Failure::new("output", format!("{}: {}", self.folder.display(), reason(&error)))
         })?;
         Ok(Staged { scratch, folder: self, names: Vec::new() })
     }
+}
+
+/// What tells a file from all others, whatever name or link leads to it.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
+}
+
+/// The same where files have no number: the path that all links lead to.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
 }
 
 impl Drop for OutputFolder {
@@ -148,10 +165,11 @@ impl Staged {
 #[derive(Debug)]
 struct Scratch {
     folder: PathBuf,
+    watch: &'static Watch,
 }
 
 impl Scratch {
-    fn new(beside: &Path) -> io::Result<Self> {
+    fn new(beside: &Path, watch: &'static Watch) -> io::Result<Self> {
         let name = format!(".walkshed-tmp-{}", std::process::id());
         let mut folder = beside.join(&name);
         // One of this name may be left from a run that was killed, or that runs on another machine.
@@ -168,7 +186,7 @@ impl Scratch {
                 }
             }
         }
-        let scratch = Self { folder };
+        let scratch = Self { folder, watch };
         fs::create_dir(scratch.fresh())?;
         fs::create_dir(scratch.former())?;
         Ok(scratch)
@@ -192,7 +210,7 @@ impl Scratch {
         let path = self.fresh().join(name);
         make_parent(&path)?;
         let out = BufWriter::new(File::create_new(&path)?);
-        let mut out = Measured { out, bytes: 0, digest: Sha256::new() };
+        let mut out = Measured { out, bytes: 0, digest: Sha256::new(), watch: self.watch };
         write(&mut out)?;
         out.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         let sha256 = hexadecimal(&out.digest.finalize());
@@ -205,10 +223,12 @@ pub(super) struct Measured {
     out: BufWriter<File>,
     bytes: u64,
     digest: Sha256,
+    watch: &'static Watch,
 }
 
 impl Write for Measured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        go_on(self.watch)?;
         let written = self.out.write(bytes)?;
         self.digest.update(&bytes[..written]);
         self.bytes += written as u64;
@@ -224,6 +244,11 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// An error where the run is to stop.
+fn go_on(watch: &Watch) -> io::Result<()> {
+    if watch.is_stopped() { Err(io::Error::other(Stopped)) } else { Ok(()) }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -264,6 +289,7 @@ enum Undo {
 
 impl Placing<'_> {
     fn place(&mut self, name: &str) -> io::Result<()> {
+        go_on(self.scratch.watch)?;
         let place = self.folder.join(name);
         if let Some(parent) = place.parent().filter(|parent| !parent.is_dir()) {
             fs::create_dir(parent)?;

@@ -10,6 +10,7 @@ use super::args::CityArgs;
 use super::failure::{Failure, Stop};
 use super::messages::{Messages, Rest};
 use super::settings::{LoadedProfile, source_failure};
+use super::work::work;
 
 /// A city that can be assessed.
 #[derive(Debug)]
@@ -32,11 +33,16 @@ pub(super) fn read_city(
         repair: args.repair,
         encoding: args.encoding,
         crs: args.crs.choices(),
-        ..ReadOptions::default()
+        max_input: args.max_input,
     };
     let table = loaded.profile.category_table();
-    let reading =
-        input::read(&args.city, &table, &options).map_err(|error| source_failure(&error))?;
+    let city = args.city.clone();
+    let reading = work(messages, move |watch| {
+        input::read_watched(&city, &table, &options, watch).map_err(|error| source_failure(&error))
+    })??;
+    for InputFile { name, bytes, features, used, .. } in &reading.files {
+        messages.detail(&format!("{name}: {bytes} bytes, {features} features, {used} used"));
+    }
     let mut findings = loaded.findings.clone();
     findings.append(reading.findings);
     match reading.city {
@@ -80,12 +86,13 @@ impl ReadCity {
     }
 }
 
-/// Runs with as many threads as were asked for; the library takes them from here.
-pub(super) fn with_threads<T: Send>(
+/// Runs with as many threads as were asked for; the library takes them from the pool of the program.
+pub(super) fn with_threads<T>(
     args: &CityArgs,
-    run: impl FnOnce() -> Result<T, Stop> + Send,
+    run: impl FnOnce() -> Result<T, Stop>,
 ) -> Result<T, Stop> {
     let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Failure::new("threads", error.to_string()))?.install(run)
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|error| Failure::new("threads", error.to_string()))?;
+    run()
 }

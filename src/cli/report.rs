@@ -2,23 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::time::Instant;
 
 use walkshed::assessment::Assessment;
 use walkshed::finding::{Finding, Findings, Place};
 use walkshed::input::InputFile;
-use walkshed::pipeline::{Detail, assess};
+use walkshed::pipeline::{Detail, assess_watched};
+use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, InputRecord, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv,
     findings_csv, gaps_csv, gaps_geojson, manifest_json, summary,
 };
+use walkshed::watch::Watch;
 
 use super::args::{ImprintArgs, ReportArgs};
-use super::drawing::{DrawnMap, Subject, draw, findings_of, sheet};
+use super::drawing::{DrawnMap, Paper, Subject, draw, findings_of, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
 use super::read::{ReadCity, read_city, with_threads};
 use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
+use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
 const NAMES: [&str; 6] = [
@@ -36,37 +40,57 @@ pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop
 
 fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
-    let folder = OutputFolder::prepare(&args.out)?;
-    let mut read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
+    let folder = OutputFolder::prepare(&args.out, messages.watch())?;
+    let read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
     folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded))?;
 
-    let detail = if args.no_maps { Detail::Figures } else { Detail::Maps };
-    let assessment = assess(&read.city, &loaded.profile, detail);
-    let lang = lang(args.city.voice);
-    let maps = if args.no_maps { Vec::new() } else { maps(args, &read, &loaded, &assessment)? };
+    let sheet = (!args.no_maps).then(|| sheet(&args.city, &args.imprint, &read));
+    let assessed = work(messages, move |watch| assessed(read, loaded, sheet.as_ref(), watch))??;
+    let Assessed { mut read, loaded, assessment, maps } = assessed;
     let late = late_findings(&assessment, &maps);
     messages.findings(&late, Rest::InTable);
     read.findings.append(late);
 
+    let lang = lang(args.city.voice);
     let context =
         Context { city: &read.city, profile: &loaded.profile, assessment: &assessment, lang };
+    let begun = Instant::now();
     let mut staged = folder.stage()?;
     let outputs = write_outputs(&mut staged, &context, &read.findings, &maps)?;
     let manifest = manifest(args, &loaded, &read, outputs);
     staged.add("manifest.json", |out| manifest_json(&manifest, out))?;
     staged.place()?;
+    messages.timing("writing", begun.elapsed());
     messages.summary(&summary(&context))?;
     Ok(outcome(&read.findings, args.city.deny_warnings))
 }
 
-fn maps(
-    args: &ReportArgs,
-    read: &ReadCity,
-    loaded: &LoadedProfile,
-    assessment: &Assessment,
-) -> Result<Vec<DrawnMap>, Failure> {
-    let sheet = sheet(&args.city, &args.imprint, read);
-    draw(&Subject::all(assessment), &read.city, &loaded.profile, assessment, &sheet)
+/// A city with its figures and maps.
+struct Assessed {
+    read: ReadCity,
+    loaded: LoadedProfile,
+    assessment: Assessment,
+    maps: Vec<DrawnMap>,
+}
+
+/// Assesses a city, and draws its maps where there is a sheet for them.
+fn assessed(
+    read: ReadCity,
+    loaded: LoadedProfile,
+    sheet: Option<&MapOptions>,
+    watch: &Watch,
+) -> Result<Assessed, Failure> {
+    let (city, profile) = (&read.city, &loaded.profile);
+    let detail = if sheet.is_some() { Detail::Maps } else { Detail::Figures };
+    let assessment = assess_watched(city, profile, detail, watch)?;
+    let maps = match sheet {
+        Some(sheet) => {
+            let paper = Paper { city, profile, assessment: &assessment, sheet };
+            draw(&Subject::all(&assessment), &paper, watch)?
+        }
+        None => Vec::new(),
+    };
+    Ok(Assessed { read, loaded, assessment, maps })
 }
 
 /// What the assessment and the maps themselves have to say.

@@ -6,13 +6,15 @@ use super::args::{SampleArgs, SampleSize};
 use super::failure::{Outcome, Stop};
 use super::messages::Messages;
 use super::output::OutputFolder;
+use super::work::work;
 
 pub(super) fn run(args: &SampleArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let folder = OutputFolder::prepare(&args.dir)?;
+    let folder = OutputFolder::prepare(&args.dir, messages.watch())?;
     let names = Layer::ALL.map(|layer| layer.file_name().to_owned());
     // A real city may lie there, and a fictional one must never take its place.
     folder.spare_existing(&names)?;
-    let city = SampleCity::new(&Spec::of(size(args.size), args.seed.unwrap_or(DEFAULT_SEED)));
+    let spec = Spec::of(size(args.size), args.seed.unwrap_or(DEFAULT_SEED));
+    let city = work(messages, move |_| SampleCity::new(&spec))?;
     let mut staged = folder.stage()?;
     for layer in Layer::ALL {
         staged.add(layer.file_name(), |out| city.write(layer, out))?;

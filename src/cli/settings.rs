@@ -11,6 +11,7 @@ use super::args::{CityArgs, VoiceArgs};
 use super::date::Date;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest, reason};
+use super::work::work;
 
 /// A rule set with the text that it was read from.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
         return Ok(LoadedProfile { profile, text, file: None, findings: Findings::new() });
     }
     let path = Path::new(given);
-    let is_path = given.contains(['/', '\\', '.']) || path.exists();
+    let is_path = given == "-" || given.contains(['/', '\\', '.']) || path.exists();
     if !is_path {
         let message = format!("no rule set is called \"{given}\", and no file");
         let help = renamed(given).map_or_else(
@@ -39,9 +40,11 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
         );
         return Err(Failure::new("unknown-profile", message).with_help(help).into());
     }
-    let Some(text) = input::read_text(path, &walkshed::watch::Watch::default())
-        .map_err(|error| source_failure(&error))?
-    else {
+    let file = path.to_owned();
+    let text = work(messages, move |watch| {
+        input::read_text(&file, watch).map_err(|error| source_failure(&error))
+    })??;
+    let Some(text) = text else {
         let message = format!("{}: the rule set is not UTF-8 text", path.display());
         return Err(Failure::new("not-utf8", message).with_help("save the file as UTF-8").into());
     };

@@ -227,7 +227,7 @@ impl Door {
             return Err(SourceError::Folder { path: path.to_owned() });
         }
         self.check_limit(path, about.len())?;
-        self.watch.expect_bytes(about.len());
+        self.watch.expect(about.len());
         Ok(())
     }
 
@@ -284,7 +284,7 @@ impl Read for &Opened {
         }
         let count = (&self.file).read(buf)?;
         self.read.set(self.read.get() + count as u64);
-        self.door.watch.add_bytes(count as u64);
+        self.door.watch.advance(count as u64);
         Ok(count)
     }
 }

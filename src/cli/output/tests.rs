@@ -4,10 +4,14 @@ use std::io::Write as _;
 
 use super::*;
 
+fn prepare(folder: &Path) -> Result<OutputFolder, Failure> {
+    OutputFolder::prepare(folder, Box::leak(Box::default()))
+}
+
 type File<'a> = (&'a str, &'a str);
 
 fn write(folder: &Path, files: &[File<'_>]) -> Result<(), Failure> {
-    let mut staged = OutputFolder::prepare(folder)?.stage()?;
+    let mut staged = prepare(folder)?.stage()?;
     for (name, content) in files {
         staged.add(name, |out| out.write_all(content.as_bytes()))?;
     }
@@ -66,14 +70,14 @@ fn a_file_that_cannot_be_placed_puts_all_others_back() {
 fn a_folder_that_was_made_for_nothing_goes_again() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
-    drop(OutputFolder::prepare(&out).unwrap());
+    drop(prepare(&out).unwrap());
     assert!(!out.exists());
 }
 
 #[test]
 fn a_folder_whose_parent_is_missing_is_refused() {
     let home = tempfile::tempdir().unwrap();
-    let failure = OutputFolder::prepare(&home.path().join("no/out")).unwrap_err();
+    let failure = prepare(&home.path().join("no/out")).unwrap_err();
     assert_eq!(failure.code, "output");
     assert!(failure.message.ends_with("no such file or directory"), "{failure}");
     let parent = home.path().join("no");
@@ -86,7 +90,7 @@ fn a_file_in_the_place_of_the_folder_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
     fs::write(&out, "a file").unwrap();
-    assert_eq!(OutputFolder::prepare(&out).unwrap_err().code, "output");
+    assert_eq!(prepare(&out).unwrap_err().code, "output");
     assert_eq!(fs::read_to_string(&out).unwrap(), "a file");
 }
 
@@ -95,7 +99,7 @@ fn an_input_is_never_written_over() {
     let home = tempfile::tempdir().unwrap();
     let input = home.path().join("gaps.geojson");
     fs::write(&input, "input").unwrap();
-    let out = OutputFolder::prepare(home.path()).unwrap();
+    let out = prepare(home.path()).unwrap();
     let by_another_way = home.path().join(".").join("gaps.geojson");
     let refused = out.spare_inputs(&["gaps.geojson".to_owned()], &[by_another_way]).unwrap_err();
     assert_eq!(refused.code, "same-file");
@@ -106,7 +110,7 @@ fn an_input_is_never_written_over() {
 fn files_that_are_there_can_be_a_reason_to_refuse() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.csv"), "mine").unwrap();
-    let out = OutputFolder::prepare(home.path()).unwrap();
+    let out = prepare(home.path()).unwrap();
     let names = ["b.csv", "a.csv"].map(str::to_owned);
     assert_eq!(out.spare_existing(&names).unwrap_err().code, "exists");
     assert!(out.spare_existing(&names[..1]).is_ok());
@@ -116,7 +120,7 @@ fn files_that_are_there_can_be_a_reason_to_refuse() {
 fn a_content_that_fails_half_way_leaves_nothing() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.csv"), "old").unwrap();
-    let mut staged = OutputFolder::prepare(home.path()).unwrap().stage().unwrap();
+    let mut staged = prepare(home.path()).unwrap().stage().unwrap();
     staged.add("b.csv", |out| out.write_all(b"b")).unwrap();
     let broken = staged.add("a.csv", |out| {
         out.write_all(b"half")?;
@@ -126,6 +130,21 @@ fn a_content_that_fails_half_way_leaves_nothing() {
     drop(staged);
     assert_eq!(names(home.path()), ["a.csv"]);
     assert_eq!(text(home.path(), "a.csv"), "old");
+}
+
+#[test]
+fn a_run_that_is_asked_to_stop_while_it_writes_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let stop = walkshed::watch::Stop::default();
+    let watch = Box::leak(Box::new(Watch::new(stop.clone())));
+    let mut staged = OutputFolder::prepare(&out, watch).unwrap().stage().unwrap();
+    staged.add("a.csv", |out| out.write_all(b"a")).unwrap();
+    stop.ask();
+    assert!(staged.add("b.csv", |out| out.write_all(b"b")).is_err());
+    // Not even what was written whole before.
+    assert!(staged.place().is_err());
+    assert!(!out.exists());
 }
 
 #[test]
