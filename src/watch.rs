@@ -78,8 +78,8 @@ impl Stage {
     }
 }
 
-/// What is told when a stage begins.
-type OnStage = dyn Fn(Stage) + Send + Sync;
+/// What is told when a stage begins, with the progress so far.
+type OnStage = dyn Fn(Stage, (u64, u64)) + Send + Sync;
 
 /// The watch over one run. Copies watch the same run.
 #[derive(Clone, Default)]
@@ -104,9 +104,9 @@ impl Watch {
         Self { stop, ..Self::default() }
     }
 
-    /// A watch over the same run that tells when a stage begins.
+    /// A watch over the same run that tells when a stage begins, with the progress until then.
     #[must_use]
-    pub fn telling(&self, on_stage: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+    pub fn telling(&self, on_stage: impl Fn(Stage, (u64, u64)) + Send + Sync + 'static) -> Self {
         Self { on_stage: Some(Arc::new(on_stage)), ..self.clone() }
     }
 
@@ -132,7 +132,7 @@ impl Watch {
             return Err(Stopped);
         }
         if let Some(tell) = &self.on_stage {
-            tell(stage);
+            tell(stage, self.progress());
         }
         Ok(())
     }
@@ -164,7 +164,7 @@ mod tests {
         let told = Arc::new(Mutex::new(Vec::new()));
         let (stop, list) = (Stop::default(), Arc::clone(&told));
         let watch = Watch::new(stop.clone());
-        let watch = watch.telling(move |stage| list.lock().unwrap().push(stage));
+        let watch = watch.telling(move |stage, _| list.lock().unwrap().push(stage));
         assert_eq!(watch.begin(Stage::Land), Ok(()));
         stop.ask();
         assert_eq!(watch.clone().begin(Stage::Gaps), Err(Stopped));

@@ -65,7 +65,7 @@ fn a_run_that_is_asked_to_stop_reads_no_further() {
     let stop = Stop::default();
     let ask = stop.clone();
     // Asked when the first stage begins, so that the files are opened and then left.
-    let watch = Watch::new(stop).telling(move |stage| {
+    let watch = Watch::new(stop).telling(move |stage, _| {
         if stage == Stage::Reading {
             ask.ask();
         }

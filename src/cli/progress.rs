@@ -28,10 +28,10 @@ impl Progress {
         Self { messages, watch, begun: Instant::now(), stage: None, bar: None }
     }
 
-    /// A stage begins, and the one before it has ended.
-    pub(super) fn begin(&mut self, stage: Stage) {
+    /// A stage begins, and the one before it has ended; `before` is what had been counted until then.
+    pub(super) fn begin(&mut self, stage: Stage, before: (u64, u64)) {
         self.end_stage();
-        self.stage = Some((stage, Instant::now(), self.watch.progress()));
+        self.stage = Some((stage, Instant::now(), before));
         self.glance();
     }
 

@@ -26,7 +26,7 @@ const GLANCE: Duration = Duration::from_millis(20);
 
 /// What the work tells the thread that waits for it.
 enum News<T> {
-    Begun(Stage),
+    Begun(Stage, (u64, u64)),
     Done(T),
     Panicked,
 }
@@ -39,8 +39,8 @@ pub(super) fn work<T: Send + 'static>(
     let (tell, news) = channel();
     let tell_stage = tell.clone();
     // Nobody listens to what is told once the run has stopped.
-    let watch = messages.watch().telling(move |stage| {
-        let _ = tell_stage.send(News::Begun(stage));
+    let watch = messages.watch().telling(move |stage, before| {
+        let _ = tell_stage.send(News::Begun(stage, before));
     });
     let mut progress = Progress::new(messages, watch.clone());
     rayon::spawn(move || {
@@ -51,7 +51,7 @@ pub(super) fn work<T: Send + 'static>(
         match news.recv_timeout(GLANCE) {
             Ok(News::Done(result)) => return Ok(result),
             Ok(News::Panicked) | Err(RecvTimeoutError::Disconnected) => return Err(Stop::Panicked),
-            Ok(News::Begun(stage)) => progress.begin(stage),
+            Ok(News::Begun(stage, before)) => progress.begin(stage, before),
             Err(RecvTimeoutError::Timeout) => progress.glance(),
         }
         if messages.watch().is_stopped() {
