@@ -14,10 +14,10 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use walkshed::input::{ReadOptions, read};
+use walkshed::input::{InputFile, ReadOptions, read};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{DEFAULT_PROFILE, Lang, builtin};
-use walkshed::report::{Context, coverage_csv, findings_csv, gaps_csv, summary};
+use walkshed::report::{Context, InputRecord, coverage_csv, findings_csv, gaps_csv, summary};
 
 /// A city and the folder of its expected outputs, both under the crate's folder.
 const CITIES: [(&str, &str); 1] = [("tests/golden/small", "tests/golden/small/expected")];
@@ -28,14 +28,31 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+fn record(file: &InputFile) -> InputRecord {
+    InputRecord {
+        layer: file.layer.word().to_owned(),
+        name: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        features: file.features as u64,
+        fates: file.fates.clone(),
+    }
+}
+
 fn outputs(city: &str) -> Vec<Output> {
     let profile = builtin(DEFAULT_PROFILE).unwrap();
     let reading = read(&here(city), &profile.category_table(), &ReadOptions::default()).unwrap();
     let findings = reading.findings;
     let city = reading.city.unwrap_or_else(|| panic!("{findings:?}"));
     let assessment = assess(&city, &profile, Detail::Figures);
-    let in_language =
-        |lang| Context { city: &city, profile: &profile, assessment: &assessment, lang };
+    let inputs: Vec<InputRecord> = reading.files.iter().map(record).collect();
+    let in_language = |lang| Context {
+        city: &city,
+        profile: &profile,
+        assessment: &assessment,
+        inputs: &inputs,
+        lang,
+    };
     let written = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
         let mut bytes = Vec::new();
         write(&mut bytes).unwrap();

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use walkshed::profile::Lang;
+use walkshed::report::inputs_summary;
 
 use super::args::{CheckArgs, CityArgs};
 use super::explain::explain;
@@ -30,15 +31,7 @@ fn check(city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
 
 /// What was read, file by file, and how much there was to say.
 fn summary(read: &ReadCity, lang: Lang) -> String {
-    let mut text = format!("{}\n", read.city.name());
-    let wide = read.files.iter().map(|file| file.name.chars().count()).max().unwrap_or(0);
-    for file in &read.files {
-        let features = match lang {
-            Lang::En => "features",
-            Lang::Zh => "个要素",
-        };
-        let _ = writeln!(text, "  {:wide$}  {} {features}", file.name, file.features);
-    }
+    let mut text = format!("{}\n{}", read.city.name(), inputs_summary(&read.records(), lang));
     let count = read.count_text();
     let end = match (lang, count.is_empty()) {
         (Lang::En, true) => "nothing to say about it".to_owned(),

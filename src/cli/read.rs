@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::{self, InputFile, ReadOptions};
 use walkshed::model::City;
+use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
 use super::failure::{Failure, Stop};
@@ -40,8 +41,10 @@ pub(super) fn read_city(
     let reading = work(messages, move |watch| {
         input::read_watched(&city, &table, &options, watch).map_err(|error| source_failure(&error))
     })??;
-    for InputFile { name, bytes, features, used, .. } in &reading.files {
-        messages.detail(&format!("{name}: {bytes} bytes, {features} features, {used} used"));
+    for InputFile { name, bytes, features, fates, .. } in &reading.files {
+        let left_out = fates.left_out.features;
+        let line = format!("{name}: {bytes} bytes, {features} features, {left_out} left out");
+        messages.detail(&line);
     }
     let mut findings = loaded.findings.clone();
     findings.append(reading.findings);
@@ -69,6 +72,19 @@ impl ReadCity {
         let settings = [args.city.clone(), folder.join("walkshed.toml")];
         let layers = self.files.iter().map(|file| folder.join(&file.name));
         layers.chain(settings).chain(loaded.file.clone()).collect()
+    }
+
+    /// The files as outputs name them.
+    pub(super) fn records(&self) -> Vec<InputRecord> {
+        let record = |file: &InputFile| InputRecord {
+            layer: file.layer.word().to_owned(),
+            name: file.name.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            features: file.features as u64,
+            fates: file.fates.clone(),
+        };
+        self.files.iter().map(record).collect()
     }
 
     /// `2 warnings, 1 note`; empty where there is nothing to say.

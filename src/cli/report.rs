@@ -6,12 +6,11 @@ use std::time::Instant;
 
 use walkshed::assessment::Assessment;
 use walkshed::finding::{Finding, Findings, Place};
-use walkshed::input::InputFile;
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::render::MapOptions;
 use walkshed::report::{
-    Context, InputRecord, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv,
-    findings_csv, gaps_csv, gaps_geojson, manifest_json, summary,
+    Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, findings_csv,
+    gaps_csv, gaps_geojson, manifest_json, summary,
 };
 use walkshed::watch::Watch;
 
@@ -51,9 +50,14 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     messages.findings(&late, Rest::InTable);
     read.findings.append(late);
 
-    let lang = lang(args.city.voice);
-    let context =
-        Context { city: &read.city, profile: &loaded.profile, assessment: &assessment, lang };
+    let (lang, inputs) = (lang(args.city.voice), read.records());
+    let context = Context {
+        city: &read.city,
+        profile: &loaded.profile,
+        assessment: &assessment,
+        inputs: &inputs,
+        lang,
+    };
     let begun = Instant::now();
     let mut staged = folder.stage()?;
     let outputs = write_outputs(&mut staged, &context, &read.findings, &maps)?;
@@ -154,17 +158,7 @@ fn manifest(
         language: lang(city.voice),
         date: date(city).to_string(),
         profile: ProfileRecord::of(&loaded.profile.key, &loaded.text),
-        inputs: read.files.iter().map(input_record).collect(),
+        inputs: read.records(),
         outputs,
-    }
-}
-
-fn input_record(file: &InputFile) -> InputRecord {
-    InputRecord {
-        layer: file.layer.word().to_owned(),
-        name: file.name.clone(),
-        bytes: file.bytes,
-        sha256: file.sha256.clone(),
-        features: file.features as u64,
     }
 }

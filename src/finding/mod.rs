@@ -4,11 +4,13 @@
 //! the run stops after reading when one of them is an error (STYLE section 6).
 
 mod codes;
+mod fate;
 mod slip;
 
 use serde::Serialize;
 
 pub use self::codes::{Code, codes};
+pub use self::fate::{Bucket, Fate, Fates, Reason};
 pub use self::slip::nearest;
 
 /// How much a finding weighs.
@@ -135,6 +137,12 @@ impl Findings {
     /// Adds all of another list, in its order.
     pub fn append(&mut self, other: Findings) {
         self.0.extend(other.0);
+    }
+
+    /// Those that were added after the first `count`.
+    #[must_use]
+    pub fn since(&self, count: usize) -> &[Finding] {
+        self.0.get(count..).unwrap_or_default()
     }
 
     /// All of them, in order.

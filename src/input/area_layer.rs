@@ -7,14 +7,15 @@ use super::areas::Areas;
 use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
-use super::layer::{Layer, Origin, Used};
+use super::layer::{Layer, Origin};
+use super::ledger::Ended;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::positions::check_span;
 use super::source::SourceError;
-use super::tally::PeopleTally;
+use super::tally::{PeopleTally, Taken};
 use super::values::text;
 use super::words::quoted;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Fate, Finding, Findings, Place};
 use crate::model::{Bounds, Plane, Population, Shape};
 
 /// Slots that all polygon layers share.
@@ -44,7 +45,6 @@ pub(super) struct AreaLayer {
     pub(super) areas: Areas,
     /// The column of residents.
     pub(super) people: PeopleTally,
-    used: Used,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -62,10 +62,8 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
 /// Reads the files of a polygon layer.
 pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<AreaLayer, SourceError> {
     let mut layer = AreaLayer::default();
-    layer.loaded = load(plan, findings, &mut |here, raw, findings| {
-        layer.feature(&here, raw, findings);
-    })?;
-    layer.used.enter(&mut layer.loaded.files);
+    layer.loaded =
+        load(plan, findings, &mut |here, raw, findings| layer.feature(&here, raw, findings))?;
     plan.say_unseen(&layer.seen, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
@@ -76,7 +74,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<AreaLaye
 }
 
 impl AreaLayer {
-    fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) {
+    fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
         self.seen.add(&raw.values);
         self.heights.add(raw);
         let name = here.text(raw, NAME).unwrap_or_default();
@@ -85,48 +83,50 @@ impl AreaLayer {
         let id = property_id.or_else(|| text(raw.id).map(|text| Box::from(text.as_ref())));
         let label = if name.is_empty() { id.as_deref().unwrap_or_default() } else { &*name };
         let (word_slots, people_slot) = slots(here.plan.layer);
-        let people = people_slot.map_or(Population::Unknown, |slot| {
+        let taken = people_slot.map_or_else(Taken::default, |slot| {
             let property = here.property(slot, label);
-            self.people.population(here.value(raw, slot), here.origin(), &property, findings)
+            self.people.take(here.value(raw, slot), here.origin(), &property, findings)
         });
-        if !self.is_area(here, raw, label, findings) {
-            return;
+        if let Err(code) = self.area(here, raw, label, findings) {
+            return Ended::left_out(code, taken.count);
         }
+        let people = taken.population();
         let words = std::array::from_fn(|i| word_slots.get(i).and_then(|&s| here.text(raw, s)));
         self.areas.push(raw);
         self.drafts.push(Draft { origin: here.origin(), id, id_is_member, name, words, people });
-        self.used.add(here.file);
+        taken.ended()
     }
 
-    /// Whether the feature is a polygon in degrees inside the world; a finding says why not.
-    fn is_area(
+    /// Whether the feature is a polygon in degrees inside the world.
+    ///
+    /// # Errors
+    /// The code of the finding that says why not; none where that has been said before.
+    fn area(
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         label: &str,
         findings: &mut Findings,
-    ) -> bool {
+    ) -> Result<(), Option<&'static str>> {
         match raw.geometry {
-            Geometry::Flawed => false,
+            Geometry::Flawed => Err(None),
             Geometry::None | Geometry::Empty(_) => {
-                let finding = no_geometry(here, raw, label);
-                findings.push(finding);
-                false
+                findings.push(no_geometry(here, raw, label));
+                Err(Some("no-geometry"))
             }
             Geometry::Point | Geometry::MultiPoint | Geometry::Other(_) => {
                 findings.push(wrong_geometry(here, raw, label, "a Polygon or MultiPolygon"));
-                false
+                Err(Some("geometry-type"))
             }
             Geometry::Polygon | Geometry::MultiPolygon => {
-                if !self.positions.check(here, raw, label) {
-                    return false;
+                self.positions.check(here, raw, label).map_err(Some)?;
+                match check_span(here.file_name(), here.at, raw, label) {
+                    None => Ok(()),
+                    Some(finding) => {
+                        findings.push(finding);
+                        Err(Some("antimeridian"))
+                    }
                 }
-                let span = check_span(here.file_name(), here.at, raw, label);
-                let is_sound = span.is_none();
-                if let Some(finding) = span {
-                    findings.push(finding);
-                }
-                is_sound
             }
         }
     }
@@ -136,9 +136,10 @@ impl AreaLayer {
         !self.loaded.is_whole || self.loaded.features != self.drafts.len()
     }
 
-    /// The shapes on the plane, in the order of the drafts.
+    /// The shapes on the plane, in the order of the drafts; those that were changed or refused are
+    /// marked so.
     pub(super) fn shapes(
-        &self,
+        &mut self,
         plan: &LayerPlan,
         plane: &Plane,
         repair: bool,
@@ -149,13 +150,29 @@ impl AreaLayer {
             let place = draft.origin.place(&plan.files, ".geometry.coordinates");
             place.with_name(draft.label())
         };
-        self.areas.shapes(plane, place, repair, findings)
+        let shapes = self.areas.shapes(plane, place, repair, findings);
+        let marked = self.drafts.iter().zip(shapes).map(|(draft, (shape, code))| {
+            if let Some(code) = code {
+                let fate = if shape.is_some() { Fate::Repaired } else { Fate::LeftOut };
+                self.loaded.ledger.mark(draft.origin, fate, code, known(draft.people));
+            }
+            shape
+        });
+        marked.collect()
     }
 
-    /// Unique ids in the order of the drafts; shapes settle the order of those that have none.
-    pub(super) fn ids(&self, shapes: &[Option<Shape>]) -> Settled {
+    /// Unique ids in the order of the drafts; shapes settle the order of those that have none. Those
+    /// that got another than they had are marked as repaired.
+    pub(super) fn ids(&mut self, shapes: &[Option<Shape>]) -> Settled {
         let given = self.drafts.iter().map(|draft| draft.id.clone()).collect();
-        settle(given, self.by_place(shapes))
+        let settled = settle(given, self.by_place(shapes));
+        for (draft, id) in self.drafts.iter().zip(&settled.ids) {
+            if draft.id.as_ref().is_some_and(|given| given != id) {
+                let people = known(draft.people);
+                self.loaded.ledger.mark(draft.origin, Fate::Repaired, "duplicate-id", people);
+            }
+        }
+        settled
     }
 
     /// Compares two drafts by the box around their shapes, then by name.
@@ -191,6 +208,15 @@ impl AreaLayer {
                     .with_help(format!("kept apart: here as {}", quoted(&ids.ids[index]))),
             );
         }
+    }
+}
+
+/// People as a ledger counts them.
+pub(super) fn known(people: Population) -> Option<u32> {
+    match people {
+        // The reader refuses numbers past 32 bits.
+        Population::Known(people) => Some(u32::try_from(people.0).unwrap_or(u32::MAX)),
+        Population::Unknown => None,
     }
 }
 

@@ -50,14 +50,14 @@ impl Areas {
     }
 
     /// The shapes on the plane, in order; none where a finding says why. `place` gives the place
-    /// of a feature's coordinates.
+    /// of a feature's coordinates. With each shape comes the code of what was said about it first.
     pub(super) fn shapes(
         &self,
         plane: &Plane,
         place: impl Fn(usize) -> Place + Sync,
         repair: bool,
         findings: &mut Findings,
-    ) -> Vec<Option<Shape>> {
+    ) -> Vec<(Option<Shape>, Option<&'static str>)> {
         let shapes: Vec<(Option<Shape>, Findings)> = (0..self.features.len())
             .into_par_iter()
             .map(|feature| {
@@ -71,8 +71,9 @@ impl Areas {
         shapes
             .into_iter()
             .map(|(shape, said)| {
+                let code = said.iter().next().map(|finding| finding.code);
                 findings.append(said);
-                shape
+                (shape, code)
             })
             .collect()
     }

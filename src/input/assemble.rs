@@ -3,17 +3,18 @@
 
 use rayon::prelude::*;
 
-use super::area_layer::{self, AreaLayer};
+use super::area_layer::{self, AreaLayer, known};
+use super::areas::Areas;
 use super::estate_checks::Land;
 use super::layer::{InputFile, Layer};
 use super::order::in_order;
 use super::outlets::{self, OutletLayer};
 use super::people::{self, People};
-use super::plan::LayerPlan;
+use super::plan::{LayerPlan, Loaded};
 use super::positions::Extent;
 use super::source::SourceError;
 use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
-use crate::finding::Findings;
+use crate::finding::{Fate, Findings};
 use crate::model::{CategoryTable, City, CityParts, Local, LonLat, Plane, Subdistrict};
 use crate::watch::{Stage, Watch};
 
@@ -51,10 +52,10 @@ pub(super) fn assemble(
 ) -> Result<Assembled, SourceError> {
     let mut findings = Findings::new();
     let mut layers = read(plans, known, &mut findings)?;
-    let files = layers.take_files();
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
+    let files = layers.take_files();
     let findings = in_order(&findings, plans);
     Ok(Assembled { city, findings, files })
 }
@@ -111,13 +112,13 @@ fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T>
 impl Layers<'_> {
     fn take_files(&mut self) -> Vec<InputFile> {
         let lists = [
-            self.subdistricts.as_mut().map(|(_, layer)| &mut layer.loaded.files),
-            self.outlets.as_mut().map(|(_, layer)| &mut layer.loaded.files),
-            self.estates.as_mut().map(|(_, layer)| &mut layer.loaded.files),
-            self.people.as_mut().map(|(_, layer)| &mut layer.loaded.files),
-            self.communities.as_mut().map(|(_, layer)| &mut layer.loaded.files),
+            self.subdistricts.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.outlets.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.estates.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.people.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.communities.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
-        lists.into_iter().flatten().flat_map(std::mem::take).collect()
+        lists.into_iter().flatten().flat_map(Loaded::take_files).collect()
     }
 
     /// The plane about the middle of the subdistricts; where they have no place, about the outlets,
@@ -135,34 +136,44 @@ impl Layers<'_> {
 
     /// The city on its plane; parts of it are missing where findings are errors.
     fn city(
-        self,
+        &mut self,
         name: String,
         plane: Plane,
         options: &ReadOptions,
         findings: &mut Findings,
     ) -> Option<City> {
         let repair = options.repair;
-        let (unit_plan, units) = self.subdistricts?;
-        let subdistricts = subdistricts::finish(&units, unit_plan, &plane, repair, findings);
+        let (unit_plan, units) = self.subdistricts.as_mut()?;
+        let subdistricts = subdistricts::finish(units, unit_plan, &plane, repair, findings);
         let subdistricts_are_sound = units.drafts.len() == subdistricts.len() && !units.is_short();
-        drop(units);
+        units.areas = Areas::default();
         let mut estates = None;
-        if let Some((plan, layer)) = &self.estates {
+        if let Some((plan, layer)) = &mut self.estates {
             let there = estates::finish(layer, plan, &plane, repair, findings);
+            layer.areas = Areas::default();
             if subdistricts_are_sound && !there.is_empty() {
                 let (units, estates) = (&subdistricts[..], &there[..]);
-                Land { estates, estate_plan: plan, units, unit_plan }.say(findings);
+                let land = Land { estates, estate_plan: plan, units, unit_plan };
+                for outside in land.say(findings) {
+                    let (origin, estate) = &there[outside];
+                    let people = known(estate.people);
+                    layer.loaded.ledger.mark(*origin, Fate::Outside, "estate-outside", people);
+                }
             }
             estates = Some(there.into_iter().map(|(_, estate)| estate).collect::<Vec<_>>());
         }
         let communities = self
             .communities
-            .map(|(plan, layer)| communities::finish(&layer, plan, &plane, repair, findings));
-        let people = self.people.and_then(|(_, layer)| layer.finish(&plane));
-        let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
+            .as_mut()
+            .map(|(plan, layer)| communities::finish(layer, plan, &plane, repair, findings));
         let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
-        let (plan, layer) = self.outlets?;
         let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
+        let people = self
+            .people
+            .as_mut()
+            .and_then(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
+        let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
+        let (plan, layer) = self.outlets.as_mut()?;
         let categories = layer.categories.clone();
         let outlets = outlet_checks::finish(layer, plan, &plane, known_units, findings);
         if findings.has_errors() {

@@ -48,15 +48,17 @@ impl<'a> Categories<'a> {
         Self { words, known, met: HashMap::new(), keys, strange, left_out }
     }
 
-    /// The category of a word, if it is counted; `slot` and `label` are for the place of a word that
-    /// stands for nothing.
+    /// The category of a word; `slot` and `label` are for the place of a word that stands for nothing.
+    ///
+    /// # Errors
+    /// The code of what [`Self::say`] will say, where the word's outlets are not counted.
     pub(super) fn look_up(
         &mut self,
         word: &str,
         here: &Here<'_>,
         slot: usize,
         label: &str,
-    ) -> Option<CategoryId> {
+    ) -> Result<CategoryId, &'static str> {
         let meaning = if let Some(&meaning) = self.met.get(word) {
             meaning
         } else {
@@ -66,11 +68,16 @@ impl<'a> Categories<'a> {
             meaning
         };
         match meaning {
-            Meaning::Key(id) => return Some(id),
-            Meaning::Strange(index) => self.strange[index].count += 1,
-            Meaning::LeftOut(index) => self.left_out[index].1 += 1,
+            Meaning::Key(id) => Ok(id),
+            Meaning::Strange(index) => {
+                self.strange[index].count += 1;
+                Err("unknown-category")
+            }
+            Meaning::LeftOut(index) => {
+                self.left_out[index].1 += 1;
+                Err("category-left-out")
+            }
         }
-        None
     }
 
     fn meaning(&mut self, word: &str, place: impl Fn() -> Place) -> Meaning {

@@ -79,8 +79,16 @@ impl Heights {
 pub(super) struct Positions(Vec<PositionCheck>);
 
 impl Positions {
-    /// Checks a feature; true where all its positions are degrees inside the world.
-    pub(super) fn check(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, label: &str) -> bool {
+    /// Checks a feature.
+    ///
+    /// # Errors
+    /// The code of what will be said where a position is no degree inside the world.
+    pub(super) fn check(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+    ) -> Result<(), &'static str> {
         if self.0.len() <= here.file {
             self.0.resize_with(here.file + 1, PositionCheck::default);
         }

@@ -7,7 +7,7 @@ use crate::model::{Community, Plane};
 
 /// Puts the communities on the plane.
 pub(super) fn finish(
-    layer: &AreaLayer,
+    layer: &mut AreaLayer,
     plan: &LayerPlan,
     plane: &Plane,
     repair: bool,

@@ -7,6 +7,7 @@
 use super::coordinates::Coordinates;
 use super::crs::{Crs, LayerCrs, OutOfRange};
 use super::feature::{Geometry, RawFeature};
+use super::ledger::Ended;
 use super::plan::{Here, LayerPlan};
 use super::positions::index_path;
 use super::words::counted;
@@ -52,8 +53,8 @@ impl<'p> Converter<'p> {
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
-        sink: impl FnOnce(&RawFeature<'_>),
-    ) {
+        sink: impl FnOnce(&RawFeature<'_>) -> Ended,
+    ) -> Ended {
         if self.crs.is_plain() {
             return sink(raw);
         }
@@ -61,19 +62,20 @@ impl<'p> Converter<'p> {
         if crs.is_degrees() || raw.coordinates.positions.is_empty() {
             return sink(raw);
         }
-        let mut geometry = raw.geometry;
+        let (mut geometry, mut why) = (raw.geometry, "");
         self.scratch.clone_from(raw.coordinates);
         match convert(crs, &mut self.scratch.positions) {
             Ok((least, most)) => self.count(crs, least, most),
             Err((position, range)) => {
-                geometry = Geometry::Flawed;
+                (geometry, why) = (Geometry::Flawed, "crs-range");
                 let axis = range.axis();
                 let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, position));
                 self.refused.push((here.place(&path), range));
             }
         }
         let RawFeature { id, properties, values, .. } = *raw;
-        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch });
+        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch })
+            .because(why)
     }
 
     fn count(&mut self, crs: Crs, least: f64, most: f64) {

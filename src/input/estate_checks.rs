@@ -32,8 +32,9 @@ pub(super) struct Land<'a> {
 }
 
 impl Land<'_> {
-    /// Warns of land outside of every subdistrict and of subdistricts without land.
-    pub(super) fn say(&self, findings: &mut Findings) {
+    /// Warns of land outside of every subdistrict and of subdistricts without land. Gives the
+    /// positions of the estates that lie outside.
+    pub(super) fn say(&self, findings: &mut Findings) -> Vec<usize> {
         let units: Vec<Box2> = (0..)
             .zip(self.units)
             .map(|(index, (_, unit))| {
@@ -46,11 +47,13 @@ impl Land<'_> {
         let homes: Vec<Option<usize>> =
             self.estates.par_iter().map(|(_, estate)| self.home(estate, &units)).collect();
         let mut has_land = vec![false; self.units.len()];
-        for ((origin, estate), home) in self.estates.iter().zip(&homes) {
+        let mut outside = Vec::new();
+        for (index, ((origin, estate), home)) in self.estates.iter().zip(&homes).enumerate() {
             if let Some(unit) = home {
                 has_land[*unit] = true;
                 continue;
             }
+            outside.push(index);
             let place = origin.place(&self.estate_plan.files, "").with_name(&estate.name);
             let message = "lies outside every subdistrict; left out of every rate";
             findings.push(Finding::warning("estate-outside", place, message));
@@ -66,6 +69,7 @@ impl Land<'_> {
             );
             findings.push(Finding::warning("no-land-here", place, message));
         }
+        outside
     }
 
     /// The first subdistrict that an estate lies in, if only with a part.

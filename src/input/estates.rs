@@ -1,17 +1,17 @@
 //! Estates: residential land, and its residents where the city has no people layer.
 
-use super::area_layer::AreaLayer;
+use super::area_layer::{AreaLayer, known};
 use super::layer::Origin;
 use super::partition::{PartitionItem, check_overlaps};
 use super::plan::LayerPlan;
 use super::point::inside;
 use super::words::counted;
 use crate::finding::{Finding, Findings};
-use crate::model::{Estate, PeopleLayer, PeopleSource, Plane, Population};
+use crate::model::{Estate, PeopleLayer, PeopleSource, Plane};
 
 /// Puts the estates on the plane, each with the place that it came from.
 pub(super) fn finish(
-    layer: &AreaLayer,
+    layer: &mut AreaLayer,
     plan: &LayerPlan,
     plane: &Plane,
     repair: bool,
@@ -62,11 +62,10 @@ pub(super) fn residents<'e>(estates: impl Iterator<Item = &'e Estate>) -> Option
         groups: Default::default(),
     };
     for estate in estates {
-        let Population::Known(people) = estate.people else { continue };
+        let Some(people) = known(estate.people) else { continue };
         let Some(at) = inside(&estate.shape) else { continue };
         layer.at.push(at);
-        // The reader refuses numbers past 32 bits.
-        layer.all.push(u32::try_from(people.0).unwrap_or(u32::MAX));
+        layer.all.push(people);
     }
     (!layer.is_empty()).then_some(layer)
 }

@@ -10,7 +10,7 @@ use super::feature::SLOTS;
 use super::plan::LayerPlan;
 use super::source::SourceError;
 use super::window::{Broken, Window};
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Fates, Finding, Findings, Place};
 
 /// A kind of file that a city has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -101,10 +101,16 @@ pub struct InputFile {
     pub sha256: String,
     /// How many features it holds.
     pub features: usize,
-    /// How many of them are in the city.
-    pub used: usize,
-    /// How many of them are not.
-    pub left_out: usize,
+    /// Where they ended.
+    pub fates: Fates,
+}
+
+impl InputFile {
+    /// A file of which nothing has been read yet.
+    pub(super) fn new(layer: Layer, name: &str) -> Self {
+        let (name, sha256) = (name.to_owned(), String::new());
+        Self { layer, name, bytes: 0, sha256, features: 0, fates: Fates::default() }
+    }
 }
 
 /// A value that stands in where a feature has none.
@@ -163,6 +169,11 @@ impl Origin {
         FeatureAt { root: self.root, index: self.index as usize }
     }
 
+    /// Whether both are one feature of one layer.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        (self.file, self.index) == (other.file, other.index)
+    }
+
     /// A place in the feature; `rest` is empty or starts with a dot.
     pub(super) fn place(self, files: &[LayerFile], rest: &str) -> Place {
         let file = files.get(self.file as usize).map_or("", |f| f.name.as_str());
@@ -188,15 +199,7 @@ pub(super) fn load_file(
     sink: &mut Sink<'_>,
 ) -> Result<(InputFile, Outline), SourceError> {
     let opened = plan.door.open(&file.path)?;
-    let mut input = InputFile {
-        layer: plan.layer,
-        name: file.name.clone(),
-        bytes: 0,
-        sha256: String::new(),
-        features: 0,
-        used: 0,
-        left_out: 0,
-    };
+    let mut input = InputFile::new(plan.layer, &file.name);
     let mut outline = Outline { features: 0, is_whole: false, crs: None };
     match Window::new(&opened) {
         Ok(mut window) => {
@@ -218,28 +221,5 @@ pub(super) fn load_file(
     }
     opened.check_unbroken()?;
     input.features = outline.features;
-    input.left_out = outline.features;
     Ok((input, outline))
-}
-
-/// How many features of each file of a layer are in the city.
-#[derive(Debug, Default)]
-pub(super) struct Used(Vec<usize>);
-
-impl Used {
-    /// One more of a file.
-    pub(super) fn add(&mut self, file: usize) {
-        if self.0.len() <= file {
-            self.0.resize(file + 1, 0);
-        }
-        self.0[file] += 1;
-    }
-
-    /// Enters the numbers with the files.
-    pub(super) fn enter(&self, files: &mut [InputFile]) {
-        for (file, &used) in files.iter_mut().zip(&self.0) {
-            file.used = used;
-            file.left_out = file.features.saturating_sub(used);
-        }
-    }
 }

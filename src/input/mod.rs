@@ -86,6 +86,7 @@ mod geometry;
 mod guess;
 mod ids;
 mod layer;
+mod ledger;
 mod near;
 mod order;
 mod outlet_checks;
@@ -243,10 +244,8 @@ fn settings_text(
         .map_err(|broken| opened.read_error(broken.into_io()))?;
     opened.check_unbroken()?;
     let text = String::from_utf8(bytes).ok();
-    let (features, used, left_out) = (0, 0, 0);
     let (bytes, sha256) = (digested.bytes, digested.sha256);
-    let (layer, name) = (Layer::Settings, name.to_owned());
-    Ok((InputFile { layer, name, bytes, sha256, features, used, left_out }, text))
+    Ok((InputFile { bytes, sha256, ..InputFile::new(Layer::Settings, name) }, text))
 }
 
 fn not_text(file: &str) -> Finding {

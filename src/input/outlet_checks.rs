@@ -11,7 +11,7 @@ use super::near::Neighbourhood;
 use super::outlets::{Draft, OutletLayer};
 use super::plan::LayerPlan;
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Fate, Finding, Findings, Place};
 use crate::model::{Local, LonLat, Outlet, Plane, Subdistrict};
 use crate::units::{Metres, SquareMetres};
 
@@ -27,7 +27,7 @@ const MANY: usize = 3;
 /// Puts the outlets on the plane and checks them there; with no subdistricts they are not compared
 /// with any.
 pub(super) fn finish(
-    layer: OutletLayer,
+    layer: &mut OutletLayer,
     plan: &LayerPlan,
     plane: &Plane,
     subdistricts: &[Subdistrict],
@@ -35,16 +35,19 @@ pub(super) fn finish(
 ) -> Vec<Outlet> {
     let at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
     let outlets = Outlets { plan, drafts: &layer.drafts, at: &at };
-    if !subdistricts.is_empty() {
-        outlets.say_far(subdistricts, plane, findings);
-    }
+    let far = if subdistricts.is_empty() {
+        Vec::new()
+    } else {
+        outlets.say_far(subdistricts, plane, findings)
+    };
     if !outlets.say_same_place(findings) {
         outlets.say_twice(findings);
     }
     datum::say_mix(&layer.drafts, plan, findings);
     let ids = outlets.ids(&layer.categories);
     outlets.say_repeated(&ids, findings);
-    let drafts = layer.drafts.into_iter().zip(ids.ids).zip(at);
+    layer.mark(&far, &ids);
+    let drafts = std::mem::take(&mut layer.drafts).into_iter().zip(ids.ids).zip(at);
     drafts
         .map(|((draft, id), at)| Outlet {
             id,
@@ -57,6 +60,26 @@ pub(super) fn finish(
             floor_area: draft.floor_area.map(SquareMetres),
         })
         .collect()
+}
+
+impl OutletLayer {
+    /// Marks the features whose outlets all lie far outside, and those whose id had to be changed.
+    fn mark(&mut self, far: &[usize], ids: &Settled) {
+        let ledger = &mut self.loaded.ledger;
+        let mut start = 0;
+        for feature in self.drafts.chunk_by(|a, b| a.origin == b.origin) {
+            let origin = feature[0].origin;
+            let is_far = |n: usize| far.binary_search(&n).is_ok();
+            if (start..start + feature.len()).all(is_far) {
+                ledger.mark(origin, Fate::Outside, "outlet-outside", None);
+            }
+            let mut ids = feature.iter().zip(&ids.ids[start..]);
+            if ids.any(|(draft, id)| draft.id.as_ref().is_some_and(|given| given != id)) {
+                ledger.mark(origin, Fate::Repaired, "duplicate-id", None);
+            }
+            start += feature.len();
+        }
+    }
 }
 
 /// The outlets that are checked, with their places on the plane in the same order.
@@ -84,16 +107,18 @@ impl Outlets<'_> {
     }
 
     /// Warns of outlets far from every subdistrict, and says where they would lie the other way
-    /// round.
+    /// round. Gives their positions.
     pub(super) fn say_far(
         &self,
         subdistricts: &[Subdistrict],
         plane: &Plane,
         findings: &mut Findings,
-    ) {
+    ) -> Vec<usize> {
+        let mut all = Vec::new();
         let near = Neighbourhood::new(subdistricts.iter().map(|s| &s.shape), FAR);
         for (index, at) in self.at.iter().enumerate() {
             let Some(distance) = near.far(*at) else { continue };
+            all.push(index);
             let LonLat { lon, lat } = self.drafts[index].at;
             let message = format!(
                 "[{lon}, {lat}] is outside, {} from the nearest subdistrict; kept, serves nothing",
@@ -111,6 +136,7 @@ impl Outlets<'_> {
                     .with_help(swapped.unwrap_or_default()),
             );
         }
+        all
     }
 
     /// Warns where most outlets are at one place; true if so.

@@ -6,7 +6,8 @@ use super::categories::Categories;
 use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
 use super::cursor::Value;
 use super::feature::{Geometry, Properties, RawFeature};
-use super::layer::{Origin, Used};
+use super::layer::Origin;
+use super::ledger::Ended;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::point::on_surface;
 use super::source::SourceError;
@@ -45,7 +46,6 @@ pub(super) struct OutletLayer {
     pub(super) drafts: Vec<Draft>,
     /// Keys that the drafts' categories refer to.
     pub(super) categories: Vec<String>,
-    used: Used,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -62,9 +62,8 @@ pub(super) fn read(
     let mut layer = OutletLayer::default();
     let mut categories = Categories::new(&plan.categories, known);
     layer.loaded = load(plan, findings, &mut |here, raw, findings| {
-        layer.feature(&here, raw, &mut categories, findings);
+        layer.feature(&here, raw, &mut categories, findings)
     })?;
-    layer.used.enter(&mut layer.loaded.files);
     layer.categories = categories.say(plan, findings);
     plan.say_unseen(&layer.seen, findings);
     layer.heights.say(plan, findings);
@@ -81,18 +80,16 @@ impl OutletLayer {
         raw: &RawFeature<'_>,
         categories: &mut Categories<'_>,
         findings: &mut Findings,
-    ) {
+    ) -> Ended {
         self.seen.add(&raw.values);
         self.heights.add(raw);
         let name = here.text(raw, NAME).unwrap_or_default();
         let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));
         let label = if name.is_empty() { id.as_deref().unwrap_or_default() } else { &*name };
-        let is_placed = self.is_placed(here, raw, label, findings);
-        let category = if let Some(word) = text(here.value(raw, CATEGORY)) {
-            categories.look_up(&word, here, CATEGORY, label)
-        } else {
-            self.uncategorise(here, raw, label, findings);
-            None
+        let placed = self.placed(here, raw, label, findings);
+        let category = match text(here.value(raw, CATEGORY)) {
+            Some(word) => categories.look_up(&word, here, CATEGORY, label),
+            None => Err(self.uncategorise(here, raw, label, findings)),
         };
         let status = status(here, raw, label, findings);
         let mut amount = |slot| {
@@ -104,35 +101,42 @@ impl OutletLayer {
         };
         let (capacity, floor_area) = (amount(CAPACITY), amount(FLOOR_AREA));
         let source = here.text(raw, SOURCE);
-        let Some(category) = category.filter(|_| is_placed) else { return };
+        let category = match (placed, category) {
+            (Err(code), _) => return Ended::left_out(code, None),
+            (Ok(()), Err(code)) => return Ended::left_out(Some(code), None),
+            (Ok(()), Ok(category)) => category,
+        };
         self.nameless += usize::from(name.is_empty());
         let at = LonLat { lon: 0.0, lat: 0.0 };
         let origin = here.origin();
         let draft = Draft { origin, id, name, category, at, status, source, capacity, floor_area };
-        self.push(draft, here, raw, findings);
+        self.push(draft, here, raw, findings)
     }
 
-    /// Whether the feature has positions that an outlet may have; a finding says why not.
-    fn is_placed(
+    /// Whether the feature has positions that an outlet may have.
+    ///
+    /// # Errors
+    /// The code of the finding that says why not; none where that has been said before.
+    fn placed(
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         label: &str,
         findings: &mut Findings,
-    ) -> bool {
+    ) -> Result<(), Option<&'static str>> {
         match raw.geometry {
-            Geometry::Flawed => false,
+            Geometry::Flawed => Err(None),
             Geometry::None | Geometry::Empty(_) => {
                 findings.push(no_geometry(here, raw, label));
-                false
+                Err(Some("no-geometry"))
             }
             Geometry::Other(_) => {
                 let expected = "a Point, MultiPoint or Polygon";
                 findings.push(wrong_geometry(here, raw, label, expected));
-                false
+                Err(Some("geometry-type"))
             }
             Geometry::Point | Geometry::MultiPoint | Geometry::Polygon | Geometry::MultiPolygon => {
-                self.positions.check(here, raw, label)
+                self.positions.check(here, raw, label).map_err(Some)
             }
         }
     }
@@ -144,7 +148,7 @@ impl OutletLayer {
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         findings: &mut Findings,
-    ) {
+    ) -> Ended {
         let positions = &raw.coordinates.positions;
         match raw.geometry {
             Geometry::Polygon | Geometry::MultiPolygon => {
@@ -152,17 +156,17 @@ impl OutletLayer {
                     let place = here.place(".geometry.coordinates").with_name(&draft.name);
                     let message = "polygon without area: this outlet has no place; left out";
                     findings.push(Finding::warning("no-geometry", place, message));
-                    return;
+                    return Ended::left_out(Some("no-geometry"), None);
                 };
                 self.drafts.push(Draft { at, ..draft });
             }
             _ if positions.len() > 1 => self.push_points(&draft, here, positions, findings),
             _ => {
-                let Some(&at) = positions.first() else { return };
+                let Some(&at) = positions.first() else { return Ended::left_out(None, None) };
                 self.drafts.push(Draft { at, ..draft });
             }
         }
-        self.used.add(here.file);
+        Ended::used(None)
     }
 
     fn push_points(
@@ -192,19 +196,22 @@ impl OutletLayer {
         }
     }
 
+    /// The code of what is, or will be, said about an outlet without a category.
     fn uncategorise(
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         label: &str,
         findings: &mut Findings,
-    ) {
+    ) -> &'static str {
         if raw.properties == Properties::None {
             let place = here.place(".properties").with_name(label);
             let message = "no properties, so no name and no category: listed, not counted";
             findings.push(Finding::warning("no-properties", place, message));
+            "no-properties"
         } else {
             self.uncategorised.push(here.origin());
+            "no-category"
         }
     }
 

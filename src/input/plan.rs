@@ -8,6 +8,7 @@ use super::document::FeatureAt;
 use super::encoding::{Encoding, Wanted};
 use super::feature::{Fields, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
+use super::ledger::{Ended, Ledger};
 use super::outlets::Draft;
 use super::source::{Door, Location, SourceError, no_layer, usual};
 use super::trace::push_key;
@@ -160,7 +161,7 @@ impl LayerPlan {
 /// What reading a layer's files gives besides the features.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    /// One entry a file; what is used is filled in later.
+    /// One entry a file; where its features ended is filled in last.
     pub(super) files: Vec<InputFile>,
     /// Features in all files.
     pub(super) features: usize,
@@ -168,6 +169,17 @@ pub(super) struct Loaded {
     pub(super) is_whole: bool,
     /// Which files say that they are in a foreign coordinate system.
     pub(super) foreign_crs: Vec<bool>,
+    /// Where the features ended.
+    pub(super) ledger: Ledger,
+}
+
+impl Loaded {
+    /// The files, each with where its features ended.
+    pub(super) fn take_files(&mut self) -> Vec<InputFile> {
+        let mut files = std::mem::take(&mut self.files);
+        std::mem::take(&mut self.ledger).settle(&mut files);
+        files
+    }
 }
 
 /// The feature that is being read.
@@ -219,8 +231,8 @@ impl<'a> Here<'a> {
     }
 }
 
-/// What takes the features of a layer.
-pub(super) type LayerSink<'s> = dyn FnMut(Here<'_>, &RawFeature<'_>, &mut Findings) + 's;
+/// What takes the features of a layer, and says what became of each.
+pub(super) type LayerSink<'s> = dyn FnMut(Here<'_>, &RawFeature<'_>, &mut Findings) -> Ended + 's;
 
 /// Reads all files of a layer, one after another.
 pub(super) fn load(
@@ -231,9 +243,14 @@ pub(super) fn load(
     let mut loaded = Loaded { is_whole: true, ..Loaded::default() };
     for (index, file) in plan.files.iter().enumerate() {
         let mut converter = Converter::new(plan, index);
+        let ledger = &mut loaded.ledger;
+        // What has been said since the feature before is about this one.
+        let mut said = findings.len();
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
             let here = Here { plan, file: index, at };
-            converter.hand_on(&here, raw, |raw| sink(here, raw, findings));
+            let ended = converter.hand_on(&here, raw, |raw| sink(here, raw, findings));
+            ledger.enter(here.origin(), ended, findings.since(said));
+            said = findings.len();
         };
         let (input, outline) = load_file(plan, file, findings, &mut file_sink)?;
         let foreign = outline.crs.and_then(|crs| check_member(&crs, &file.name, file.crs.all));

@@ -52,22 +52,27 @@ fn is_sound(position: LonLat) -> bool {
 }
 
 impl PositionCheck {
-    /// Checks the positions of a feature; true where all are degrees inside the world.
+    /// Checks the positions of a feature.
+    ///
+    /// # Errors
+    /// The code of what [`Self::say`] will say, where one is no degree inside the world.
     pub(super) fn check(
         &mut self,
         file: &str,
         at: FeatureAt,
         raw: &RawFeature<'_>,
         name: &str,
-    ) -> bool {
+    ) -> Result<(), &'static str> {
         let positions = &raw.coordinates.positions;
         self.features += 1;
-        let Some(first) = positions.iter().position(|p| !is_sound(*p)) else { return true };
+        let Some(first) = positions.iter().position(|p| !is_sound(*p)) else { return Ok(()) };
         let seen = positions[first];
         let axis = usize::from(seen.lon.abs() <= 180.0);
         let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, first));
-        self.bad.push(Bad { place: Place::path(file, at.path(&path)).with_name(name), seen });
-        false
+        let bad = Bad { place: Place::path(file, at.path(&path)).with_name(name), seen };
+        let code = if bad.is_swapped() { "axis-order" } else { "not-degrees" };
+        self.bad.push(bad);
+        Err(code)
     }
 
     /// Says what is wrong in a file of the layer.

@@ -13,7 +13,7 @@ use crate::model::{Plane, Shape, Subdistrict, natural_order};
 
 /// Puts the subdistricts on the plane; fewer than were read where a finding says why.
 pub(super) fn finish(
-    layer: &AreaLayer,
+    layer: &mut AreaLayer,
     plan: &LayerPlan,
     plane: &Plane,
     repair: bool,

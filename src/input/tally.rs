@@ -1,12 +1,38 @@
 //! What a column of a layer held: how many values were there, missing, not whole.
 
 use super::layer::{LayerFile, Origin};
+use super::ledger::Ended;
 use super::values::{Number, Property, people, whole};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::Population;
 use crate::units::People;
 
 use super::cursor::Value;
+
+/// What a column says of one feature.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// Whole people; none where it is not known how many.
+    pub(super) count: Option<u32>,
+    /// Whether there was a fraction.
+    pub(super) is_rounded: bool,
+}
+
+impl Taken {
+    /// The same as a [`Population`].
+    pub(super) fn population(self) -> Population {
+        self.count.map_or(Population::Unknown, |count| Population::Known(People(u64::from(count))))
+    }
+
+    /// What became of a feature in the city that has these people.
+    pub(super) fn ended(self) -> Ended {
+        if self.is_rounded {
+            Ended::repaired("fractions", self.count)
+        } else {
+            Ended::used(self.count)
+        }
+    }
+}
 
 /// A column of people.
 #[derive(Debug, Default)]
@@ -21,44 +47,32 @@ pub(super) struct PeopleTally {
 }
 
 impl PeopleTally {
-    /// Takes a value of the column; none where it is not known.
+    /// Takes a value of the column.
     pub(super) fn take(
         &mut self,
         value: Value<'_>,
         origin: Origin,
         property: &Property<'_>,
         findings: &mut Findings,
-    ) -> Option<u32> {
+    ) -> Taken {
         match people(value, property, findings) {
             Number::Missing => {
                 self.missing.push(origin);
-                None
+                Taken::default()
             }
             Number::Unknown | Number::Refused => {
                 self.seen += 1;
-                None
+                Taken::default()
             }
             Number::Known(value) => {
                 self.seen += 1;
-                let (count, is_fraction) = whole(value);
-                self.fractions += usize::from(is_fraction);
+                let (count, is_rounded) = whole(value);
+                self.fractions += usize::from(is_rounded);
                 self.before += value;
                 self.after += u64::from(count);
-                Some(count)
+                Taken { count: Some(count), is_rounded }
             }
         }
-    }
-
-    /// The same as a [`Population`].
-    pub(super) fn population(
-        &mut self,
-        value: Value<'_>,
-        origin: Origin,
-        property: &Property<'_>,
-        findings: &mut Findings,
-    ) -> Population {
-        self.take(value, origin, property, findings)
-            .map_or(Population::Unknown, |count| Population::Known(People(u64::from(count))))
     }
 
     /// Says which features have no such property where others have it, and what was rounded.

@@ -12,7 +12,9 @@ use super::Context;
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
 use super::gap_counts::GapCounts;
+use super::manifest::InputRecord;
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
+use crate::finding::Fates;
 use crate::model::{LonLat, PeopleSource, SubdistrictId};
 use crate::profile::{Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -39,6 +41,7 @@ struct Document<'a> {
     units: Vec<UnitView<'a>>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
+    inputs: Vec<InputView<'a>>,
     reconciliation: ReconciliationView,
 }
 
@@ -142,6 +145,13 @@ struct SliversView<'a> {
 }
 
 #[derive(Serialize)]
+struct InputView<'a> {
+    layer: &'a str,
+    name: &'a str,
+    fates: &'a Fates,
+}
+
+#[derive(Serialize)]
 struct ReconciliationView {
     land_m2: SquareMetres,
     worst_land_error_relative: f64,
@@ -215,8 +225,13 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
                 people_elsewhere: s.people_elsewhere,
             })
             .collect(),
+        inputs: context.inputs.iter().filter(|file| file.is_layer()).map(input_view).collect(),
         reconciliation: reconciliation_view(&of.reconciliation),
     }
+}
+
+fn input_view(file: &InputRecord) -> InputView<'_> {
+    InputView { layer: &file.layer, name: &file.name, fates: &file.fates }
 }
 
 fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::finding::Fates;
 use crate::profile::Lang;
 
 /// One file that was read.
@@ -24,6 +25,15 @@ pub struct InputRecord {
     pub sha256: String,
     /// Features read.
     pub features: u64,
+    /// Where they ended, with the people that they say they have.
+    pub fates: Fates,
+}
+
+impl InputRecord {
+    /// Whether the file holds features; the settings do not.
+    pub(super) fn is_layer(&self) -> bool {
+        self.layer != "settings"
+    }
 }
 
 /// One file that was written.
@@ -140,6 +150,7 @@ mod tests {
                 bytes: 3,
                 sha256: sha256(b"abc"),
                 features: 0,
+                fates: Fates::default(),
             }],
             outputs: vec![OutputRecord::of("gaps.csv", b"abc")],
         };

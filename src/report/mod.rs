@@ -31,7 +31,7 @@ pub use findings_table::findings_csv;
 pub use gap_places::gaps_geojson;
 pub use gap_table::gaps_csv;
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
-pub use summary::summary;
+pub use summary::{inputs_summary, summary};
 
 use crate::assessment::{Assessment, Lack};
 use crate::model::{City, SubdistrictId};
@@ -46,6 +46,8 @@ pub struct Context<'a> {
     pub profile: &'a Profile,
     /// The figures.
     pub assessment: &'a Assessment,
+    /// What the figures were made from.
+    pub inputs: &'a [InputRecord],
     /// Language of headings, words and sentences.
     pub lang: Lang,
 }

@@ -4,6 +4,7 @@
 //! headings are for the reader of a workbook. The order of columns is the same in both.
 
 use crate::assessment::Basis;
+use crate::finding::Fate;
 use crate::profile::{DemandGroup, Lang};
 
 /// One term in both languages.
@@ -46,6 +47,22 @@ pub(super) const NOTE_NO_LAND: Word =
     Word::new("单元内没有评价用地，比率无分母", "no land in the unit: the rate has no denominator");
 pub(super) const NOTE_LEFT_OUT: Word =
     Word::new("因无数据未计入生活圈：", "left out of the circle for want of data: ");
+
+/// What becomes of the features of a file.
+pub(super) const READ: Word = Word::new("读入", "read");
+pub(super) const PEOPLE: Word = Word::new("人口", "people");
+pub(super) const ALL_FILES: Word = Word::new("全部文件", "all files");
+pub(super) const COLON: Word = Word::new("：", ": ");
+
+/// The bucket that a feature ended in.
+pub(super) fn fate(of: Fate) -> Word {
+    match of {
+        Fate::Used => Word::new("直接采用", "used"),
+        Fate::Repaired => Word::new("修正后采用", "repaired"),
+        Fate::Outside => Word::new("范围外", "outside"),
+        Fate::LeftOut => Word::new("未采用", "left out"),
+    }
+}
 
 /// Between the items of a list in one cell.
 pub(super) const LIST: Word = Word::new("、", "; ");

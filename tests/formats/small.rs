@@ -64,7 +64,8 @@ pub(crate) fn told(reading: &Reading) -> String {
     let city = reading.city.as_ref().unwrap_or_else(|| panic!("{:#?}", reading.findings));
     let profile = builtin(DEFAULT_PROFILE).unwrap();
     let assessment = assess(city, &profile, Detail::Figures);
-    let context = Context { city, profile: &profile, assessment: &assessment, lang: Lang::En };
+    let context =
+        Context { city, profile: &profile, assessment: &assessment, inputs: &[], lang: Lang::En };
     let mut json = Vec::new();
     assessment_json(&context, &mut json).unwrap();
     format!("{city:#?}\n{}", String::from_utf8(json).unwrap())

@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 28] = [
+pub(super) const CODES: &[Code] = &[
     Code {
         code: "age-exceeds-people",
         severities: WARNING,
@@ -264,6 +264,18 @@ pub(super) const CODES: [Code; 28] = [
             place: "outlets.geojson: features[3].geometry.coordinates (\"北山便利店\")",
             message: "[39.94, 116.33] is outside, 8 214 km from the nearest subdistrict; kept, serves nothing",
             help: "swapped, it would lie in \"北山街道\"",
+        },
+    },
+    Code {
+        code: "people-outside",
+        severities: WARNING_OR_NOTE,
+        title: "people live in no subdistrict",
+        why: "They belong to no unit, so that no rate counts them. A margin of cells round the city \
+              is usual and only noted; most of the people outside say that a layer is misplaced.",
+        example: Example {
+            place: "people.geojson: features[12]",
+            message: "1204 of 378611 people, at 31 places, live outside every subdistrict; left out of every rate",
+            help: "",
         },
     },
     Code {

@@ -47,7 +47,7 @@ const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
 
 /// The parts of the table, each in the order of the alphabet.
 const PARTS: [&[Code]; 5] =
-    [&text::CODES, &shapes::CODES, &layers::CODES, &settings::CODES, &runs::CODES];
+    [text::CODES, shapes::CODES, layers::CODES, settings::CODES, runs::CODES];
 
 /// All codes: of the bytes, of shapes, of layers, of settings and profiles, of runs.
 pub fn codes() -> impl Iterator<Item = &'static Code> {

@@ -3,7 +3,7 @@
 
 use super::{Code, ERROR, Example, NOTE, WARNING};
 
-pub(super) const CODES: [Code; 22] = [
+pub(super) const CODES: &[Code] = &[
     Code {
         code: "changed",
         severities: ERROR,

@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 28] = [
+pub(super) const CODES: &[Code] = &[
     Code {
         code: "bad-bands",
         severities: ERROR,

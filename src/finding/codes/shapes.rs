@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
-pub(super) const CODES: [Code; 18] = [
+pub(super) const CODES: &[Code] = &[
     Code {
         code: "antimeridian",
         severities: ERROR,

@@ -2,7 +2,7 @@
 
 use super::{Code, ERROR, Example, NOTE, WARNING};
 
-pub(super) const CODES: [Code; 16] = [
+pub(super) const CODES: &[Code] = &[
     Code {
         code: "duplicate-key",
         severities: WARNING,

@@ -8,11 +8,13 @@
 mod chinese;
 mod english;
 mod grid;
+mod inputs;
 mod wrap;
 
 use std::cmp::Ordering;
 
 use self::grid::grid;
+pub use self::inputs::inputs_summary;
 use self::wrap::wrapped;
 use super::Context;
 use super::cell::{shown, shown_lines};
@@ -60,6 +62,7 @@ pub fn summary(context: &Context) -> String {
     if !silent.is_empty() {
         parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
+    parts.push(inputs_summary(context.inputs, context.lang));
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
     parts.push(circle(context, say));

@@ -7,6 +7,7 @@ use crate::assessment::{
     Assessment, Basis, Circle, Distances, Drawn, Gap, Gaps, Lack, LandRate, NearestOutlet,
     PeopleFigures, PeopleRate, Reconciliation, ServiceData, ServiceFigures, Slivers, UnitFigures,
 };
+use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
     CategoryId, City, CityParts, Local, LonLat, Outlet, OutletId, PeopleSource, Plane, Polygon,
     Population, Ring, Shape, Status, Subdistrict, SubdistrictId,
@@ -15,23 +16,53 @@ use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
     Service, Target,
 };
-use crate::report::Context;
+use crate::report::{Context, InputRecord, sha256};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 pub(super) struct Fixture {
     pub(super) city: City,
     pub(super) profile: Profile,
     pub(super) assessment: Assessment,
+    pub(super) inputs: Vec<InputRecord>,
 }
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self { city: city(), profile: profile(), assessment: assessment() }
+        Self { city: city(), profile: profile(), assessment: assessment(), inputs: inputs() }
     }
 
     pub(super) fn context(&self, lang: Lang) -> Context<'_> {
-        Context { city: &self.city, profile: &self.profile, assessment: &self.assessment, lang }
+        Context {
+            city: &self.city,
+            profile: &self.profile,
+            assessment: &self.assessment,
+            inputs: &self.inputs,
+            lang,
+        }
     }
+}
+
+/// Settings, and a people file of 20 places with 900 people: 2 places with 25 people have no
+/// geometry, one with 75 lies outside.
+fn inputs() -> Vec<InputRecord> {
+    let of = |features, people| Bucket { features, people: Some(People(people)) };
+    let mut fates = Fates { read: of(20, 900), ..Fates::default() };
+    fates.put(Fate::Used, "", of(17, 800));
+    fates.put(Fate::Outside, "people-outside", of(1, 75));
+    fates.put(Fate::LeftOut, "no-geometry", of(2, 25));
+    fates.fill();
+    let record = |layer: &str, name: &str, features, fates| InputRecord {
+        layer: layer.to_owned(),
+        name: name.to_owned(),
+        bytes: 3,
+        sha256: sha256(b"abc"),
+        features,
+        fates,
+    };
+    vec![
+        record("settings", "walkshed.toml", 0, Fates::default()),
+        record("people", "people.geojson", 20, fates),
+    ]
 }
 
 pub(super) fn names(zh: &str, en: &str) -> Names {

@@ -136,8 +136,7 @@ fn a_gap_across_the_antimeridian_is_cut_there() {
     assessment.gaps.listed.truncate(1);
     assessment.gaps.listed[0].shape =
         Shape::new(vec![Polygon::new(square(Local::new(-450.0, 0.0), 900.0), vec![])]);
-    let context =
-        Context { city: &city, profile: &fixture.profile, assessment: &assessment, lang: Lang::En };
+    let context = Context { city: &city, assessment: &assessment, ..fixture.context(Lang::En) };
     let text = written(|out| gaps_geojson(&context, out).unwrap());
     let parts = polygons(&collection(&text).features[0].geometry.as_ref().unwrap().value);
     assert_eq!(parts.len(), 2);

@@ -67,6 +67,21 @@ fn what_went_in_is_told_against_what_came_out() {
 }
 
 #[test]
+fn where_the_features_of_a_file_ended_is_told_with_their_people() {
+    let text = english(&Fixture::new());
+    let row = |name: &str| -> Vec<String> {
+        let line = text.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        line.split("  ").map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect()
+    };
+    assert_eq!(row("people.geojson"), ["people.geojson", "20", "17", "0", "1", "2"]);
+    assert_eq!(row("people  "), ["people", "900", "800", "0", "75", "25"]);
+    assert_eq!(row("all files"), ["all files", "20", "17", "0", "1", "2"]);
+    assert!(text.contains("\n  outside: people-outside 1\n  left out: no-geometry 2\n"), "{text}");
+    assert!(!text.contains("walkshed.toml"), "{text}");
+    assert!(chinese(&Fixture::new()).contains("\n  未采用：no-geometry 2\n"));
+}
+
+#[test]
 fn land_that_does_not_add_up_is_told_aloud() {
     let mut fixture = Fixture::new();
     fixture.assessment.reconciliation.worst_land_error = 2e-9;

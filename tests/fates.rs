@@ -1,0 +1,299 @@
+//! Every feature of a broken city ends in one bucket, and its people with it.
+//!
+//! Features are drawn with the bucket that they have to end in; the buckets that a read gives are
+//! compared with those, and the features in the city are counted over.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fmt::Write as _;
+use std::fs;
+
+use tempfile::TempDir;
+use walkshed::finding::{Bucket, Fate, Fates};
+use walkshed::input::{Layer, ReadOptions, Reading, read};
+use walkshed::model::{CategoryTable, City, Population};
+use walkshed::units::People;
+
+/// `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}
+
+/// A layer's file in the making, and where its features have to end.
+#[derive(Default)]
+struct Drawn {
+    text: String,
+    count: u64,
+    fates: Fates,
+}
+
+impl Drawn {
+    fn add(
+        &mut self,
+        properties: &str,
+        geometry: &str,
+        end: (Fate, &'static str),
+        people: Option<u64>,
+    ) {
+        let comma = if self.count == 0 { "" } else { ",\n" };
+        let _ = write!(
+            self.text,
+            r#"{comma}{{"type": "Feature", "properties": {{{properties}}}, "geometry": {geometry}}}"#
+        );
+        self.count += 1;
+        let bucket = Bucket { features: 1, people: people.map(People) };
+        self.fates.read.add(bucket);
+        self.fates.put(end.0, end.1, bucket);
+    }
+
+    fn collection(&self) -> String {
+        format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{}\n]}}", self.text)
+    }
+}
+
+/// Degrees of a place in thousandths of a degree east of 116.3 and north of 39.9.
+fn at(x: f64, y: f64) -> String {
+    format!("[{:.6}, {:.6}]", 116.3 + x / 1000.0, 39.9 + y / 1000.0)
+}
+
+/// A ring about a place: closed, left open, or with a spike.
+fn ring(x: f64, y: f64, half: f64, how: &str) -> String {
+    let corners = [(-half, -half), (half, -half), (half, half), (-half, half)];
+    let mut places: Vec<String> = corners.map(|(dx, dy)| at(x + dx, y + dy)).to_vec();
+    match how {
+        "open" => {}
+        "spike" => {
+            let spike = [
+                at(x + half, y + 3.0 * half),
+                places[2].clone(),
+                places[3].clone(),
+                places[0].clone(),
+            ];
+            places.splice(3.., spike);
+        }
+        _ => places.push(places[0].clone()),
+    }
+    format!("[[{}]]", places.join(", "))
+}
+
+fn polygon(x: f64, y: f64, half: f64, how: &str) -> String {
+    format!(r#"{{"type": "Polygon", "coordinates": {}}}"#, ring(x, y, half, how))
+}
+
+fn point(x: f64, y: f64) -> String {
+    format!(r#"{{"type": "Point", "coordinates": {}}}"#, at(x, y))
+}
+
+const USED: (Fate, &str) = (Fate::Used, "");
+const LEFT: Fate = Fate::LeftOut;
+
+/// Four squares of 20 thousandths of a degree, the first ring now and then open.
+fn subdistricts(random: &mut Random) -> Drawn {
+    let mut drawn = Drawn::default();
+    for unit in 0..4u32 {
+        let (x, y) = (f64::from(unit % 2) * 20.0, f64::from(unit / 2) * 20.0);
+        let (how, end) = match random.below(3) {
+            0 => ("open", (Fate::Repaired, "ring-closed")),
+            _ => ("", USED),
+        };
+        let (people, number) = match random.below(3) {
+            0 => (None, "null".to_owned()),
+            _ => (Some(1000), "1000".to_owned()),
+        };
+        let properties =
+            format!(r#""id": "D{unit}", "name": "Unit {unit}", "population": {number}"#);
+        drawn.add(&properties, &polygon(x, y, 10.0, how), end, people);
+    }
+    drawn
+}
+
+fn outlets(random: &mut Random) -> Drawn {
+    let mut drawn = Drawn::default();
+    for n in 0..40u32 {
+        // Apart from each other, so that none is taken for another.
+        let (x, y) = (f64::from(n % 8) * 4.0 - 8.0, f64::from(n / 8) * 4.0 - 8.0);
+        let category = r#""category": "clinic""#;
+        let named = format!(r#""id": "P{n}", "name": "Outlet {n}", {category}"#);
+        let here = point(x, y);
+        let two = format!(
+            r#"{{"type": "MultiPoint", "coordinates": [{}, {}]}}"#,
+            at(x, y),
+            at(x + 1.0, y)
+        );
+        let empty = r#"{"type": "Point", "coordinates": []}"#;
+        let far = point(900.0, y);
+        match random.below(12) {
+            0 => drawn.add(&named, "null", (LEFT, "no-geometry"), None),
+            1 => drawn.add(&named, empty, (LEFT, "no-geometry"), None),
+            2 => drawn.add(r#""category": "zoo""#, &here, (LEFT, "unknown-category"), None),
+            3 => drawn.add(r#""name": "x""#, &here, (LEFT, "no-category"), None),
+            4 => drawn.add("", "null", (LEFT, "no-geometry"), None),
+            5 => drawn.add(&named, &two, (Fate::Repaired, "multipoint"), None),
+            6 => {
+                let text = format!(r#"{named}, "capacity": "12""#);
+                drawn.add(&text, &here, (Fate::Repaired, "number-as-text"), None);
+            }
+            7 => drawn.add(&named, &far, (Fate::Outside, "outlet-outside"), None),
+            8 => {
+                let text = format!(r#"{named}, "capacity": "12""#);
+                drawn.add(&text, &far, (Fate::Outside, "outlet-outside"), None);
+            }
+            9 => {
+                let text = format!("{category}, {named}");
+                drawn.add(&text, &here, (Fate::Repaired, "duplicate-key"), None);
+            }
+            10 => drawn.add(&named, &polygon(x, y, 1.0, ""), USED, None),
+            _ => drawn.add(&named, &here, USED, None),
+        }
+    }
+    drawn
+}
+
+fn estates(random: &mut Random) -> Drawn {
+    let mut drawn = Drawn::default();
+    for n in 0..20u32 {
+        let (x, y) = (f64::from(n % 5) * 6.0 - 4.0, f64::from(n / 5) * 6.0 - 4.0);
+        let of =
+            |people: &str| format!(r#""id": "E{n}", "name": "Estate {n}", "people": {people}"#);
+        let square = |how| polygon(x, y, 2.0, how);
+        let far = |how| polygon(60.0 + 6.0 * f64::from(n), y, 2.0, how);
+        match random.below(9) {
+            0 => drawn.add(&of("70"), "null", (LEFT, "no-geometry"), Some(70)),
+            1 => drawn.add(&of("null"), "null", (LEFT, "no-geometry"), None),
+            2 => drawn.add(&of("71"), &square("open"), (Fate::Repaired, "ring-closed"), Some(71)),
+            3 => {
+                drawn.add(&of("72"), &square("spike"), (Fate::Repaired, "spike-removed"), Some(72));
+            }
+            // 73.5 people are 74: halves are rounded up.
+            4 => drawn.add(&of("73.5"), &square(""), (Fate::Repaired, "fractions"), Some(74)),
+            5 => drawn.add(&of("75"), &far(""), (Fate::Outside, "estate-outside"), Some(75)),
+            6 => drawn.add(&of("76.2"), &far("open"), (Fate::Outside, "estate-outside"), Some(76)),
+            7 => drawn.add(&of("null"), &square(""), USED, None),
+            _ => drawn.add(&of("77"), &square(""), USED, Some(77)),
+        }
+    }
+    // One whose people are known, so that the layer has people.
+    drawn.add(r#""id": "E", "people": 5"#, &polygon(-6.0, 24.0, 1.0, ""), USED, Some(5));
+    drawn
+}
+
+fn people(random: &mut Random) -> Drawn {
+    let mut drawn = Drawn::default();
+    for n in 0..30u32 {
+        let (x, y) = (f64::from(n % 6) * 5.0 - 7.0, f64::from(n / 6) * 5.0 - 7.0);
+        let of = |people: &str| format!(r#""people": {people}, "age_60plus": 1"#);
+        let far = point(500.0, y);
+        match random.below(8) {
+            0 => drawn.add(&of("10"), "null", (LEFT, "no-geometry"), Some(10)),
+            1 => drawn.add(&of("null"), &point(x, y), (LEFT, "unknown-people"), None),
+            2 => drawn.add(&of("11.25"), &point(x, y), (Fate::Repaired, "fractions"), Some(11)),
+            3 => {
+                drawn.add(
+                    &of("\"12\""),
+                    &point(x, y),
+                    (Fate::Repaired, "number-as-text"),
+                    Some(12),
+                );
+            }
+            4 => drawn.add(&of("13"), &far, (Fate::Outside, "people-outside"), Some(13)),
+            5 => drawn.add(&of("14.75"), &far, (Fate::Outside, "people-outside"), Some(15)),
+            6 => drawn.add(&of("16"), &polygon(x, y, 1.0, ""), USED, Some(16)),
+            _ => drawn.add(&of("17"), &point(x, y), USED, Some(17)),
+        }
+    }
+    drawn.add(r#""people": 1"#, &point(0.0, 0.0), USED, Some(1));
+    drawn
+}
+
+fn fates(reading: &Reading, layer: Layer) -> &Fates {
+    &reading.files.iter().find(|file| file.layer == layer).unwrap().fates
+}
+
+/// Features and people that are in the city, of buckets.
+fn in_city(fates: &Fates) -> (usize, u64) {
+    let sum: Bucket = [fates.used, fates.repaired, fates.outside].into_iter().sum();
+    (usize::try_from(sum.features).unwrap(), sum.people.unwrap_or_default().0)
+}
+
+fn population(of: Population) -> u64 {
+    match of {
+        Population::Known(people) => people.0,
+        Population::Unknown => 0,
+    }
+}
+
+/// The same, of the city itself; a multipoint is one feature and two outlets.
+fn counted(city: &City, twins: usize) -> [(usize, u64); 4] {
+    let layer = city.people().unwrap();
+    let estates = city.estates().unwrap();
+    let units = city.subdistricts();
+    [
+        (units.len(), units.iter().map(|unit| population(unit.population)).sum()),
+        (city.outlets().len() - twins, 0),
+        (estates.len(), estates.iter().map(|estate| population(estate.people)).sum()),
+        (layer.at.len(), layer.all.iter().map(|&n| u64::from(n)).sum()),
+    ]
+}
+
+#[test]
+fn the_features_and_people_of_200_broken_cities_end_where_they_have_to() {
+    let folder = TempDir::new().unwrap();
+    let layers = [Layer::Subdistricts, Layer::Outlets, Layer::Estates, Layer::People];
+    for seed in 0..200 {
+        let mut random = Random(seed);
+        let mut drawn = [
+            subdistricts(&mut random),
+            outlets(&mut random),
+            estates(&mut random),
+            people(&mut random),
+        ];
+        for (layer, drawn) in layers.iter().zip(&mut drawn) {
+            drawn.fates.fill();
+            fs::write(folder.path().join(layer.usual_file()), drawn.collection()).unwrap();
+        }
+        let reading =
+            read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();
+        let city =
+            reading.city.as_ref().unwrap_or_else(|| panic!("{seed}: {:#?}", reading.findings));
+        for (layer, drawn) in layers.into_iter().zip(&drawn) {
+            let seen = fates(&reading, layer);
+            assert_eq!(seen, &drawn.fates, "seed {seed}, {}", layer.word());
+            assert!(seen.add_up(), "seed {seed}, {}", layer.word());
+        }
+        let twins = drawn[1].text.matches("MultiPoint").count();
+        let expected = layers.map(|layer| in_city(fates(&reading, layer)));
+        assert_eq!(counted(city, twins), expected, "seed {seed}");
+    }
+}
+
+#[test]
+fn of_two_features_with_one_id_one_is_repaired_in_whatever_order() {
+    let folder = TempDir::new().unwrap();
+    let mut random = Random(7);
+    let units = subdistricts(&mut random).collection();
+    fs::write(folder.path().join("subdistricts.geojson"), units).unwrap();
+    for order in [[0.0, 5.0], [5.0, 0.0]] {
+        let mut outlets = Drawn::default();
+        for x in order {
+            outlets.add(r#""id": "P", "category": "clinic""#, &point(x, 0.0), USED, None);
+        }
+        fs::write(folder.path().join("outlets.geojson"), outlets.collection()).unwrap();
+        let reading =
+            read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();
+        let of = fates(&reading, Layer::Outlets);
+        assert_eq!((of.used.features, of.repaired.features), (1, 1));
+        assert_eq!(of.reasons[0].code, "duplicate-id");
+    }
+}
