@@ -86,6 +86,7 @@ fn parts(seed: u64) -> CityParts {
             source: None,
             capacity: None,
             floor_area: None,
+            details: None,
         })
         .collect();
     let at: Vec<Local> = (0..500)
@@ -106,7 +107,10 @@ fn parts(seed: u64) -> CityParts {
             all,
             groups: [None, None, Some(old), None],
         }),
+        columns: Vec::new(),
         communities: Vec::new(),
+        grids: Vec::new(),
+        units: Vec::new(),
     }
 }
 

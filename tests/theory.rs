@@ -68,6 +68,7 @@ fn city(
             source: None,
             capacity: None,
             floor_area: None,
+            details: None,
         })
         .collect();
     let people = (!people.is_empty()).then(|| PeopleLayer {
@@ -84,7 +85,10 @@ fn city(
         outlets,
         estates,
         people,
+        columns: Vec::new(),
         communities: Vec::new(),
+        grids: Vec::new(),
+        units: Vec::new(),
     })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn read_city(
         encoding: args.encoding,
         crs: args.crs.choices(),
         max_input: args.max_input,
+        columns: loaded.profile.columns(),
     };
     let table = loaded.profile.category_table();
     let city = args.city.clone();

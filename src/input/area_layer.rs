@@ -1,4 +1,4 @@
-//! Reads a layer of polygons: subdistricts, estates, communities. Ids, overlaps and the like are
+//! Reads a layer of polygons: subdistricts, estates, communities, grids, other units. Ids, overlaps and the like are
 //! settled by the layer's own module, once the local plane is known.
 
 use std::cmp::Ordering;
@@ -55,7 +55,12 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
     match layer {
         Layer::Subdistricts => (&[2], Some(3)),
         Layer::Estates => (&[2, 3], Some(4)),
-        Layer::Settings | Layer::Outlets | Layer::People | Layer::Communities => (&[], None),
+        Layer::Settings
+        | Layer::Outlets
+        | Layer::People
+        | Layer::Communities
+        | Layer::Grids
+        | Layer::Units => (&[], None),
     }
 }
 

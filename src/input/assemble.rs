@@ -29,6 +29,8 @@ struct Layers<'p> {
     estates: Part<'p, AreaLayer>,
     people: Part<'p, People>,
     communities: Part<'p, AreaLayer>,
+    grids: Part<'p, AreaLayer>,
+    units: Part<'p, AreaLayer>,
 }
 
 /// A city put together.
@@ -66,8 +68,9 @@ fn read<'p>(
     findings: &mut Findings,
 ) -> Result<Layers<'p>, SourceError> {
     let areas = |layer| part(plans, layer, area_layer::read);
-    let ((subdistricts, communities), (outlets, (people, estates))) = rayon::join(
-        || (areas(Layer::Subdistricts), areas(Layer::Communities)),
+    let finer = || [Layer::Communities, Layer::Grids, Layer::Units].map(areas);
+    let ((subdistricts, finer), (outlets, (people, estates))) = rayon::join(
+        || (areas(Layer::Subdistricts), finer()),
         || {
             rayon::join(
                 || part(plans, Layer::Outlets, |plan, said| outlets::read(plan, known, said)),
@@ -81,12 +84,15 @@ fn read<'p>(
         },
     );
     let mut said = |more: Findings| findings.append(more);
+    let [communities, grids, units] = finer;
     Ok(Layers {
         subdistricts: keep(subdistricts?, &mut said),
         outlets: keep(outlets?, &mut said),
         estates: keep(estates?, &mut said),
         people: keep(people?, &mut said),
         communities: keep(communities?, &mut said),
+        grids: keep(grids?, &mut said),
+        units: keep(units?, &mut said),
     })
 }
 
@@ -117,6 +123,8 @@ impl Layers<'_> {
             self.estates.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.people.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.communities.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.grids.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.units.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
         lists.into_iter().flatten().flat_map(Loaded::take_files).collect()
     }
@@ -162,10 +170,12 @@ impl Layers<'_> {
             }
             estates = Some(there.into_iter().map(|(_, estate)| estate).collect::<Vec<_>>());
         }
-        let communities = self
-            .communities
-            .as_mut()
-            .map(|(plan, layer)| communities::finish(layer, plan, &plane, repair, findings));
+        let finer = [&mut self.communities, &mut self.grids, &mut self.units];
+        let [communities, grids, other] = finer.map(|part| {
+            part.as_mut().map_or_else(Vec::new, |(plan, layer)| {
+                communities::finish(layer, plan, &plane, repair, findings)
+            })
+        });
         let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
         let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let people = self
@@ -179,7 +189,6 @@ impl Layers<'_> {
         if findings.has_errors() {
             return None;
         }
-        let communities = communities.unwrap_or_default();
         Some(City::new(CityParts {
             name,
             plane,
@@ -188,7 +197,10 @@ impl Layers<'_> {
             outlets,
             estates,
             people,
+            columns: options.columns.clone(),
             communities,
+            grids,
+            units: other,
         }))
     }
 }

@@ -1,11 +1,12 @@
-//! Communities: finer units that gaps are named after. Nothing in them stops a run but a broken file.
+//! Communities, grids and other units besides the subdistricts; gaps are named after communities.
+//! Nothing in them stops a run but a broken file.
 
 use super::area_layer::AreaLayer;
 use super::plan::LayerPlan;
 use crate::finding::Findings;
 use crate::model::{Community, Plane};
 
-/// Puts the communities on the plane.
+/// Puts the units of one such layer on the plane.
 pub(super) fn finish(
     layer: &mut AreaLayer,
     plan: &LayerPlan,

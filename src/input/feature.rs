@@ -12,7 +12,7 @@ use super::coordinates::{Coordinates, Flaw, FlawKind};
 use super::cursor::{Cursor, Fault, Key, Text, Value};
 
 /// The most properties that a layer asks for.
-pub(super) const SLOTS: usize = 8;
+pub(super) const SLOTS: usize = 16;
 
 /// Which property of the file goes into which slot of a layer.
 #[derive(Debug, Clone, Default)]

@@ -26,14 +26,25 @@ pub enum Layer {
     Estates,
     /// Residents.
     People,
-    /// Finer units.
+    /// Communities.
     Communities,
+    /// Grids.
+    Grids,
+    /// Any other polygons that the user reports by.
+    Units,
 }
 
 impl Layer {
     /// The layers that hold features, in the order in which findings name them.
-    pub const WITH_FEATURES: [Self; 5] =
-        [Self::Subdistricts, Self::Outlets, Self::Estates, Self::People, Self::Communities];
+    pub const WITH_FEATURES: [Self; 7] = [
+        Self::Subdistricts,
+        Self::Outlets,
+        Self::Estates,
+        Self::People,
+        Self::Communities,
+        Self::Grids,
+        Self::Units,
+    ];
 
     /// The word in files and tables: `subdistricts`.
     #[must_use]
@@ -45,6 +56,8 @@ impl Layer {
             Self::Estates => "estates",
             Self::People => "people",
             Self::Communities => "communities",
+            Self::Grids => "grids",
+            Self::Units => "units",
         }
     }
 
@@ -57,6 +70,8 @@ impl Layer {
             Self::Estates => "estate",
             Self::People => "place",
             Self::Communities => "community unit",
+            Self::Grids => "grid",
+            Self::Units => "unit",
         }
     }
 
@@ -70,6 +85,8 @@ impl Layer {
             Self::Estates => "estates.geojson",
             Self::People => "people.geojson",
             Self::Communities => "communities.geojson",
+            Self::Grids => "grids.geojson",
+            Self::Units => "units.geojson",
         }
     }
 
@@ -78,12 +95,21 @@ impl Layer {
         match self {
             Self::Settings => &[],
             Self::Subdistricts => &["id", "name", "parent", "population"],
-            Self::Outlets => {
-                &["id", "name", "category", "capacity", "floor_area", "status", "source"]
-            }
+            Self::Outlets => &[
+                "id",
+                "name",
+                "category",
+                "capacity",
+                "floor_area",
+                "status",
+                "source",
+                "chain",
+                "inclusive",
+                "opening_hours",
+            ],
             Self::Estates => &["id", "name", "community", "land_code", "people"],
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
-            Self::Communities => &["id", "name"],
+            Self::Communities | Self::Grids | Self::Units => &["id", "name"],
         }
     }
 }

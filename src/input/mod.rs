@@ -3,7 +3,7 @@
 //! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
 //! say about its files, and the files with their SHA-256. A city is a folder with
 //! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
-//! `people.geojson` and `communities.geojson` (each may be packed with gzip, which is told by the
+//! `people.geojson`, `communities.geojson`, `grids.geojson` and `units.geojson` (each may be packed with gzip, which is told by the
 //! bytes and not by the name), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
@@ -17,7 +17,7 @@
 //! name = "..."                    # the city's name; else that of the folder
 //! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
-//! [LAYER]                         # subdistricts, outlets, estates, people, communities
+//! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units
 //! file = "a.geojson"              # else the usual name in the settings file's folder
 //! files = [                       # instead of `file`: several, read as one layer
 //!   "a.geojson",
@@ -52,10 +52,10 @@
 //! | layer | properties |
 //! |---|---|
 //! | `subdistricts` | `id`, `name`, `parent`, `population` |
-//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source` |
+//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, and the columns that a profile names |
 //! | `estates` | `id`, `name`, `community`, `land_code`, `people` |
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
-//! | `communities` | `id`, `name` |
+//! | `communities`, `grids`, `units` | `id`, `name` |
 //!
 //! One property of the file may serve several of ours. A feature without `id` has that of its `id`
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
@@ -132,6 +132,9 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// What layers are in, before what the settings say.
     pub crs: Vec<(Layer, CrsChoice)>,
+    /// Columns of numbers of the outlets that the run needs besides those that it always reads, at
+    /// most [`MOST_COLUMNS`]; more are not read.
+    pub columns: Vec<String>,
 }
 
 /// The longest file that is read, in bytes.
@@ -150,6 +153,9 @@ impl std::fmt::Display for MaxInput {
         f.write_str(&source::size(self.0))
     }
 }
+
+/// Columns of the outlets that a run can ask for.
+pub const MOST_COLUMNS: usize = feature::SLOTS - outlets::COLUMNS;
 
 /// What reading a city gives.
 #[derive(Debug)]
@@ -209,7 +215,8 @@ pub fn read_watched(
         settings.choose_crs(*layer, choice.clone());
     }
     let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
-    let plans = plan::plans(&location, &mut settings, &settings_file)?;
+    let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
+    outlets::ask_columns(&mut plans, &options.columns);
     let assembled = assemble::assemble(name, &plans, known, options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);

@@ -58,6 +58,7 @@ pub(super) fn finish(
             source: draft.source,
             capacity: draft.capacity,
             floor_area: draft.floor_area.map(SquareMetres),
+            details: draft.details,
         })
         .collect()
 }

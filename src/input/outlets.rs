@@ -5,8 +5,8 @@
 use super::categories::Categories;
 use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
 use super::cursor::Value;
-use super::feature::{Geometry, Properties, RawFeature};
-use super::layer::Origin;
+use super::feature::{Geometry, Properties, RawFeature, SLOTS};
+use super::layer::{Layer, Origin};
 use super::ledger::Ended;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::point::on_surface;
@@ -14,7 +14,7 @@ use super::source::SourceError;
 use super::values::{Number, number, text};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, nearest};
-use crate::model::{CategoryId, CategoryTable, LonLat, Status};
+use crate::model::{CategoryId, CategoryTable, LonLat, OutletDetails, Status};
 
 /// Slots of the layer's properties.
 const ID: usize = 0;
@@ -24,6 +24,11 @@ const CAPACITY: usize = 3;
 const FLOOR_AREA: usize = 4;
 const STATUS: usize = 5;
 const SOURCE: usize = 6;
+const CHAIN: usize = 7;
+const INCLUSIVE: usize = 8;
+const HOURS: usize = 9;
+/// The columns that a run asks for come after the properties that it always reads.
+pub(super) const COLUMNS: usize = 10;
 
 /// An outlet still in degrees.
 #[derive(Debug)]
@@ -37,6 +42,17 @@ pub(super) struct Draft {
     pub(super) source: Option<Box<str>>,
     pub(super) capacity: Option<f64>,
     pub(super) floor_area: Option<f64>,
+    pub(super) details: Option<Box<OutletDetails>>,
+}
+
+/// Reads these columns of numbers too.
+pub(super) fn ask_columns(plans: &mut [LayerPlan], columns: &[String]) {
+    for plan in plans.iter_mut().filter(|plan| plan.layer == Layer::Outlets) {
+        plan.columns = columns.len().min(SLOTS - COLUMNS);
+        for (slot, name) in (COLUMNS..SLOTS).zip(columns) {
+            plan.fields.add(name, slot);
+        }
+    }
 }
 
 /// The layer as it was read.
@@ -100,7 +116,10 @@ impl OutletLayer {
             }
         };
         let (capacity, floor_area) = (amount(CAPACITY), amount(FLOOR_AREA));
+        let columns: Box<[Option<f64>]> =
+            (0..here.plan.columns).map(|column| amount(COLUMNS + column)).collect();
         let source = here.text(raw, SOURCE);
+        let details = details(here, raw, label, columns, findings);
         let category = match (placed, category) {
             (Err(code), _) => return Ended::left_out(code, None),
             (Ok(()), Err(code)) => return Ended::left_out(Some(code), None),
@@ -109,7 +128,8 @@ impl OutletLayer {
         self.nameless += usize::from(name.is_empty());
         let at = LonLat { lon: 0.0, lat: 0.0 };
         let origin = here.origin();
-        let draft = Draft { origin, id, name, category, at, status, source, capacity, floor_area };
+        let draft =
+            Draft { origin, id, name, category, at, status, source, capacity, floor_area, details };
         self.push(draft, here, raw, findings)
     }
 
@@ -192,7 +212,8 @@ impl OutletLayer {
         findings.push(Finding::warning("multipoint", place, message));
         for (&at, id) in positions.iter().zip(ids) {
             let (name, source) = (draft.name.clone(), draft.source.clone());
-            self.drafts.push(Draft { id, name, at, source, ..*draft });
+            let details = draft.details.clone();
+            self.drafts.push(Draft { id, name, at, source, details, ..*draft });
         }
     }
 
@@ -247,6 +268,39 @@ impl OutletLayer {
             findings.push(Finding::warning("no-outlets", plan.whole(), message));
         }
     }
+}
+
+/// Words for no: anything else that stands under `chain` is the name of the chain.
+const NO: [&str; 7] = ["no", "false", "0", "否", "无", "独立", "none"];
+
+/// Words for an inclusive price; the last ones are kinds of kindergarten that have it by law.
+const YES: [&str; 7] = ["yes", "true", "1", "是", "普惠", "普惠性", "公办"];
+
+/// What few files say; none where this one says nothing of it.
+fn details(
+    here: &Here<'_>,
+    raw: &RawFeature<'_>,
+    label: &str,
+    columns: Box<[Option<f64>]>,
+    findings: &mut Findings,
+) -> Option<Box<OutletDetails>> {
+    let is_no = |word: &str| NO.contains(&word.to_lowercase().as_str());
+    let chain = text(here.value(raw, CHAIN)).map(|word| !is_no(&word));
+    let inclusive = text(here.value(raw, INCLUSIVE)).and_then(|word| {
+        let is_yes = YES.contains(&word.to_lowercase().as_str());
+        if !is_yes && !is_no(&word) {
+            let message = format!("inclusive is {}, neither yes nor no", quoted(&word));
+            let place = here.property(INCLUSIVE, label).place();
+            let help = "write true or false; taken as not known";
+            findings.push(Finding::warning("not-yes-or-no", place, message).with_help(help));
+            return None;
+        }
+        Some(is_yes)
+    });
+    let hours = here.text(raw, HOURS);
+    let says = chain.is_some() || inclusive.is_some() || hours.is_some();
+    (says || columns.iter().any(Option::is_some))
+        .then(|| Box::new(OutletDetails { chain, inclusive, hours, columns }))
 }
 
 /// Words for each status.

@@ -27,6 +27,8 @@ pub(super) struct LayerPlan {
     pub(super) fields: Fields,
     /// What category words stand for.
     pub(super) categories: CategoryWords,
+    /// How many columns of numbers the run asks for besides.
+    pub(super) columns: usize,
     /// Properties that the settings name, with the line.
     mapped: Vec<(usize, usize)>,
     settings_file: String,
@@ -98,8 +100,8 @@ fn plan(
     }
     let categories = settings.categories;
     let settings_file = settings_file.to_owned();
-    let door = location.door.clone();
-    Ok(Some(LayerPlan { layer, files, fields, categories, mapped, settings_file, door }))
+    let (columns, door) = (0, location.door.clone());
+    Ok(Some(LayerPlan { layer, files, fields, categories, columns, mapped, settings_file, door }))
 }
 
 /// Which properties a layer's features have.

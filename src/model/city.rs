@@ -99,6 +99,47 @@ pub struct Outlet {
     pub capacity: Option<f64>,
     /// Floor area.
     pub floor_area: Option<SquareMetres>,
+    /// What few files say; none where the file says nothing of it.
+    pub details: Option<Box<OutletDetails>>,
+}
+
+/// What a file may say of an outlet besides.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OutletDetails {
+    /// Whether it belongs to a chain; none where the file does not say.
+    pub chain: Option<bool>,
+    /// Whether its price is inclusive (kindergartens, nurseries); none where the file does not say.
+    pub inclusive: Option<bool>,
+    /// When it is open, as the file writes it.
+    pub hours: Option<Box<str>>,
+    /// Numbers of the columns that a run asks for, in the order of [`City::columns`].
+    pub columns: Box<[Option<f64>]>,
+}
+
+impl Outlet {
+    /// Whether it belongs to a chain, where the file says so.
+    #[must_use]
+    pub fn chain(&self) -> Option<bool> {
+        self.details.as_ref()?.chain
+    }
+
+    /// Whether its price is inclusive, where the file says so.
+    #[must_use]
+    pub fn inclusive(&self) -> Option<bool> {
+        self.details.as_ref()?.inclusive
+    }
+
+    /// When it is open, as the file writes it.
+    #[must_use]
+    pub fn hours(&self) -> Option<&str> {
+        self.details.as_ref()?.hours.as_deref()
+    }
+
+    /// Its number in a column that the run asked for.
+    #[must_use]
+    pub fn column(&self, at: usize) -> Option<f64> {
+        self.details.as_ref()?.columns.get(at).copied().flatten()
+    }
 }
 
 /// A piece of residential land.
@@ -118,7 +159,7 @@ pub struct Estate {
     pub shape: Shape,
 }
 
-/// A finer unit that gaps are named after.
+/// A unit of a layer besides the subdistricts; gaps are named after communities.
 #[derive(Debug, Clone)]
 pub struct Community {
     /// Unique id.
@@ -127,6 +168,33 @@ pub struct Community {
     pub name: String,
     /// Its land.
     pub shape: Shape,
+}
+
+/// A layer of units besides the subdistricts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitLevel {
+    /// Communities.
+    Communities,
+    /// Grids.
+    Grids,
+    /// Any other polygons that the user reports by.
+    Units,
+}
+
+impl UnitLevel {
+    /// All of them, in the order of the tables.
+    pub const ALL: [Self; 3] = [Self::Communities, Self::Grids, Self::Units];
+
+    /// The word in files and tables: `communities`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Communities => "communities",
+            Self::Grids => "grids",
+            Self::Units => "units",
+        }
+    }
 }
 
 /// Residents by age.
@@ -222,8 +290,14 @@ pub struct CityParts {
     pub estates: Option<Vec<Estate>>,
     /// Residents; none where no layer has them.
     pub people: Option<PeopleLayer>,
-    /// Finer units.
+    /// Names of the columns of numbers that [`OutletDetails::columns`] holds.
+    pub columns: Vec<String>,
+    /// Communities.
     pub communities: Vec<Community>,
+    /// Grids.
+    pub grids: Vec<Community>,
+    /// Any other units.
+    pub units: Vec<Community>,
 }
 
 /// All that one run reads.
@@ -256,7 +330,9 @@ impl City {
                     .then_with(|| a.name.cmp(&b.name))
             });
         }
-        parts.communities.sort_by(|a, b| natural_order(&a.id, &b.id));
+        for layer in [&mut parts.communities, &mut parts.grids, &mut parts.units] {
+            layer.sort_by(|a, b| natural_order(&a.id, &b.id));
+        }
         if let Some(people) = &mut parts.people {
             sort_people(people);
         }
@@ -312,10 +388,26 @@ impl City {
         self.parts.people.as_ref()
     }
 
-    /// Finer units.
+    /// Communities.
     #[must_use]
     pub fn communities(&self) -> &[Community] {
         &self.parts.communities
+    }
+
+    /// The units of a layer besides the subdistricts; none where the city has no such layer.
+    #[must_use]
+    pub fn finer_units(&self, level: UnitLevel) -> &[Community] {
+        match level {
+            UnitLevel::Communities => &self.parts.communities,
+            UnitLevel::Grids => &self.parts.grids,
+            UnitLevel::Units => &self.parts.units,
+        }
+    }
+
+    /// Names of the columns of numbers that [`Outlet::column`] has.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.parts.columns
     }
 }
 

@@ -12,8 +12,9 @@ mod shape;
 
 pub use category::{CategoryTable, KnownCategory};
 pub use city::{
-    AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletId,
-    PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, natural_order,
+    AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletDetails,
+    OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
+    natural_order,
 };
 pub use plane::{Local, LonLat, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};

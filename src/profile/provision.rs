@@ -2,10 +2,12 @@
 //! and count rules of the kind "one per so many residents". A ratio is plain arithmetic on the columns
 //! of the input; it proves nothing about the quality of a service.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::citation::Citation;
-use super::service::{Names, Tier};
+use super::service::{Names, Profile, Tier};
 use crate::model::AgeGroup;
 
 /// Something that is counted or summed in a unit.
@@ -68,6 +70,19 @@ impl Quantity {
             | Self::Column(_) => true,
             Self::Residents | Self::Group(_) | Self::LandHectares | Self::Unit => false,
         }
+    }
+}
+
+impl Profile {
+    /// The columns of the outlets that its provisions name, each once, in alphabetical order.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        let quantities = self.provisions.iter().flat_map(|p| [&p.measure, &p.base]);
+        let names = quantities.filter_map(|quantity| match quantity {
+            Quantity::Column(name) => Some(name.clone()),
+            _ => None,
+        });
+        names.collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 

@@ -8,8 +8,8 @@ use super::rings::{Rings, borders};
 use super::shapes::polygons;
 use super::{SampleCity, names};
 use crate::model::{
-    CategoryId, City, CityParts, Community, Estate, LonLat, Outlet, PeopleLayer, PeopleSource,
-    Plane, Polygon, Population, Ring, Shape, Subdistrict,
+    CategoryId, City, CityParts, Community, Estate, LonLat, Outlet, OutletDetails, PeopleLayer,
+    PeopleSource, Plane, Polygon, Population, Ring, Shape, Subdistrict,
 };
 use crate::units::{People, SquareMetres};
 
@@ -33,7 +33,10 @@ impl SampleCity {
             outlets: make.outlets(),
             estates: Some(make.estates()),
             people: Some(make.people()),
+            columns: Vec::new(),
             communities: make.communities(),
+            grids: make.grids(),
+            units: Vec::new(),
         })
     }
 }
@@ -83,6 +86,17 @@ impl Maker<'_> {
             .collect()
     }
 
+    fn grids(&self) -> Vec<Community> {
+        let cells = self.city.grid_cells().into_iter();
+        cells
+            .map(|cell| Community {
+                id: cell.id,
+                name: cell.name,
+                shape: self.shape(&[vec![cell.ring]]),
+            })
+            .collect()
+    }
+
     fn outlets(&self) -> Vec<Outlet> {
         let category = |key: &str| {
             let at = KINDS.iter().position(|k| k.key == key).unwrap_or(KINDS.len());
@@ -98,6 +112,11 @@ impl Maker<'_> {
                 source: Some(outlet.source.into()),
                 capacity: outlet.capacity.map(f64::from),
                 floor_area: Some(SquareMetres(f64::from(outlet.floor))),
+                details: Some(Box::new(OutletDetails {
+                    chain: outlet.chain.map(|_| true),
+                    hours: Some(outlet.hours.into()),
+                    ..OutletDetails::default()
+                })),
             })
             .collect()
     }

@@ -12,9 +12,26 @@ use crate::model::Local;
 /// Side of a cell: 500 m.
 const CELL: f64 = 500.0;
 
+/// One cell.
+pub(super) struct GridCell {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) ring: Vec<Spot>,
+}
+
 impl SampleCity {
     /// Writes the cells that reach into the city, row by row from the south.
     pub(super) fn write_grids(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut file = Collection::begin(out)?;
+        for cell in self.grid_cells() {
+            let properties = Properties::new().text("id", &cell.id).text("name", &cell.name);
+            file.feature(&properties, &Geometry::Land(&[vec![cell.ring]]))?;
+        }
+        file.end()
+    }
+
+    /// The cells that reach into the city, row by row from the south.
+    pub(super) fn grid_cells(&self) -> Vec<GridCell> {
         let outline = self.outline();
         let nodes = || {
             let grid = &self.ground.grid;
@@ -27,7 +44,7 @@ impl SampleCity {
             signed(low / CELL)..signed(high / CELL) + 1
         };
         let (columns, rows) = (range(|p| p.x), range(|p| p.y));
-        let mut file = Collection::begin(out)?;
+        let mut cells = Vec::new();
         for (number, row) in (1..).zip(rows) {
             let crossings =
                 [0.0, 0.5, 1.0].map(|step| (step, crossings(&outline, f64::from(row) + step)));
@@ -36,14 +53,14 @@ impl SampleCity {
                     continue;
                 }
                 let corner = |(x, y): (i32, i32)| Spot::at(corner(column + x, row + y));
-                let ring = [(0, 0), (1, 0), (1, 1), (0, 1)].map(corner).to_vec();
-                let properties = Properties::new()
-                    .text("id", &format!("N{number:03}-{letter:03}"))
-                    .text("name", &format!("网格{number:03}-{letter:03}"));
-                file.feature(&properties, &Geometry::Land(&[vec![ring]]))?;
+                cells.push(GridCell {
+                    id: format!("N{number:03}-{letter:03}"),
+                    name: format!("网格{number:03}-{letter:03}"),
+                    ring: [(0, 0), (1, 0), (1, 1), (0, 1)].map(corner).to_vec(),
+                });
             }
         }
-        file.end()
+        cells
     }
 
     /// The rings of the whole city.

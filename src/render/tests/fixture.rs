@@ -127,6 +127,7 @@ fn city(
         source: None,
         capacity: None,
         floor_area: None,
+        details: None,
     });
     City::new(CityParts {
         name: "云溪市".to_owned(),
@@ -136,7 +137,10 @@ fn city(
         outlets: outlets.collect(),
         estates: Some(estates.collect()),
         people: None,
+        columns: Vec::new(),
         communities: Vec::new(),
+        grids: Vec::new(),
+        units: Vec::new(),
     })
 }
 

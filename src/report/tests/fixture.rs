@@ -94,6 +94,7 @@ fn outlet(id: &str, name: &str) -> Outlet {
         source: None,
         capacity: None,
         floor_area: None,
+        details: None,
     }
 }
 
@@ -111,7 +112,10 @@ fn city() -> City {
         outlets: vec![outlet("P1", "Corner, \"Shop\""), outlet("P2", "")],
         estates: None,
         people: None,
+        columns: Vec::new(),
         communities: vec![],
+        grids: Vec::new(),
+        units: Vec::new(),
     })
 }
 

@@ -130,7 +130,10 @@ fn a_gap_across_the_antimeridian_is_cut_there() {
         outlets: fixture.city.outlets().to_vec(),
         estates: None,
         people: None,
+        columns: Vec::new(),
         communities: vec![],
+        grids: Vec::new(),
+        units: Vec::new(),
     });
     let mut assessment = fixture.assessment.clone();
     assessment.gaps.listed.truncate(1);
