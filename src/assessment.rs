@@ -8,6 +8,9 @@ use serde::Serialize;
 pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
 };
+pub use crate::coverage::{
+    FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
+};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{PeopleSource, Shape};
 use crate::units::{People, SquareMetres};
@@ -93,6 +96,8 @@ pub struct Assessment {
     pub units: Vec<UnitFigures>,
     /// The whole city.
     pub total: UnitFigures,
+    /// Communities, grids and other units, where the city has them.
+    pub finer: Vec<FinerLayer>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
     /// What went in against what came out.

@@ -80,6 +80,7 @@ pub fn assess_watched(
         drawn,
         units: coverage.units,
         total: coverage.total,
+        finer: coverage.finer,
         land: land.by_unit,
     })
 }

@@ -7,7 +7,10 @@
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
 mod figures;
+mod finer;
+mod matrix;
 mod people;
+mod quality;
 mod quantile;
 mod services;
 mod totals;
@@ -17,10 +20,12 @@ use rayon::prelude::*;
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
 };
+pub use finer::{FinerLayer, FinerUnit};
+pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
 pub use services::Resolved;
 
 use crate::index::Index;
-use crate::model::{CategoryId, City, SubdistrictId};
+use crate::model::{CategoryId, City, SubdistrictId, UnitLevel};
 use crate::overlay::{Depths, DiscUnion, Laid, Placing, Prepared, UnitLand, depths, lay};
 use crate::profile::Profile;
 use crate::reach::Reach;
@@ -46,6 +51,8 @@ pub struct Coverage<'a> {
     pub units: Vec<UnitFigures>,
     /// Figures of the whole city.
     pub total: UnitFigures,
+    /// Figures of the other layers of units.
+    pub finer: Vec<FinerLayer>,
     /// The services of the profile, in its order.
     pub services: Vec<Resolved<'a>>,
     /// Positions of the services that the circle counts.
@@ -93,7 +100,8 @@ pub fn coverage<'a>(
         .par_iter()
         .map(|shape| circles.lay(Prepared::new(shape), &services, &circle_services))
         .collect();
-    let outlets = totals::outlets_by_unit(city, &services, &outlet_units);
+    let count = city.subdistricts().len();
+    let outlets = totals::outlets_by_unit(city, &services, (count, &outlet_units));
     let source = totals::Source {
         profile,
         services: &services,
@@ -101,16 +109,15 @@ pub fn coverage<'a>(
         reach,
         ground: &ground,
         residents: city.people().zip(residents.as_ref()),
+        placed: residents.as_ref().map(Residents::placed),
         outlets: &outlets,
     };
-    let units: Vec<UnitFigures> = (0u32..)
-        .take(city.subdistricts().len())
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|unit| source.unit(SubdistrictId(unit)))
-        .collect();
+    let units: Vec<UnitFigures> =
+        (0..count).into_par_iter().map(|unit| source.unit(unit)).collect();
     let total = source.total(&units);
-    Coverage { units, total, services, circle_services, ground, residents, outlet_units }
+    let base = finer::Base { city, source: &source, land, placing: &placing, circles: &circles };
+    let finer = UnitLevel::ALL.into_iter().filter_map(|level| base.layer(level)).collect();
+    Coverage { units, total, finer, services, circle_services, ground, residents, outlet_units }
 }
 
 /// The unions that one run needs: each service by its own radii, and at each band of the profile.

@@ -13,10 +13,29 @@ use crate::units::{People, Share};
 pub struct Residents {
     /// Services that each place reaches, one bit a service in the order of the profile.
     reached: Vec<u64>,
+    placed: Placed,
+}
+
+/// People places by the units of one layer.
+pub(super) struct Placed {
     /// Places by unit, ascending.
-    by_unit: Vec<Vec<u32>>,
+    pub(super) by_unit: Vec<Vec<u32>>,
     /// Places outside every unit.
-    outside: Vec<u32>,
+    pub(super) outside: Vec<u32>,
+}
+
+impl Placed {
+    pub(super) fn new(people: &PeopleLayer, placing: &Placing) -> Self {
+        let mut by_unit = vec![Vec::new(); placing.len()];
+        let mut outside = Vec::new();
+        for (place, unit) in (0u32..).zip(placing.units(&people.at)) {
+            match unit {
+                Some(unit) => by_unit[unit.index()].push(place),
+                None => outside.push(place),
+            }
+        }
+        Self { by_unit, outside }
+    }
 }
 
 impl Residents {
@@ -26,15 +45,6 @@ impl Residents {
         reach: &Reach,
         placing: &Placing,
     ) -> Self {
-        let units = placing.units(&people.at);
-        let mut by_unit = vec![Vec::new(); placing.len()];
-        let mut outside = Vec::new();
-        for (place, unit) in (0u32..).zip(&units) {
-            match unit {
-                Some(unit) => by_unit[unit.index()].push(place),
-                None => outside.push(place),
-            }
-        }
         let reached = (0..people.len())
             .into_par_iter()
             .with_min_len(4096)
@@ -47,19 +57,24 @@ impl Residents {
                 })
             })
             .collect();
-        Self { reached, by_unit, outside }
+        Self { reached, placed: Placed::new(people, placing) }
     }
 
     /// The places of a unit, ascending.
     #[must_use]
     pub fn of_unit(&self, unit: SubdistrictId) -> &[u32] {
-        &self.by_unit[unit.index()]
+        &self.placed.by_unit[unit.index()]
     }
 
     /// The places outside every unit, ascending.
     #[must_use]
     pub fn outside(&self) -> &[u32] {
-        &self.outside
+        &self.placed.outside
+    }
+
+    /// The places by unit.
+    pub(super) fn placed(&self) -> &Placed {
+        &self.placed
     }
 
     /// Whether a place reaches a service.

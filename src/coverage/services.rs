@@ -1,7 +1,7 @@
 //! A profile's services resolved against a city: which categories are there, and where their circles
 //! run.
 
-use crate::index::Index;
+use crate::index::{Index, PointGrid};
 use crate::model::{CategoryId, City, Local, OutletId, Status};
 use crate::overlay::{Disc, DiscUnion};
 use crate::profile::{Profile, Service};
@@ -99,17 +99,8 @@ impl<'a> Resolved<'a> {
     /// How far a place lies beyond the nearest circle, negative inside. Exact near the circles; far
     /// from them only the sign counts.
     pub(super) fn margin(&self, at: Local) -> f64 {
-        let mut least = 1.0;
-        for &(id, radius) in &self.providers {
-            let grid = self.index.category(id).grid();
-            if let Some(found) = grid.any_within(at, radius + 1.0, radius - 1e-3) {
-                least = f64::min(least, found.d2.sqrt() - radius);
-                if least < -1e-3 {
-                    break;
-                }
-            }
-        }
-        least
+        let grids = self.providers.iter().map(|&(id, r)| (self.index.category(id).grid(), r));
+        margin(grids, at)
     }
 
     /// The nearest open outlet of any of its categories; of equally near ones the lowest.
@@ -126,4 +117,19 @@ impl<'a> Resolved<'a> {
     pub fn serves(&self, at: Local) -> bool {
         self.margin(at) <= 0.0
     }
+}
+
+/// How far a place lies beyond the nearest of the circles about the points of some grids, negative
+/// inside. Exact near the circles; far from them only the sign counts.
+pub(super) fn margin<'g>(grids: impl Iterator<Item = (&'g PointGrid, f64)>, at: Local) -> f64 {
+    let mut least = 1.0;
+    for (grid, radius) in grids {
+        if let Some(found) = grid.any_within(at, radius + 1.0, radius - 1e-3) {
+            least = f64::min(least, found.d2.sqrt() - radius);
+            if least < -1e-3 {
+                break;
+            }
+        }
+    }
+    least
 }

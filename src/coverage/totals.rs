@@ -1,7 +1,7 @@
 //! Figures of one unit, and of all units together.
 
 use super::figures::{Circle, Distances, PeopleFigures, ServiceFigures, UnitFigures};
-use super::people::{Residents, columns, nearest, people_rate};
+use super::people::{Placed, Residents, columns, nearest, people_rate};
 use super::quantile::quantile;
 use super::{Ground, LandRate, Resolved};
 use crate::model::{City, PeopleLayer, Status, SubdistrictId};
@@ -10,6 +10,7 @@ use crate::reach::Reach;
 use crate::units::{People, Share, SquareMetres};
 
 /// What the figures of units are made from.
+#[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) profile: &'a Profile,
     pub(super) services: &'a [Resolved<'a>],
@@ -17,16 +18,18 @@ pub(super) struct Source<'a> {
     pub(super) reach: &'a Reach,
     pub(super) ground: &'a [Ground],
     pub(super) residents: Option<(&'a PeopleLayer, &'a Residents)>,
+    /// Places of residents by unit.
+    pub(super) placed: Option<&'a Placed>,
     /// Open outlets by unit and service.
     pub(super) outlets: &'a [Vec<u32>],
 }
 
 impl Source<'_> {
     /// All figures of one unit.
-    pub(super) fn unit(&self, unit: SubdistrictId) -> UnitFigures {
-        let ground = &self.ground[unit.index()];
-        let places = self.residents.map_or(&[][..], |(_, r)| r.of_unit(unit));
-        let outlets = &self.outlets[unit.index()];
+    pub(super) fn unit(&self, unit: usize) -> UnitFigures {
+        let ground = &self.ground[unit];
+        let places = self.placed.map_or(&[][..], |placed| &placed.by_unit[unit]);
+        let outlets = &self.outlets[unit];
         let services = (0..self.services.len())
             .map(|s| {
                 let land = ground.laid[s].as_ref().map(|laid| {
@@ -52,13 +55,7 @@ impl Source<'_> {
 
     /// All figures of the city: sums of the units, in their order, and quantiles over all places.
     pub(super) fn total(&self, units: &[UnitFigures]) -> UnitFigures {
-        let places: Vec<u32> = self
-            .residents
-            .iter()
-            .flat_map(|(_, r)| (0u32..).map(SubdistrictId).take(units.len()).map(|u| r.of_unit(u)))
-            .flatten()
-            .copied()
-            .collect();
+        let places: Vec<u32> = self.placed.iter().flat_map(|p| p.by_unit.concat()).collect();
         let services = (0..self.services.len())
             .map(|s| {
                 let outlets = units.iter().map(|u| u.services[s].outlets).sum();
@@ -162,9 +159,9 @@ impl Source<'_> {
 pub(super) fn outlets_by_unit(
     city: &City,
     services: &[Resolved<'_>],
-    outlet_units: &[Option<SubdistrictId>],
+    (units, outlet_units): (usize, &[Option<SubdistrictId>]),
 ) -> Vec<Vec<u32>> {
-    let mut counts = vec![vec![0; services.len()]; city.subdistricts().len()];
+    let mut counts = vec![vec![0; services.len()]; units];
     for (outlet, unit) in city.outlets().iter().zip(outlet_units) {
         let Some(unit) = unit.filter(|_| outlet.status == Status::Open) else { continue };
         for (count, service) in counts[unit.index()].iter_mut().zip(services) {

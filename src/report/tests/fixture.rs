@@ -354,6 +354,7 @@ fn assessment() -> Assessment {
         ],
         // 57.84 + 285 = 342.84 of 400 ha; 580 + 1900 = 2480 of 3000 residents.
         total: unit(400.0, 342.84, 3000, 2480),
+        finer: Vec::new(),
         gaps: gaps(),
         reconciliation: Reconciliation {
             land: SquareMetres::from_hectares(400.0),
