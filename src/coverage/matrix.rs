@@ -217,24 +217,21 @@ impl Matrix<'_> {
         };
         let first = self.effect(item, all);
         let (mut outlets, mut effect) = (all.clone(), first.clone());
-        let mut after = Demand::ALL.map(|demand| {
+        let [size, price, hours] = Demand::ALL.map(|demand| {
             let left: Counted =
                 outlets.iter().copied().filter(|&o| verdict(demand, o) != Verdict::Fails).collect();
             if left.len() < outlets.len() {
                 effect = self.effect(item, &left);
                 outlets = left;
             }
-            Some(effect.clone())
+            effect.clone()
         });
         let sure: Counted = outlets
             .iter()
             .copied()
             .filter(|&o| Demand::ALL.iter().all(|&d| verdict(d, o) == Verdict::Passes))
             .collect();
-        let last =
-            if sure.len() < outlets.len() { self.effect(item, &sure) } else { effect.clone() };
-        let mut take = |at: usize| after[at].take().unwrap_or_else(|| last.clone());
-        let [size, price, hours] = [take(0), take(1), take(2)];
+        let last = if sure.len() < outlets.len() { self.effect(item, &sure) } else { effect };
         [first, size, price, hours, last]
     }
 
