@@ -72,19 +72,7 @@ fn outlet(i: usize, category: u32, at: Local) -> Outlet {
 }
 
 fn empty() -> CityParts {
-    CityParts {
-        name: "Paper".into(),
-        plane: Plane::about(LonLat { lon: 112.0, lat: 36.0 }),
-        subdistricts: Vec::new(),
-        categories: Vec::new(),
-        outlets: Vec::new(),
-        estates: None,
-        people: None,
-        columns: Vec::new(),
-        communities: Vec::new(),
-        grids: Vec::new(),
-        units: Vec::new(),
-    }
+    CityParts::empty("Paper", Plane::about(LonLat { lon: 112.0, lat: 36.0 }))
 }
 
 /// A city whose residential land is squares of `side` about outlets 5 km apart, one rectangle about a
@@ -370,7 +358,7 @@ fn brute(
         outlets.any(|p| west <= p.x && p.x < east && south <= p.y && p.y < north)
     };
     let share = radius.map(|_| {
-        let service = if category == 2 { 0 } else { 1 };
+        let service = usize::from(category != 2);
         let city = by_community(random_parts(seed), keep);
         let units = assess(&city, &rules(), Detail::Figures).units;
         let of = |u: &walkshed::assessment::UnitFigures| {
@@ -382,9 +370,12 @@ fn brute(
     (0..54u32).map(|i| inside(i) || share.as_ref().is_some_and(|s| s[i as usize] >= 0.5)).collect()
 }
 
+/// A category, its radius, and its demands in the order in which a shortfall is named.
+type BruteItem = (u32, Option<f64>, &'static [(Passes, Lacking)]);
+
 #[test]
 fn the_function_matrix_is_that_of_brute_force() {
-    let items: [(u32, Option<f64>, &[(Passes, Lacking)]); 3] = [
+    let items: [BruteItem; 3] = [
         (2, Some(400.0), &[(is_large, Lacking::TooSmall)]),
         (1, Some(350.0), &[(is_large, Lacking::TooSmall), (is_inclusive, Lacking::NotInclusive)]),
         (0, None, &[(is_open_early, Lacking::Closed)]),

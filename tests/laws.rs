@@ -95,8 +95,6 @@ fn parts(seed: u64) -> CityParts {
     let all: Vec<u32> = (0..500).map(|_| u32::try_from(random.next() % 90).unwrap()).collect();
     let old = all.iter().map(|n| n / 4).collect();
     CityParts {
-        name: "Law".into(),
-        plane: Plane::about(LonLat { lon: 112.0, lat: 36.0 }),
         subdistricts,
         categories: CATEGORIES.map(str::to_owned).to_vec(),
         outlets,
@@ -107,10 +105,7 @@ fn parts(seed: u64) -> CityParts {
             all,
             groups: [None, None, Some(old), None],
         }),
-        columns: Vec::new(),
-        communities: Vec::new(),
-        grids: Vec::new(),
-        units: Vec::new(),
+        ..CityParts::empty("Law", Plane::about(LonLat { lon: 112.0, lat: 36.0 }))
     }
 }
 

@@ -78,17 +78,12 @@ fn city(
         groups: [const { None }; 4],
     });
     City::new(CityParts {
-        name: "Theory".into(),
-        plane: Plane::about(LonLat { lon: 112.0, lat: 36.0 }),
         subdistricts,
         categories: vec!["laundry".into()],
         outlets,
         estates,
         people,
-        columns: Vec::new(),
-        communities: Vec::new(),
-        grids: Vec::new(),
-        units: Vec::new(),
+        ..CityParts::empty("Theory", Plane::about(LonLat { lon: 112.0, lat: 36.0 }))
     })
 }
 

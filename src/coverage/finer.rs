@@ -13,7 +13,7 @@ use super::matrix::{FunctionMatrix, Matrix};
 use super::people::Placed;
 use super::totals::{Source, outlets_by_unit};
 use super::{Circles, Ground};
-use crate::model::{Bounds, City, Local, Shape, SubdistrictId, UnitLevel};
+use crate::model::{Bounds, City, Local, Ring, Shape, SubdistrictId, UnitLevel};
 use crate::overlay::{Grid, Placing, Prepared, UnitLand, land_by_unit};
 use crate::units::{People, SquareMetres};
 
@@ -125,7 +125,7 @@ fn inner_point(shape: &Shape) -> Option<Local> {
     let y = f64::midpoint(low, high);
     let mut crossings: Vec<f64> = largest
         .rings()
-        .flat_map(|ring| ring.edges())
+        .flat_map(Ring::edges)
         .filter(|(a, b)| (a.y > y) != (b.y > y))
         .map(|(a, b)| a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
         .collect();

@@ -45,16 +45,14 @@ impl Demand {
 
 fn size(outlet: &Outlet, need: &Need) -> Verdict {
     let large = match (need.floor_min, outlet.floor_area) {
-        (None, _) => Verdict::Passes,
         (Some(_), None) => Verdict::Unknown,
         (Some(least), Some(area)) if area.0 < least.0 => Verdict::Fails,
-        (Some(_), Some(_)) => Verdict::Passes,
+        (Some(_), Some(_)) | (None, _) => Verdict::Passes,
     };
     let roomy = match (need.capacity_min, outlet.capacity) {
-        (None, _) => Verdict::Passes,
         (Some(_), None) => Verdict::Unknown,
         (Some(least), Some(places)) if places < least => Verdict::Fails,
-        (Some(_), Some(_)) => Verdict::Passes,
+        (Some(_), Some(_)) | (None, _) => Verdict::Passes,
     };
     match (large, roomy) {
         (Verdict::Fails, _) | (_, Verdict::Fails) => Verdict::Fails,

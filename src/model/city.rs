@@ -300,6 +300,26 @@ pub struct CityParts {
     pub units: Vec<Community>,
 }
 
+impl CityParts {
+    /// The parts of a city that has nothing yet.
+    #[must_use]
+    pub fn empty(name: &str, plane: Plane) -> Self {
+        Self {
+            name: name.to_owned(),
+            plane,
+            subdistricts: Vec::new(),
+            categories: Vec::new(),
+            outlets: Vec::new(),
+            estates: None,
+            people: None,
+            columns: Vec::new(),
+            communities: Vec::new(),
+            grids: Vec::new(),
+            units: Vec::new(),
+        }
+    }
+}
+
 /// All that one run reads.
 #[derive(Debug)]
 pub struct City {

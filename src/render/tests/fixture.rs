@@ -130,17 +130,11 @@ fn city(
         details: None,
     });
     City::new(CityParts {
-        name: "云溪市".to_owned(),
-        plane: Plane::about(LonLat { lon: 116.4, lat: 39.9 }),
         subdistricts: units,
         categories: services.iter().map(|s| s.providers[0].category.clone()).collect(),
         outlets: outlets.collect(),
         estates: Some(estates.collect()),
-        people: None,
-        columns: Vec::new(),
-        communities: Vec::new(),
-        grids: Vec::new(),
-        units: Vec::new(),
+        ..CityParts::empty("云溪市", Plane::about(LonLat { lon: 116.4, lat: 39.9 }))
     })
 }
 

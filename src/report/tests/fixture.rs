@@ -101,8 +101,6 @@ fn outlet(id: &str, name: &str) -> Outlet {
 /// Three subdistricts with awkward names, two outlets.
 fn city() -> City {
     City::new(CityParts {
-        name: "Willow City (fictional)".to_owned(),
-        plane: Plane::about(LonLat { lon: 116.4, lat: 39.9 }),
         subdistricts: vec![
             subdistrict("D01", "东门街道", Some("Willow District")),
             subdistrict("D02", "West <Bridge> & \"Co\", Ltd\nNorth", None),
@@ -110,12 +108,10 @@ fn city() -> City {
         ],
         categories: vec!["convenience_store".to_owned()],
         outlets: vec![outlet("P1", "Corner, \"Shop\""), outlet("P2", "")],
-        estates: None,
-        people: None,
-        columns: Vec::new(),
-        communities: vec![],
-        grids: Vec::new(),
-        units: Vec::new(),
+        ..CityParts::empty(
+            "Willow City (fictional)",
+            Plane::about(LonLat { lon: 116.4, lat: 39.9 }),
+        )
     })
 }
 

@@ -123,17 +123,10 @@ fn a_ring_that_vanishes_in_rounding_is_left_out() {
 fn a_gap_across_the_antimeridian_is_cut_there() {
     let fixture = Fixture::new();
     let city = City::new(CityParts {
-        name: "Far Isle (fictional)".to_owned(),
-        plane: Plane::about(LonLat { lon: 180.0, lat: -16.5 }),
         subdistricts: fixture.city.subdistricts().to_vec(),
         categories: fixture.city.categories().to_vec(),
         outlets: fixture.city.outlets().to_vec(),
-        estates: None,
-        people: None,
-        columns: Vec::new(),
-        communities: vec![],
-        grids: Vec::new(),
-        units: Vec::new(),
+        ..CityParts::empty("Far Isle (fictional)", Plane::about(LonLat { lon: 180.0, lat: -16.5 }))
     });
     let mut assessment = fixture.assessment.clone();
     assessment.gaps.listed.truncate(1);
