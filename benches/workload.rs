@@ -127,6 +127,7 @@ fn gathered(outlets: u32, place: impl Fn(u32) -> Local) -> City {
         source: None,
         capacity: None,
         floor_area: None,
+        details: None,
     };
     let people = PeopleLayer {
         source: PeopleSource::Layer,
@@ -135,13 +136,11 @@ fn gathered(outlets: u32, place: impl Fn(u32) -> Local) -> City {
         groups: [const { None }; 4],
     };
     City::new(CityParts {
-        name: "gathered".to_owned(),
-        plane: *small.plane(),
         subdistricts: small.subdistricts().to_vec(),
         categories,
         outlets: (0..outlets).map(outlet).collect(),
         estates: small.estates().map(<[_]>::to_vec),
         people: Some(people),
-        communities: Vec::new(),
+        ..CityParts::empty("gathered", *small.plane())
     })
 }

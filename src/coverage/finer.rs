@@ -13,7 +13,7 @@ use super::matrix::{FunctionMatrix, Matrix};
 use super::people::Placed;
 use super::totals::{Source, outlets_by_unit};
 use super::{Circles, Ground};
-use crate::model::{Bounds, City, Local, Ring, Shape, SubdistrictId, UnitLevel};
+use crate::model::{Bounds, City, Local, Shape, SubdistrictId, UnitLevel};
 use crate::overlay::{Grid, Placing, Prepared, UnitLand, land_by_unit};
 use crate::units::{People, SquareMetres};
 
@@ -115,24 +115,8 @@ impl Base<'_> {
     }
 }
 
-/// A point inside a shape: the middle of the longest stretch of its middle level line; none for an
-/// empty shape.
+/// A point inside the largest polygon of a shape; none for an empty shape.
 fn inner_point(shape: &Shape) -> Option<Local> {
     let largest = shape.polygons().iter().max_by(|a, b| a.area().0.total_cmp(&b.area().0))?;
-    let points = largest.outer().points();
-    let low = points.iter().map(|p| p.y).fold(f64::INFINITY, f64::min);
-    let high = points.iter().map(|p| p.y).fold(f64::NEG_INFINITY, f64::max);
-    let y = f64::midpoint(low, high);
-    let mut crossings: Vec<f64> = largest
-        .rings()
-        .flat_map(Ring::edges)
-        .filter(|(a, b)| (a.y > y) != (b.y > y))
-        .map(|(a, b)| a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
-        .collect();
-    crossings.sort_by(f64::total_cmp);
-    let (from, to) = crossings
-        .chunks_exact(2)
-        .map(|pair| (pair[0], pair[1]))
-        .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
-    Some(Local::new(f64::midpoint(from, to), y))
+    Some(largest.inner_point())
 }

@@ -5,7 +5,6 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::piece::stretches;
 use crate::model::{City, Local, Shape};
 
 /// Named shapes in an R-tree.
@@ -92,7 +91,7 @@ fn spread(polygon: &crate::model::Polygon) -> Vec<Local> {
     let mut spread = Vec::new();
     for line in 0..5 {
         let y = low + (high - low) * (f64::from(line) + 0.5) / 5.0;
-        let inside = stretches(polygon, y);
+        let inside = polygon.stretches(y);
         let total: f64 = inside.iter().map(|(from, to)| to - from).sum();
         for step in 0..5 {
             let mut along = total * (f64::from(step) + 0.5) / 5.0;

@@ -3,7 +3,7 @@
 use super::Lack;
 use super::people::share_out;
 use crate::coverage::Coverage;
-use crate::model::{AgeGroup, City, Local, Polygon, Shape, SubdistrictId};
+use crate::model::{AgeGroup, City, Local, Shape, SubdistrictId};
 use crate::overlay::RegionPiece;
 use crate::profile::{DemandGroup, Profile};
 use crate::units::{People, SquareMetres};
@@ -99,35 +99,6 @@ fn piece(
     people: Option<People>,
     demand: Option<People>,
 ) -> Piece {
-    let at = inner_point(&region.polygon);
+    let at = region.polygon.inner_point();
     Piece { unit, area: region.area, people, demand, at, shape: Shape::new(vec![region.polygon]) }
-}
-
-/// A point inside a polygon: of seven level lines across it, the middle of the widest stretch inside.
-fn inner_point(polygon: &Polygon) -> Local {
-    let points = polygon.outer().points();
-    let low = points.iter().map(|p| p.y).fold(f64::INFINITY, f64::min);
-    let high = points.iter().map(|p| p.y).fold(f64::NEG_INFINITY, f64::max);
-    let mut best = (0.0, points[0]);
-    for line in 1..8 {
-        let y = low + (high - low) * f64::from(line) / 8.0;
-        for (from, to) in stretches(polygon, y) {
-            if to - from > best.0 {
-                best = (to - from, Local::new(f64::midpoint(from, to), y));
-            }
-        }
-    }
-    best.1
-}
-
-/// Where a level line runs inside a polygon, from west to east.
-pub(super) fn stretches(polygon: &Polygon, y: f64) -> Vec<(f64, f64)> {
-    let mut xs: Vec<f64> = Vec::new();
-    for (a, b) in polygon.rings().flat_map(crate::model::Ring::edges) {
-        if (a.y > y) != (b.y > y) {
-            xs.push(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
-        }
-    }
-    xs.sort_by(f64::total_cmp);
-    xs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }

@@ -6,6 +6,7 @@
 
 mod category;
 mod city;
+mod inner;
 mod places;
 mod plane;
 mod shape;
