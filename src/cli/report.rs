@@ -10,7 +10,8 @@ use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, findings_csv,
-    gaps_csv, gaps_geojson, manifest_json, summary,
+    finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson, manifest_json,
+    summary, unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -24,8 +25,14 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 12] = [
     "coverage.csv",
+    "coverage_communities.csv",
+    "coverage_grids.csv",
+    "coverage_units.csv",
+    "functions.csv",
+    "unmet.csv",
+    "function_rates.csv",
     "gaps.csv",
     "gaps.geojson",
     "assessment.json",
@@ -124,11 +131,28 @@ fn write_outputs(
         staged.add("assessment.json", |out| assessment_json(context, out))?,
         staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
     ];
+    records.extend(write_finer(staged, context)?);
     for map in maps {
         let name = format!("maps/{}", map.file);
         records.push(staged.add(&name, |out| out.write_all(&map.png))?);
     }
     records.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(records)
+}
+
+/// The tables of communities, grids and other units, where the city has any.
+fn write_finer(staged: &mut Staged, context: &Context<'_>) -> Result<Vec<OutputRecord>, Failure> {
+    let layers = &context.assessment.finer;
+    let mut records = Vec::new();
+    for layer in layers {
+        let name = format!("coverage_{}.csv", layer.level.key());
+        records.push(staged.add(&name, |out| finer_coverage_csv(context, layer, out))?);
+    }
+    if !layers.is_empty() {
+        records.push(staged.add("functions.csv", |out| functions_csv(context, out))?);
+        records.push(staged.add("unmet.csv", |out| unmet_csv(context, out))?);
+        records.push(staged.add("function_rates.csv", |out| function_rates_csv(context, out))?);
+    }
     Ok(records)
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Context;
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
+use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
@@ -39,6 +40,8 @@ struct Document<'a> {
     circle_services: Vec<&'a str>,
     total: Figures<'a>,
     units: Vec<UnitView<'a>>,
+    function_rule: RuleView<'a>,
+    finer: Vec<LayerView<'a>>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
     inputs: Vec<InputView<'a>>,
@@ -180,7 +183,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
     let counts = GapCounts::of(&of.gaps.listed);
     let figures_of = |unit, of| {
         figures(of, profile, |service| {
-            counts.get(service.map_or(Lack::Circle, Lack::Service), unit)
+            Some(counts.get(service.map_or(Lack::Circle, Lack::Service), unit))
         })
     };
     let named = context.city.subdistricts().iter().zip(&of.units);
@@ -213,6 +216,8 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
                 figures: figures_of(Some(id), of),
             })
             .collect(),
+        function_rule: rule_view(context),
+        finer: layer_views(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         slivers: of
             .gaps

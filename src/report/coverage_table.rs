@@ -1,5 +1,5 @@
 //! `coverage.csv`: one row for each unit and service, one for each unit and the circle, and the same
-//! for the city. A figure that does not exist is an empty cell, never 0; the status says why.
+//! for the city; and the same table for each other layer of units. A figure that does not exist is an empty cell, never 0; the status says why.
 
 use std::io::{self, Write};
 
@@ -10,18 +10,29 @@ use super::radius::{clauses, confidence, radius, target_clause};
 use super::table::{Column, Table, column};
 use super::words::{self, Word, heading};
 use crate::assessment::{
-    Circle, Distances, Lack, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+    Circle, Distances, FinerLayer, Lack, LandRate, PeopleFigures, PeopleRate, ServiceFigures,
+    UnitFigures,
 };
-use crate::model::{Subdistrict, SubdistrictId};
+use crate::model::SubdistrictId;
 use crate::profile::{Lang, Service};
 use crate::units::{Metres, Share};
 
 /// One row: a unit, or the city, and one service, or the circle.
 struct Row<'a> {
     context: Context<'a>,
-    unit: Option<&'a Subdistrict>,
+    place: Place<'a>,
     of: Of<'a>,
-    gaps: usize,
+    /// Listed gaps; gaps are not counted by the units of other layers.
+    gaps: Option<usize>,
+}
+
+/// What the figures of a row are of.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    level: Word,
+    id: &'a str,
+    name: &'a str,
+    parent: &'a str,
 }
 
 enum Of<'a> {
@@ -31,14 +42,10 @@ enum Of<'a> {
 
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
-        column(heading::LEVEL, |r| r.word(r.unit.map_or(words::CITY, |_| words::SUBDISTRICT))),
-        column(heading::UNIT_ID, |r| Cell::text(r.unit.map_or("", |u| &u.id))),
-        column(heading::UNIT_NAME, |r| {
-            Cell::text(r.unit.map_or(r.context.city.name(), |u| &u.name))
-        }),
-        column(heading::PARENT, |r| {
-            Cell::text(r.unit.and_then(|u| u.parent.as_deref()).unwrap_or(""))
-        }),
+        column(heading::LEVEL, |r| r.word(r.place.level)),
+        column(heading::UNIT_ID, |r| Cell::text(r.place.id)),
+        column(heading::UNIT_NAME, |r| Cell::text(r.place.name)),
+        column(heading::PARENT, |r| Cell::text(r.place.parent)),
         column(heading::SERVICE, |r| Cell::text(r.service().map_or(words::CIRCLE_KEY, |s| &s.key))),
         column(heading::SERVICE_NAME, Row::service_name),
         column(heading::STATUS, |r| r.word(r.status())),
@@ -183,7 +190,7 @@ impl<'a> Row<'a> {
     }
 
     fn gaps(&self) -> Cell {
-        Cell::figure(self.land().map(|_| self.gaps.to_string()))
+        Cell::figure(self.land().and(self.gaps).map(|gaps| gaps.to_string()))
     }
 
     fn note(&self) -> Cell {
@@ -242,17 +249,12 @@ fn band_headings(context: &Context) -> Vec<String> {
 /// The rows of one unit, or of the city: the services in the order of the profile, then the circle.
 fn rows<'a>(
     context: &Context<'a>,
-    unit: Option<SubdistrictId>,
+    place: Place<'a>,
     figures: &'a UnitFigures,
-    counts: &GapCounts,
+    gaps: impl Fn(Lack) -> Option<usize>,
 ) -> Vec<Row<'a>> {
     let context = *context;
-    let row = |of, lack| Row {
-        context,
-        unit: unit.map(|id| &context.city.subdistricts()[id.index()]),
-        of,
-        gaps: counts.get(lack, unit),
-    };
+    let row = |of, lack| Row { context, place, of, gaps: gaps(lack) };
     let mut rows: Vec<Row> = context
         .profile
         .services
@@ -265,21 +267,65 @@ fn rows<'a>(
     rows
 }
 
+/// A table with its headings written.
+fn begin<W: Write>(context: &Context, out: W) -> io::Result<Table<W>> {
+    let columns = columns();
+    let fixed = columns.iter().map(|c| c.heading.get(context.lang).to_owned());
+    let mut table = Table::new(out)?;
+    table.headings(fixed.chain(band_headings(context)))?;
+    Ok(table)
+}
+
+fn put<W: Write>(table: &mut Table<W>, rows: &[Row<'_>]) -> io::Result<()> {
+    let columns = columns();
+    for row in rows {
+        table.row(columns.iter().map(|c| (c.cell)(row)).chain(row.bands()))?;
+    }
+    Ok(())
+}
+
 /// Writes `coverage.csv`: subdistricts in the order of the city, then the city.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn coverage_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
     let counts = GapCounts::of(&context.assessment.gaps.listed);
-    let columns = columns();
-    let fixed = columns.iter().map(|c| c.heading.get(context.lang).to_owned());
-    let mut table = Table::new(out)?;
-    table.headings(fixed.chain(band_headings(context)))?;
+    let mut table = begin(context, out)?;
     let units = (0u32..).map(SubdistrictId).map(Some).zip(&context.assessment.units);
     for (unit, figures) in units.chain([(None, &context.assessment.total)]) {
-        for row in rows(context, unit, figures, &counts) {
-            table.row(columns.iter().map(|c| (c.cell)(&row)).chain(row.bands()))?;
-        }
+        let place = match unit.map(|id| &context.city.subdistricts()[id.index()]) {
+            Some(unit) => Place {
+                level: words::SUBDISTRICT,
+                id: &unit.id,
+                name: &unit.name,
+                parent: unit.parent.as_deref().unwrap_or_default(),
+            },
+            None => Place { level: words::CITY, id: "", name: context.city.name(), parent: "" },
+        };
+        put(&mut table, &rows(context, place, figures, |lack| Some(counts.get(lack, unit))))?;
     }
+    table.finish()
+}
+
+/// Writes the same table for another layer of units, with the subdistrict that holds each as its
+/// parent, then all units of the layer together.
+///
+/// # Errors
+/// Those of `out`.
+pub fn finer_coverage_csv(
+    context: &Context,
+    layer: &FinerLayer,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut table = begin(context, out)?;
+    let level = words::level(layer.level);
+    for (unit, figures) in context.city.finer_units(layer.level).iter().zip(&layer.units) {
+        let parent = figures.parent.map_or("", |id| context.unit(id).1);
+        let place = Place { level, id: &unit.id, name: &unit.name, parent };
+        put(&mut table, &rows(context, place, &figures.figures, |_| None))?;
+    }
+    let all = words::all_units(layer.level);
+    let place = Place { level: all, id: "", name: context.city.name(), parent: "" };
+    put(&mut table, &rows(context, place, &layer.total, |_| None))?;
     table.finish()
 }

@@ -64,7 +64,7 @@ pub(super) struct ServiceView<'a> {
     people: Option<Groups>,
     distances: Option<DistanceProfile>,
     land_meets_target: Option<bool>,
-    gaps_listed: usize,
+    gaps_listed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +80,7 @@ pub(super) struct CircleView {
     land: LandView,
     people: Option<Groups>,
     by_count: Vec<Reached>,
-    gaps_listed: usize,
+    gaps_listed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -92,11 +92,11 @@ pub(super) struct Figures<'a> {
 }
 
 /// The figures of a unit; `gaps` tells how many gaps are listed in it, by position in the profile,
-/// or for the circle where there is none.
+/// or for the circle where there is none; none where gaps are not counted by these units.
 pub(super) fn figures<'a>(
     of: &UnitFigures,
     profile: &'a Profile,
-    gaps: impl Fn(Option<usize>) -> usize,
+    gaps: impl Fn(Option<usize>) -> Option<usize>,
 ) -> Figures<'a> {
     let service =
         |(at, (figures, service)): (usize, (&ServiceFigures, &'a crate::profile::Service))| {
@@ -162,7 +162,7 @@ fn distances(of: &Distances, bands: &[Metres]) -> DistanceProfile {
     }
 }
 
-fn circle(of: &Circle, gaps_listed: usize) -> CircleView {
+fn circle(of: &Circle, gaps_listed: Option<usize>) -> CircleView {
     let reached = |(services, &land_m2): (usize, &SquareMetres)| Reached {
         services,
         land_m2,

@@ -57,7 +57,7 @@ pub(super) fn confidence(service: &Service, lang: Lang) -> String {
 }
 
 /// Each text once, in the order of their first place.
-fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for text in texts {
         if !said.contains(&text) {

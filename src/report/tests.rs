@@ -1,6 +1,7 @@
 //! Facts about the outputs, on a small city with known figures.
 
 mod fixture;
+mod functions;
 mod json;
 mod places;
 mod sentences;
@@ -8,7 +9,7 @@ mod sentences;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::fixture::Fixture;
-use super::{coverage_csv, findings_csv, gaps_csv};
+use super::{coverage_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv, unmet_csv};
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
 use crate::profile::Lang;
@@ -269,10 +270,17 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| coverage_csv(&context, out).unwrap()),
         written(|out| gaps_csv(&context, out).unwrap()),
         written(|out| findings_csv(&Findings::new(), Lang::En, out).unwrap()),
+        written(|out| functions_csv(&context, out).unwrap()),
+        written(|out| unmet_csv(&context, out).unwrap()),
+        written(|out| function_rates_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();
         told.extend(first.split(',').map(|h| h.replace("300_m", "D").replace("500_m", "D")));
+    }
+    // Functions are columns of their own in `functions.csv`.
+    for service in &fixture.profile.services {
+        assert!(told.remove(&service.key));
     }
     let listed = docs.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     assert_eq!(told, listed.map(str::to_owned).collect());

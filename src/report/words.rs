@@ -3,8 +3,9 @@
 //! English headings are keys for programs and stay as they are from version to version; Chinese
 //! headings are for the reader of a workbook. The order of columns is the same in both.
 
-use crate::assessment::Basis;
+use crate::assessment::{Basis, Lacking, Standing};
 use crate::finding::Fate;
+use crate::model::UnitLevel;
 use crate::profile::{DemandGroup, Lang};
 
 /// One term in both languages.
@@ -33,6 +34,71 @@ pub(super) const CIRCLE_KEY: &str = "circle";
 pub(super) const CIRCLE: Word = Word::new("便民生活圈", "whole circle");
 pub(super) const CITY: Word = Word::new("全市", "city");
 pub(super) const SUBDISTRICT: Word = Word::new("街道", "subdistrict");
+/// One unit of a layer besides the subdistricts.
+pub(super) fn level(level: UnitLevel) -> Word {
+    match level {
+        UnitLevel::Communities => Word::new("社区", "community"),
+        UnitLevel::Grids => Word::new("网格", "grid"),
+        UnitLevel::Units => Word::new("其他单元", "unit"),
+    }
+}
+
+/// All units of such a layer together.
+pub(super) fn all_units(level: UnitLevel) -> Word {
+    match level {
+        UnitLevel::Communities => Word::new("全部社区", "all communities"),
+        UnitLevel::Grids => Word::new("全部网格", "all grids"),
+        UnitLevel::Units => Word::new("全部其他单元", "all units"),
+    }
+}
+
+/// What rates of a function count: units of a layer.
+pub(super) fn count_kind(level: UnitLevel) -> Word {
+    match level {
+        UnitLevel::Communities => Word::new("社区数占比（I5）", "communities by count, I5"),
+        UnitLevel::Grids => Word::new("网格数占比（I5）", "grids by count, I5"),
+        UnitLevel::Units => Word::new("单元数占比（I5）", "units by count, I5"),
+    }
+}
+
+/// What the rate of complete units counts.
+pub(super) fn complete_kind(level: UnitLevel) -> Word {
+    match level {
+        UnitLevel::Communities => {
+            Word::new("完整社区达标率（I9，社区数占比）", "complete communities by count, I9")
+        }
+        UnitLevel::Grids => Word::new("功能齐全的网格（网格数占比）", "complete grids by count"),
+        UnitLevel::Units => Word::new("功能齐全的单元（单元数占比）", "complete units by count"),
+    }
+}
+
+/// How a unit stands with a function.
+pub(super) fn standing(standing: Standing) -> Word {
+    match standing {
+        Standing::Available => Word::new("具备", "yes"),
+        Standing::Unverified => Word::new("具备（待核）", "yes, unverified"),
+        Standing::Lacks(reason) => lacking(reason),
+        Standing::NoData => NO_DATA,
+        Standing::NotApplicable => NOT_APPLICABLE,
+    }
+}
+
+/// Why a unit lacks a function.
+pub(super) fn lacking(reason: Lacking) -> Word {
+    match reason {
+        Lacking::None => Word::new("缺：无设施", "no: none"),
+        Lacking::TooFar => Word::new("缺：过远", "no: too far"),
+        Lacking::TooSmall => Word::new("缺：规模不足", "no: too small"),
+        Lacking::NotInclusive => Word::new("缺：非普惠", "no: not inclusive"),
+        Lacking::Closed => Word::new("缺：该时段不营业", "no: closed at the hour"),
+    }
+}
+
+pub(super) const COMPLETE: Word = Word::new("功能齐全", "all functions");
+pub(super) const COMPLETE_KEY: &str = "complete";
+pub(super) const OUTLET_INSIDE: Word = Word::new("单元内有网点", "an outlet inside");
+pub(super) const OR: Word = Word::new("，或", ", or ");
+
 pub(super) const YES: Word = Word::new("是", "yes");
 pub(super) const NO: Word = Word::new("否", "no");
 
@@ -47,6 +113,10 @@ pub(super) const NOTE_NO_LAND: Word =
     Word::new("单元内没有评价用地，比率无分母", "no land in the unit: the rate has no denominator");
 pub(super) const NOTE_LEFT_OUT: Word =
     Word::new("因无数据未计入生活圈：", "left out of the circle for want of data: ");
+
+pub(super) const NOTE_ITEMS_LEFT_OUT: Word =
+    Word::new("因无数据未计入：", "left out for want of data: ");
+pub(super) const INCLUSIVE: Word = Word::new("普惠", "inclusive price");
 
 /// What becomes of the features of a file.
 pub(super) const READ: Word = Word::new("读入", "read");
@@ -188,6 +258,40 @@ pub(super) mod heading {
         Word::new("至最近网点距离（米）", "nearest_outlet_distance_m");
     pub(in super::super) const LEAD: Word = Word::new("牵头部门", "lead_department");
     pub(in super::super) const SUPPORTING: Word = Word::new("配合部门", "supporting_departments");
+
+    pub(in super::super) const SUBDISTRICT: Word = Word::new("所在街道", "subdistrict");
+    pub(in super::super) const ITEM: Word = Word::new("功能代码", "function");
+    pub(in super::super) const ITEM_NAME: Word = Word::new("功能名称", "function_name");
+    pub(in super::super) const RULE: Word = Word::new("判定规则", "rule");
+    pub(in super::super) const RULE_CLAUSE: Word = Word::new("判定依据", "rule_clause");
+    pub(in super::super) const DEMANDS: Word = Word::new("设施要求", "demands");
+    pub(in super::super) const DEMANDS_CLAUSE: Word = Word::new("要求依据", "demands_clause");
+    pub(in super::super) const REASON: Word = Word::new("原因", "reason");
+    pub(in super::super) const HAS: Word = Word::new("具备功能数（项）", "functions_available");
+    pub(in super::super) const COUNTED_ITEMS: Word =
+        Word::new("计入功能数（项）", "functions_counted");
+    pub(in super::super) const IS_COMPLETE: Word = Word::new("功能齐全", "complete");
+    pub(in super::super) const COUNTED: Word = Word::new("计入单元（个）", "units_counted");
+    pub(in super::super) const INSIDE: [Word; 2] = [
+        Word::new("单元内有网点的单元（个）", "units_with_outlet_inside"),
+        Word::new("单元内有网点占比（%）", "units_with_outlet_inside_percent"),
+    ];
+    pub(in super::super) const WITHIN_REACH: [Word; 2] = [
+        Word::new("用地覆盖率达阈值的单元（个）", "units_within_reach"),
+        Word::new("用地覆盖率达阈值占比（%）", "units_within_reach_percent"),
+    ];
+    pub(in super::super) const AVAILABLE: [Word; 2] = [
+        Word::new("具备功能的单元（个）", "units_available"),
+        Word::new("具备功能占比（%）", "units_available_percent"),
+    ];
+    pub(in super::super) const UNVERIFIED: Word = Word::new("其中待核（个）", "units_unverified");
+    pub(in super::super) const UNMET: [Word; 5] = [
+        Word::new("缺：无设施（个）", "units_lacking_none"),
+        Word::new("缺：过远（个）", "units_lacking_too_far"),
+        Word::new("缺：规模不足（个）", "units_lacking_too_small"),
+        Word::new("缺：非普惠（个）", "units_lacking_not_inclusive"),
+        Word::new("缺：该时段不营业（个）", "units_lacking_closed"),
+    ];
 
     pub(in super::super) const SEVERITY: Word = Word::new("级别", "severity");
     pub(in super::super) const CODE: Word = Word::new("代码", "code");

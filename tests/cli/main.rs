@@ -119,13 +119,18 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 11] = [
     "assessment.json",
     "coverage.csv",
+    "coverage_communities.csv",
+    "coverage_grids.csv",
     "findings.csv",
+    "function_rates.csv",
+    "functions.csv",
     "gaps.csv",
     "gaps.geojson",
     "manifest.json",
+    "unmet.csv",
 ];
 
 #[test]

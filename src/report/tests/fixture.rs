@@ -4,13 +4,14 @@
 //! Of its four services `laundry` has no outlet at all, so that the circle counts three.
 
 use crate::assessment::{
-    Assessment, Basis, Circle, Distances, Drawn, Gap, Gaps, Lack, LandRate, NearestOutlet,
-    PeopleFigures, PeopleRate, Reconciliation, ServiceData, ServiceFigures, Slivers, UnitFigures,
+    Assessment, Basis, Circle, Distances, Drawn, FinerLayer, FinerUnit, Function, FunctionMatrix,
+    FunctionRate, Gap, Gaps, Lack, Lacking, LandRate, NearestOutlet, PeopleFigures, PeopleRate,
+    Reconciliation, ServiceData, ServiceFigures, Slivers, Standing, UnitFigures,
 };
 use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
-    CategoryId, City, CityParts, Local, LonLat, Outlet, OutletId, PeopleSource, Plane, Polygon,
-    Population, Ring, Shape, Status, Subdistrict, SubdistrictId,
+    CategoryId, City, CityParts, Community, Local, LonLat, Outlet, OutletId, PeopleSource, Plane,
+    Polygon, Population, Ring, Shape, Status, Subdistrict, SubdistrictId, UnitLevel,
 };
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
@@ -108,6 +109,7 @@ fn city() -> City {
         ],
         categories: vec!["convenience_store".to_owned()],
         outlets: vec![outlet("P1", "Corner, \"Shop\""), outlet("P2", "")],
+        communities: vec![community("C1", "=东里社区"), community("C2", "西里社区")],
         ..CityParts::empty(
             "Willow City (fictional)",
             Plane::about(LonLat { lon: 116.4, lat: 39.9 }),
@@ -336,6 +338,70 @@ fn gaps() -> Gaps {
     }
 }
 
+fn community(id: &str, name: &str) -> Community {
+    let shape = Shape::new(vec![Polygon::new(square(Local::new(0.0, 0.0), 500.0), vec![])]);
+    Community { id: id.to_owned(), name: name.to_owned(), shape }
+}
+
+/// Two communities: one has two of the three functions with data, the other lacks two.
+fn communities() -> FinerLayer {
+    let function = |standing, inside, served: Option<f64>, land: f64| Function {
+        standing,
+        inside,
+        served: served.map(SquareMetres::from_hectares),
+        share: served.and_then(|served| Share::of(served, land)),
+    };
+    let no_data = || function(Standing::NoData, 0, None, 1.0);
+    let lacks = |reason, served| function(Standing::Lacks(reason), 0, Some(served), 40.0);
+    let rate = |available, unverified, lacking| FunctionRate {
+        counted: 2,
+        inside: 1,
+        within_reach: 1,
+        available,
+        unverified,
+        lacking,
+        inside_share: Some(Share(0.5)),
+        within_reach_share: Some(Share(0.5)),
+        available_share: Share::of(available.into(), 2.0),
+    };
+    let unit = |parent, land| FinerUnit { parent, figures: unit(land, 0.5 * land, 100, 50) };
+    FinerLayer {
+        level: UnitLevel::Communities,
+        units: vec![unit(Some(SubdistrictId(0)), 40.0), unit(None, 40.0)],
+        total: self::unit(80.0, 40.0, 200, 100),
+        land_elsewhere: SquareMetres::from_hectares(320.0),
+        people_elsewhere: Some(People(2800)),
+        matrix: FunctionMatrix {
+            cells: vec![
+                vec![
+                    function(Standing::Available, 1, Some(20.0), 40.0),
+                    function(Standing::Unverified, 0, Some(36.0), 40.0),
+                    lacks(Lacking::TooFar, 10.0),
+                    no_data(),
+                ],
+                vec![
+                    lacks(Lacking::None, 0.0),
+                    function(Standing::Available, 1, Some(38.0), 40.0),
+                    lacks(Lacking::TooSmall, 40.0),
+                    no_data(),
+                ],
+            ],
+            rates: vec![
+                rate(1, 0, [1, 0, 0, 0, 0]),
+                rate(2, 1, [0; 5]),
+                rate(0, 0, [0, 1, 1, 0, 0]),
+                FunctionRate::default(),
+            ],
+            counted_items: vec![0, 1, 2],
+            available: vec![2, 1],
+            complete: vec![Some(false), Some(false)],
+            complete_units: 0,
+            counted_units: 2,
+            complete_share: Some(Share(0.0)),
+        },
+    }
+}
+
 fn assessment() -> Assessment {
     let known = |outlets, not_open| ServiceData { outlets, not_open };
     Assessment {
@@ -350,7 +416,7 @@ fn assessment() -> Assessment {
         ],
         // 57.84 + 285 = 342.84 of 400 ha; 580 + 1900 = 2480 of 3000 residents.
         total: unit(400.0, 342.84, 3000, 2480),
-        finer: Vec::new(),
+        finer: vec![communities()],
         gaps: gaps(),
         reconciliation: Reconciliation {
             land: SquareMetres::from_hectares(400.0),
