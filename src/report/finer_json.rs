@@ -7,7 +7,7 @@ use super::Context;
 use super::figures_json::{Figures, figures};
 use crate::assessment::{FinerLayer, Function, FunctionRate, Lacking, Standing};
 use crate::model::UnitLevel;
-use crate::profile::{Citation, Item, Names, Need};
+use crate::profile::{Citation, Item, Names, Need, WeekTime};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 #[derive(Serialize)]
@@ -147,7 +147,7 @@ fn item_view(item: Item) -> ItemView {
         names: item.names,
         needs: item.needs.into_iter().map(need).collect(),
         inclusive: item.inclusive,
-        open_at: item.open_at.map(|time| time.text()),
+        open_at: item.open_at.map(WeekTime::text),
         lead_department: item.lead,
         supporting_departments: item.supporting,
     }

@@ -12,7 +12,7 @@ use super::words::{self, Word, heading};
 use crate::assessment::{FinerLayer, Function, FunctionRate, Standing};
 use crate::model::Community;
 use crate::profile::{Item, Lang, Need};
-use crate::units::Share;
+use crate::units::{Metres, Share, SquareMetres};
 
 /// One unit of a layer.
 #[derive(Clone, Copy)]
@@ -108,7 +108,7 @@ fn unmet_columns<'a>() -> Vec<Column<Unmet<'a>>> {
             Cell::Figure(r.unit.layer.units[r.unit.at].figures.land.hectares_digits())
         }),
         column(heading::LAND_SERVED, |r| {
-            Cell::figure(r.function.served.map(|area| area.hectares_digits()))
+            Cell::figure(r.function.served.map(SquareMetres::hectares_digits))
         }),
         column(heading::LAND_PERCENT, |r| percent(r.function.share)),
         column(heading::RULE, |r| Cell::text(&rule(&r.unit.context))),
@@ -269,7 +269,7 @@ fn rule(context: &Context) -> String {
 fn demands(item: &Item, lang: Lang) -> String {
     let of = |need: &Need| {
         let name = category_name(&need.category, lang);
-        let radius = need.radius.map(|r| r.text());
+        let radius = need.radius.map(Metres::text);
         let floor = need.floor_min.map(|f| format!("≥ {} m²", f.0));
         let places = need.capacity_min.map(|places| match lang {
             Lang::Zh => format!("≥ {places} 个位"),
