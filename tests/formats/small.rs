@@ -82,7 +82,10 @@ pub(crate) fn line(finding: &Finding) -> String {
     format!("{}[{code}] {}: {}: {message}", severity.word(), place.file, place.path)
 }
 
-/// All findings but the one that the city has anyway.
+/// Codes of what is found in the city anyway.
+const OWN: [&str; 2] = ["no-name", "people-outside"];
+
+/// All findings but those that the city has anyway.
 pub(crate) fn said(reading: &Reading) -> Vec<String> {
-    reading.findings.iter().filter(|f| f.code != "no-name").map(line).collect()
+    reading.findings.iter().filter(|f| !OWN.contains(&f.code)).map(line).collect()
 }

@@ -255,6 +255,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-yes-or-no",
+        severities: WARNING,
+        title: "a value is neither yes nor no",
+        why: "Whether an outlet is inclusive decides whether the function matrix counts it. A word \
+              that is read as neither would count as one of both by chance; it is taken as not \
+              known.",
+        example: Example {
+            place: "outlets.geojson: features[2].properties.inclusive (\"中心幼儿园\")",
+            message: "inclusive is \"perhaps\", neither yes nor no",
+            help: "write true or false; taken as not known",
+        },
+    },
+    Code {
         code: "outlet-outside",
         severities: WARNING,
         title: "an outlet lies far from every subdistrict",
