@@ -261,7 +261,8 @@ fn the_features_and_people_of_200_broken_cities_end_where_they_have_to() {
         ];
         for (layer, drawn) in layers.iter().zip(&mut drawn) {
             drawn.fates.fill();
-            fs::write(folder.path().join(layer.usual_file()), drawn.collection()).unwrap();
+            fs::write(folder.path().join(format!("{}.geojson", layer.word())), drawn.collection())
+                .unwrap();
         }
         let reading =
             read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();

@@ -10,9 +10,10 @@ use super::layer::{InputFile, Layer};
 use super::order::in_order;
 use super::outlets::{self, OutletLayer};
 use super::people::{self, People};
-use super::plan::{LayerPlan, Loaded};
+use super::plan::LayerPlan;
 use super::positions::Extent;
 use super::source::SourceError;
+use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
 use crate::finding::{Fate, Findings};
 use crate::model::{CategoryTable, City, CityParts, Local, LonLat, Plane, Subdistrict};
@@ -57,8 +58,8 @@ pub(super) fn assemble(
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
-    let files = layers.take_files();
-    let findings = in_order(&findings, plans);
+    let (files, headings) = layers.take_files();
+    let findings = in_order(&findings, plans, &headings);
     Ok(Assembled { city, findings, files })
 }
 
@@ -116,8 +117,8 @@ fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T>
 }
 
 impl Layers<'_> {
-    fn take_files(&mut self) -> Vec<InputFile> {
-        let lists = [
+    fn take_files(&mut self) -> (Vec<InputFile>, Vec<(String, Headings)>) {
+        let layers = [
             self.subdistricts.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.outlets.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.estates.as_mut().map(|(_, layer)| &mut layer.loaded),
@@ -126,7 +127,12 @@ impl Layers<'_> {
             self.grids.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.units.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
-        lists.into_iter().flatten().flat_map(Loaded::take_files).collect()
+        let (mut files, mut headings) = (Vec::new(), Vec::new());
+        for loaded in layers.into_iter().flatten() {
+            files.append(&mut loaded.take_files());
+            headings.append(&mut loaded.headings);
+        }
+        (files, headings)
     }
 
     /// The plane about the middle of the subdistricts; where they have no place, about the outlets,

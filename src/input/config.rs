@@ -4,14 +4,17 @@
 //! gives [`Settings`] with findings; a key that we do not know is an error that names its line,
 //! because a mapping that is misspelt would change figures without a word. Opens no file.
 
+mod how;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+pub(super) use self::how::{Columns, How};
 use super::crs::{Crs, CrsChoice, CrsError, LayerCrs};
-use super::encoding::{Encoding, UnknownEncoding};
+use super::encoding::Encoding;
 use super::feature::SLOTS;
 use super::layer::{Fallback, Layer};
 use super::words::quoted;
@@ -28,8 +31,8 @@ pub(super) struct NamedFile {
     pub(super) name: String,
     /// Values for its features alone, by slot.
     pub(super) defaults: [Option<Fallback>; SLOTS],
-    /// The encoding of its text.
-    pub(super) encoding: Option<Encoding>,
+    /// How it is taken apart.
+    pub(super) how: How,
     /// What it is in, where that is not what the layer is in.
     pub(super) crs: LayerCrs,
 }
@@ -56,8 +59,8 @@ pub(super) struct LayerSettings {
     pub(super) defaults: [Option<Fallback>; SLOTS],
     /// What the file's category words stand for.
     pub(super) categories: CategoryWords,
-    /// The encoding of its files' text.
-    pub(super) encoding: Option<Encoding>,
+    /// How its files are taken apart.
+    pub(super) how: How,
     /// What the layer is in.
     pub(super) crs: LayerCrs,
     /// What flags say that it is in, whatever the settings say.
@@ -71,7 +74,7 @@ impl Default for LayerSettings {
             mappings: [const { Mapping::Own }; SLOTS],
             defaults: Default::default(),
             categories: CategoryWords::new(),
-            encoding: None,
+            how: How::default(),
             crs: LayerCrs::default(),
             flagged: LayerCrs::default(),
         }
@@ -228,25 +231,19 @@ impl Reader<'_> {
                 "crs_by_source" if layer == Layer::Outlets => {
                     settings.crs.by_source = self.crs_by_source(&path, value);
                 }
-                "encoding" => settings.encoding = self.encoding(&path, value),
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
                 "categories" if layer == Layer::Outlets => {
                     settings.categories = self.categories(&path, value);
                 }
+                word if self.how(&path, word, value, &mut settings.how) => {}
                 _ => {
-                    let known = [
-                        "file",
-                        "files",
-                        "crs",
-                        "encoding",
-                        "properties",
-                        "defaults",
-                        "categories",
-                        "crs_by_source",
-                    ];
-                    let count = if layer == Layer::Outlets { known.len() } else { known.len() - 2 };
-                    self.unknown(layer.word(), key, &known[..count]);
+                    let mut known = vec!["file", "files", "crs", "properties", "defaults"];
+                    known.extend(how::KEYS);
+                    if layer == Layer::Outlets {
+                        known.extend(["categories", "crs_by_source"]);
+                    }
+                    self.unknown(layer.word(), key, &known);
                 }
             }
         }
@@ -293,8 +290,12 @@ impl Reader<'_> {
                 }
                 "defaults" => named.defaults = self.defaults(layer, &inner, value),
                 "crs" => named.crs.all = self.crs(&inner, value),
-                "encoding" => named.encoding = self.encoding(&inner, value),
-                _ => self.unknown(path, key, &["file", "defaults", "crs", "encoding"]),
+                word if self.how(&inner, word, value, &mut named.how) => {}
+                _ => {
+                    let mut known = vec!["file", "defaults", "crs"];
+                    known.extend(how::KEYS);
+                    self.unknown(path, key, &known);
+                }
             }
         }
         if !is_named {
@@ -313,16 +314,6 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    fn encoding(&mut self, path: &str, value: &Value<'_>) -> Option<Encoding> {
-        let name = self.string(path, value)?;
-        let encoding = name.parse();
-        encoding
-            .map_err(|error: UnknownEncoding| {
-                self.error("unknown-encoding", path, value.span(), &error.to_string());
-            })
-            .ok()
     }
 
     fn crs_by_source(&mut self, path: &str, value: &Value<'_>) -> Vec<(String, Crs)> {

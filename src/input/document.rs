@@ -13,12 +13,10 @@ use super::complaint;
 use super::cursor::{Cursor, Fault, FaultKind, Text, Value};
 use super::fault::{self, Spot};
 use super::feature::{FeatureReader, Fields, RawFeature};
-use super::sniff;
+use super::sniff::{SEPARATOR, UTF8_MARK};
+use super::table::Headings;
 use super::window::{Broken, Window};
 use crate::finding::{Finding, Findings, Place};
-
-/// What stands before each text of a sequence (RFC 8142): the record separator.
-const SEPARATOR: u8 = 0x1e;
 
 /// How the features lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +27,8 @@ pub(super) enum Root {
     Bare,
     /// One feature a line, or a text sequence.
     Lines,
+    /// One feature a row of a table; the position is that of the row.
+    Rows,
 }
 
 /// Which feature of a file, for places in findings.
@@ -48,12 +48,16 @@ impl FeatureAt {
             Root::Collection => format!("features[{index}]{rest}"),
             Root::Bare => rest.strip_prefix('.').unwrap_or(rest).to_owned(),
             Root::Lines => format!("[{index}]{rest}"),
+            Root::Rows => match rest.strip_prefix('.') {
+                Some(rest) => format!("row {}, {rest}", index + 1),
+                None => format!("row {}", index + 1),
+            },
         }
     }
 }
 
 /// What a file held.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Outline {
     /// How many features, whole ones.
     pub(super) features: usize,
@@ -61,6 +65,8 @@ pub(super) struct Outline {
     pub(super) is_whole: bool,
     /// The `crs` member as JSON, where there is one.
     pub(super) crs: Option<Vec<u8>>,
+    /// The headings of a table.
+    pub(super) headings: Option<Headings>,
 }
 
 /// What takes the features.
@@ -99,7 +105,7 @@ pub(super) fn read_features<R: Read>(
         }
     };
     let Reader { features, crs, .. } = reader;
-    Ok(Outline { features, is_whole, crs })
+    Ok(Outline { features, is_whole, crs, headings: None })
 }
 
 /// Why reading stops before the end.
@@ -148,13 +154,9 @@ struct Reader<'r, R: Read> {
 
 impl<R: Read> Reader<'_, R> {
     fn document(&mut self, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        self.window.hold(sniff::ENOUGH)?;
-        if let Some(finding) = sniff::foreign(self.window.data(), self.file) {
-            self.findings.push(finding);
-            return Err(Stop::Said);
-        }
-        if self.window.data().starts_with(sniff::UTF8_MARK) {
-            self.window.consume(sniff::UTF8_MARK.len());
+        self.window.hold(UTF8_MARK.len())?;
+        if self.window.data().starts_with(UTF8_MARK) {
+            self.window.consume(UTF8_MARK.len());
         }
         if self.window.data().first() == Some(&SEPARATOR) {
             return self.sequence(sink);
@@ -432,7 +434,7 @@ fn is_told(behind: &[u8], root: Root) -> bool {
     const BLANK: usize = 4096;
     match root {
         Root::Bare => follows(behind).is_some() || behind.len() > BLANK,
-        Root::Collection | Root::Lines => !behind.is_empty(),
+        Root::Collection | Root::Lines | Root::Rows => !behind.is_empty(),
     }
 }
 

@@ -1,15 +1,21 @@
 //! What the layers have in common: their names, the files they are read from, and places in them.
 
+use std::io::Read;
+
 use serde::Serialize;
 
+use super::config::How;
 use super::crs::LayerCrs;
 use super::cursor::{Text, Value};
 use super::document::{FeatureAt, Outline, Root, Sink, read_features};
-use super::encoding::Wanted;
-use super::feature::SLOTS;
+use super::encoding::{Encoding, Wanted};
+use super::feature::{Fields, SLOTS};
+use super::format::Format;
 use super::plan::LayerPlan;
+use super::sniff::{self, Refusal};
 use super::source::SourceError;
-use super::window::{Broken, Window};
+use super::table::csv;
+use super::window::{Broken, Digested, Window};
 use crate::finding::{Fates, Finding, Findings, Place};
 
 /// A kind of file that a city has.
@@ -75,21 +81,6 @@ impl Layer {
         }
     }
 
-    /// The usual name of the layer's file in a city's folder.
-    #[must_use]
-    pub fn usual_file(self) -> &'static str {
-        match self {
-            Self::Settings => "walkshed.toml",
-            Self::Subdistricts => "subdistricts.geojson",
-            Self::Outlets => "outlets.geojson",
-            Self::Estates => "estates.geojson",
-            Self::People => "people.geojson",
-            Self::Communities => "communities.geojson",
-            Self::Grids => "grids.geojson",
-            Self::Units => "units.geojson",
-        }
-    }
-
     /// The properties that the layer reads, in the order of their slots.
     pub(super) fn properties(self) -> &'static [&'static str] {
         match self {
@@ -149,14 +140,19 @@ pub(super) enum Fallback {
 /// A file of a layer, and how to read it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LayerFile {
-    /// Name as the user gave it.
+    /// Its name in findings while they are collected: that which the user gave it, with a mark where
+    /// an earlier file has the same.
     pub(super) name: String,
+    /// Name as the user gave it.
+    pub(super) given: String,
     /// Where it is.
     pub(super) path: std::path::PathBuf,
     /// Values for features that have none, by slot.
     pub(super) defaults: [Option<Fallback>; SLOTS],
-    /// What the user says of its encoding.
-    pub(super) encoding: Wanted,
+    /// How it is taken apart, as far as the settings say.
+    pub(super) how: How,
+    /// The encoding of text that is not UTF-8.
+    pub(super) otherwise: Option<Encoding>,
     /// What the user says that it is in.
     pub(super) crs: LayerCrs,
 }
@@ -208,10 +204,11 @@ impl Origin {
 
     /// The feature's path for a message about `other`; its file goes before it where that is another.
     pub(super) fn beside(self, files: &[LayerFile], other: Self) -> String {
-        let Place { file, path, .. } = self.place(files, "");
+        let Place { path, .. } = self.place(files, "");
+        let file = files.get(self.file as usize).map_or("", |f| f.given.as_str());
         match (self.file == other.file, path.is_empty()) {
             (true, _) => path,
-            (false, true) => file,
+            (false, true) => file.to_owned(),
             (false, false) => format!("{file}: {path}"),
         }
     }
@@ -225,27 +222,56 @@ pub(super) fn load_file(
     sink: &mut Sink<'_>,
 ) -> Result<(InputFile, Outline), SourceError> {
     let opened = plan.door.open(&file.path)?;
-    let mut input = InputFile::new(plan.layer, &file.name);
-    let mut outline = Outline { features: 0, is_whole: false, crs: None };
-    match Window::new(&opened) {
-        Ok(mut window) => {
-            window.decode(file.encoding);
-            outline = read_features(&mut window, &file.name, &plan.fields, findings, sink)
-                .map_err(|error| opened.read_error(error))?;
-            if let Some(encoding) = window.decoded_from() {
-                let message = format!("text read as {}", encoding.name());
-                findings.push(Finding::note("encoding", Place::file(&file.name), message));
-            }
-            let digested = window.finish().map_err(|error| opened.read_error(error))?;
-            (input.bytes, input.sha256) = (digested.bytes, digested.sha256);
-        }
+    let read = Window::new(&opened)
+        .and_then(|window| read_window(window, file, &plan.fields, findings, sink));
+    let (outline, Digested { bytes, sha256 }) = match read {
+        Ok(read) => read,
         Err(Broken::Io(error)) => return Err(opened.read_error(error)),
         Err(broken) => {
-            let place = Place::file(&file.name);
-            findings.push(super::fault::broken(&broken, place, 0));
+            findings.push(super::fault::broken(&broken, Place::file(&file.name), 0));
+            Default::default()
         }
-    }
+    };
     opened.check_unbroken()?;
-    input.features = outline.features;
+    let features = outline.features;
+    let input = InputFile { bytes, sha256, features, ..InputFile::new(plan.layer, &file.given) };
     Ok((input, outline))
+}
+
+/// Reads a file whose first bytes are there, in the format that they are of.
+fn read_window<R: Read>(
+    mut window: Window<R>,
+    file: &LayerFile,
+    fields: &Fields,
+    findings: &mut Findings,
+    sink: &mut Sink<'_>,
+) -> Result<(Outline, Digested), Broken> {
+    let outline = match tell(&mut window, file)? {
+        Ok(Format::GeoJson) => read_features(&mut window, &file.name, fields, findings, sink),
+        Ok(Format::Csv) => csv::read(&mut window, file, fields, findings, sink),
+        Err(refusal) => {
+            findings.push(Finding { place: Place::file(&file.name), ..*refusal });
+            Ok(Outline::default())
+        }
+    };
+    if let Some(encoding) = window.decoded_from() {
+        let message = format!("text read as {}", encoding.name());
+        findings.push(Finding::note("encoding", Place::file(&file.name), message));
+    }
+    let digested = window.finish();
+    Ok((outline.map_err(Broken::Io)?, digested.map_err(Broken::Io)?))
+}
+
+/// The format of a file, or why it is not read.
+fn tell<R: Read>(
+    window: &mut Window<R>,
+    file: &LayerFile,
+) -> Result<Result<Format, Refusal>, Broken> {
+    window.hold(sniff::ENOUGH)?;
+    if let Err(refusal) = sniff::binary(window.data(), &file.given) {
+        return Ok(Err(refusal));
+    }
+    window.decode(Wanted { exactly: file.how.encoding, otherwise: file.otherwise });
+    window.hold(sniff::ENOUGH)?;
+    Ok(sniff::text(window.data(), &file.given))
 }

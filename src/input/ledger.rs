@@ -4,7 +4,7 @@
 //! again, where its shape is mended or it lies outside of everything. The weightiest mark counts.
 //! Only features that are not simply used cost memory.
 
-use super::document::{FeatureAt, Root};
+use super::document::FeatureAt;
 use super::layer::{InputFile, Origin};
 use crate::finding::{Bucket, Fate, Fates, Finding, Severity};
 
@@ -52,11 +52,31 @@ struct Mark {
     code: &'static str,
 }
 
+/// The features of one file.
+#[derive(Debug, Clone, Default)]
+struct Features {
+    /// How many, with how many people.
+    all: Bucket,
+    /// Where they lie without a break: the first, and one behind the last. Blank rows of a table are
+    /// breaks.
+    runs: Vec<(FeatureAt, usize)>,
+}
+
+impl Features {
+    fn add(&mut self, at: FeatureAt, people: Option<u32>) {
+        self.all.add(Bucket::one(people));
+        match self.runs.last_mut() {
+            Some((_, end)) if *end == at.index => *end += 1,
+            _ => self.runs.push((at, at.index + 1)),
+        }
+    }
+}
+
 /// The features of a layer's files.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// By file: how many features, with how many people, and how they lie in it.
-    read: Vec<(Bucket, Root)>,
+    /// By file.
+    read: Vec<Features>,
     marks: Vec<Mark>,
 }
 
@@ -65,11 +85,10 @@ impl Ledger {
     pub(super) fn enter(&mut self, origin: Origin, ended: Ended, said: &[Finding]) {
         let file = origin.file as usize;
         if self.read.len() <= file {
-            self.read.resize(file + 1, (Bucket::default(), Root::Collection));
+            self.read.resize(file + 1, Features::default());
         }
         let Ended { fate, code, people } = ended;
-        self.read[file].0.add(Bucket::one(people));
-        self.read[file].1 = origin.at().root;
+        self.read[file].add(origin.at(), people);
         if fate == Fate::LeftOut && code.is_empty() {
             let error = said.iter().find(|f| f.severity == Severity::Error);
             self.mark(origin, fate, error.map_or("format", |f| f.code), people);
@@ -94,9 +113,13 @@ impl Ledger {
     /// Features that were not left out while they were read, in their order.
     pub(super) fn kept(&self) -> impl Iterator<Item = Origin> {
         let mut marks = self.marks.iter().filter(|m| m.fate == Fate::LeftOut).peekable();
-        let all = self.read.iter().enumerate().flat_map(|(file, (read, root))| {
-            let features = usize::try_from(read.features).unwrap_or(usize::MAX);
-            (0..features).map(move |index| Origin::new(file, FeatureAt { root: *root, index }))
+        let runs = self
+            .read
+            .iter()
+            .enumerate()
+            .flat_map(|(file, read)| read.runs.iter().map(move |&run| (file, run)));
+        let all = runs.flat_map(|(file, (first, end))| {
+            (first.index..end).map(move |index| Origin::new(file, FeatureAt { index, ..first }))
         });
         all.filter(move |origin| marks.next_if(|m| m.origin.is_same(*origin)).is_none())
     }
@@ -107,7 +130,7 @@ impl Ledger {
         self.marks.sort_by_key(|m| (m.origin.file, m.origin.at().index, std::cmp::Reverse(m.fate)));
         self.marks.dedup_by(|later, first| later.origin.is_same(first.origin));
         let mut fates: Vec<Fates> =
-            self.read.iter().map(|&(read, _)| Fates { read, ..Fates::default() }).collect();
+            self.read.iter().map(|read| Fates { read: read.all, ..Fates::default() }).collect();
         for mark in &self.marks {
             let of_file = &mut fates[mark.origin.file as usize];
             of_file.put(mark.fate, mark.code, Bucket::one(mark.people));
@@ -124,6 +147,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::document::Root;
 
     fn origin(index: usize) -> Origin {
         Origin::new(0, FeatureAt { root: Root::Collection, index })
@@ -150,6 +174,17 @@ mod tests {
         // Of 70 people 10, 20 and 40 are elsewhere; the last feature does not say how many it has.
         assert_eq!((fates.used.features, fates.used.people.unwrap().0), (1, 0));
         assert!(fates.add_up());
+    }
+
+    #[test]
+    fn blank_rows_are_no_features() {
+        let mut ledger = Ledger::default();
+        for index in [1, 2, 5, 9] {
+            let fate =
+                if index == 2 { Ended::left_out(Some("x"), None) } else { Ended::used(None) };
+            ledger.enter(Origin::new(0, FeatureAt { root: Root::Rows, index }), fate, &[]);
+        }
+        assert_eq!(ledger.kept().map(|o| o.at().index).collect::<Vec<_>>(), [1, 5, 9]);
     }
 
     #[test]

@@ -3,11 +3,24 @@
 //! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
 //! say about its files, and the files with their SHA-256. A city is a folder with
 //! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
-//! `people.geojson`, `communities.geojson`, `grids.geojson` and `units.geojson` (each may be packed with gzip, which is told by the
-//! bytes and not by the name), or a `walkshed.toml`, in the folder or given itself. Files are read as
+//! `people.geojson`, `communities.geojson`, `grids.geojson` and `units.geojson` (or `.csv` and so on,
+//! see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
 //! names another system, which is then converted exactly; nothing is swapped or shifted unasked. A file may be a pipe; `-` is standard input.
+//!
+//! # Formats
+//!
+//! Every layer may come in any of these, told by its bytes and held against its name:
+//!
+//! | format | names | where a feature is in findings |
+//! |---|---|---|
+//! | GeoJSON (RFC 7946), also one feature a line, or a text sequence (RFC 8142) | `.geojson` `.json` `.geojsonl` `.geojsons` `.geojsonseq` `.ndjson` `.jsonl` | the path that jq reads |
+//! | table as text, its columns separated by commas, semicolons, tabs or bars | `.csv` `.tsv` | row and column from 1, with the heading |
+//!
+//! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees
+//! (`lon` and `lat`, `lng`, `longitude`, `经度` and `纬度`, `x` and `y` ...), or in one of well-known text
+//! (`wkt`, `geometry`, `geom` ...), or in those that the settings name.
 //!
 //! # The settings file
 //!
@@ -23,8 +36,12 @@
 //!   "a.geojson",
 //!   { file = "b.geojson", defaults = { category = "clinic" }, crs = "gcj02" },
 //! ]
-//! encoding = "gbk"                # of the layer's files; also beside a file's own `defaults`
+//! encoding = "gbk"                # of its files; this and the next five may stand beside one file, too
 //! crs = "wgs84"                   # what it is in, see below
+//! separator = ";"                 # of a table
+//! lon = "X"                       # columns of a table's longitudes ...
+//! lat = "Y"                       # ... and latitudes
+//! wkt = "shape"                   # or one column of well-known text
 //!
 //! [LAYER.properties]              # ours = "theirs"; false: do not read it
 //! name = "NOMBRE"
@@ -82,6 +99,7 @@ mod estate_checks;
 mod estates;
 mod fault;
 mod feature;
+mod format;
 mod geometry;
 mod guess;
 mod ids;
@@ -102,10 +120,12 @@ mod shift;
 mod sniff;
 mod source;
 mod subdistricts;
+mod table;
 mod tally;
 mod tangle;
 mod trace;
 mod values;
+mod well_known;
 mod window;
 mod words;
 

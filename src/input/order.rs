@@ -1,30 +1,46 @@
-//! The order of findings: by layer, then by feature, then as they were found.
+//! The order of findings: by layer, then by feature, then as they were found; and their places as the
+//! file's own program shows them.
 
+use super::layer::LayerFile;
 use super::plan::LayerPlan;
-use crate::finding::{Finding, Findings};
+use super::table::Headings;
+use crate::finding::{Finding, Findings, Place};
 
 /// Findings in the order of the files and of the features in them. Findings about a file or a layer
-/// as a whole come first.
-pub(super) fn in_order(findings: &Findings, plans: &[LayerPlan]) -> Findings {
-    let files: Vec<&str> =
-        plans.iter().flat_map(|plan| &plan.files).map(|file| file.name.as_str()).collect();
+/// as a whole come first. `headings` are those of the files that are tables.
+pub(super) fn in_order(
+    findings: &Findings,
+    plans: &[LayerPlan],
+    headings: &[(String, Headings)],
+) -> Findings {
+    let files: Vec<&LayerFile> = plans.iter().flat_map(|plan| &plan.files).collect();
     let key = |finding: &Finding| {
         let place = &finding.place;
         // What is in none of the files is in the settings, which come before.
-        let file = files.iter().position(|f| *f == place.file).map_or(0, |f| f + 1);
+        let file = files.iter().position(|f| f.name == place.file).map_or(0, |f| f + 1);
         (file, feature(&place.path).map_or(0, |feature| feature + 1))
     };
     let mut list: Vec<(_, Finding)> = findings.iter().map(|f| (key(f), f.clone())).collect();
     list.sort_by_key(|(key, _)| *key);
     let mut sorted = Findings::new();
-    for (_, finding) in list {
-        sorted.push(finding);
+    for ((file, _), finding) in list {
+        let given = file.checked_sub(1).map_or(&finding.place.file, |file| &files[file].given);
+        let headings = headings.iter().find(|(name, _)| *name == finding.place.file);
+        let path = match headings {
+            Some((_, headings)) => headings.shown(&finding.place.path),
+            None => finding.place.path,
+        };
+        let place = Place { file: given.clone(), path, name: finding.place.name };
+        sorted.push(Finding { place, ..finding });
     }
     sorted
 }
 
 /// The number of the feature that a path leads into.
 fn feature(path: &str) -> Option<usize> {
+    if let Some(row) = path.strip_prefix("row ") {
+        return row.split(',').next()?.parse().ok();
+    }
     let rest = path.strip_prefix("features").unwrap_or(path).strip_prefix('[')?;
     rest.split_once(']')?.0.parse().ok()
 }
@@ -37,6 +53,8 @@ mod tests {
     fn a_path_tells_its_feature() {
         assert_eq!(feature("features[12].geometry"), Some(12));
         assert_eq!(feature("[3].properties"), Some(3));
+        assert_eq!(feature("row 7"), Some(7));
+        assert_eq!(feature("row 7, geometry"), Some(7));
         assert_eq!(feature("features"), None);
         assert_eq!(feature("geometry.coordinates"), None);
     }

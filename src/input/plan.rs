@@ -1,16 +1,19 @@
 //! Which files of which layers are read, and how: settings and folder put together.
 
+use std::collections::BTreeSet;
+
 use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
 use super::convert::Converter;
 use super::crs::{Crs, check_member};
 use super::cursor::Value;
 use super::document::FeatureAt;
-use super::encoding::{Encoding, Wanted};
+use super::encoding::Encoding;
 use super::feature::{Fields, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
 use super::ledger::{Ended, Ledger};
 use super::outlets::Draft;
 use super::source::{Door, Location, SourceError, no_layer, usual};
+use super::table::Headings;
 use super::trace::push_key;
 use super::values::{Property, text};
 use super::words::quoted;
@@ -49,11 +52,23 @@ pub(super) fn plans(
         let is_needed = matches!(layer, Layer::Subdistricts | Layer::Outlets);
         match plan {
             Some(plan) => plans.push(plan),
-            None if is_needed => return Err(no_layer(&location.folder, layer.usual_file())),
+            None if is_needed => return Err(no_layer(&location.folder, layer.word())),
             None => {}
         }
     }
+    tell_apart(&mut plans);
     Ok(plans)
+}
+
+/// Marks the names of files that an earlier file of the city has too, so that each finding is known
+/// to be of one of them.
+fn tell_apart(plans: &mut [LayerPlan]) {
+    let mut names = BTreeSet::new();
+    for (index, file) in plans.iter_mut().flat_map(|plan| &mut plan.files).enumerate() {
+        if !names.insert(file.given.clone()) {
+            file.name = format!("{}\u{1}{index}", file.given);
+        }
+    }
 }
 
 fn plan(
@@ -71,17 +86,18 @@ fn plan(
         files.push(LayerFile {
             path: Door::path(folder, &named.name),
             name: named.name.clone(),
+            given: named.name.clone(),
             defaults,
-            encoding: Wanted { exactly: named.encoding.or(settings.encoding), otherwise },
+            how: named.how.or(&settings.how),
+            otherwise,
             crs: settings.flagged.or(&named.crs).or(&settings.crs),
         });
     }
     if files.is_empty() {
-        let Some(name) = usual(folder, layer.usual_file())? else { return Ok(None) };
-        let (path, defaults) = (folder.join(&name), settings.defaults);
-        let encoding = Wanted { exactly: settings.encoding, otherwise };
+        let Some(name) = usual(folder, layer.word())? else { return Ok(None) };
+        let (path, defaults, how) = (folder.join(&name), settings.defaults, settings.how);
         let crs = settings.flagged.or(&settings.crs);
-        files.push(LayerFile { name, path, defaults, encoding, crs });
+        files.push(LayerFile { given: name.clone(), name, path, defaults, how, otherwise, crs });
     }
     for file in &files {
         location.door.weigh(&file.path)?;
@@ -173,6 +189,8 @@ pub(super) struct Loaded {
     pub(super) foreign_crs: Vec<bool>,
     /// Where the features ended.
     pub(super) ledger: Ledger,
+    /// The headings of tables, with the names of their files.
+    pub(super) headings: Vec<(String, Headings)>,
 }
 
 impl Loaded {
@@ -266,6 +284,7 @@ pub(super) fn load(
         loaded.features += outline.features;
         loaded.is_whole &= outline.is_whole;
         loaded.files.push(input);
+        loaded.headings.extend(outline.headings.map(|headings| (file.name.clone(), headings)));
     }
     Ok(loaded)
 }

@@ -3,7 +3,7 @@
 //! Positions that are wrong all in one way (a whole layer in metres, or latitude first throughout)
 //! are one finding with a count; else each is a finding of its own. Nothing is swapped or converted.
 
-use super::document::FeatureAt;
+use super::document::{FeatureAt, Root};
 use super::feature::{Geometry, RawFeature};
 use super::guess::{flag, guess};
 use super::layer::Layer;
@@ -23,6 +23,8 @@ pub(super) struct PositionCheck {
 struct Bad {
     place: Place,
     seen: LonLat,
+    /// Whether it stands in a row of a table.
+    is_row: bool,
 }
 
 impl Bad {
@@ -69,7 +71,9 @@ impl PositionCheck {
         let seen = positions[first];
         let axis = usize::from(seen.lon.abs() <= 180.0);
         let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, first));
-        let bad = Bad { place: Place::path(file, at.path(&path)).with_name(name), seen };
+        let is_row = at.root == Root::Rows;
+        let place = Place::path(file, at.path(&path)).with_name(name);
+        let bad = Bad { place, seen, is_row };
         let code = if bad.is_swapped() { "axis-order" } else { "not-degrees" };
         self.bad.push(bad);
         Err(code)
@@ -84,7 +88,9 @@ impl PositionCheck {
         let things = counted(self.features, thing);
         for bad in &self.bad {
             let finding = if bad.is_swapped() {
-                let help = if all && swapped == self.bad.len() {
+                let help = if bad.is_row {
+                    "the two look swapped: exchange their headings".to_owned()
+                } else if all && swapped == self.bad.len() {
                     format!(
                         "all {things} read [latitude, longitude]; the order in GeoJSON is [longitude, latitude]: swap the two"
                     )

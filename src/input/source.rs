@@ -5,7 +5,7 @@
 //! standard input; pipes are read like files, but have no size and no time of change.
 //!
 //! A city is a folder, or a settings file (`walkshed.toml`, any name that ends in `.toml`). In a
-//! folder each layer has its usual name, with or without `.gz` behind it. Says what is missing and
+//! folder each layer has its usual name, with the ending of its format and `.gz` behind it or not. Says what is missing and
 //! what is there instead; does not look into the files.
 
 use std::cell::Cell;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::MaxInput;
+use super::format::Format;
 use crate::watch::{Stopped, Watch};
 
 /// Name of the settings file in a city's folder.
@@ -33,22 +34,22 @@ pub enum SourceError {
         path: PathBuf,
     },
     /// A layer that every city has is not in the folder.
-    #[error("{}: no {file} (nor {file}.gz) in this folder{}", folder.display(), there(found))]
+    #[error("{}: no {layer}.geojson (nor {layer}.csv or the like) in this folder{}", folder.display(), there(found))]
     NoLayer {
         /// The city's folder.
         folder: PathBuf,
-        /// Usual name of the layer's file.
-        file: &'static str,
-        /// GeoJSON files that are there.
+        /// Usual name of the layer's file, before the dot.
+        layer: &'static str,
+        /// Files that are there and could be layers.
         found: Vec<String>,
     },
-    /// A layer is there twice, packed and not.
-    #[error("{}: both {file} and {file}.gz are there; keep one, or name it in walkshed.toml", folder.display())]
+    /// Two files stand for one layer.
+    #[error("{}: both {} and {} are there; keep one, or name it in walkshed.toml", folder.display(), files[0], files[1])]
     Twice {
         /// The city's folder.
         folder: PathBuf,
-        /// Name of the file without `.gz`.
-        file: &'static str,
+        /// Names of the two.
+        files: [String; 2],
     },
     /// A folder stands where a file was expected.
     #[error("{} is a folder, not a file", path.display())]
@@ -159,14 +160,14 @@ pub(super) fn locate(path: &Path, door: Door) -> Result<Location, SourceError> {
     Err(SourceError::NotACity { path: path.to_owned() })
 }
 
-/// The file of a layer by its usual name, plain or packed; none where the folder has none.
-pub(super) fn usual(folder: &Path, file: &'static str) -> Result<Option<String>, SourceError> {
-    let packed = format!("{file}.gz");
-    match (exists(&folder.join(file)), exists(&folder.join(&packed))) {
-        (true, true) => Err(SourceError::Twice { folder: folder.to_owned(), file }),
-        (true, false) => Ok(Some(file.to_owned())),
-        (false, true) => Ok(Some(packed)),
-        (false, false) => Ok(None),
+/// The file of a layer by one of its usual names; none where the folder has none.
+pub(super) fn usual(folder: &Path, layer: &'static str) -> Result<Option<String>, SourceError> {
+    let mut found = Format::usual_names(layer).filter(|name| exists(&folder.join(name)));
+    match (found.next(), found.next()) {
+        (Some(first), Some(second)) => {
+            Err(SourceError::Twice { folder: folder.to_owned(), files: [first, second] })
+        }
+        (first, _) => Ok(first),
     }
 }
 
@@ -176,15 +177,15 @@ fn exists(path: &Path) -> bool {
 }
 
 /// The error for a layer that a city must have.
-pub(super) fn no_layer(folder: &Path, file: &'static str) -> SourceError {
+pub(super) fn no_layer(folder: &Path, layer: &'static str) -> SourceError {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     let mut found: Vec<String> = entries
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.contains("json"))
+        .filter(|name| Format::by_name(name).is_some())
         .collect();
     found.sort();
     found.truncate(8);
-    SourceError::NoLayer { folder: folder.to_owned(), file, found }
+    SourceError::NoLayer { folder: folder.to_owned(), layer, found }
 }
 
 fn metadata(path: &Path) -> Result<Metadata, SourceError> {

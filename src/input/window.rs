@@ -118,7 +118,7 @@ impl<R: Read> Body<R> {
 }
 
 /// What a whole file was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Digested {
     /// Its length in bytes.
     pub(super) bytes: u64,

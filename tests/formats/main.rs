@@ -3,5 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod corpus;
 mod encodings;
 mod small;
+mod tables;

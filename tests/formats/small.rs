@@ -45,6 +45,17 @@ impl Small {
         fs::write(self.path(file), bytes).unwrap();
     }
 
+    /// Takes a layer's GeoJSON away, to make room for another file.
+    pub(crate) fn remove(&self, layer: &str) {
+        fs::remove_file(self.path(&format!("{layer}.geojson"))).unwrap();
+    }
+
+    /// Why the city cannot be read at all.
+    pub(crate) fn error(&self) -> String {
+        let known = builtin(DEFAULT_PROFILE).unwrap().category_table();
+        read(&self.folder, &known, &ReadOptions::default()).unwrap_err().to_string()
+    }
+
     pub(crate) fn read(&self) -> Reading {
         self.read_with(&ReadOptions::default())
     }

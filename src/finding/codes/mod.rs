@@ -9,6 +9,7 @@ mod layers;
 mod runs;
 mod settings;
 mod shapes;
+mod tables;
 mod text;
 
 use super::Severity;
@@ -46,10 +47,10 @@ const ERROR_OR_WARNING: &[Severity] = &[Severity::Error, Severity::Warning];
 const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
 
 /// The parts of the table, each in the order of the alphabet.
-const PARTS: [&[Code]; 5] =
-    [text::CODES, shapes::CODES, layers::CODES, settings::CODES, runs::CODES];
+const PARTS: [&[Code]; 6] =
+    [text::CODES, tables::CODES, shapes::CODES, layers::CODES, settings::CODES, runs::CODES];
 
-/// All codes: of the bytes, of shapes, of layers, of settings and profiles, of runs.
+/// All codes: of the bytes, of tables, of shapes, of layers, of settings and profiles, of runs.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     PARTS.into_iter().flatten()
 }

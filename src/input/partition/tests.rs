@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::input::config::How;
 use crate::input::crs::LayerCrs;
 use crate::input::document::{FeatureAt, Root};
-use crate::input::encoding::Wanted;
 use crate::input::geometry::{RawPolygon, shape};
 use crate::model::{LonLat, Plane};
 
@@ -48,7 +48,9 @@ fn files(names: &[&str]) -> Vec<LayerFile> {
         name: (*name).to_owned(),
         path: PathBuf::new(),
         defaults: Default::default(),
-        encoding: Wanted::default(),
+        given: (*name).to_owned(),
+        how: How::default(),
+        otherwise: None,
         crs: LayerCrs::default(),
     };
     names.iter().map(file).collect()

@@ -1,0 +1,86 @@
+//! The formats that a layer may come in.
+//!
+//! A file's bytes say what it is; its name says what it ought to be. Where the two differ the file is
+//! refused, because somebody has mixed something up.
+
+/// A format of a layer's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// GeoJSON (RFC 7946): a collection, one feature a line, or a text sequence (RFC 8142).
+    GeoJson,
+    /// Text in rows and columns (RFC 4180), whatever separates them.
+    Csv,
+}
+
+/// How files of a layer are called behind the dot, and what they hold, in the order in which we
+/// look for them.
+const ENDINGS: [(&str, Format); 9] = [
+    ("geojson", Format::GeoJson),
+    ("json", Format::GeoJson),
+    ("geojsonl", Format::GeoJson),
+    ("geojsons", Format::GeoJson),
+    ("geojsonseq", Format::GeoJson),
+    ("ndjson", Format::GeoJson),
+    ("jsonl", Format::GeoJson),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+];
+
+impl Format {
+    /// The format that a file's name promises, `.gz` left away; none where the name says nothing.
+    pub(super) fn by_name(name: &str) -> Option<Self> {
+        let (_, ending) = unpacked(name).rsplit_once('.')?;
+        ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|e| e.1)
+    }
+
+    /// The names that a layer's file may have in a city's folder: `outlets.csv`, `outlets.csv.gz`.
+    pub(super) fn usual_names(stem: &str) -> impl Iterator<Item = String> + '_ {
+        ENDINGS.iter().flat_map(move |(ending, _)| {
+            let plain = format!("{stem}.{ending}");
+            [format!("{plain}.gz"), plain].into_iter().rev()
+        })
+    }
+
+    /// What a message calls a file of the format: `this is a table (CSV)`.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::Csv => "a table (CSV)",
+        }
+    }
+
+    /// How a file of the format ought to be called.
+    pub(super) fn ending(self) -> &'static str {
+        ENDINGS.iter().find(|(_, format)| *format == self).map_or("", |e| e.0)
+    }
+}
+
+/// A file's name without `.gz`.
+pub(super) fn unpacked(name: &str) -> &str {
+    let cut = name.len().saturating_sub(3);
+    match name.get(cut..) {
+        Some(end) if end.eq_ignore_ascii_case(".gz") => &name[..cut],
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_promises_a_format() {
+        assert_eq!(Format::by_name("a/outlets.CSV.gz"), Some(Format::Csv));
+        assert_eq!(Format::by_name("outlets.geojsonl"), Some(Format::GeoJson));
+        assert_eq!(Format::by_name("outlets.dat"), None);
+        assert_eq!(Format::by_name("outlets"), None);
+        assert_eq!(Format::by_name("é"), None);
+    }
+
+    #[test]
+    fn every_name_is_looked_for_plain_and_packed() {
+        let names: Vec<String> = Format::usual_names("people").collect();
+        assert_eq!(names[..2], ["people.geojson", "people.geojson.gz"]);
+        assert!(names.contains(&"people.csv.gz".to_owned()));
+    }
+}
