@@ -4,12 +4,22 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
 
 use super::date::Date;
 use super::messages::Loudness;
+use super::values::{file_size, size, threads};
+
+/// What the exit statuses mean, for help and manual.
+pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
+    130 stopped by Ctrl-C or a signal, with the outputs as they were.";
+
+/// Where what is printed goes.
+pub(super) const STREAMS: &str =
+    "Figures and summaries go to standard output, findings to standard error.";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -17,11 +27,11 @@ use super::messages::Loudness;
     name = "walkshed",
     version,
     about = "Who and what lies outside the walking circle of each everyday service",
-    after_help = "Exit status: 0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
-                  130 stopped by Ctrl-C or a signal, with the outputs as they were.\n\
-                  Figures and summaries go to standard output, findings to standard error."
+    after_help = format!("Exit status: {EXIT_STATUS}\n{STREAMS}")
 )]
 pub(super) struct CommandLine {
+    #[command(flatten)]
+    pub(super) loudness: LoudnessArgs,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -39,31 +49,21 @@ pub(super) enum Command {
     Profile(ProfileCommand),
     /// Write a fictional city with all layers
     Sample(SampleArgs),
+    /// Print the completions of a shell, to be put where it looks for them
+    Completions(CompletionsArgs),
+    /// Write the manual pages, one a command
+    Man(ManArgs),
 }
 
 impl Command {
-    /// How much is to be printed.
-    pub(super) fn loudness(&self) -> Loudness {
-        match self {
-            Self::Report(args) => args.city.voice.loudness(),
-            Self::Map(args) => args.city.voice.loudness(),
-            Self::Check(args) => match &args.city.0 {
-                Some(city) => city.voice.loudness(),
-                None => Loudness::Plain,
-            },
-            Self::Profile(command) => command.voice().loudness(),
-            Self::Sample(args) if args.quiet => Loudness::Quiet,
-            Self::Sample(_) => Loudness::Plain,
-        }
-    }
-
     /// Where the outputs go.
     pub(super) fn out(&self) -> Option<&Path> {
         match self {
             Self::Report(args) => Some(&args.out),
             Self::Map(args) => Some(&args.out),
             Self::Sample(args) => Some(&args.dir),
-            Self::Check(_) | Self::Profile(_) => None,
+            Self::Man(args) => Some(&args.dir),
+            Self::Check(_) | Self::Profile(_) | Self::Completions(_) => None,
         }
     }
 }
@@ -73,7 +73,7 @@ pub(super) struct ReportArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
     /// Folder for the outputs; made if its parent exists
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
     /// Leave the maps out
     #[arg(long)]
@@ -87,7 +87,7 @@ pub(super) struct MapArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
     /// Folder for the maps; made if its parent exists
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
     /// Only this service, or "circle"; may be given again [default: all]
     #[arg(long, value_name = "KEY")]
@@ -124,12 +124,12 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) city: CityIfAny,
     /// Say why the rule of a finding exists, with an example; "all" lists the codes
-    #[arg(long, value_name = "CODE", exclusive = true)]
+    #[arg(long, value_name = "CODE", conflicts_with = "city")]
     pub(super) explain: Option<String>,
 }
 
-/// The same as [`CityArgs`], for a command that can do without a city where an exclusive flag is
-/// given. (An `Option` that is flattened is none for arguments that flatten others themselves.)
+/// The same as [`CityArgs`], for a command that can do without a city where another flag takes its
+/// place. (An `Option` that is flattened is none for arguments that flatten others themselves.)
 #[derive(Debug)]
 pub(super) struct CityIfAny(pub(super) Option<CityArgs>);
 
@@ -162,7 +162,7 @@ pub(super) struct CityArgs {
     #[arg(value_name = "CITY")]
     pub(super) city: PathBuf,
     /// Rule set: the key of a built-in one, or an own TOML file
-    #[arg(long, value_name = "KEY|FILE", default_value = walkshed::profile::DEFAULT_PROFILE)]
+    #[arg(long, value_name = "KEY|FILE", value_hint = ValueHint::FilePath, default_value = walkshed::profile::DEFAULT_PROFILE)]
     pub(super) profile: String,
     /// Date that maps and the manifest carry [default: `SOURCE_DATE_EPOCH`, or today, both in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -224,23 +224,28 @@ impl CrsArgs {
     }
 }
 
-/// How much is said, and in which language.
+/// In which language a run speaks.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct VoiceArgs {
     /// Language of tables, maps and sentences [default: zh where `LC_ALL`, `LC_MESSAGES` or `LANG`
     /// begins with zh, else en]
     #[arg(long, value_name = "zh|en")]
     pub(super) lang: Option<Language>,
-    /// Print errors only
-    #[arg(short, long)]
-    pub(super) quiet: bool,
-    /// Print what is read and how long each stage takes, on standard error
-    #[arg(short, long, conflicts_with = "quiet")]
-    pub(super) verbose: bool,
 }
 
-impl VoiceArgs {
-    fn loudness(self) -> Loudness {
+/// How much is said, by every command.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct LoudnessArgs {
+    /// Print errors and what was asked for only
+    #[arg(short, long, global = true, display_order = 900)]
+    quiet: bool,
+    /// Print what is read and how long each stage takes, on standard error
+    #[arg(short, long, global = true, display_order = 901, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+impl LoudnessArgs {
+    pub(super) fn loudness(self) -> Loudness {
         match self {
             Self { quiet: true, .. } => Loudness::Quiet,
             Self { verbose: true, .. } => Loudness::Verbose,
@@ -274,7 +279,7 @@ pub(super) enum ProfileCommand {
     /// Print one: services, radii, clauses, what has to be confirmed
     Show {
         /// Key of a built-in rule set, or an own TOML file
-        #[arg(value_name = "KEY|FILE", default_value = walkshed::profile::DEFAULT_PROFILE)]
+        #[arg(value_name = "KEY|FILE", value_hint = ValueHint::FilePath, default_value = walkshed::profile::DEFAULT_PROFILE)]
         profile: String,
         /// Print the TOML text, to start an own file from
         #[arg(long)]
@@ -285,7 +290,7 @@ pub(super) enum ProfileCommand {
     /// Check an own TOML file
     Check {
         /// The file, or the key of a built-in rule set
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
         profile: String,
         /// Exit with status 1 where there is a warning
         #[arg(long)]
@@ -296,37 +301,22 @@ pub(super) enum ProfileCommand {
     /// Say where two rule sets differ
     Diff {
         /// Key of a built-in rule set, or an own TOML file
-        #[arg(value_name = "A")]
+        #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
         first: String,
         /// The other one
-        #[arg(value_name = "B")]
+        #[arg(value_name = "B", value_hint = ValueHint::FilePath)]
         second: String,
         #[command(flatten)]
         voice: VoiceArgs,
     },
     /// Print the JSON Schema of a rule set's file
-    Schema {
-        #[command(flatten)]
-        voice: VoiceArgs,
-    },
-}
-
-impl ProfileCommand {
-    fn voice(&self) -> VoiceArgs {
-        match self {
-            Self::List { voice }
-            | Self::Show { voice, .. }
-            | Self::Check { voice, .. }
-            | Self::Diff { voice, .. }
-            | Self::Schema { voice } => *voice,
-        }
-    }
+    Schema,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     /// Folder for the city; made if its parent exists
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) dir: PathBuf,
     /// How large: a district, a large city, a province [default: 12 subdistricts, to look at]
     #[arg(long, value_name = "S|M|L", ignore_case = true)]
@@ -334,9 +324,20 @@ pub(super) struct SampleArgs {
     /// Another number gives another city [default: that of data/sample]
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
-    /// Print errors only
-    #[arg(short, long)]
-    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Folder for the pages, such as ~/.local/share/man/man1; made if its parent exists
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) dir: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -349,47 +350,6 @@ pub(super) enum SampleSize {
     Large,
 }
 
-/// More threads than any machine has processors is a slip.
-const MOST_THREADS: usize = 1024;
-
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse()
-        .ok()
-        .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
-        .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
-}
-
-/// A number of bytes: `8GB`, `500 MB`, `1000000`. Units are decimal.
-fn file_size(text: &str) -> Result<MaxInput, String> {
-    let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let unit = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" | "bytes" => 1,
-        "kb" => 1000,
-        "mb" => 1_000_000,
-        "gb" => 1_000_000_000,
-        "tb" => 1_000_000_000_000,
-        _ => 0,
-    };
-    let bytes = number.parse().ok().and_then(|number: u64| number.checked_mul(unit));
-    let size = bytes.filter(|&bytes| bytes > 0).map(MaxInput);
-    size.ok_or_else(|| "a whole number of kB, MB, GB or TB, such as 8GB".to_owned())
-}
-
-/// Sides of a map in pixels, as `walkshed::render` takes them: below, the parts of a map find no
-/// room; above, a picture fills the memory.
-const SIDES: std::ops::RangeInclusive<u32> = 480..=16_900;
-
-fn size(text: &str) -> Result<(u32, u32), String> {
-    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
-    text.split_once(['x', 'X'])
-        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
-        .ok_or_else(|| {
-            "width and height in pixels, each from 480 to 16900, as 3508x2480".to_owned()
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -398,29 +358,5 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         CommandLine::command().debug_assert();
-    }
-
-    #[test]
-    fn a_size_is_two_sides_within_reason() {
-        assert_eq!(size("3508x2480"), Ok((3508, 2480)));
-        for bad in ["3508", "x", "0x900", "479x900", "16901x900", "-5x900", "1e3x900"] {
-            assert!(size(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_file_size_is_a_whole_number_with_a_unit() {
-        assert_eq!(file_size("8GB"), Ok(MaxInput(8_000_000_000)));
-        assert_eq!(file_size("500 mb"), Ok(MaxInput(500_000_000)));
-        assert_eq!(file_size("12"), Ok(MaxInput(12)));
-        assert_eq!(file_size(&MaxInput::default().to_string()), Ok(MaxInput::default()));
-        for bad in ["", "0", "GB", "8 GiB", "-1", "1.5GB", "99999999999TB"] {
-            assert!(file_size(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn threads_are_at_least_one() {
-        assert!(threads("0").is_err() && threads("1025").is_err() && threads("8").is_ok());
     }
 }

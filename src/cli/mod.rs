@@ -6,6 +6,7 @@ mod date;
 mod drawing;
 mod explain;
 mod failure;
+mod guides;
 mod map;
 mod messages;
 mod output;
@@ -15,6 +16,7 @@ mod read;
 mod report;
 mod sample;
 mod settings;
+mod values;
 mod work;
 
 use std::process::ExitCode;
@@ -37,21 +39,24 @@ const NOT_DONE: u8 = 2;
 const STOPPED: u8 = 130;
 
 fn run_command() -> ExitCode {
-    let command = match CommandLine::try_parse() {
-        Ok(line) => line.command,
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
         Err(error) => {
             messages::usage(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(NOT_DONE));
         }
     };
     let stop = walkshed::watch::Stop::told_by(work::asked_by_signals());
-    let messages = Messages::new(command.loudness(), Watch::new(stop));
-    let ended = match &command {
+    let messages = Messages::new(line.loudness.loudness(), Watch::new(stop));
+    let command = &line.command;
+    let ended = match command {
         Command::Report(args) => report::run(args, messages),
         Command::Map(args) => map::run(args, messages),
         Command::Check(args) => check::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
         Command::Sample(args) => sample::run(args, messages),
+        Command::Completions(args) => guides::completions(args.shell),
+        Command::Man(args) => guides::man(&args.dir, messages),
     };
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -52,7 +52,7 @@ pub(super) fn run(command: &ProfileCommand, messages: Messages) -> Result<Outcom
             data(&diff(&a.profile, &b.profile, lang(*voice)))?;
             Ok(Outcome::Done)
         }
-        ProfileCommand::Schema { .. } => {
+        ProfileCommand::Schema => {
             data(SCHEMA)?;
             Ok(Outcome::Done)
         }

@@ -9,6 +9,8 @@
     reason = "a test may fail, and says what it skips"
 )]
 
+mod guides;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;

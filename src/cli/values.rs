@@ -1,0 +1,75 @@
+//! Values of flags: how many, how large.
+
+use std::num::NonZeroUsize;
+
+use walkshed::input::MaxInput;
+
+/// More threads than any machine has processors is a slip.
+const MOST_THREADS: usize = 1024;
+
+pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .ok()
+        .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
+        .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
+}
+
+/// A number of bytes: `8GB`, `500 MB`, `1000000`. Units are decimal.
+pub(super) fn file_size(text: &str) -> Result<MaxInput, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "bytes" => 1,
+        "kb" => 1000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        _ => 0,
+    };
+    let bytes = number.parse().ok().and_then(|number: u64| number.checked_mul(unit));
+    let size = bytes.filter(|&bytes| bytes > 0).map(MaxInput);
+    size.ok_or_else(|| "a whole number of kB, MB, GB or TB, such as 8GB".to_owned())
+}
+
+/// Sides of a map in pixels, as `walkshed::render` takes them: below, the parts of a map find no
+/// room; above, a picture fills the memory.
+const SIDES: std::ops::RangeInclusive<u32> = 480..=16_900;
+
+pub(super) fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str| text.parse().ok().filter(|side| SIDES.contains(side));
+    text.split_once(['x', 'X'])
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| {
+            "width and height in pixels, each from 480 to 16900, as 3508x2480".to_owned()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_two_sides_within_reason() {
+        assert_eq!(size("3508x2480"), Ok((3508, 2480)));
+        for bad in ["3508", "x", "0x900", "479x900", "16901x900", "-5x900", "1e3x900"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_file_size_is_a_whole_number_with_a_unit() {
+        assert_eq!(file_size("8GB"), Ok(MaxInput(8_000_000_000)));
+        assert_eq!(file_size("500 mb"), Ok(MaxInput(500_000_000)));
+        assert_eq!(file_size("12"), Ok(MaxInput(12)));
+        assert_eq!(file_size(&MaxInput::default().to_string()), Ok(MaxInput::default()));
+        for bad in ["", "0", "GB", "8 GiB", "-1", "1.5GB", "99999999999TB"] {
+            assert!(file_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn threads_are_at_least_one() {
+        assert!(threads("0").is_err() && threads("1025").is_err() && threads("8").is_ok());
+    }
+}
