@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::area_layer::{self, AreaLayer, known};
 use super::areas::Areas;
+use super::datum::Surroundings;
 use super::estate_checks::Land;
 use super::layer::{InputFile, Layer};
 use super::order::in_order;
@@ -176,6 +177,7 @@ impl Layers<'_> {
             }
             estates = Some(there.into_iter().map(|(_, estate)| estate).collect::<Vec<_>>());
         }
+        let estate_plan = self.estates.as_ref().map(|(plan, _)| *plan);
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
             part.as_mut().map_or_else(Vec::new, |(plan, layer)| {
@@ -188,13 +190,20 @@ impl Layers<'_> {
             .people
             .as_mut()
             .and_then(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
-        let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
+        let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
         let (plan, layer) = self.outlets.as_mut()?;
         let categories = layer.categories.clone();
-        let outlets = outlet_checks::finish(layer, plan, &plane, known_units, findings);
+        let around = Surroundings {
+            plane: &plane,
+            units: (unit_plan, known_units),
+            estates: estate_plan.zip(estates.as_deref()),
+            people: people_plan.zip(people.as_ref().map(|people| &people.at[..])),
+        };
+        let outlets = outlet_checks::finish(layer, plan, &around, findings);
         if findings.has_errors() {
             return None;
         }
+        let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
         Some(City::new(CityParts {
             name,
             plane,

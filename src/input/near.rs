@@ -83,7 +83,8 @@ fn box_distance(bounds: &Bounds, p: Local) -> f64 {
     dx.hypot(dy)
 }
 
-fn edge_distance(a: Local, b: Local, p: Local) -> f64 {
+/// The distance of a place from an edge: metres.
+pub(super) fn edge_distance(a: Local, b: Local, p: Local) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length = dx * dx + dy * dy;
     let t = if length > 0.0 { ((p.x - a.x) * dx + (p.y - a.y) * dy) / length } else { 0.0 };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::assemble::project;
-use super::datum;
+use super::datum::{self, Surroundings};
 use super::ids::{Settled, settle};
 use super::near::Neighbourhood;
 use super::outlets::{Draft, OutletLayer};
@@ -29,10 +29,10 @@ const MANY: usize = 3;
 pub(super) fn finish(
     layer: &mut OutletLayer,
     plan: &LayerPlan,
-    plane: &Plane,
-    subdistricts: &[Subdistrict],
+    around: &Surroundings<'_>,
     findings: &mut Findings,
 ) -> Vec<Outlet> {
+    let (plane, subdistricts) = (around.plane, around.units.1);
     let at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
     let outlets = Outlets { plan, drafts: &layer.drafts, at: &at };
     let far = if subdistricts.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn finish(
     if !outlets.say_same_place(findings) {
         outlets.say_twice(findings);
     }
-    datum::say_mix(&layer.drafts, plan, findings);
+    datum::say(&outlets, around, findings);
     let ids = outlets.ids(&layer.categories);
     outlets.say_repeated(&ids, findings);
     layer.mark(&far, &ids);
@@ -100,6 +100,13 @@ impl Outlets<'_> {
     /// The path of an outlet in a message about another.
     fn beside(&self, index: usize, other: usize) -> String {
         self.drafts[index].origin.beside(&self.plan.files, self.drafts[other].origin)
+    }
+
+    /// An outlet in a list of several: `features[3] ("name")`.
+    pub(super) fn named(&self, index: usize) -> String {
+        let Place { path, .. } = self.place(index, "");
+        let label = self.label(index);
+        if label.is_empty() { path } else { format!("{path} ({})", quoted(label)) }
     }
 
     fn label(&self, index: usize) -> &str {

@@ -42,14 +42,40 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "datum-mix",
-        severities: WARNING,
+        severities: WARNING_OR_NOTE,
         title: "outlets come from a source that publishes a shifted datum",
         why: "Map services in China publish GCJ-02 or BD-09, some 500 m or 1 km off WGS 84: more than \
-              many walking circles. Whether a file was converted since cannot be seen from the word.",
+              many walking circles. Whether a file was converted since the word cannot tell; where the \
+              outlets fit the other layers as they are, it is a note.",
         example: Example {
             place: "outlets.geojson: features",
             message: "4 of 8 outlets say source \"amap\", which is GCJ-02 (518-555 m off here); no coordinates were moved",
             help: "pass --outlets-crs amap=gcj02, or convert the 4",
+        },
+    },
+    Code {
+        code: "datum-shift",
+        severities: WARNING,
+        title: "a layer, or a part of it, lies to another as a shifted datum does",
+        why: "Shops stand along streets, homes lie in estates, borders run along streets. Where places \
+              do so only after they are moved by what GCJ-02 or BD-09 is off there, and no move of that \
+              length in another direction does it, they are in that datum, whatever the file says.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "about 35 of 350 outlets (10 %) fit the estates as GCJ-02 (533-561 m off here), not as they are read; no coordinates were moved",
+            help: "give them a source of their own and pass --outlets-crs SOURCE=gcj02; likeliest are features[12] (\"便利店\")",
+        },
+    },
+    Code {
+        code: "datum-untested",
+        severities: NOTE,
+        title: "nothing tells which datum the outlets are in",
+        why: "The alarm needs something that outlets lie by: estates, homes, borders. Where these are \
+              few, or missing, a shifted file looks like a right one, and it is better to know that.",
+        example: Example {
+            place: "outlets.geojson: features",
+            message: "whether the 350 outlets are in GCJ-02 or BD-09 cannot be told: they lie to estates, homes and borders as chance would have it",
+            help: "compare some of them with a map, or say what they are in: --outlets-crs wgs84",
         },
     },
     Code {

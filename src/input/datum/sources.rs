@@ -1,15 +1,20 @@
 //! Outlets whose own source says which datum they are in.
 //!
-//! Map services in China publish GCJ-02 or BD-09 (see `shift`). Where outlets name such a service as
-//! their source and the user does not say that they are converted, they are counted with the metres
-//! by which they are off. Nothing is moved here.
+//! Where outlets name a map service as their source and the user does not say that they are converted,
+//! they are counted with the metres by which they are off. Whether they were converted since, the word
+//! cannot tell; where the layers can, they have the last word.
 
-use super::convert::{distance, span};
-use super::outlets::Draft;
-use super::plan::LayerPlan;
-use super::shift::Shift;
-use super::words::{counted, quoted};
+use super::Outlets;
+use super::alarm::Alarm;
+use super::claim::{Claim, Subject};
+use super::moves::Guess;
 use crate::finding::{Finding, Findings, Place};
+use crate::input::convert::{distance, span};
+use crate::input::layer::Layer;
+use crate::input::outlets::Draft;
+use crate::input::plan::LayerPlan;
+use crate::input::shift::Shift;
+use crate::input::words::{counted, quoted};
 
 /// Sources whose coordinates are GCJ-02.
 const GCJ02: [&str; 9] =
@@ -30,17 +35,50 @@ struct OfSource<'a> {
     most: f64,
 }
 
-/// Warns where the source of outlets says another datum than they are read in.
-pub(super) fn say_mix(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
+/// Warns where the source of outlets says another datum than they are read in, unless the layers say
+/// that they lie right; a claim that says the same is taken out.
+pub(super) fn say_mix(outlets: &Outlets<'_>, told: &mut Alarm, findings: &mut Findings) {
+    let Outlets { plan, drafts, .. } = *outlets;
     for shift in [Shift::Gcj02, Shift::Bd09] {
         for found in sources(drafts, plan, shift) {
-            findings.push(found.unconverted(shift, drafts.len(), plan));
+            if told.claims.iter().any(|claim| is_of_all(claim, shift)) {
+                continue;
+            }
+            let lower = found.word.to_lowercase();
+            let same = told.claims.iter().position(|claim| is_of_source(claim, shift, &lower));
+            let witness = same.map(|same| told.claims.remove(same).ground.word());
+            let fits = told.fitting.contains(&lower).then_some(told.tested).flatten();
+            findings.push(match fits {
+                Some(ground) => found.converted_since(shift, drafts.len(), (plan, ground.word())),
+                None => found.unconverted(shift, drafts.len(), (plan, witness)),
+            });
         }
         for found in converted(drafts, plan, shift) {
             findings.push(found.overdone(shift, drafts.len(), plan));
         }
     }
     say_absent(drafts, plan, findings);
+}
+
+fn is_of_all(claim: &Claim, shift: Shift) -> bool {
+    let guess = Guess { layer: Some(shift), ground: None };
+    claim.layer == Layer::Outlets && claim.guess == guess && claim.subject == Subject::All
+}
+
+fn is_of_source(claim: &Claim, shift: Shift, lower: &str) -> bool {
+    let is_named =
+        matches!(&claim.subject, Subject::Source(word, _) if word.to_lowercase() == lower);
+    is_named && claim.guess == Guess { layer: Some(shift), ground: None }
+}
+
+/// Whether the user or every source says what the outlets are in, so that nothing is open.
+pub(super) fn is_settled(outlets: &Outlets<'_>) -> bool {
+    let is_known = |draft: &Draft| {
+        let word = draft.source.as_deref().map(str::to_lowercase);
+        word.is_some_and(|word| WGS84.contains(&word.as_str()))
+    };
+    let is_declared = outlets.plan.files.iter().all(|file| file.crs.all.is_some());
+    is_declared || outlets.drafts.iter().all(is_known)
 }
 
 /// The sources in a shifted datum whose outlets are read as they are.
@@ -92,10 +130,17 @@ impl OfSource<'_> {
         format!("{} off here", span(self.least, self.most))
     }
 
-    fn unconverted(&self, shift: Shift, all: usize, plan: &LayerPlan) -> Finding {
+    fn unconverted(
+        &self,
+        shift: Shift,
+        all: usize,
+        (plan, witness): (&LayerPlan, Option<&str>),
+    ) -> Finding {
         let (count, name, key) = (self.count, shift.name(), shift.key());
+        let witness =
+            witness.map_or(String::new(), |ground| format!(", and fit the {ground} only so"));
         let message = format!(
-            "{count} of {} say source {}, which is {name} ({}); no coordinates were moved",
+            "{count} of {} say source {}, which is {name} ({}){witness}; no coordinates were moved",
             counted(all, "outlet"),
             quoted(self.word),
             self.off()
@@ -107,6 +152,23 @@ impl OfSource<'_> {
         };
         Finding::warning("datum-mix", plan.whole(), message)
             .with_help(format!("pass --outlets-crs {flag}, or convert {rest}"))
+    }
+
+    fn converted_since(
+        &self,
+        shift: Shift,
+        all: usize,
+        (plan, ground): (&LayerPlan, &str),
+    ) -> Finding {
+        let message = format!(
+            "{} of {} say source {}, which publishes {}, but fit the {ground} as they are read: \
+             converted since, it seems",
+            self.count,
+            counted(all, "outlet"),
+            quoted(self.word),
+            shift.name()
+        );
+        Finding::note("datum-mix", plan.whole(), message)
     }
 
     fn overdone(&self, shift: Shift, all: usize, plan: &LayerPlan) -> Finding {
