@@ -23,6 +23,7 @@ use super::cursor::Value;
 use super::document::{FeatureAt, Outline, Root, Sink};
 use super::feature::{Fields, Geometry, Properties, RawFeature, SLOTS};
 use super::layer::LayerFile;
+use super::sniff::Refusal;
 use super::values::text;
 use super::well_known::from_text;
 use super::words::{counted, quoted};
@@ -94,7 +95,7 @@ impl<'r> Rows<'r> {
             Err(long_row(&self.file.name, number, last + 1, width))
         };
         let geometry = geometry.unwrap_or_else(|finding| {
-            findings.push(finding);
+            findings.push(*finding);
             Geometry::Flawed
         });
         let (id, properties, coordinates) = (Value::Missing, Properties::Object, &self.coordinates);
@@ -228,11 +229,12 @@ fn cell<'v>(cells: &[Value<'v>], column: usize) -> Value<'v> {
     cells.get(column).copied().unwrap_or(Value::Null)
 }
 
-fn long_row(file: &str, number: usize, cells: usize, width: usize) -> Finding {
+fn long_row(file: &str, number: usize, cells: usize, width: usize) -> Refusal {
     let message = format!("{cells} cells under {}", counted(width, "heading"));
     let help = "is a separator inside a value? Put the value in double quotes, or give the column a \
                 heading";
-    Finding::error("long-row", Place::path(file, row_place(number)), message).with_help(help)
+    let place = Place::path(file, row_place(number));
+    Box::new(Finding::error("long-row", place, message).with_help(help))
 }
 
 /// Where a row is.
@@ -242,14 +244,14 @@ fn geometry(
     cells: &[Value<'_>],
     place: PlaceColumns,
     coordinates: &mut Coordinates,
-) -> Result<Geometry, Finding> {
+) -> Result<Geometry, Refusal> {
     match place {
         PlaceColumns::LonLat { lon, lat } => {
             let cells = [cell(cells, lon), cell(cells, lat)];
             point(cells, coordinates).map_err(|(axis, message)| {
                 let path = at.path(&format!(".geometry.coordinates[{axis}]"));
-                Finding::error("not-a-number", Place::path(file, path), message)
-                    .with_help("write degrees with a point, such as 116.35")
+                let finding = Finding::error("not-a-number", Place::path(file, path), message);
+                Box::new(finding.with_help("write degrees with a point, such as 116.35"))
             })
         }
         PlaceColumns::Text(column) => {
@@ -259,7 +261,7 @@ fn geometry(
             };
             from_text(&text, coordinates).map_err(|problem| {
                 let place = Place::path(file, at.path(".geometry"));
-                Finding::error("geometry", place, format!("the geometry {problem}"))
+                Box::new(Finding::error("geometry", place, format!("the geometry {problem}")))
             })
         }
     }
