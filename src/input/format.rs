@@ -10,11 +10,13 @@ pub(super) enum Format {
     GeoJson,
     /// Text in rows and columns (RFC 4180), whatever separates them.
     Csv,
+    /// A workbook (Office Open XML).
+    Xlsx,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 9] = [
+const ENDINGS: [(&str, Format); 10] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -24,6 +26,7 @@ const ENDINGS: [(&str, Format); 9] = [
     ("jsonl", Format::GeoJson),
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
+    ("xlsx", Format::Xlsx),
 ];
 
 impl Format {
@@ -46,6 +49,7 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::Csv => "a table (CSV)",
+            Self::Xlsx => "an Excel workbook (xlsx)",
         }
     }
 

@@ -9,12 +9,12 @@ use super::crs::LayerCrs;
 use super::cursor::{Text, Value};
 use super::document::{FeatureAt, Outline, Root, Sink, read_features};
 use super::encoding::{Encoding, Wanted};
-use super::feature::{Fields, SLOTS};
+use super::feature::SLOTS;
 use super::format::Format;
 use super::plan::LayerPlan;
 use super::sniff::{self, Refusal};
 use super::source::SourceError;
-use super::table::csv;
+use super::table::{csv, xlsx};
 use super::window::{Broken, Digested, Window};
 use crate::finding::{Fates, Finding, Findings, Place};
 
@@ -222,8 +222,8 @@ pub(super) fn load_file(
     sink: &mut Sink<'_>,
 ) -> Result<(InputFile, Outline), SourceError> {
     let opened = plan.door.open(&file.path)?;
-    let read = Window::new(&opened)
-        .and_then(|window| read_window(window, file, &plan.fields, findings, sink));
+    let read =
+        Window::new(&opened).and_then(|window| read_window(window, plan, file, findings, sink));
     let (outline, Digested { bytes, sha256 }) = match read {
         Ok(read) => read,
         Err(Broken::Io(error)) => return Err(opened.read_error(error)),
@@ -241,14 +241,19 @@ pub(super) fn load_file(
 /// Reads a file whose first bytes are there, in the format that they are of.
 fn read_window<R: Read>(
     mut window: Window<R>,
+    plan: &LayerPlan,
     file: &LayerFile,
-    fields: &Fields,
     findings: &mut Findings,
     sink: &mut Sink<'_>,
 ) -> Result<(Outline, Digested), Broken> {
+    let fields = &plan.fields;
     let outline = match tell(&mut window, file)? {
         Ok(Format::GeoJson) => read_features(&mut window, &file.name, fields, findings, sink),
         Ok(Format::Csv) => csv::read(&mut window, file, fields, findings, sink),
+        Ok(Format::Xlsx) => {
+            let bytes = window.take_rest()?;
+            Ok(xlsx::read(bytes, plan, file, findings, sink))
+        }
         Err(refusal) => {
             findings.push(Finding { place: Place::file(&file.name), ..*refusal });
             Ok(Outline::default())
@@ -268,8 +273,8 @@ fn tell<R: Read>(
     file: &LayerFile,
 ) -> Result<Result<Format, Refusal>, Broken> {
     window.hold(sniff::ENOUGH)?;
-    if let Err(refusal) = sniff::binary(window.data(), &file.given) {
-        return Ok(Err(refusal));
+    if let Some(binary) = sniff::binary(window.data(), &file.given) {
+        return Ok(binary);
     }
     window.decode(Wanted { exactly: file.how.encoding, otherwise: file.otherwise });
     window.hold(sniff::ENOUGH)?;

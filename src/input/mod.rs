@@ -17,6 +17,7 @@
 //! |---|---|---|
 //! | GeoJSON (RFC 7946), also one feature a line, or a text sequence (RFC 8142) | `.geojson` `.json` `.geojsonl` `.geojsons` `.geojsonseq` `.ndjson` `.jsonl` | the path that jq reads |
 //! | table as text, its columns separated by commas, semicolons, tabs or bars | `.csv` `.tsv` | row and column from 1, with the heading |
+//! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees
 //! (`lon` and `lat`, `lng`, `longitude`, `经度` and `纬度`, `x` and `y` ...), or in one of well-known text
@@ -36,8 +37,9 @@
 //!   "a.geojson",
 //!   { file = "b.geojson", defaults = { category = "clinic" }, crs = "gcj02" },
 //! ]
-//! encoding = "gbk"                # of its files; this and the next five may stand beside one file, too
+//! encoding = "gbk"                # of its files; this and the next six may stand beside one file, too
 //! crs = "wgs84"                   # what it is in, see below
+//! layer = "sheet 1"               # the sheet of a workbook
 //! separator = ";"                 # of a table
 //! lon = "X"                       # columns of a table's longitudes ...
 //! lat = "Y"                       # ... and latitudes

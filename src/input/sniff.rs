@@ -15,7 +15,11 @@ pub(super) const SEPARATOR: u8 = 0x1e;
 /// First bytes of formats that we do not read, what the format is, and what to do.
 const FOREIGN: [(&[u8], &str, &str); 14] = [
     (b"\x00\x00\x27\x0a", "an ESRI shapefile", "convert it with ogr2ogr -t_srs EPSG:4326"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", "save the table as CSV"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel file (xls), or one with a password",
+        "save the table as .xlsx without a password, or as CSV",
+    ),
     (b"SQLite format 3\0", "a GeoPackage or another SQLite database", "export it as GeoJSON"),
     (b"fgb", "FlatGeobuf", "convert it with ogr2ogr"),
     (b"PAR1", "Parquet", "convert it with ogr2ogr"),
@@ -33,24 +37,25 @@ const FOREIGN: [(&[u8], &str, &str); 14] = [
 /// A finding that ends the reading.
 pub(super) type Refusal = Box<Finding>;
 
-/// Refuses a file that is nothing we read, by its first bytes.
-pub(super) fn binary(head: &[u8], name: &str) -> Result<(), Refusal> {
+/// The format of a file that is no text by its first bytes, held against its name, or why it is not
+/// read; none where it may be text.
+pub(super) fn binary(head: &[u8], name: &str) -> Option<Result<Format, Refusal>> {
     if head.is_empty() {
         let message = "the file is empty (0 bytes)";
         let finding = Finding::error("empty-file", Place::file(name), message);
-        return Err(Box::new(finding.with_help("export the layer again")));
+        return Some(Err(Box::new(finding.with_help("export the layer again"))));
     }
     if head.starts_with(b"PK\x03\x04") {
-        return Err(archive(head, name));
+        return Some(archive(head, name));
     }
     if let Some((_, what, help)) = FOREIGN.iter().find(|m| head.starts_with(m.0)) {
-        return Err(foreign(name, what, help));
+        return Some(Err(foreign(name, what, help)));
     }
     if head.get(6..15) == Some(b"OSMHeader") {
         let what = "OpenStreetMap protobuf (.osm.pbf)";
-        return Err(foreign(name, what, "convert the layer to GeoJSON"));
+        return Some(Err(foreign(name, what, "convert the layer to GeoJSON")));
     }
-    Ok(())
+    None
 }
 
 /// The finding for a file of a format that we do not read.
@@ -60,16 +65,24 @@ fn foreign(name: &str, what: &str, help: &str) -> Refusal {
     Box::new(Finding::error("format", Place::file(name), message).with_help(help))
 }
 
-fn archive(head: &[u8], name: &str) -> Refusal {
+fn archive(head: &[u8], name: &str) -> Result<Format, Refusal> {
     let has = |part: &[u8]| head.windows(part.len()).any(|bytes| bytes == part);
-    if has(b"xl/") || has(b"[Content_Types]") {
-        foreign(
-            name,
-            "an Excel workbook (xlsx, a zip)",
-            "save the table as CSV, or the map layer as GeoJSON",
-        )
+    if has(b"xl/") || has(b"[Content_Types]") || Format::by_name(name) == Some(Format::Xlsx) {
+        held(Format::Xlsx, name)
     } else {
-        foreign(name, "a zip archive", "unpack it and name the file inside")
+        Err(foreign(name, "a zip archive", "unpack it and name the file inside"))
+    }
+}
+
+/// The format of a file, refused where its name promises another.
+fn held(format: Format, name: &str) -> Result<Format, Refusal> {
+    match Format::by_name(name) {
+        Some(promised) if promised != format => {
+            let message = format!("this is {}, not {}", format.word(), promised.word());
+            let help = format!("save it as {}, or call it .{}", promised.word(), format.ending());
+            Err(Box::new(Finding::error("format", Place::file(name), message).with_help(help)))
+        }
+        _ => Ok(format),
     }
 }
 
@@ -97,14 +110,7 @@ pub(super) fn text(head: &[u8], name: &str) -> Result<Format, Refusal> {
     let is_json = matches!(bare[0], b'{' | b'[' | SEPARATOR);
     let is_table = !is_json && (promised == Some(Format::Csv) || looks_like_a_table(bare));
     let format = if is_table { Format::Csv } else { Format::GeoJson };
-    match promised {
-        Some(promised) if promised != format => {
-            let message = format!("this is {}, not {}", format.word(), promised.word());
-            let help = format!("save it as {}, or call it .{}", promised.word(), format.ending());
-            Err(Box::new(Finding::error("format", Place::file(name), message).with_help(help)))
-        }
-        _ => Ok(format),
-    }
+    held(format, name)
 }
 
 fn utf16(head: &[u8], name: &str) -> Option<Finding> {

@@ -262,6 +262,28 @@ impl<R: Read> Window<R> {
         Ok((self.finish().map_err(Broken::Io)?, all))
     }
 
+    /// The bytes that have not been consumed and all that follow, for formats that cannot be read as a
+    /// stream. What is packed may not grow without bound.
+    pub(super) fn take_rest(&mut self) -> Result<Vec<u8>, Broken> {
+        let mut all = self.data().to_vec();
+        self.consume(all.len());
+        let is_packed = matches!(self.body, Body::Gzip(_));
+        let mut count = all.len();
+        while !self.is_last {
+            if is_packed && count > LONGEST {
+                return Err(Broken::TooLong);
+            }
+            if all.len() - count < CHUNK {
+                all.resize((count + count / 2).max(count + CHUNK), 0);
+            }
+            let more = self.body.read(&mut all[count..])?;
+            count += more;
+            self.is_last = more == 0;
+        }
+        all.truncate(count);
+        Ok(all)
+    }
+
     /// How many of the file's own bytes were read so far.
     pub(super) fn raw_bytes(&mut self) -> u64 {
         self.body.raw().bytes

@@ -5,5 +5,7 @@
 
 mod corpus;
 mod encodings;
+mod geojson;
 mod small;
 mod tables;
+mod workbooks;

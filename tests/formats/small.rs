@@ -8,7 +8,7 @@ use walkshed::finding::Finding;
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{DEFAULT_PROFILE, Lang, builtin};
-use walkshed::report::{Context, assessment_json};
+use walkshed::report::{Context, assessment_json, coverage_csv};
 
 /// The layers of the city.
 pub(crate) const LAYERS: [&str; 5] =
@@ -80,6 +80,18 @@ pub(crate) fn told(reading: &Reading) -> String {
     let mut json = Vec::new();
     assessment_json(&context, &mut json).unwrap();
     format!("{city:#?}\n{}", String::from_utf8(json).unwrap())
+}
+
+/// The table `coverage.csv`.
+pub(crate) fn coverage(reading: &Reading) -> String {
+    let city = reading.city.as_ref().unwrap_or_else(|| panic!("{:#?}", reading.findings));
+    let profile = builtin(DEFAULT_PROFILE).unwrap();
+    let assessment = assess(city, &profile, Detail::Figures);
+    let context =
+        Context { city, profile: &profile, assessment: &assessment, inputs: &[], lang: Lang::En };
+    let mut table = Vec::new();
+    coverage_csv(&context, &mut table).unwrap();
+    String::from_utf8(table).unwrap()
 }
 
 /// What the city is as it stands in GeoJSON.

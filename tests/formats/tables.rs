@@ -34,7 +34,8 @@ pub(crate) fn cell(value: &Value) -> String {
     }
 }
 
-fn well_known(geometry: &Value) -> String {
+/// A geometry as well-known text.
+pub(crate) fn well_known(geometry: &Value) -> String {
     fn list(value: &Value) -> String {
         let items = value.as_array().unwrap();
         if items[0].is_number() {

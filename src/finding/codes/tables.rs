@@ -4,6 +4,17 @@ use super::{Code, ERROR, Example, NOTE, WARNING};
 
 pub(super) const CODES: &[Code] = &[
     Code {
+        code: "damaged",
+        severities: ERROR,
+        title: "a file breaks off, or is not built as its format asks",
+        why: "What lies behind the damage is lost, and nobody could tell how much that is.",
+        example: Example {
+            place: "outlets.xlsx",
+            message: "the workbook cannot be read: \"invalid Zip archive: Could not find EOCD\"",
+            help: "open it, and save it anew as .xlsx or as CSV",
+        },
+    },
+    Code {
         code: "duplicate-heading",
         severities: ERROR,
         title: "two columns of a table have the same heading",
@@ -63,6 +74,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "other-layers",
+        severities: NOTE,
+        title: "a file holds more than the layer that was read from it",
+        why: "A workbook may have several sheets. Which one was read is said, and which were left \
+              out, so that none goes missing in silence.",
+        example: Example {
+            place: "outlets.xlsx",
+            message: "read from sheet \"outlets\"; left out: \"2019\", \"notes\"",
+            help: "",
+        },
+    },
+    Code {
         code: "quotes",
         severities: ERROR,
         title: "quotes in a table do not close, or close inside a value",
@@ -96,6 +119,17 @@ pub(super) const CODES: &[Code] = &[
             place: "outlets.csv: row 7",
             message: "1 row has fewer cells than there are headings; blank ones follow",
             help: "check that the values stand under their headings",
+        },
+    },
+    Code {
+        code: "which-layer",
+        severities: ERROR,
+        title: "a file holds several layers, and none is named",
+        why: "Reading the first one would be a guess, and an old sheet looks like a new one.",
+        example: Example {
+            place: "outlets.xlsx",
+            message: "several sheets are filled: \"2024\", \"2025\"",
+            help: "name one in walkshed.toml: [outlets] layer = \"...\", or call one outlets",
         },
     },
 ];

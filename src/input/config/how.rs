@@ -21,12 +21,14 @@ pub(in super::super) struct How {
     pub(in super::super) encoding: Option<Encoding>,
     /// What stands between the cells of a table.
     pub(in super::super) separator: Option<u8>,
+    /// Which sheet of a workbook it is, or which table of a database.
+    pub(in super::super) layer: Option<String>,
     /// Where the place of a row stands.
     pub(in super::super) columns: Columns,
 }
 
 /// The keys of [`How`].
-pub(super) const KEYS: [&str; 5] = ["encoding", "separator", "lon", "lat", "wkt"];
+pub(super) const KEYS: [&str; 6] = ["encoding", "separator", "layer", "lon", "lat", "wkt"];
 
 /// Separators that have a name.
 const SEPARATORS: [(&str, u8); 4] =
@@ -40,6 +42,7 @@ impl How {
         Self {
             encoding: self.encoding.or(other.encoding),
             separator: self.separator.or(other.separator),
+            layer: self.layer.clone().or_else(|| other.layer.clone()),
             columns: columns.clone(),
         }
     }
@@ -51,6 +54,7 @@ impl Reader<'_> {
         match key {
             "encoding" => how.encoding = self.encoding(path, value),
             "separator" => how.separator = self.separator(path, value),
+            "layer" => how.layer = self.string(path, value),
             "lon" => how.columns.lon = self.string(path, value),
             "lat" => how.columns.lat = self.string(path, value),
             "wkt" => how.columns.text = self.string(path, value),

@@ -144,7 +144,7 @@ fn evenness(sample: &[u8], separator: u8) -> (bool, usize, usize) {
 }
 
 /// A cell as a value: blank is null, what reads as a number is one.
-fn value(cell: &str) -> Value<'_> {
+pub(super) fn value(cell: &str) -> Value<'_> {
     let cell = cell.trim();
     if cell.is_empty() {
         Value::Null

@@ -1,7 +1,7 @@
 //! Tables: rows and columns, with the place of a row in columns of degrees or of well-known text.
 //!
-//! [`csv`] takes text apart and hands the rows to [`Rows`], which finds the headings and gives features
-//! as any other format does. The rules, each of which a test holds:
+//! [`csv`] and [`xlsx`] take text and workbooks apart and hand the rows to [`Rows`], which finds the
+//! headings and gives features as any other format does. The rules, each of which a test holds:
 //!
 //! - The headings stand in the first of the first [`SEARCHED`] rows that names the columns of a place;
 //!   rows above it (titles) are left out, which is said.
@@ -13,6 +13,7 @@
 
 pub(super) mod csv;
 mod headings;
+pub(super) mod xlsx;
 
 use std::borrow::Cow;
 

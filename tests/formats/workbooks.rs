@@ -1,0 +1,152 @@
+//! Tables in workbooks, written by another library than the one that reads them.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use serde_json::Value;
+
+use crate::small::{LAYERS, Small, coverage, expected, said, told};
+use crate::tables::{columns, features, well_known};
+
+/// A layer as a sheet; places of points in columns of degrees, others as well-known text.
+fn fill(sheet: &mut Worksheet, layer: &str) {
+    let features = features(layer);
+    let names = columns(&features);
+    let is_point = features[0]["geometry"]["type"] == "Point";
+    let place: &[&str] = if is_point { &["lon", "lat"] } else { &["wkt"] };
+    for (column, name) in (0..).zip(names.iter().map(String::as_str).chain(place.iter().copied())) {
+        sheet.write(0, column, name).unwrap();
+    }
+    for (row, feature) in (1..).zip(&features) {
+        let geometry = &feature["geometry"];
+        let mut cells: Vec<Value> =
+            names.iter().map(|name| feature["properties"][name].clone()).collect();
+        if is_point {
+            cells.extend((0..2).map(|axis| geometry["coordinates"][axis].clone()));
+        } else {
+            cells.push(well_known(geometry).into());
+        }
+        for (column, value) in (0..).zip(cells) {
+            match value {
+                Value::Number(number) => sheet.write(row, column, number.as_f64().unwrap()),
+                Value::String(text) => sheet.write(row, column, text),
+                Value::Bool(yes) => sheet.write(row, column, yes),
+                _ => continue,
+            }
+            .unwrap();
+        }
+    }
+}
+
+/// The small city with its outlets in a workbook.
+fn outlets(make: impl Fn(&mut Workbook)) -> Small {
+    let small = Small::new();
+    small.remove("outlets");
+    let mut book = Workbook::new();
+    make(&mut book);
+    small.write("outlets.xlsx", book.save_to_buffer().unwrap());
+    small
+}
+
+#[test]
+fn the_same_city_is_read_from_workbooks() {
+    let small = Small::new();
+    for layer in LAYERS {
+        small.remove(layer);
+        let mut book = Workbook::new();
+        fill(book.add_worksheet(), layer);
+        small.write(&format!("{layer}.xlsx"), book.save_to_buffer().unwrap());
+    }
+    let reading = small.read();
+    assert_eq!(said(&reading), [""; 0]);
+    assert_eq!(told(&reading), expected());
+    assert_eq!(coverage(&reading), coverage(&Small::new().read()));
+}
+
+#[test]
+fn of_several_sheets_one_is_named_or_we_ask() {
+    let two = |first: &'static str| {
+        move |book: &mut Workbook| {
+            fill(book.add_worksheet().set_name(first).unwrap(), "outlets");
+            book.add_worksheet().set_name("2019").unwrap().write(0, 0, "old").unwrap();
+            book.add_worksheet().set_name("blank").unwrap();
+        }
+    };
+    let reading = outlets(two("Outlets")).read();
+    let left_out = "note[other-layers] outlets.xlsx: sheet \"Outlets\": read from sheet \"Outlets\"; left out: \"2019\"";
+    assert_eq!(said(&reading), [left_out]);
+    assert_eq!(told(&reading), expected());
+    let small = outlets(two("网点"));
+    let asked = "error[which-layer] outlets.xlsx: : several sheets are filled: \"网点\", \"2019\"";
+    assert_eq!(said(&small.read())[0], asked);
+    small.write("walkshed.toml", "name = \"small\"\n[outlets]\nlayer = \"网点\"\n");
+    assert_eq!(told(&small.read()), expected());
+    small.write("walkshed.toml", "[outlets]\nlayer = \"x\"\n");
+    let unknown = "error[which-layer] outlets.xlsx: : no sheet \"x\"; there are \"网点\", \"2019\", \"blank\"";
+    assert_eq!(said(&small.read())[0], unknown);
+}
+
+#[test]
+fn places_dates_and_numbers_as_text_are_those_that_the_sheet_shows() {
+    let small = outlets(|book| {
+        let sheet = book.add_worksheet().set_name("S").unwrap();
+        for (column, name) in (0..).zip(["id", "name", "category", "lon", "lat", "capacity"]) {
+            sheet.write(2, column, name).unwrap();
+        }
+        sheet.write(0, 0, "A title").unwrap();
+        let date = ExcelDateTime::parse_from_str("2026-05-01").unwrap();
+        sheet.write_with_format(3, 1, &date, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+        sheet.write(3, 0, "0701").unwrap();
+        sheet.write(3, 2, "laundry").unwrap();
+        // Numbers that were typed as text.
+        sheet.write(3, 3, "0.001").unwrap().write(3, 4, "45.002").unwrap();
+        sheet.write(3, 5, "12").unwrap();
+        // Row 5 is blank, in row 6 the capacity is no number.
+        sheet.write(5, 0, 7).unwrap().write(5, 2, "laundry").unwrap();
+        sheet.write(5, 3, 0.002).unwrap().write(5, 4, 45.002).unwrap();
+        sheet.write(5, 5, "many").unwrap();
+    });
+    let said = said(&small.read());
+    let heading = "note[heading-row] outlets.xlsx: sheet \"S\", row 3: headings stand in row 3; 1 row above left out";
+    let capacity = "error[not-a-number] outlets.xlsx: sheet \"S\", row 6, column 6 \"capacity\": ";
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert_eq!(said[0], heading);
+    assert!(said[1].starts_with(capacity), "{said:#?}");
+}
+
+#[test]
+fn a_workbook_that_is_none_is_refused() {
+    let mut book = Workbook::new();
+    fill(book.add_worksheet(), "outlets");
+    let whole = book.save_to_buffer().unwrap();
+    let mut odd = whole.clone();
+    let middle = odd.len() / 3;
+    for byte in &mut odd[middle..middle + 40] {
+        *byte ^= 0x55;
+    }
+    let blank = Workbook::new().save_to_buffer().unwrap();
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "error[empty-file] outlets.xlsx: : the file is empty (0 bytes)"),
+        (&whole[..whole.len() / 2], "error[damaged] outlets.xlsx: : the workbook cannot be read: "),
+        (&odd, "error[damaged] outlets.xlsx: : the workbook cannot be read: "),
+        (
+            b"id,lon,lat\n",
+            "error[format] outlets.xlsx: : this is a table (CSV), not an Excel workbook",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0rest",
+            "error[format] outlets.xlsx: : this is an old Excel file (xls), or one",
+        ),
+        (&blank, "error[empty-file] outlets.xlsx: : no visible sheet has a filled cell"),
+    ];
+    for (bytes, line) in cases {
+        let small = Small::new();
+        small.remove("outlets");
+        small.write("outlets.xlsx", bytes);
+        let reading = small.read();
+        assert!(
+            said(&reading).iter().any(|s| s.starts_with(line)),
+            "{line}\n{:#?}",
+            said(&reading)
+        );
+        assert!(reading.city.is_none());
+    }
+}
