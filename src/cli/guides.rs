@@ -24,7 +24,7 @@ pub(super) fn completions(shell: Shell) -> Result<Outcome, Stop> {
 
 /// `walkshed man DIR`: writes `walkshed.1` and a page for each command under it.
 pub(super) fn man(folder: &Path, messages: Messages) -> Result<Outcome, Stop> {
-    let folder = OutputFolder::prepare(folder, messages.watch())?;
+    let folder = OutputFolder::prepare(folder, messages)?;
     let mut staged = folder.stage()?;
     let mut names = Vec::new();
     for command in with_subcommands(&documented()) {

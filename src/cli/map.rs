@@ -28,7 +28,7 @@ pub(super) fn run(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
 fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
     let wanted = themes(&args.category, &loaded.profile)?;
-    let folder = OutputFolder::prepare(&args.out, messages.watch())?;
+    let folder = OutputFolder::prepare(&args.out, messages)?;
     let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
     let units = units(&args.unit, &read.city)?;
     let mut sheet = sheet(&args.city, &args.imprint, &read);

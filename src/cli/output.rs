@@ -1,26 +1,32 @@
 //! The only place that writes files: all outputs of a run, or none.
 //!
-//! Everything is written into a folder of its own beside the final names, on the same file system,
-//! and brought to the disk; only then is each file renamed into its place. What stood there before is
-//! kept until the last rename, and put back where one fails. A run that ends early, for whatever
-//! reason, leaves the old outputs as they were: where it is asked to stop, it asks so at each write and
-//! before each rename. Other files in the folder are not touched.
+//! Everything is written into a folder of its own among the outputs, on the same file system, and
+//! brought to the disk; only then is each file renamed into its place (see `placing`). A run that
+//! ends early, for whatever reason, leaves the old outputs as they were: where it is asked to stop, it
+//! asks so at each write and before each rename; what a killed run leaves, the next one names and
+//! cleans. The folder is locked meanwhile, so that no two runs mix their outputs. Other files in the
+//! folder are not touched.
 //!
 //! Outputs of an earlier run that this run does not write any more (maps of a service that the
 //! profile no longer has) go with it: those that its `manifest.json` lists and nobody has changed.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Component, Path, PathBuf};
+mod placing;
+mod scratch;
 
-use sha2::{Digest as _, Sha256};
-use walkshed::report::{OutputRecord, sha256};
-use walkshed::watch::{Stopped, Watch};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
 
+use walkshed::finding::{Finding, Findings, Place};
+use walkshed::report::OutputRecord;
+use walkshed::watch::Watch;
+
+use self::placing::{Placing, Plan, SEAL, Settled, Stale, is_inside, settle};
+use self::scratch::{Measured, Scratch, left_by_killed_runs};
 use super::failure::Failure;
-use super::messages::reason;
+use super::messages::{Messages, Rest, reason};
 
-/// An output folder that can be written to.
+/// An output folder that can be written to, by this run only.
 #[derive(Debug)]
 pub(super) struct OutputFolder {
     folder: PathBuf,
@@ -28,18 +34,14 @@ pub(super) struct OutputFolder {
     is_new: bool,
     is_done: bool,
     watch: &'static Watch,
+    /// Holds the lock; none where the system has none for folders.
+    _lock: Option<File>,
 }
 
-/// Folders of killed runs that may lie about before a new run gives up.
-const MOST_LEFT: u32 = 100;
-
-/// Written last: where it stands, the outputs that it lists stand too.
-const SEAL: &str = "manifest.json";
-
 impl OutputFolder {
-    /// Makes the folder where it is missing, and makes sure that it can be written to, so that a
-    /// wrong path costs a second and not an hour.
-    pub(super) fn prepare(folder: &Path, watch: &'static Watch) -> Result<Self, Failure> {
+    /// Makes the folder where it is missing, cleans what killed runs left in it, and makes sure that
+    /// it can be written to, so that a wrong path costs a second and not an hour.
+    pub(super) fn prepare(folder: &Path, messages: Messages) -> Result<Self, Failure> {
         let refuse = |error: &io::Error| {
             let message = format!("{}: {}", folder.display(), reason(error));
             Failure::new("output", message).with_help(what_to_do(folder))
@@ -49,7 +51,14 @@ impl OutputFolder {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(refuse(&error)),
         };
-        let prepared = Self { folder: folder.to_owned(), is_new, is_done: false, watch };
+        let watch = messages.watch();
+        let lock = lock(folder)?;
+        let is_locked = lock.is_some();
+        let prepared =
+            Self { folder: folder.to_owned(), is_new, is_done: false, watch, _lock: lock };
+        if is_locked {
+            messages.findings(&clean(folder), Rest::Nowhere);
+        }
         Scratch::new(folder, watch).map_err(|error| refuse(&error))?;
         Ok(prepared)
     }
@@ -87,6 +96,38 @@ impl OutputFolder {
         })?;
         Ok(Staged { scratch, folder: self, names: Vec::new() })
     }
+}
+
+/// Makes sure that no other run writes into the folder, where the system can lock a folder.
+fn lock(folder: &Path) -> Result<Option<File>, Failure> {
+    let Ok(open) = File::open(folder) else { return Ok(None) };
+    match open.try_lock() {
+        Ok(()) => Ok(Some(open)),
+        Err(TryLockError::Error(_)) => Ok(None),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("{}: another run is writing there", folder.display());
+            let help = "wait until it has ended, or name another folder";
+            Err(Failure::new("output", message).with_help(help))
+        }
+    }
+}
+
+/// Cleans what killed runs have left in a folder that is locked, and says so.
+fn clean(folder: &Path) -> Findings {
+    let mut findings = Findings::new();
+    for left in left_by_killed_runs(folder) {
+        let message = match settle(folder, &left) {
+            Ok(Settled::Dropped) => "left by a run that was killed; taken away".to_owned(),
+            Ok(Settled::Completed(count)) => format!(
+                "left by a run that was killed while it put its outputs in place; the last {count} \
+                 were put in place, so that all of them are that run's"
+            ),
+            Err(error) => format!("left by a run that was killed; stays: {}", reason(&error)),
+        };
+        let place = Place::file(&left.display().to_string());
+        findings.push(Finding::note("leftover", place, message));
+    }
+    findings
 }
 
 /// What tells a file from all others, whatever name or link leads to it.
@@ -136,20 +177,19 @@ impl Staged {
     pub(super) fn place(mut self) -> Result<(), Failure> {
         let folder = self.folder.folder.clone();
         let stale = stale_outputs(&folder, &self.names);
-        // The seal goes last: a stable sort by "is it the seal".
-        self.names.sort_by_key(|name| name == SEAL);
-        let mut placing = Placing { folder: &folder, scratch: &self.scratch, undo: Vec::new() };
-        for name in &self.names {
-            if let Err(error) = placing.place(name) {
-                placing.undo();
-                return Err(self.failed(name, &error));
+        let plan = Plan::new(std::mem::take(&mut self.names), stale);
+        let mut placing = Placing::new(&folder, &self.scratch);
+        if let Err((name, error)) = placing.run(&plan) {
+            if placing.undo() {
+                return Err(self.failed(&name, &error));
             }
+            // What was there before lies in the folder, and the next run puts all into order.
+            let left = self.scratch.leave();
+            return Err(self.failed(&name, &error).with_help(format!(
+                "outputs may be of two runs now: run again; the former ones lie in {}",
+                left.display()
+            )));
         }
-        for name in &stale {
-            // A file that cannot be taken away is left; it is not one of this run's.
-            let _ = fs::remove_file(folder.join(name));
-        }
-        sync_folder(&folder);
         self.folder.is_done = true;
         Ok(())
     }
@@ -159,100 +199,6 @@ impl Staged {
         Failure::new("write", format!("{}: {}", path.display(), reason(error)))
             .with_help("nothing was written; earlier outputs are as they were")
     }
-}
-
-/// A folder beside the outputs that goes away with all that is in it.
-#[derive(Debug)]
-struct Scratch {
-    folder: PathBuf,
-    watch: &'static Watch,
-}
-
-impl Scratch {
-    fn new(beside: &Path, watch: &'static Watch) -> io::Result<Self> {
-        let name = format!(".walkshed-tmp-{}", std::process::id());
-        let mut folder = beside.join(&name);
-        // One of this name may be left from a run that was killed, or that runs on another machine.
-        for attempt in 1..=MOST_LEFT {
-            match fs::create_dir(&folder) {
-                Err(error)
-                    if error.kind() == io::ErrorKind::AlreadyExists && attempt < MOST_LEFT =>
-                {
-                    folder = beside.join(format!("{name}-{attempt}"));
-                }
-                made => {
-                    made?;
-                    break;
-                }
-            }
-        }
-        let scratch = Self { folder, watch };
-        fs::create_dir(scratch.fresh())?;
-        fs::create_dir(scratch.former())?;
-        Ok(scratch)
-    }
-
-    /// Where new files wait.
-    fn fresh(&self) -> PathBuf {
-        self.folder.join("new")
-    }
-
-    /// Where the files that they replace are kept.
-    fn former(&self) -> PathBuf {
-        self.folder.join("old")
-    }
-
-    fn write(
-        &self,
-        name: &str,
-        write: impl FnOnce(&mut Measured) -> io::Result<()>,
-    ) -> io::Result<OutputRecord> {
-        let path = self.fresh().join(name);
-        make_parent(&path)?;
-        let out = BufWriter::new(File::create_new(&path)?);
-        let mut out = Measured { out, bytes: 0, digest: Sha256::new(), watch: self.watch };
-        write(&mut out)?;
-        out.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        let sha256 = hexadecimal(&out.digest.finalize());
-        Ok(OutputRecord { name: name.to_owned(), bytes: out.bytes, sha256 })
-    }
-}
-
-/// A file that is being written, with its size and digest so far.
-pub(super) struct Measured {
-    out: BufWriter<File>,
-    bytes: u64,
-    digest: Sha256,
-    watch: &'static Watch,
-}
-
-impl Write for Measured {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        go_on(self.watch)?;
-        let written = self.out.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// An error where the run is to stop.
-fn go_on(watch: &Watch) -> io::Result<()> {
-    if watch.is_stopped() { Err(io::Error::other(Stopped)) } else { Ok(()) }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// What helps where an output folder cannot be made: a path that is a slip of the pen must not
@@ -266,80 +212,9 @@ fn what_to_do(folder: &Path) -> String {
     }
 }
 
-fn make_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-/// The renames of a run, and how to take them back.
-struct Placing<'a> {
-    folder: &'a Path,
-    scratch: &'a Scratch,
-    undo: Vec<Undo>,
-}
-
-/// How to take one step back.
-enum Undo {
-    /// Put the former file back over the new one.
-    Restore { former: PathBuf, place: PathBuf },
-    /// Take the new file away.
-    Remove(PathBuf),
-    /// Take a new folder away.
-    RemoveFolder(PathBuf),
-}
-
-impl Placing<'_> {
-    fn place(&mut self, name: &str) -> io::Result<()> {
-        go_on(self.scratch.watch)?;
-        let place = self.folder.join(name);
-        if let Some(parent) = place.parent().filter(|parent| !parent.is_dir()) {
-            fs::create_dir(parent)?;
-            self.undo.push(Undo::RemoveFolder(parent.to_owned()));
-        }
-        let step = if place.symlink_metadata().is_ok() {
-            let former = self.scratch.former().join(name);
-            make_parent(&former)?;
-            keep(&place, &former)?;
-            Undo::Restore { former, place: place.clone() }
-        } else {
-            Undo::Remove(place.clone())
-        };
-        fs::rename(self.scratch.fresh().join(name), &place)?;
-        self.undo.push(step);
-        if let Some(folder) = place.parent() {
-            sync_folder(folder);
-        }
-        Ok(())
-    }
-
-    /// Takes the steps back, the last one first. What fails here cannot be mended by us.
-    fn undo(&mut self) {
-        while let Some(step) = self.undo.pop() {
-            let _ = match step {
-                Undo::Restore { former, place } => fs::rename(former, place),
-                Undo::Remove(place) => fs::remove_file(place),
-                Undo::RemoveFolder(folder) => fs::remove_dir(folder),
-            };
-        }
-    }
-}
-
-/// A second name for a file, or a copy where the file system has no second names: the file itself
-/// stays in its place until the new one takes it in one step.
-fn keep(place: &Path, former: &Path) -> io::Result<()> {
-    fs::hard_link(place, former).or_else(|_| fs::copy(place, former).map(|_| ()))
-}
-
-/// Brings renames to the disk, where the system lets a folder be opened; elsewhere it does so by
-/// itself.
-fn sync_folder(folder: &Path) {
-    if let Ok(open) = File::open(folder) {
-        let _ = open.sync_all();
-    }
-}
-
 /// Outputs that the manifest of an earlier run lists, that this run does not write, and that are
 /// still as that run wrote them.
-fn stale_outputs(folder: &Path, names: &[String]) -> Vec<String> {
+fn stale_outputs(folder: &Path, names: &[String]) -> Vec<Stale> {
     if !names.iter().any(|name| name == SEAL) {
         return Vec::new();
     }
@@ -354,16 +229,10 @@ fn stale_outputs(folder: &Path, names: &[String]) -> Vec<String> {
     listed
         .iter()
         .filter_map(|output| Some((output["name"].as_str()?, output["sha256"].as_str()?)))
-        .filter(|(name, _)| is_ours(name) && names.iter().all(|new| new != name))
-        .filter(|(name, sum)| fs::read(folder.join(name)).is_ok_and(|old| sha256(&old) == *sum))
-        .map(|(name, _)| name.to_owned())
+        .filter(|(name, _)| is_inside(name) && names.iter().all(|new| new != name))
+        .map(|(name, sum)| Stale { name: name.to_owned(), sha256: sum.to_owned() })
+        .filter(|stale| stale.is_unchanged(folder))
         .collect()
-}
-
-/// Whether a name stays inside the folder.
-fn is_ours(name: &str) -> bool {
-    let inside = |part| matches!(part, Component::Normal(_));
-    Path::new(name).components().all(inside) && !name.is_empty()
 }
 
 #[cfg(test)]

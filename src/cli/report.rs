@@ -46,7 +46,7 @@ pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop
 
 fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
-    let folder = OutputFolder::prepare(&args.out, messages.watch())?;
+    let folder = OutputFolder::prepare(&args.out, messages)?;
     let read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
     folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded))?;
 

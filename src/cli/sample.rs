@@ -9,7 +9,7 @@ use super::output::OutputFolder;
 use super::work::work;
 
 pub(super) fn run(args: &SampleArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let folder = OutputFolder::prepare(&args.dir, messages.watch())?;
+    let folder = OutputFolder::prepare(&args.dir, messages)?;
     let names = Layer::ALL.map(|layer| layer.file_name().to_owned());
     // A real city may lie there, and a fictional one must never take its place.
     folder.spare_existing(&names)?;

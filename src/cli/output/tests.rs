@@ -2,10 +2,12 @@
 
 use std::io::Write as _;
 
+use walkshed::report::sha256;
+
 use super::*;
 
 fn prepare(folder: &Path) -> Result<OutputFolder, Failure> {
-    OutputFolder::prepare(folder, Box::leak(Box::default()))
+    OutputFolder::prepare(folder, Messages::silent(Watch::default()))
 }
 
 type File<'a> = (&'a str, &'a str);
@@ -137,8 +139,8 @@ fn a_run_that_is_asked_to_stop_while_it_writes_leaves_nothing() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
     let stop = walkshed::watch::Stop::default();
-    let watch = Box::leak(Box::new(Watch::new(stop.clone())));
-    let mut staged = OutputFolder::prepare(&out, watch).unwrap().stage().unwrap();
+    let messages = Messages::silent(Watch::new(stop.clone()));
+    let mut staged = OutputFolder::prepare(&out, messages).unwrap().stage().unwrap();
     staged.add("a.csv", |out| out.write_all(b"a")).unwrap();
     stop.ask();
     assert!(staged.add("b.csv", |out| out.write_all(b"b")).is_err());
@@ -148,13 +150,101 @@ fn a_run_that_is_asked_to_stop_while_it_writes_leaves_nothing() {
 }
 
 #[test]
-fn a_folder_left_by_a_killed_run_is_no_hindrance() {
+fn what_a_killed_run_left_is_named_and_taken_away() {
     let home = tempfile::tempdir().unwrap();
     let left = home.path().join(format!(".walkshed-tmp-{}", std::process::id()));
+    fs::create_dir_all(left.join("new/maps")).unwrap();
+    fs::write(left.join("new/a.csv"), "half").unwrap();
+    let said = clean(home.path());
+    let finding = said.iter().next().unwrap();
+    assert_eq!((finding.code, said.len()), ("leftover", 1));
+    assert_eq!(finding.place.file, left.display().to_string());
+    assert!(names(home.path()).is_empty() && !left.exists());
+}
+
+/// A folder of a run that was killed after it had planned to place `a.csv`, `maps/b.png` and the
+/// seal instead of what the seal in place lists, and had placed the first.
+fn half_placed(home: &Path) {
+    let old = manifest(&[("a.csv", "old"), ("maps/c.png", "old"), ("../d", "old")]);
+    write(home, &[("a.csv", "old"), ("maps/c.png", "old"), (SEAL, &old)]).unwrap();
+    let mut scratch = Scratch::new(home, Box::leak(Box::default())).unwrap();
+    let new = [("a.csv", "new"), ("maps/b.png", "new"), (SEAL, "new")];
+    for (name, content) in new {
+        scratch.write(name, |out| out.write_all(content.as_bytes())).unwrap();
+    }
+    let names: Vec<String> = new.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let stale = stale_outputs(home, &names);
+    scratch.plan(&Plan::new(names, stale)).unwrap();
+    fs::rename(scratch.fresh().join("a.csv"), home.join("a.csv")).unwrap();
+    scratch.leave();
+}
+
+#[test]
+fn outputs_of_a_run_that_was_killed_half_way_take_their_places_first() {
+    let home = tempfile::tempdir().unwrap();
+    half_placed(home.path());
+    let said = clean(home.path());
+    assert!(said.iter().next().unwrap().message.contains("the last 2"), "{said:?}");
+    assert_eq!(names(home.path()), ["a.csv", SEAL, "maps/b.png"]);
+    assert_eq!(text(home.path(), SEAL), "new");
+    assert_eq!(clean(home.path()).len(), 0);
+}
+
+#[test]
+fn a_plan_that_leads_out_of_the_folder_is_not_followed() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let left = out.join(".walkshed-tmp-1");
+    fs::create_dir_all(left.join("new")).unwrap();
+    fs::write(out.join("x"), "in the way of ../x, were it followed").unwrap();
+    fs::write(home.path().join("y"), "y").unwrap();
+    let stale = serde_json::json!({ "name": "../y", "sha256": sha256(b"y") });
+    let plan = serde_json::json!({ "outputs": ["../x", "/x"], "stale": [stale] });
+    fs::write(left.join("plan.json"), plan.to_string()).unwrap();
+    assert_eq!(settle(&out, &left).unwrap(), Settled::Dropped);
+    assert_eq!(names(home.path()), ["out/x", "y"]);
+}
+
+#[test]
+fn a_plan_that_cannot_be_read_is_left_and_said() {
+    let home = tempfile::tempdir().unwrap();
+    let left = home.path().join(".walkshed-tmp-1");
     fs::create_dir(&left).unwrap();
-    write(home.path(), &[("a.csv", "a")]).unwrap();
-    assert_eq!(text(home.path(), "a.csv"), "a");
+    fs::write(left.join("plan.json"), "{").unwrap();
+    let said = clean(home.path());
+    assert!(said.iter().next().unwrap().message.contains("; stays: "), "{said:?}");
     assert!(left.exists());
+    // It hinders nobody.
+    write(home.path(), &[("a.csv", "a")]).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_do_not_mix_their_outputs() {
+    let home = tempfile::tempdir().unwrap();
+    let first = prepare(home.path()).unwrap();
+    let second = prepare(home.path()).unwrap_err();
+    assert!(second.message.ends_with(": another run is writing there"), "{second}");
+    drop(first);
+    assert!(prepare(home.path()).is_ok());
+}
+
+#[test]
+fn a_failure_at_the_seal_brings_the_old_seal_and_all_it_lists_back() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path();
+    let old = manifest(&[("a.csv", "old"), ("b.csv", "old")]);
+    write(out, &[("a.csv", "old"), ("b.csv", "old"), (SEAL, &old)]).unwrap();
+    let mut staged = prepare(out).unwrap().stage().unwrap();
+    for name in ["a.csv", SEAL] {
+        staged.add(name, |out| out.write_all(b"new")).unwrap();
+    }
+    // The new seal is not there when its turn comes.
+    fs::remove_file(staged.scratch.fresh().join(SEAL)).unwrap();
+    let failure = staged.place().unwrap_err();
+    assert!(failure.message.contains(SEAL), "{failure}");
+    assert_eq!(names(out), ["a.csv", "b.csv", SEAL]);
+    assert_eq!((text(out, "a.csv"), text(out, SEAL)), ("old".into(), old));
 }
 
 fn manifest(outputs: &[File<'_>]) -> String {

@@ -36,6 +36,20 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "leftover",
+        severities: NOTE,
+        title: "a killed run has left something in the output folder",
+        why: "Outputs wait in a folder of their own until all of them are written. A run that is killed \
+              cannot take that folder away; the next one does. Where the run was killed while its \
+              outputs took their places, the others take theirs first, so that no folder stays of two \
+              runs.",
+        example: Example {
+            place: "out/.walkshed-tmp-4711",
+            message: "left by a run that was killed; taken away",
+            help: "",
+        },
+    },
+    Code {
         code: "map",
         severities: ERROR,
         title: "a map cannot be drawn",
