@@ -238,11 +238,12 @@ impl Row {
         let _ = match value {
             DataRef::Int(number) => write!(cell, "{number}"),
             DataRef::Float(number) => write!(cell, "{number}"),
-            DataRef::String(text) => write!(cell, "{text}"),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                write!(cell, "{text}")
+            }
             DataRef::SharedString(text) => write!(cell, "{text}"),
             DataRef::Bool(yes) => write!(cell, "{yes}"),
             DataRef::DateTime(date) => write_date(date, cell),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => write!(cell, "{text}"),
             DataRef::Error(error) => write!(cell, "{error}"),
             DataRef::Empty => Ok(()),
         };
