@@ -55,10 +55,11 @@ impl<'p> Converter<'p> {
         raw: &RawFeature<'_>,
         sink: impl FnOnce(&RawFeature<'_>) -> Ended,
     ) -> Ended {
-        if self.crs.is_plain() {
+        if self.crs.is_plain() && raw.own.is_none() {
             return sink(raw);
         }
-        let crs = self.crs.of(self.source.and_then(|slot| here.text(raw, slot)).as_deref());
+        let source = self.source.and_then(|slot| here.text(raw, slot));
+        let crs = self.crs.named(source.as_deref()).or(raw.own).unwrap_or_default();
         if crs.is_degrees() || raw.coordinates.positions.is_empty() {
             return sink(raw);
         }
@@ -73,8 +74,8 @@ impl<'p> Converter<'p> {
                 self.refused.push((here.place(&path), range));
             }
         }
-        let RawFeature { id, properties, values, .. } = *raw;
-        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch })
+        let RawFeature { id, properties, values, own, .. } = *raw;
+        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch, own })
             .because(why)
     }
 

@@ -253,11 +253,16 @@ impl LayerCrs {
 
     /// The system of a feature with this source.
     pub(super) fn of(&self, source: Option<&str>) -> Crs {
+        self.named(source).unwrap_or_default()
+    }
+
+    /// The same; none where the user says nothing.
+    pub(super) fn named(&self, source: Option<&str>) -> Option<Crs> {
         let named = source.and_then(|source| {
             let is_it = |(name, _): &&(String, Crs)| name.to_lowercase() == source.to_lowercase();
             self.by_source.iter().find(is_it).map(|(_, crs)| *crs)
         });
-        named.or(self.all).unwrap_or_default()
+        named.or(self.all)
     }
 }
 

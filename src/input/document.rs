@@ -13,6 +13,7 @@ use super::complaint;
 use super::cursor::{Cursor, Fault, FaultKind, Text, Value};
 use super::fault::{self, Spot};
 use super::feature::{FeatureReader, Fields, RawFeature};
+use super::layer::InputFile;
 use super::sniff::{SEPARATOR, UTF8_MARK};
 use super::table::Headings;
 use super::window::{Broken, Window};
@@ -29,6 +30,8 @@ pub(super) enum Root {
     Lines,
     /// One feature a row of a table; the position is that of the row.
     Rows,
+    /// One feature a record of a geographic format.
+    Records,
 }
 
 /// Which feature of a file, for places in findings.
@@ -48,10 +51,13 @@ impl FeatureAt {
             Root::Collection => format!("features[{index}]{rest}"),
             Root::Bare => rest.strip_prefix('.').unwrap_or(rest).to_owned(),
             Root::Lines => format!("[{index}]{rest}"),
-            Root::Rows => match rest.strip_prefix('.') {
-                Some(rest) => format!("row {}, {rest}", index + 1),
-                None => format!("row {}", index + 1),
-            },
+            Root::Rows | Root::Records => {
+                let word = if self.root == Root::Rows { "row" } else { "record" };
+                match rest.strip_prefix('.') {
+                    Some(rest) => format!("{word} {}, {rest}", index + 1),
+                    None => format!("{word} {}", index + 1),
+                }
+            }
         }
     }
 }
@@ -67,6 +73,8 @@ pub(super) struct Outline {
     pub(super) crs: Option<Vec<u8>>,
     /// The headings of a table.
     pub(super) headings: Option<Headings>,
+    /// Other files that were read with it.
+    pub(super) beside: Vec<InputFile>,
 }
 
 /// What takes the features.
@@ -105,7 +113,7 @@ pub(super) fn read_features<R: Read>(
         }
     };
     let Reader { features, crs, .. } = reader;
-    Ok(Outline { features, is_whole, crs, headings: None })
+    Ok(Outline { features, is_whole, crs, ..Outline::default() })
 }
 
 /// Why reading stops before the end.
@@ -434,7 +442,7 @@ fn is_told(behind: &[u8], root: Root) -> bool {
     const BLANK: usize = 4096;
     match root {
         Root::Bare => follows(behind).is_some() || behind.len() > BLANK,
-        Root::Collection | Root::Lines | Root::Rows => !behind.is_empty(),
+        Root::Collection | Root::Lines | Root::Rows | Root::Records => !behind.is_empty(),
     }
 }
 

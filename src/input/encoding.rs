@@ -7,6 +7,7 @@
 //! are refused, and so is a byte that the named encoding does not have; nothing is replaced. What
 //! bytes look like is told for GBK only, as words in a finding.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use encoding_rs::{Decoder, DecoderResult, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -39,6 +40,11 @@ impl Encoding {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0.name()
+    }
+
+    /// Text in it; none where a byte is none of its letters.
+    pub(super) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        self.0.decode_without_bom_handling_and_without_replacement(bytes)
     }
 
     fn is_utf16(self) -> bool {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use super::complaint::shown;
 use super::coordinates::{Coordinates, Flaw, FlawKind};
+use super::crs::Crs;
 use super::cursor::{Cursor, Fault, Key, Text, Value};
 
 /// The most properties that a layer asks for.
@@ -110,6 +111,8 @@ pub(super) struct RawFeature<'a> {
     pub(super) geometry: Geometry,
     /// Its coordinates; empty where there is none.
     pub(super) coordinates: &'a Coordinates,
+    /// What its file says that they are in, where the format has a word for it.
+    pub(super) own: Option<Crs>,
 }
 
 impl RawFeature<'_> {
@@ -157,8 +160,14 @@ impl FeatureReader {
         self.complaints.clear();
         self.coordinates.clear();
         let Parts { id, properties, values, geometry } = self.parts(cursor, depth, fields)?;
-        let feature =
-            RawFeature { id, properties, values, geometry, coordinates: &self.coordinates };
+        let feature = RawFeature {
+            id,
+            properties,
+            values,
+            geometry,
+            coordinates: &self.coordinates,
+            own: None,
+        };
         Ok((feature, &self.complaints))
     }
 

@@ -12,11 +12,13 @@ pub(super) enum Format {
     Csv,
     /// A workbook (Office Open XML).
     Xlsx,
+    /// A shapefile of ESRI, with the files beside it.
+    Shapefile,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 10] = [
+const ENDINGS: [(&str, Format); 11] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -27,6 +29,7 @@ const ENDINGS: [(&str, Format); 10] = [
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
     ("xlsx", Format::Xlsx),
+    ("shp", Format::Shapefile),
 ];
 
 impl Format {
@@ -50,6 +53,7 @@ impl Format {
             Self::GeoJson => "GeoJSON",
             Self::Csv => "a table (CSV)",
             Self::Xlsx => "an Excel workbook (xlsx)",
+            Self::Shapefile => "a shapefile (shp)",
         }
     }
 

@@ -12,6 +12,7 @@ use super::encoding::{Encoding, Wanted};
 use super::feature::SLOTS;
 use super::format::Format;
 use super::plan::LayerPlan;
+use super::records::shapefile;
 use super::sniff::{self, Refusal};
 use super::source::SourceError;
 use super::table::{csv, xlsx};
@@ -222,12 +223,14 @@ pub(super) fn load_file(
     sink: &mut Sink<'_>,
 ) -> Result<(InputFile, Outline), SourceError> {
     let opened = plan.door.open(&file.path)?;
-    let read =
-        Window::new(&opened).and_then(|window| read_window(window, plan, file, findings, sink));
+    let read = Window::new(&opened)
+        .map_err(Stop::Broken)
+        .and_then(|window| read_window(window, plan, file, findings, sink));
     let (outline, Digested { bytes, sha256 }) = match read {
         Ok(read) => read,
-        Err(Broken::Io(error)) => return Err(opened.read_error(error)),
-        Err(broken) => {
+        Err(Stop::Source(error)) => return Err(*error),
+        Err(Stop::Broken(Broken::Io(error))) => return Err(opened.read_error(error)),
+        Err(Stop::Broken(broken)) => {
             findings.push(super::fault::broken(&broken, Place::file(&file.name), 0));
             Default::default()
         }
@@ -238,6 +241,26 @@ pub(super) fn load_file(
     Ok((input, outline))
 }
 
+/// Why a file is not read to its end.
+enum Stop {
+    /// Its bytes fail.
+    Broken(Broken),
+    /// Another file that belongs to it cannot be read.
+    Source(Box<SourceError>),
+}
+
+impl From<Broken> for Stop {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+impl From<SourceError> for Stop {
+    fn from(error: SourceError) -> Self {
+        Self::Source(Box::new(error))
+    }
+}
+
 /// Reads a file whose first bytes are there, in the format that they are of.
 fn read_window<R: Read>(
     mut window: Window<R>,
@@ -245,7 +268,7 @@ fn read_window<R: Read>(
     file: &LayerFile,
     findings: &mut Findings,
     sink: &mut Sink<'_>,
-) -> Result<(Outline, Digested), Broken> {
+) -> Result<(Outline, Digested), Stop> {
     let fields = &plan.fields;
     let outline = match tell(&mut window, file)? {
         Ok(Format::GeoJson) => read_features(&mut window, &file.name, fields, findings, sink),
@@ -254,6 +277,7 @@ fn read_window<R: Read>(
             let bytes = window.take_rest()?;
             Ok(xlsx::read(bytes, plan, file, findings, sink))
         }
+        Ok(Format::Shapefile) => Ok(shapefile::read(&mut window, plan, file, findings, sink)?),
         Err(refusal) => {
             findings.push(Finding { place: Place::file(&file.name), ..*refusal });
             Ok(Outline::default())

@@ -17,6 +17,7 @@
 //! |---|---|---|
 //! | GeoJSON (RFC 7946), also one feature a line, or a text sequence (RFC 8142) | `.geojson` `.json` `.geojsonl` `.geojsons` `.geojsonseq` `.ndjson` `.jsonl` | the path that jq reads |
 //! | table as text, its columns separated by commas, semicolons, tabs or bars | `.csv` `.tsv` | row and column from 1, with the heading |
+//! | shapefile, with `.dbf`, `.prj` and `.cpg` beside it | `.shp` | record from 1, with the field |
 //! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees
@@ -117,6 +118,7 @@ mod plan;
 mod point;
 mod positions;
 mod projection;
+mod records;
 mod ring;
 mod shift;
 mod sniff;

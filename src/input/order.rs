@@ -38,7 +38,7 @@ pub(super) fn in_order(
 
 /// The number of the feature that a path leads into.
 fn feature(path: &str) -> Option<usize> {
-    if let Some(row) = path.strip_prefix("row ") {
+    if let Some(row) = path.strip_prefix("row ").or_else(|| path.strip_prefix("record ")) {
         return row.split(',').next()?.parse().ok();
     }
     let rest = path.strip_prefix("features").unwrap_or(path).strip_prefix('[')?;

@@ -189,6 +189,8 @@ pub(super) struct Loaded {
     pub(super) foreign_crs: Vec<bool>,
     /// Where the features ended.
     pub(super) ledger: Ledger,
+    /// Files that were read with others, such as the table of a shapefile.
+    beside: Vec<InputFile>,
     /// The headings of tables, with the names of their files.
     pub(super) headings: Vec<(String, Headings)>,
 }
@@ -198,6 +200,7 @@ impl Loaded {
     pub(super) fn take_files(&mut self) -> Vec<InputFile> {
         let mut files = std::mem::take(&mut self.files);
         std::mem::take(&mut self.ledger).settle(&mut files);
+        files.append(&mut self.beside);
         files
     }
 }
@@ -272,7 +275,7 @@ pub(super) fn load(
             ledger.enter(here.origin(), ended, findings.since(said));
             said = findings.len();
         };
-        let (input, outline) = load_file(plan, file, findings, &mut file_sink)?;
+        let (input, mut outline) = load_file(plan, file, findings, &mut file_sink)?;
         let foreign = outline.crs.and_then(|crs| check_member(&crs, &file.name, file.crs.all));
         if foreign.is_none() {
             converter.say(findings);
@@ -284,6 +287,7 @@ pub(super) fn load(
         loaded.features += outline.features;
         loaded.is_whole &= outline.is_whole;
         loaded.files.push(input);
+        loaded.beside.append(&mut outline.beside);
         loaded.headings.extend(outline.headings.map(|headings| (file.name.clone(), headings)));
     }
     Ok(loaded)

@@ -76,6 +76,21 @@ impl Projection {
         }))
     }
 
+    /// The zone with these parameters, where it is one of ours; of two that are equal that of 3 degrees.
+    pub(super) fn of_parameters(meridian: f64, origin: [f64; 2], scale: f64) -> Option<Self> {
+        let codes = (4513..=4554).chain(4491..=4512).chain(32601..=32660).chain(32701..=32760);
+        codes.filter_map(Self::of_epsg).find(|system| match system {
+            Self::Zone(zone) => {
+                let is_near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+                is_near(zone.central_meridian, meridian)
+                    && is_near(zone.false_easting, origin[0])
+                    && is_near(zone.false_northing, origin[1])
+                    && is_near(zone.scale, scale)
+            }
+            Self::WebMercator => false,
+        })
+    }
+
     /// Its code in the EPSG registry.
     pub(super) fn epsg(self) -> u32 {
         match self {

@@ -13,8 +13,7 @@ pub(super) const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 pub(super) const SEPARATOR: u8 = 0x1e;
 
 /// First bytes of formats that we do not read, what the format is, and what to do.
-const FOREIGN: [(&[u8], &str, &str); 14] = [
-    (b"\x00\x00\x27\x0a", "an ESRI shapefile", "convert it with ogr2ogr -t_srs EPSG:4326"),
+const FOREIGN: [(&[u8], &str, &str); 13] = [
     (
         b"\xd0\xcf\x11\xe0",
         "an old Excel file (xls), or one with a password",
@@ -47,6 +46,9 @@ pub(super) fn binary(head: &[u8], name: &str) -> Option<Result<Format, Refusal>>
     }
     if head.starts_with(b"PK\x03\x04") {
         return Some(archive(head, name));
+    }
+    if head.starts_with(b"\x00\x00\x27\x0a") {
+        return Some(held(Format::Shapefile, name));
     }
     if let Some((_, what, help)) = FOREIGN.iter().find(|m| head.starts_with(m.0)) {
         return Some(Err(foreign(name, what, help)));

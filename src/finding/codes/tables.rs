@@ -4,6 +4,18 @@ use super::{Code, ERROR, Example, NOTE, WARNING};
 
 pub(super) const CODES: &[Code] = &[
     Code {
+        code: "crs-unknown",
+        severities: ERROR,
+        title: "a file does not say which coordinate system it is in, or names one not known here",
+        why: "Degrees and metres, and one datum and another, look alike. A wrong guess moves every \
+              place by hundreds of metres and says nothing.",
+        example: Example {
+            place: "outlets.shp",
+            message: "the file does not say which coordinate system it is in",
+            help: "say what it is in, such as --outlets-crs wgs84 or --outlets-crs epsg:4527, or convert it with ogr2ogr -t_srs EPSG:4326",
+        },
+    },
+    Code {
         code: "damaged",
         severities: ERROR,
         title: "a file breaks off, or is not built as its format asks",
@@ -12,6 +24,18 @@ pub(super) const CODES: &[Code] = &[
             place: "outlets.xlsx",
             message: "the workbook cannot be read: \"invalid Zip archive: Could not find EOCD\"",
             help: "open it, and save it anew as .xlsx or as CSV",
+        },
+    },
+    Code {
+        code: "deleted-record",
+        severities: NOTE,
+        title: "records of a table are marked as deleted",
+        why: "A shapefile keeps deleted records until it is packed. No other program shows them, and \
+              they are no features.",
+        example: Example {
+            place: "outlets.shp",
+            message: "3 records are marked as deleted; left out",
+            help: "",
         },
     },
     Code {

@@ -156,7 +156,7 @@ pub(super) fn value(cell: &str) -> Value<'_> {
 }
 
 /// Whether text is a number: sign, digits, point and exponent, and nothing like `inf`.
-pub(super) fn is_number(text: &str) -> bool {
+pub(in super::super) fn is_number(text: &str) -> bool {
     let is_plain = |b: u8| b.is_ascii_digit() || b"+-.eE".contains(&b);
     text.bytes().all(is_plain) && text.parse::<f64>().is_ok()
 }

@@ -2,6 +2,7 @@
 
 use super::super::config::Columns;
 use super::super::feature::{Fields, SLOTS};
+use super::super::sniff::Refusal;
 use super::super::words::quoted;
 use crate::finding::{Finding, Place};
 
@@ -47,6 +48,8 @@ pub(in super::super) enum PlaceColumns {
     LonLat { lon: usize, lat: usize },
     /// In one column of well-known text.
     Text(usize),
+    /// Outside of the columns.
+    Apart,
 }
 
 /// The columns of a table, counted from 0.
@@ -79,14 +82,30 @@ pub(super) fn headings(
     fields: &Fields,
     place: &Place,
 ) -> Found {
-    let Some(columns) = place_columns(&names, wanted) else { return Found::Nothing };
+    match place_columns(&names, wanted) {
+        None => Found::Nothing,
+        Some(columns) => match settle(names, columns, fields, place) {
+            Ok(headings) => Found::Headings(headings),
+            Err(twice) => Found::Twice(*twice),
+        },
+    }
+}
+
+/// Finds the columns of the slots, and refuses one that cannot be told from another.
+fn settle(
+    names: Vec<String>,
+    columns: PlaceColumns,
+    fields: &Fields,
+    place: &Place,
+) -> Result<Headings, Refusal> {
     let mut slots = [None; SLOTS];
     let mut used = match columns {
         PlaceColumns::LonLat { lon, lat } => vec![lon, lat],
         PlaceColumns::Text(column) => vec![column],
+        PlaceColumns::Apart => Vec::new(),
     };
     for (slot, column) in slots.iter_mut().enumerate() {
-        *column = find(&names, fields.name(slot));
+        *column = find_field(&names, columns, fields.name(slot));
         used.extend(*column);
     }
     for column in used {
@@ -99,10 +118,10 @@ pub(super) fn headings(
                 quoted(&names[column])
             );
             let finding = Finding::error("duplicate-heading", place.clone(), message);
-            return Found::Twice(finding.with_help("rename or remove one of the two"));
+            return Err(Box::new(finding.with_help("rename or remove one of the two")));
         }
     }
-    Found::Headings(Headings { names, place: columns, slots, sheet: None })
+    Ok(Headings { names, place: columns, slots, sheet: None })
 }
 
 /// The first column of a name; letter case counts only where both are there.
@@ -112,6 +131,12 @@ fn find(names: &[String], name: &str) -> Option<usize> {
     }
     let exact = names.iter().position(|n| n == name);
     exact.or_else(|| names.iter().position(|n| n.to_lowercase() == name.to_lowercase()))
+}
+
+/// The same; shapefiles cut the names of fields after ten letters.
+fn find_field(names: &[String], place: PlaceColumns, name: &str) -> Option<usize> {
+    let cut = name.get(..10).filter(|_| place == PlaceColumns::Apart);
+    find(names, name).or_else(|| find(names, cut?))
 }
 
 /// Where the place of a row stands: in the columns that the settings name, else where the headings
@@ -135,6 +160,15 @@ fn place_columns(names: &[String], wanted: &Columns) -> Option<PlaceColumns> {
 }
 
 impl Headings {
+    /// The fields of a geographic format.
+    pub(in super::super) fn of_fields(
+        names: Vec<String>,
+        fields: &Fields,
+        place: &Place,
+    ) -> Result<Self, Refusal> {
+        settle(names, PlaceColumns::Apart, fields, place)
+    }
+
     /// A path in a row as a spreadsheet shows it: columns counted from 1, with their headings.
     pub(in super::super) fn shown(&self, path: &str) -> String {
         let sheet = self.sheet.as_ref().map(|name| format!("sheet {}", quoted(name)));
@@ -152,11 +186,14 @@ impl Headings {
     fn shown_column(&self, rest: &str) -> String {
         let one = |column: usize| {
             let name = self.names.get(column).map_or("", String::as_str);
-            format!("column {} {}", column + 1, quoted(name))
+            match self.place {
+                PlaceColumns::Apart => format!("field {}", quoted(name)),
+                _ => format!("column {} {}", column + 1, quoted(name)),
+            }
         };
         if let Some(property) = rest.strip_prefix("properties") {
             return key(property)
-                .and_then(|name| find(&self.names, &name))
+                .and_then(|name| find_field(&self.names, self.place, &name))
                 .map_or_else(String::new, one);
         }
         if let Some(column) = rest.strip_prefix("column ").and_then(|n| n.parse::<usize>().ok()) {
@@ -169,6 +206,7 @@ impl Headings {
             (PlaceColumns::LonLat { lat, .. }, "[1]") => one(lat),
             (PlaceColumns::LonLat { lon, lat }, _) => format!("{} and {}", one(lon), one(lat)),
             (PlaceColumns::Text(column), "") => one(column),
+            (PlaceColumns::Apart, inside) => format!("geometry{inside}"),
             (PlaceColumns::Text(column), inside) => format!("{}, {inside}", one(column)),
         }
     }

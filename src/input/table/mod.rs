@@ -100,7 +100,11 @@ impl<'r> Rows<'r> {
             Geometry::Flawed
         });
         let (id, properties, coordinates) = (Value::Missing, Properties::Object, &self.coordinates);
-        sink(at, &RawFeature { id, properties, values, geometry, coordinates }, findings);
+        sink(
+            at,
+            &RawFeature { id, properties, values, geometry, coordinates, own: None },
+            findings,
+        );
         Ok(())
     }
 
@@ -174,7 +178,7 @@ impl<'r> Rows<'r> {
         let is_whole = is_whole && has_headings;
         self.say_short(findings);
         let (features, headings) = (self.features, self.headings.take());
-        Outline { features, is_whole, crs: None, headings }
+        Outline { features, is_whole, headings, ..Outline::default() }
     }
 
     fn say_short(&self, findings: &mut Findings) {
@@ -255,6 +259,7 @@ fn geometry(
                 Box::new(finding.with_help("write degrees with a point, such as 116.35"))
             })
         }
+        PlaceColumns::Apart => Ok(Geometry::None),
         PlaceColumns::Text(column) => {
             let Some(text) = text(cell(cells, column)) else {
                 coordinates.clear();

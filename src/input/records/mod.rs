@@ -1,0 +1,120 @@
+//! Layers of geographic formats: records with named fields, a geometry each, and a coordinate system
+//! that the file names itself.
+//!
+//! [`shapefile`] takes a file apart and hands what it finds to [`Records`], which gives features as any
+//! other format does. Records are counted from 1. What the file says that it is in counts as if the user
+//! had said it; where it says nothing that we know, or contradicts the user, we ask.
+
+mod dbf;
+mod prj;
+pub(super) mod shapefile;
+
+use super::coordinates::Coordinates;
+use super::crs::{Crs, LayerCrs};
+use super::cursor::Value;
+use super::document::{FeatureAt, Outline, Root, Sink};
+use super::feature::{Fields, Geometry, Properties, RawFeature, SLOTS};
+use super::layer::LayerFile;
+use super::sniff::Refusal;
+use super::table::Headings;
+use super::well_known::Problem;
+use super::words::quoted;
+use crate::finding::{Finding, Findings, Place};
+
+/// The records of one file as they come.
+pub(super) struct Records<'r> {
+    file: &'r LayerFile,
+    headings: Headings,
+    /// What the file says that it is in.
+    own: Option<Crs>,
+    features: usize,
+    coordinates: Coordinates,
+}
+
+impl<'r> Records<'r> {
+    /// No records yet, of fields with these names.
+    pub(super) fn new(
+        file: &'r LayerFile,
+        fields: &Fields,
+        names: Vec<String>,
+        own: Option<Crs>,
+    ) -> Result<Self, Refusal> {
+        let headings = Headings::of_fields(names, fields, &Place::file(&file.name))?;
+        Ok(Self { file, headings, own, features: 0, coordinates: Coordinates::default() })
+    }
+
+    /// Takes a record: the values of its fields, and what lays out its geometry.
+    pub(super) fn record(
+        &mut self,
+        cells: &[Value<'_>],
+        geometry: impl FnOnce(&mut Coordinates) -> Result<Geometry, Problem>,
+        findings: &mut Findings,
+        sink: &mut Sink<'_>,
+    ) {
+        let at = FeatureAt { root: Root::Records, index: self.features };
+        self.features += 1;
+        let mut values = [Value::Missing; SLOTS];
+        for (value, column) in values.iter_mut().zip(self.headings.slots) {
+            *value = column.and_then(|c| cells.get(c).copied()).unwrap_or(Value::Missing);
+        }
+        self.coordinates.clear();
+        let geometry = geometry(&mut self.coordinates).unwrap_or_else(|problem| {
+            let place = Place::path(&self.file.name, at.path(".geometry"));
+            findings.push(Finding::error("geometry", place, format!("the geometry {problem}")));
+            Geometry::Flawed
+        });
+        let (id, properties, own) = (Value::Missing, Properties::Object, self.own);
+        let coordinates = &self.coordinates;
+        sink(at, &RawFeature { id, properties, values, geometry, coordinates, own }, findings);
+    }
+
+    /// How many records came.
+    pub(super) fn count(&self) -> usize {
+        self.features
+    }
+
+    /// What the file held.
+    pub(super) fn finish(self, is_whole: bool) -> Outline {
+        let headings = Some(self.headings);
+        Outline { features: self.features, is_whole, headings, ..Outline::default() }
+    }
+}
+
+/// The system of a file that says it is in `own`, or in something that we do not know; held against
+/// what the user says.
+///
+/// # Errors
+/// A finding that asks, where neither says it or the two differ.
+fn system(
+    own: Result<Crs, String>,
+    declared: &LayerCrs,
+    (place, word): (Place, &str),
+) -> Result<Option<Crs>, Refusal> {
+    match (own, declared.all) {
+        // A shifted datum has no name that a file could give; such files call themselves WGS 84.
+        (Ok(own), Some(said)) if own.is_degrees() && said.shift().is_some() => Ok(None),
+        (Ok(own), Some(said)) if own != said => {
+            let message = format!(
+                "the file says that it is in {}; the layer is declared {}",
+                own.describe(),
+                said.describe()
+            );
+            let help = "one of the two is wrong: take the declaration away, or correct the file";
+            Err(Box::new(Finding::error("crs-member", place, message).with_help(help)))
+        }
+        (Ok(own), _) => Ok(Some(own)),
+        (Err(_), Some(_)) => Ok(None),
+        (Err(name), None) => {
+            let message = if name.is_empty() {
+                "the file does not say which coordinate system it is in".to_owned()
+            } else {
+                format!("the file is in {}, which is not known here", quoted(&name))
+            };
+            let help = format!(
+                "say what it is in, such as --{word}-crs wgs84 or --{word}-crs epsg:4527, or convert it \
+                 with ogr2ogr -t_srs EPSG:4326"
+            );
+            Err(Box::new(Finding::error("crs-unknown", place, message).with_help(help)))
+        }
+    }
+}
