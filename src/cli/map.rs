@@ -34,7 +34,7 @@ fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let mut sheet = sheet(&args.city, &args.imprint, &read);
     sheet.size = args.size.unwrap_or(sheet.size);
     sheet.dpi = args.dpi.unwrap_or(sheet.dpi);
-    let inputs = read.inputs(&args.city, &loaded);
+    let inputs = read.inputs(&args.city, &loaded)?;
 
     let drawn = work(messages, move |watch| {
         let (city, profile) = (&read.city, &loaded.profile);

@@ -21,7 +21,7 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::report::OutputRecord;
 use walkshed::watch::Watch;
 
-use self::placing::{Placing, Plan, SEAL, Settled, Stale, is_inside, settle};
+use self::placing::{Placing, Plan, SEAL, Settled, Stale, is_inside, is_there, settle};
 use self::scratch::{Measured, Scratch, left_by_killed_runs};
 use super::failure::Failure;
 use super::messages::{Messages, Rest, reason};
@@ -65,15 +65,14 @@ impl OutputFolder {
 
     /// Refuses to write over a file that was read.
     pub(super) fn spare_inputs(&self, names: &[String], inputs: &[PathBuf]) -> Result<(), Failure> {
+        let read = inputs.iter().map(|input| identified(input)).collect::<Result<Vec<_>, _>>()?;
         for name in names {
             let path = self.folder.join(name);
-            let Some(output) = identity(&path) else { continue };
-            for input in inputs {
-                if identity(input).is_some_and(|input| input == output) {
-                    let message = format!("{} would overwrite its own input", path.display());
-                    let help = "name another folder with --out";
-                    return Err(Failure::new("same-file", message).with_help(help));
-                }
+            let Some(output) = identified(&path)? else { continue };
+            if read.iter().flatten().any(|input| *input == output) {
+                let message = format!("{} would overwrite its own input", path.display());
+                let help = "name another folder with --out";
+                return Err(Failure::new("same-file", message).with_help(help));
             }
         }
         Ok(())
@@ -81,12 +80,14 @@ impl OutputFolder {
 
     /// Refuses where one of the files is already there.
     pub(super) fn spare_existing(&self, names: &[String]) -> Result<(), Failure> {
-        let taken = |name: &&String| self.folder.join(name).symlink_metadata().is_ok();
-        names.iter().find(taken).map_or(Ok(()), |name| {
-            let message = format!("{} is already there", self.folder.join(name).display());
-            let help = "name another folder, or take the files away first";
-            Err(Failure::new("exists", message).with_help(help))
-        })
+        for path in names.iter().map(|name| self.folder.join(name)) {
+            if is_there(&path).map_err(|error| unseen(&path, &error))? {
+                let message = format!("{} is already there", path.display());
+                let help = "name another folder, or take the files away first";
+                return Err(Failure::new("exists", message).with_help(help));
+            }
+        }
+        Ok(())
     }
 
     /// Begins to write.
@@ -130,17 +131,30 @@ fn clean(folder: &Path) -> Findings {
     findings
 }
 
+/// What tells a file from all others; none where there is no file.
+fn identified(path: &Path) -> Result<Option<impl PartialEq + use<>>, Failure> {
+    match identity(path) {
+        Ok(identity) => Ok(Some(identity)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unseen(path, &error)),
+    }
+}
+
+fn unseen(path: &Path, error: &io::Error) -> Failure {
+    Failure::new("output", format!("{}: {}", path.display(), reason(error)))
+}
+
 /// What tells a file from all others, whatever name or link leads to it.
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
-    fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
+    fs::metadata(path).map(|about| (about.dev(), about.ino()))
 }
 
 /// The same where files have no number: the path that all links lead to.
 #[cfg(not(unix))]
-fn identity(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
+fn identity(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
 }
 
 impl Drop for OutputFolder {
@@ -176,7 +190,8 @@ impl Staged {
     /// Puts all files into their places, or none.
     pub(super) fn place(mut self) -> Result<(), Failure> {
         let folder = self.folder.folder.clone();
-        let stale = stale_outputs(&folder, &self.names);
+        let stale =
+            stale_outputs(&folder, &self.names).map_err(|error| self.failed(SEAL, &error))?;
         let plan = Plan::new(std::mem::take(&mut self.names), stale);
         let mut placing = Placing::new(&folder, &self.scratch);
         if let Err((name, error)) = placing.run(&plan) {
@@ -214,25 +229,29 @@ fn what_to_do(folder: &Path) -> String {
 
 /// Outputs that the manifest of an earlier run lists, that this run does not write, and that are
 /// still as that run wrote them.
-fn stale_outputs(folder: &Path, names: &[String]) -> Vec<Stale> {
+fn stale_outputs(folder: &Path, names: &[String]) -> io::Result<Vec<Stale>> {
     if !names.iter().any(|name| name == SEAL) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let Ok(bytes) = fs::read(folder.join(SEAL)) else { return Vec::new() };
+    let bytes = match fs::read(folder.join(SEAL)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        bytes => bytes?,
+    };
     let Ok(manifest) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     if manifest["program"] != env!("CARGO_PKG_NAME") {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let listed = manifest["outputs"].as_array().map(Vec::as_slice).unwrap_or_default();
-    listed
+    let stale = listed
         .iter()
         .filter_map(|output| Some((output["name"].as_str()?, output["sha256"].as_str()?)))
         .filter(|(name, _)| is_inside(name) && names.iter().all(|new| new != name))
         .map(|(name, sum)| Stale { name: name.to_owned(), sha256: sum.to_owned() })
         .filter(|stale| stale.is_unchanged(folder))
-        .collect()
+        .collect();
+    Ok(stale)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Reads a city for a command: its profile, its files, and what there is to say about both.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use walkshed::finding::{Findings, Severity};
@@ -9,7 +10,7 @@ use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
 use super::failure::{Failure, Stop};
-use super::messages::{Messages, Rest};
+use super::messages::{Messages, Rest, reason};
 use super::settings::{LoadedProfile, source_failure};
 use super::work::work;
 
@@ -64,15 +65,23 @@ pub(super) fn read_city(
 
 impl ReadCity {
     /// Paths of all files that the run has read.
-    pub(super) fn inputs(&self, args: &CityArgs, loaded: &LoadedProfile) -> Vec<PathBuf> {
-        let folder = if args.city.is_dir() {
-            args.city.clone()
-        } else {
-            args.city.parent().map(PathBuf::from).unwrap_or_default()
+    pub(super) fn inputs(
+        &self,
+        args: &CityArgs,
+        loaded: &LoadedProfile,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let folder = match args.city.metadata() {
+            Ok(about) if about.is_dir() => args.city.clone(),
+            // Standard input is not there.
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let message = format!("{}: {}", args.city.display(), reason(&error));
+                return Err(Failure::new("open", message));
+            }
+            _ => args.city.parent().map(PathBuf::from).unwrap_or_default(),
         };
         let settings = [args.city.clone(), folder.join("walkshed.toml")];
         let layers = self.files.iter().map(|file| folder.join(&file.name));
-        layers.chain(settings).chain(loaded.file.clone()).collect()
+        Ok(layers.chain(settings).chain(loaded.file.clone()).collect())
     }
 
     /// The files as outputs name them.

@@ -48,7 +48,7 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
     let folder = OutputFolder::prepare(&args.out, messages)?;
     let read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
-    folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded))?;
+    folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded)?)?;
 
     let sheet = (!args.no_maps).then(|| sheet(&args.city, &args.imprint, &read));
     let assessed = work(messages, move |watch| assessed(read, loaded, sheet.as_ref(), watch))??;

@@ -149,7 +149,7 @@ pub(super) fn locate(path: &Path, door: Door) -> Result<Location, SourceError> {
     let about = metadata(path)?;
     if about.is_dir() {
         let settings = path.join(SETTINGS);
-        let settings = settings.exists().then_some(settings);
+        let settings = exists(&settings)?.then_some(settings);
         return Ok(Location { folder: path.to_owned(), settings, door });
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
@@ -162,7 +162,13 @@ pub(super) fn locate(path: &Path, door: Door) -> Result<Location, SourceError> {
 
 /// The file of a layer by one of its usual names; none where the folder has none.
 pub(super) fn usual(folder: &Path, layer: &'static str) -> Result<Option<String>, SourceError> {
-    let mut found = Format::usual_names(layer).filter(|name| exists(&folder.join(name)));
+    let mut found = Vec::new();
+    for name in Format::usual_names(layer) {
+        if exists(&folder.join(&name))? {
+            found.push(name);
+        }
+    }
+    let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (Some(first), Some(second)) => {
             Err(SourceError::Twice { folder: folder.to_owned(), files: [first, second] })
@@ -171,9 +177,14 @@ pub(super) fn usual(folder: &Path, layer: &'static str) -> Result<Option<String>
     }
 }
 
-/// Whether there is something of this name, if only a link that leads nowhere.
-fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
+/// Whether there is something of this name, if only a link that leads nowhere. Where the system does
+/// not tell, that is an error: a layer must not be missed in silence.
+fn exists(path: &Path) -> Result<bool, SourceError> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(open_error(path, error)),
+    }
 }
 
 /// The error for a layer that a city must have.

@@ -109,7 +109,7 @@ impl<'a> Placing<'a> {
             fs::create_dir(parent)?;
             self.undo.push(Undo::RemoveFolder(parent.to_owned()));
         }
-        let step = if is_there(&place) {
+        let step = if is_there(&place)? {
             let former = self.former(name)?;
             keep(&place, &former)?;
             Undo::Restore { former, place: place.clone() }
@@ -124,7 +124,7 @@ impl<'a> Placing<'a> {
     /// Takes a file out of its place, where there is one.
     fn take_away(&mut self, name: &str) -> io::Result<()> {
         let place = self.folder.join(name);
-        if is_there(&place) {
+        if is_there(&place)? {
             let former = self.former(name)?;
             fs::rename(&place, &former)?;
             self.undo.push(Undo::Restore { former, place });
@@ -172,9 +172,13 @@ pub(super) fn settle(folder: &Path, left: &Path) -> io::Result<Settled> {
     let mut count = 0;
     if let Some(plan) = Scratch::plan_of(left)? {
         let fresh = left.join(Scratch::FRESH);
-        let is_waiting = |name: &&String| is_inside(name) && is_there(&fresh.join(name));
-        let waiting: Vec<&String> = plan.outputs.iter().filter(is_waiting).collect();
-        if waiting.iter().any(|name| *name == SEAL) && is_there(&folder.join(SEAL)) {
+        let mut waiting = Vec::new();
+        for name in plan.outputs.iter().filter(|name| is_inside(name)) {
+            if is_there(&fresh.join(name))? {
+                waiting.push(name);
+            }
+        }
+        if waiting.iter().any(|name| *name == SEAL) && is_there(&folder.join(SEAL))? {
             fs::remove_file(folder.join(SEAL))?;
         }
         for stale in plan.stale.iter().filter(|stale| is_inside(&stale.name)) {
@@ -200,8 +204,12 @@ pub(super) fn is_inside(name: &str) -> bool {
 }
 
 /// Whether there is something at a path, if only a link that leads nowhere.
-fn is_there(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
+pub(super) fn is_there(path: &Path) -> io::Result<bool> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// A second name for a file, or a copy where the file system has no second names: the file itself

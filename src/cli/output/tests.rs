@@ -173,7 +173,7 @@ fn half_placed(home: &Path) {
         scratch.write(name, |out| out.write_all(content.as_bytes())).unwrap();
     }
     let names: Vec<String> = new.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let stale = stale_outputs(home, &names);
+    let stale = stale_outputs(home, &names).unwrap();
     scratch.plan(&Plan::new(names, stale)).unwrap();
     fs::rename(scratch.fresh().join("a.csv"), home.join("a.csv")).unwrap();
     scratch.leave();
