@@ -14,11 +14,13 @@ pub(super) enum Format {
     Xlsx,
     /// A shapefile of ESRI, with the files beside it.
     Shapefile,
+    /// Tables of features in an SQLite database.
+    GeoPackage,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 11] = [
+const ENDINGS: [(&str, Format); 12] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -30,6 +32,7 @@ const ENDINGS: [(&str, Format); 11] = [
     ("tsv", Format::Csv),
     ("xlsx", Format::Xlsx),
     ("shp", Format::Shapefile),
+    ("gpkg", Format::GeoPackage),
 ];
 
 impl Format {
@@ -54,6 +57,7 @@ impl Format {
             Self::Csv => "a table (CSV)",
             Self::Xlsx => "an Excel workbook (xlsx)",
             Self::Shapefile => "a shapefile (shp)",
+            Self::GeoPackage => "a GeoPackage",
         }
     }
 

@@ -12,7 +12,7 @@ use super::encoding::{Encoding, Wanted};
 use super::feature::SLOTS;
 use super::format::Format;
 use super::plan::LayerPlan;
-use super::records::shapefile;
+use super::records::{gpkg, shapefile};
 use super::sniff::{self, Refusal};
 use super::source::SourceError;
 use super::table::{csv, xlsx};
@@ -276,6 +276,10 @@ fn read_window<R: Read>(
         Ok(Format::Xlsx) => {
             let bytes = window.take_rest()?;
             Ok(xlsx::read(bytes, plan, file, findings, sink))
+        }
+        Ok(Format::GeoPackage) => {
+            let bytes = window.take_rest()?;
+            Ok(gpkg::read(bytes, plan, file, findings, sink)?)
         }
         Ok(Format::Shapefile) => Ok(shapefile::read(&mut window, plan, file, findings, sink)?),
         Err(refusal) => {

@@ -6,6 +6,7 @@
 mod corpus;
 mod encodings;
 mod geojson;
+mod geopackages;
 mod shapefiles;
 mod small;
 mod tables;

@@ -16,6 +16,7 @@ use zip::ZipArchive;
 use super::super::cursor::Value;
 use super::super::document::{Outline, Sink};
 use super::super::layer::LayerFile;
+use super::super::parts::{Parts, choose};
 use super::super::plan::LayerPlan;
 use super::super::sniff::Refusal;
 use super::super::words::quoted;
@@ -136,7 +137,6 @@ fn sheet(
     file: &LayerFile,
     findings: &mut Findings,
 ) -> Result<String, Refusal> {
-    let place = Place::file(&file.name);
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let all: Vec<(String, bool)> =
         sheets.map(|s| (s.name.clone(), s.visible == SheetVisible::Visible)).collect();
@@ -148,41 +148,8 @@ fn sheet(
             filled.push(name.clone());
         }
     }
-    let list = |names: &mut dyn Iterator<Item = &String>| {
-        names.map(|name| quoted(name)).take(12).collect::<Vec<_>>().join(", ")
-    };
-    if let Some(wanted) = &file.how.layer {
-        if all.iter().any(|(name, _)| name == wanted) {
-            return Ok(wanted.clone());
-        }
-        let there = list(&mut all.iter().map(|sheet| &sheet.0));
-        let message = format!("no sheet {}; there are {there}", quoted(wanted));
-        return Err(Box::new(Finding::error("which-layer", place, message)));
-    }
-    let is_named = |name: &&String| name.trim().eq_ignore_ascii_case(plan.layer.word());
-    let chosen = filled.iter().find(is_named).or(match filled.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    });
-    if filled.is_empty() {
-        let finding = Finding::error("empty-file", place, "no visible sheet has a filled cell");
-        return Err(Box::new(finding.with_help("export the layer again")));
-    }
-    let Some(chosen) = chosen else {
-        let message = format!("several sheets are filled: {}", list(&mut filled.iter()));
-        let help = format!(
-            "name one in walkshed.toml: [{}] layer = \"...\", or call one {0}",
-            plan.layer.word()
-        );
-        return Err(Box::new(Finding::error("which-layer", place, message).with_help(help)));
-    };
-    let mut others = filled.iter().filter(|name| *name != chosen).peekable();
-    if others.peek().is_some() {
-        let message =
-            format!("read from sheet {}; left out: {}", quoted(chosen), list(&mut others));
-        findings.push(Finding::note("other-layers", place, message));
-    }
-    Ok(chosen.clone())
+    let all: Vec<String> = all.into_iter().map(|sheet| sheet.0).collect();
+    choose(&Parts { word: "sheet", all: &all, filled: &filled }, plan, file, findings)
 }
 
 /// Hands the rows of a sheet to `take`, counted from 1, until it says no; true at the end.
