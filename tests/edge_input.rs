@@ -51,6 +51,28 @@ fn a_file_as_long_as_the_limit_is_read() {
 }
 
 #[test]
+fn a_file_that_changes_while_it_is_read_is_refused() {
+    let city = city();
+    let path = city.path().join("outlets.geojson");
+    // Long enough that its end has not been read when it is lengthened.
+    fs::write(&path, format!("{OUTLET}{}", " ".repeat(40_000_000))).unwrap();
+    let watch = Watch::default();
+    let begun = (UNIT.len() + 300_000) as u64;
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while watch.progress().0 < begun {
+                std::thread::yield_now();
+            }
+            let mut file = fs::File::options().append(true).open(&path).unwrap();
+            std::io::Write::write_all(&mut file, b" ").unwrap();
+        });
+        let error = read(city.path(), 100_000_000, &watch).unwrap_err();
+        assert!(matches!(error, SourceError::Changed { .. }), "{error}");
+        assert!(error.to_string().ends_with("outlets.geojson changed during the run"));
+    });
+}
+
+#[test]
 fn all_bytes_are_counted() {
     let city = city();
     let watch = Watch::default();
