@@ -2,7 +2,7 @@
 //!
 //! A small C library, built here and loaded before the system's own, counts the operations of the
 //! program on the test's folder (`faults/faults.c`); the loop goes on until a run passes untouched, as
-//! SQLite does it (sqlite.org/testing.html, 3.2). Where there is no C compiler the tests say that they
+//! `SQLite` does it (sqlite.org/testing.html, 3.2). Where there is no C compiler the tests say that they
 //! skip.
 
 use std::collections::BTreeMap;
@@ -147,7 +147,7 @@ impl Bench {
             seed = seed
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            let wait = u64::try_from(u128::from(seed >> 33) * longest >> 31).unwrap();
+            let wait = u64::try_from((u128::from(seed >> 33) * longest) >> 31).unwrap();
             let mut child = self.command("2026-01-02", "count", 0).spawn().unwrap();
             std::thread::sleep(Duration::from_micros(wait));
             let _ = child.kill();

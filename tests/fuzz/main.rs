@@ -188,7 +188,8 @@ fn text_sequences() {
     let feature = |layer: &str| {
         let json: serde_json::Value = serde_json::from_slice(&golden(layer)).unwrap();
         let features = json["features"].as_array().unwrap().clone();
-        features.iter().map(|feature| format!("\u{1e}{feature}\n")).collect::<String>()
+        let lines: Vec<String> = features.iter().map(|one| format!("\u{1e}{one}\n")).collect();
+        lines.concat()
     };
     let seeds: Vec<_> = ["outlets", "people"].map(|layer| feature(layer).into_bytes()).to_vec();
     fuzz("sequences", drawn(seeds), |input, count| {
