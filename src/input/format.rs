@@ -14,7 +14,7 @@ pub(super) enum Format {
     Xlsx,
     /// A shapefile of ESRI, with the files beside it.
     Shapefile,
-    /// Tables of features in an SQLite database.
+    /// Tables of features in an `SQLite` database.
     GeoPackage,
 }
 

@@ -18,7 +18,7 @@
 //! | GeoJSON (RFC 7946), also one feature a line, or a text sequence (RFC 8142) | `.geojson` `.json` `.geojsonl` `.geojsons` `.geojsonseq` `.ndjson` `.jsonl` | the path that jq reads |
 //! | table as text, its columns separated by commas, semicolons, tabs or bars | `.csv` `.tsv` | row and column from 1, with the heading |
 //! | shapefile, with `.dbf`, `.prj` and `.cpg` beside it | `.shp` | record from 1, with the field |
-//! | GeoPackage: its only table of features, or as for sheets | `.gpkg` | the same |
+//! | `GeoPackage`: its only table of features, or as for sheets | `.gpkg` | the same |
 //! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees
@@ -41,7 +41,7 @@
 //! ]
 //! encoding = "gbk"                # of its files; this and the next six may stand beside one file, too
 //! crs = "wgs84"                   # what it is in, see below
-//! layer = "sheet 1"               # the sheet of a workbook, or the table of a GeoPackage
+//! layer = "sheet 1"               # the sheet of a workbook, or the table of a `GeoPackage`
 //! separator = ";"                 # of a table
 //! lon = "X"                       # columns of a table's longitudes ...
 //! lat = "Y"                       # ... and latitudes

@@ -1,6 +1,6 @@
-//! `GeoPackages` (OGC 12-128r19): tables of features in an SQLite database.
+//! `GeoPackages` (OGC 12-128r19): tables of features in an `SQLite` database.
 //!
-//! Takes the whole file, which SQLite then reads in memory and read-only, so that nothing on the disk
+//! Takes the whole file, which `SQLite` then reads in memory and read-only, so that nothing on the disk
 //! changes and no journal appears beside it. Of several tables of features the one counts that the
 //! settings name or that is called as the layer; else we ask. Views are not run. Changes that another
 //! program has not yet written into the file are an error, since they would be missing.
@@ -230,7 +230,7 @@ fn value<'v>(
     })
 }
 
-/// Lays out a geometry in the form of GeoPackage: a head, then well-known binary.
+/// Lays out a geometry in the form of `GeoPackage`: a head, then well-known binary.
 fn lay_out(blob: Option<&[u8]>, out: &mut Coordinates) -> Result<Geometry, Problem> {
     /// Bit of the flags that marks an empty geometry.
     const EMPTY: u8 = 0x10;
