@@ -16,11 +16,13 @@ pub(super) enum Format {
     Shapefile,
     /// Tables of features in an `SQLite` database.
     GeoPackage,
+    /// A stream of features in flat buffers.
+    FlatGeobuf,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 12] = [
+const ENDINGS: [(&str, Format); 13] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -33,6 +35,7 @@ const ENDINGS: [(&str, Format); 12] = [
     ("xlsx", Format::Xlsx),
     ("shp", Format::Shapefile),
     ("gpkg", Format::GeoPackage),
+    ("fgb", Format::FlatGeobuf),
 ];
 
 impl Format {
@@ -58,6 +61,7 @@ impl Format {
             Self::Xlsx => "an Excel workbook (xlsx)",
             Self::Shapefile => "a shapefile (shp)",
             Self::GeoPackage => "a GeoPackage",
+            Self::FlatGeobuf => "FlatGeobuf",
         }
     }
 

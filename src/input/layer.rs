@@ -12,7 +12,7 @@ use super::encoding::{Encoding, Wanted};
 use super::feature::SLOTS;
 use super::format::Format;
 use super::plan::LayerPlan;
-use super::records::{gpkg, shapefile};
+use super::records::{fgb, gpkg, shapefile};
 use super::sniff::{self, Refusal};
 use super::source::SourceError;
 use super::table::{csv, xlsx};
@@ -281,6 +281,7 @@ fn read_window<R: Read>(
             let bytes = window.take_rest()?;
             Ok(gpkg::read(bytes, plan, file, findings, sink)?)
         }
+        Ok(Format::FlatGeobuf) => fgb::read(&mut window, plan, file, findings, sink),
         Ok(Format::Shapefile) => Ok(shapefile::read(&mut window, plan, file, findings, sink)?),
         Err(refusal) => {
             findings.push(Finding { place: Place::file(&file.name), ..*refusal });

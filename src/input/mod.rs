@@ -19,6 +19,7 @@
 //! | table as text, its columns separated by commas, semicolons, tabs or bars | `.csv` `.tsv` | row and column from 1, with the heading |
 //! | shapefile, with `.dbf`, `.prj` and `.cpg` beside it | `.shp` | record from 1, with the field |
 //! | `GeoPackage`: its only table of features, or as for sheets | `.gpkg` | the same |
+//! | `FlatGeobuf` | `.fgb` | the same |
 //! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod encodings;
+mod flatgeobufs;
 mod geojson;
 mod geopackages;
 mod shapefiles;

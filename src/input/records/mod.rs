@@ -1,11 +1,12 @@
 //! Layers of geographic formats: records with named fields, a geometry each, and a coordinate system
 //! that the file names itself.
 //!
-//! [`shapefile`] and [`gpkg`] take a file apart and hand what they find to [`Records`], which gives
+//! [`shapefile`], [`gpkg`] and [`fgb`] take a file apart and hand what they find to [`Records`], which gives
 //! features as any other format does. Records are counted from 1. What the file says that it is in counts as if the user
 //! had said it; where it says nothing that we know, or contradicts the user, we ask.
 
 mod dbf;
+pub(super) mod fgb;
 pub(super) mod gpkg;
 mod prj;
 pub(super) mod shapefile;
