@@ -170,6 +170,9 @@ pub(super) struct CityArgs {
     /// Mend rings that cross themselves where that changes their area by more than 1 %
     #[arg(long)]
     pub(super) repair: bool,
+    /// Count an outlet once that stands at one place more than once, by name or id
+    #[arg(long)]
+    pub(super) merge_duplicates: bool,
     /// Encoding of text that is not UTF-8: gbk, gb18030, big5, utf-16 and others by their usual names
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<Encoding>,

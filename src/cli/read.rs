@@ -33,6 +33,7 @@ pub(super) fn read_city(
 ) -> Result<ReadCity, Stop> {
     let options = ReadOptions {
         repair: args.repair,
+        merge_duplicates: args.merge_duplicates,
         encoding: args.encoding,
         crs: args.crs.choices(),
         max_input: args.max_input,

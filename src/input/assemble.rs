@@ -199,7 +199,8 @@ impl Layers<'_> {
             estates: estate_plan.zip(estates.as_deref()),
             people: people_plan.zip(people.as_ref().map(|people| &people.at[..])),
         };
-        let outlets = outlet_checks::finish(layer, plan, &around, findings);
+        let outlets =
+            outlet_checks::finish(layer, plan, &around, options.merge_duplicates, findings);
         if findings.has_errors() {
             return None;
         }

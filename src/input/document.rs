@@ -20,7 +20,7 @@ use super::window::{Broken, Window};
 use crate::finding::{Finding, Findings, Place};
 
 /// How the features lie in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Root {
     /// In the list `features`.
     Collection,

@@ -172,7 +172,7 @@ impl LayerFile {
 }
 
 /// Which feature of which file of a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Origin {
     /// Position of the file in the layer.
     pub(super) file: u32,

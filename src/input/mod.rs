@@ -131,6 +131,7 @@ mod table;
 mod tally;
 mod tangle;
 mod trace;
+mod twins;
 mod values;
 mod well_known;
 mod window;
@@ -153,6 +154,8 @@ use crate::watch::{Stage, Watch};
 pub struct ReadOptions {
     /// Take the even-odd area of rings that cross themselves, whatever that changes.
     pub repair: bool,
+    /// Count outlets once that stand at one place more than once.
+    pub merge_duplicates: bool,
     /// Files that are longer are refused before any file is read.
     pub max_input: MaxInput,
     /// The encoding of text that is not UTF-8, before what the settings say.

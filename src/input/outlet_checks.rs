@@ -1,15 +1,18 @@
 //! Checks of outlets on the plane: far outside, the same twice, all in one place, one id twice.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use super::assemble::project;
 use super::datum::{self, Surroundings};
 use super::ids::{Settled, settle};
+use super::layer::Origin;
 use super::near::Neighbourhood;
 use super::outlets::{Draft, OutletLayer};
 use super::plan::LayerPlan;
+use super::twins::Twins;
 use super::words::{counted, quoted};
 use crate::finding::{Fate, Finding, Findings, Place};
 use crate::model::{Local, LonLat, Outlet, Plane, Subdistrict};
@@ -17,9 +20,6 @@ use crate::units::{Metres, SquareMetres};
 
 /// An outlet so far from every subdistrict serves nobody there: 5 km, past every walking circle.
 pub(super) const FAR: Metres = Metres(5000.0);
-
-/// Two outlets of one name and category so close are the same one: 1 m.
-const SAME: f64 = 1.0;
 
 /// From so many outlets on, one place for most of them is strange.
 const MANY: usize = 3;
@@ -30,10 +30,14 @@ pub(super) fn finish(
     layer: &mut OutletLayer,
     plan: &LayerPlan,
     around: &Surroundings<'_>,
+    merge: bool,
     findings: &mut Findings,
 ) -> Vec<Outlet> {
     let (plane, subdistricts) = (around.plane, around.units.1);
-    let at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
+    let mut at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
+    if merge {
+        layer.merge(plan, &mut at, findings);
+    }
     let outlets = Outlets { plan, drafts: &layer.drafts, at: &at };
     let far = if subdistricts.is_empty() {
         Vec::new()
@@ -41,7 +45,7 @@ pub(super) fn finish(
         outlets.say_far(subdistricts, plane, findings)
     };
     if !outlets.say_same_place(findings) {
-        outlets.say_twice(findings);
+        Twins::of(&outlets).say(&outlets, findings);
     }
     datum::say(&outlets, around, findings);
     let ids = outlets.ids(&layer.categories);
@@ -64,6 +68,26 @@ pub(super) fn finish(
 }
 
 impl OutletLayer {
+    /// Takes out what stands at one place more than once.
+    fn merge(&mut self, plan: &LayerPlan, at: &mut Vec<Local>, findings: &mut Findings) {
+        let outlets = Outlets { plan, drafts: &self.drafts, at };
+        if outlets.most_at_one_place().is_some() {
+            return;
+        }
+        let twins = Twins::of(&outlets);
+        let merged = twins.merged(&outlets, &self.categories);
+        twins.say_merged(&outlets, &merged, findings);
+        let mut index = 0..;
+        at.retain(|_| index.next().is_some_and(|n| merged.binary_search(&n).is_err()));
+        let gone: Vec<Origin> = merged.iter().map(|&n| self.drafts[n].origin).collect();
+        let mut index = 0..;
+        self.drafts.retain(|_| index.next().is_some_and(|n| merged.binary_search(&n).is_err()));
+        let kept: HashSet<Origin> = self.drafts.iter().map(|draft| draft.origin).collect();
+        for origin in gone.into_iter().filter(|origin| !kept.contains(origin)) {
+            self.loaded.ledger.mark(origin, Fate::LeftOut, "same-outlet", None);
+        }
+    }
+
     /// Marks the features whose outlets all lie far outside, and those whose id had to be changed.
     fn mark(&mut self, far: &[usize], ids: &Settled) {
         let ledger = &mut self.loaded.ledger;
@@ -92,13 +116,13 @@ pub(super) struct Outlets<'a> {
 }
 
 impl Outlets<'_> {
-    fn place(&self, index: usize, rest: &str) -> Place {
+    pub(super) fn place(&self, index: usize, rest: &str) -> Place {
         let draft = &self.drafts[index];
         draft.origin.place(&self.plan.files, rest).with_name(self.label(index))
     }
 
     /// The path of an outlet in a message about another.
-    fn beside(&self, index: usize, other: usize) -> String {
+    pub(super) fn beside(&self, index: usize, other: usize) -> String {
         self.drafts[index].origin.beside(&self.plan.files, self.drafts[other].origin)
     }
 
@@ -109,7 +133,7 @@ impl Outlets<'_> {
         if label.is_empty() { path } else { format!("{path} ({})", quoted(label)) }
     }
 
-    fn label(&self, index: usize) -> &str {
+    pub(super) fn label(&self, index: usize) -> &str {
         let draft = &self.drafts[index];
         if draft.name.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.name }
     }
@@ -147,82 +171,44 @@ impl Outlets<'_> {
         all
     }
 
-    /// Warns where most outlets are at one place; true if so.
-    pub(super) fn say_same_place(&self, findings: &mut Findings) -> bool {
+    /// The place at which most outlets are, where there is one, and how many.
+    pub(super) fn most_at_one_place(&self) -> Option<(Local, usize)> {
         let mut order: Vec<Local> = self.at.to_vec();
         order.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-        let Some(most) = order.chunk_by(|a, b| a == b).max_by_key(|run| run.len()) else {
-            return false;
-        };
-        let all = self.at.len();
-        if most.len() < MANY || most.len() * 2 <= all {
-            return false;
-        }
-        let first = self.at.iter().position(|at| *at == most[0]).unwrap_or_default();
+        let most = order.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?;
+        let is_strange = most.len() >= MANY && most.len() * 2 > self.at.len();
+        is_strange.then_some((most[0], most.len()))
+    }
+
+    /// Warns where most outlets are at one place; true if so.
+    pub(super) fn say_same_place(&self, findings: &mut Findings) -> bool {
+        let Some((place, most)) = self.most_at_one_place() else { return false };
+        let first = self.at.iter().position(|at| *at == place).unwrap_or_default();
         let LonLat { lon, lat } = self.drafts[first].at;
-        let of = counted(all, "outlet");
-        let message = format!(
-            "{} of {of} at the same place, [{lon}, {lat}]; a failed geocoding?",
-            most.len()
-        );
+        let of = counted(self.at.len(), "outlet");
+        let message =
+            format!("{most} of {of} at the same place, [{lon}, {lat}]; a failed geocoding?");
         findings.push(Finding::warning("same-place", self.plan.whole(), message));
         true
-    }
-
-    /// Warns where one outlet stands twice: the same name and category within a metre.
-    pub(super) fn say_twice(&self, findings: &mut Findings) {
-        let mut cells: HashMap<(&str, u32, i64, i64), usize> = HashMap::new();
-        for (index, draft) in self.drafts.iter().enumerate() {
-            if draft.name.is_empty() {
-                continue;
-            }
-            let at = self.at[index];
-            let (x, y) = (metre(at.x), metre(at.y));
-            let key = |dx: i64, dy: i64| (&*draft.name, draft.category.0, x + dx, y + dy);
-            let neighbours = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy)));
-            let first = neighbours
-                .filter_map(|(dx, dy)| cells.get(&key(dx, dy)).copied())
-                .filter(|&other| self.at[other].distance(at).0 <= SAME)
-                .filter(|&other| self.drafts[other].origin != draft.origin)
-                .min();
-            match first {
-                Some(first) => findings.push(self.twice(index, first)),
-                None => {
-                    cells.entry(key(0, 0)).or_insert(index);
-                }
-            }
-        }
-    }
-
-    fn twice(&self, index: usize, first: usize) -> Finding {
-        let other = self.beside(first, index);
-        let id = self.drafts[first].id.as_deref();
-        let id = id.map_or(String::new(), |id| format!(" ({})", quoted(id)));
-        let distance = self.at[first].distance(self.at[index]);
-        let message = format!(
-            "{} again, {} from {}{id}; both kept",
-            quoted(&self.drafts[index].name),
-            distance.text(),
-            other
-        );
-        Finding::warning("same-outlet", self.place(index, ""), message)
-            .with_help("take one of them out if it is one outlet")
     }
 
     /// Unique ids in the order of the drafts.
     fn ids(&self, categories: &[String]) -> Settled {
         let given = self.drafts.iter().map(|draft| draft.id.clone()).collect();
-        settle(given, |a, b| {
-            let (p, q) = (self.at[a], self.at[b]);
-            let (a, b) = (&self.drafts[a], &self.drafts[b]);
-            let category = |draft: &Draft| &categories[draft.category.index()];
-            p.x.total_cmp(&q.x)
-                .then(p.y.total_cmp(&q.y))
-                .then_with(|| category(a).cmp(category(b)))
-                .then_with(|| a.name.cmp(&b.name))
-                .then_with(|| (a.status as u8).cmp(&(b.status as u8)))
-                .then_with(|| a.source.cmp(&b.source))
-        })
+        settle(given, |a, b| self.by_content(categories, a, b))
+    }
+
+    /// The order of outlets by all that the file says, whatever their order in it.
+    pub(super) fn by_content(&self, categories: &[String], a: usize, b: usize) -> Ordering {
+        let (p, q) = (self.at[a], self.at[b]);
+        let (a, b) = (&self.drafts[a], &self.drafts[b]);
+        let category = |draft: &Draft| &categories[draft.category.index()];
+        p.x.total_cmp(&q.x)
+            .then(p.y.total_cmp(&q.y))
+            .then_with(|| category(a).cmp(category(b)))
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| (a.status as u8).cmp(&(b.status as u8)))
+            .then_with(|| a.source.cmp(&b.source))
     }
 
     /// Warns of ids that several outlets have.
@@ -237,10 +223,4 @@ impl Outlets<'_> {
             );
         }
     }
-}
-
-/// The metre that a coordinate lies in.
-#[expect(clippy::cast_possible_truncation, reason = "saturates far outside of any city")]
-fn metre(v: f64) -> i64 {
-    (v / SAME).floor() as i64
 }

@@ -319,14 +319,16 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "same-outlet",
-        severities: WARNING,
-        title: "one outlet stands in the file twice",
-        why: "Two lists that were joined hold one shop under two ids. Coverage is not changed by it, \
-              but counts and capacities are. Both are kept.",
+        severities: WARNING_OR_NOTE,
+        title: "one outlet stands in the files more than once",
+        why: "Two lists that were joined hold one shop under two ids. Outlets of one category, and of one \
+              name or id, within 20 m of each other are taken for one. Coverage of land is not changed by \
+              it, but counts and capacities are. All are kept unless --merge-duplicates is given; then \
+              those at one and the same place are counted once, and it is a note.",
         example: Example {
             place: "outlets.geojson: features[8] (\"东门便利店\")",
             message: "\"东门便利店\" again, 0 m from features[0]; both kept",
-            help: "take one of them out if it is one outlet",
+            help: "pass --merge-duplicates to count it once, or take it out, if it is one outlet",
         },
     },
     Code {

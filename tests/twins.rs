@@ -1,0 +1,161 @@
+//! Outlets that stand in the files more than once: what is a group, what is not, and what merging does.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it found")]
+
+use std::fs;
+
+use walkshed::assessment::Assessment;
+use walkshed::input::{ReadOptions, Reading, read};
+use walkshed::pipeline::{Detail, assess};
+use walkshed::profile::{Profile, builtin};
+use walkshed::sample::{Layer, SampleCity, Spec};
+
+/// A square of some 10 km about the origin.
+const UNIT: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"D1",
+"name":"One"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[0.1,0],[0.1,0.1],[0,0.1],[0,0]]]}}]}"#;
+
+fn profile() -> Profile {
+    builtin("circle15").unwrap()
+}
+
+fn read_layers(layers: &[(&str, &str)], merge_duplicates: bool) -> Reading {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in layers {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let options = ReadOptions { merge_duplicates, ..ReadOptions::default() };
+    read(folder.path(), &profile().category_table(), &options).unwrap()
+}
+
+/// Outlets by id, name, category, status and metres east of the middle.
+fn outlets(list: &[(&str, &str, &str, &str, f64)], merge: bool) -> Reading {
+    let feature = |(id, name, category, status, east): &(&str, &str, &str, &str, f64)| {
+        // A degree on the equator has 111 319.5 m.
+        let lon = 0.05 + east / 111_319.5;
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}","name":"{name}","category":"{category}",
+            "status":"{status}"}},"geometry":{{"type":"Point","coordinates":[{lon},0.05]}}}}"#
+        )
+    };
+    let features: Vec<String> = list.iter().map(feature).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    read_layers(&[("subdistricts.geojson", UNIT), ("outlets.geojson", &text)], merge)
+}
+
+fn said(reading: &Reading) -> Vec<String> {
+    let same = reading.findings.iter().filter(|finding| finding.code == "same-outlet");
+    same.map(|f| format!("{}: {}", f.place.path, f.message)).collect()
+}
+
+fn ids(reading: &Reading) -> Vec<String> {
+    reading.city.as_ref().unwrap().outlets().iter().map(|o| o.id.to_string()).collect()
+}
+
+#[test]
+fn the_same_name_near_by_is_said_and_both_are_kept() {
+    let list = [("a", "X", "laundry", "open", 0.0), ("b", "X", "laundry", "open", 12.0)];
+    let reading = outlets(&list, false);
+    let text = "features[1]: \"X\" again, 12 m from features[0] (\"a\"); both kept";
+    assert_eq!(said(&reading), [text]);
+    assert_eq!(ids(&reading), ["a", "b"]);
+}
+
+#[test]
+fn the_same_id_near_by_is_said_whatever_the_name() {
+    let list = [("a", "X", "laundry", "open", 0.0), ("a", "Y", "laundry", "open", 3.0)];
+    assert_eq!(said(&outlets(&list, false)).len(), 1);
+}
+
+#[test]
+fn three_are_one_group() {
+    // Each 15 m from the next: the first and the last are a group by way of the middle.
+    let list = [0.0, 15.0, 30.0].map(|east| ("", "X", "laundry", "open", east));
+    let text =
+        "features[1]: \"X\" 3 times within 30 m: features[0], features[1], features[2]; all kept";
+    assert_eq!(said(&outlets(&list, false)), [text]);
+}
+
+#[test]
+fn another_category_another_name_and_far_away_are_no_group() {
+    let list = [
+        ("a", "X", "laundry", "open", 0.0),
+        ("b", "X", "breakfast", "open", 0.0),
+        ("c", "Z", "laundry", "open", 0.0),
+        ("d", "X", "laundry", "open", 21.0),
+    ];
+    assert_eq!(said(&outlets(&list, false)), [""; 0]);
+}
+
+#[test]
+fn merging_keeps_the_one_that_is_open_whatever_the_order() {
+    let list = [
+        ("a", "X", "laundry", "closed", 0.0),
+        ("b", "X", "laundry", "open", 0.0),
+        ("c", "X", "laundry", "planned", 0.0),
+        // So many elsewhere that the place of the three is no failed geocoding.
+        ("d", "D", "laundry", "open", 300.0),
+        ("e", "E", "laundry", "open", 600.0),
+        ("f", "F", "laundry", "open", 900.0),
+    ];
+    let reading = outlets(&list, true);
+    assert_eq!(ids(&reading), ["b", "d", "e", "f"]);
+    assert!(said(&reading)[0].ends_with("counted once"), "{:?}", said(&reading));
+    let mut turned = list;
+    turned.reverse();
+    assert_eq!(ids(&outlets(&turned, true)), ["b", "d", "e", "f"]);
+    // Two are left out and four used: the sums of the run know of it.
+    let fates = &reading.files.iter().find(|file| file.name == "outlets.geojson").unwrap().fates;
+    assert_eq!((fates.used.features, fates.left_out.features), (4, 2));
+}
+
+#[test]
+fn merging_moves_no_circle() {
+    let list = [("a", "X", "laundry", "open", 0.0), ("b", "X", "laundry", "open", 12.0)];
+    assert_eq!(ids(&outlets(&list, true)), ["a", "b"]);
+}
+
+/// A fictional city as read, and one with every seventh outlet twice.
+fn doubled(seed: u64) -> [Vec<(&'static str, String)>; 2] {
+    let made = SampleCity::new(&Spec { outlets: 150, seed, ..Spec::default() });
+    let layer = |layer: Layer| {
+        let mut bytes = Vec::new();
+        made.write(layer, &mut bytes).unwrap();
+        (layer.file_name(), String::from_utf8(bytes).unwrap())
+    };
+    let layers = [Layer::Subdistricts, Layer::Estates, Layer::Outlets].map(layer).to_vec();
+    let mut twice = layers.clone();
+    let lines = layers[2].1.lines().enumerate();
+    let is_seventh = |n: usize, line: &str| line.contains("\"Point\"") && n % 7 == 0;
+    twice[2].1 = lines
+        .map(|(n, line)| {
+            // The last feature has no comma behind it.
+            let is_doubled = is_seventh(n, line) && line.ends_with(',');
+            let again = line.replace("\"id\":\"W", "\"id\":\"V");
+            if is_doubled { format!("{line}\n{again}\n") } else { format!("{line}\n") }
+        })
+        .collect();
+    [layers, twice]
+}
+
+fn assessed(layers: &[(&str, String)], merge: bool) -> Assessment {
+    let layers: Vec<(&str, &str)> = layers.iter().map(|(name, text)| (*name, &text[..])).collect();
+    let reading = read_layers(&layers, merge);
+    assess(&reading.city.unwrap(), &profile(), Detail::Figures)
+}
+
+#[test]
+fn merging_changes_counts_and_no_land() {
+    for seed in 0..3 {
+        let [once, twice] = doubled(seed);
+        let (plain, kept, merged) =
+            (assessed(&once, false), assessed(&twice, false), assessed(&twice, true));
+        let land = |assessment: &Assessment| {
+            let units = assessment.units.iter().chain([&assessment.total]);
+            units.flat_map(|u| u.services.iter().map(|s| s.land.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(land(&kept), land(&merged));
+        assert_eq!(land(&plain), land(&merged));
+        assert_eq!(plain.services, merged.services);
+        assert_ne!(plain.services, kept.services);
+    }
+}
