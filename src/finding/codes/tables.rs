@@ -6,7 +6,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "crs-unknown",
         severities: ERROR,
-        title: "a file does not say which coordinate system it is in, or names one not known here",
+        title: "a file names no coordinate system, or one not known here",
         why: "Degrees and metres, and one datum and another, look alike. A wrong guess moves every \
               place by hundreds of metres and says nothing.",
         example: Example {
