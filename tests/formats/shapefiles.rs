@@ -218,3 +218,20 @@ fn a_shapefile_that_breaks_off_is_refused() {
     let gone = "error[damaged] outlets.shp: : the table beside the shapes (.dbf) is not there";
     assert_eq!(said(&small.read())[0], gone);
 }
+
+#[test]
+fn no_changed_byte_makes_the_reader_fail() {
+    let whole = outlets();
+    for file in ["outlets.shp", "outlets.dbf"] {
+        let bytes = std::fs::read(whole.path(file)).unwrap();
+        for at in (0..bytes.len()).step_by(bytes.len() / 60 + 1).chain(0..110) {
+            let mut odd = bytes.clone();
+            odd[at] ^= 0xff;
+            whole.write(file, &odd);
+            // Whatever it says: it comes back.
+            let _ = whole.read();
+        }
+        whole.write(file, &bytes);
+    }
+    assert!(whole.read().city.is_some());
+}
