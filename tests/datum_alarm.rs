@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it found")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -62,8 +63,11 @@ fn bd09(at: Degrees) -> Degrees {
     (z * theta.cos() + 0.0065, z * theta.sin() + 0.006)
 }
 
+/// Moves a place into a datum.
+type Shifted = fn(Degrees) -> Degrees;
+
 /// A datum as the tests plant it and as findings name it.
-const DATUMS: [(&str, fn(Degrees) -> Degrees); 2] = [("GCJ-02", gcj02), ("BD-09", bd09)];
+const DATUMS: [(&str, Shifted); 2] = [("GCJ-02", gcj02), ("BD-09", bd09)];
 
 /// The text of a layer with each position changed; positions are written `[116.1234567,39.1234567]`.
 fn with_positions(text: &str, mut change: impl FnMut(Degrees) -> Degrees) -> String {
@@ -77,7 +81,7 @@ fn with_positions(text: &str, mut change: impl FnMut(Degrees) -> Degrees) -> Str
         let Some((x, y)) = inside.split_once(',') else { continue };
         if let (Ok(x), Ok(y)) = (x.parse(), y.parse()) {
             let (x, y) = change((x, y));
-            out.push_str(&format!("{x:.7},{y:.7}"));
+            write!(out, "{x:.7},{y:.7}").unwrap();
             rest = &after[inside.len()..];
         }
     }
@@ -130,12 +134,7 @@ fn alarms(reading: &Reading) -> Vec<&Finding> {
 }
 
 /// Moves a tenth of the outlets, drawn at random; gives how many.
-fn plant(
-    text: &str,
-    seed: u64,
-    source: Option<&str>,
-    datum: fn(Degrees) -> Degrees,
-) -> (String, usize) {
+fn plant(text: &str, seed: u64, source: Option<&str>, datum: Shifted) -> (String, usize) {
     let mut random = Random(seed ^ 0xA5A5);
     let is_outlet = |line: &str| line.contains("\"Point\"");
     let mut left = u32::try_from(text.lines().filter(|line| is_outlet(line)).count()).unwrap();

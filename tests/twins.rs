@@ -125,7 +125,7 @@ fn doubled(seed: u64) -> [Vec<(&'static str, String)>; 2] {
     let layers = [Layer::Subdistricts, Layer::Estates, Layer::Outlets].map(layer).to_vec();
     let mut twice = layers.clone();
     let lines = layers[2].1.lines().enumerate();
-    let is_seventh = |n: usize, line: &str| line.contains("\"Point\"") && n % 7 == 0;
+    let is_seventh = |n: usize, line: &str| line.contains("\"Point\"") && n.is_multiple_of(7);
     twice[2].1 = lines
         .map(|(n, line)| {
             // The last feature has no comma behind it.
@@ -151,7 +151,7 @@ fn merging_changes_counts_and_no_land() {
             (assessed(&once, false), assessed(&twice, false), assessed(&twice, true));
         let land = |assessment: &Assessment| {
             let units = assessment.units.iter().chain([&assessment.total]);
-            units.flat_map(|u| u.services.iter().map(|s| s.land.clone())).collect::<Vec<_>>()
+            units.flat_map(|u| u.services.iter().map(|s| s.land)).collect::<Vec<_>>()
         };
         assert_eq!(land(&kept), land(&merged));
         assert_eq!(land(&plain), land(&merged));

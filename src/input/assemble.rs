@@ -192,7 +192,6 @@ impl Layers<'_> {
             .and_then(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
         let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
         let (plan, layer) = self.outlets.as_mut()?;
-        let categories = layer.categories.clone();
         let around = Surroundings {
             plane: &plane,
             units: (unit_plan, known_units),
@@ -209,7 +208,7 @@ impl Layers<'_> {
             name,
             plane,
             subdistricts,
-            categories,
+            categories: layer.categories.clone(),
             outlets,
             estates,
             people,

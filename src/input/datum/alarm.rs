@@ -16,7 +16,7 @@ use super::moves::{Guess, Moves};
 use super::verdict::{Part, Test};
 use super::{Outlets, Surroundings};
 use crate::input::layer::Layer;
-use crate::model::{Local, Shape};
+use crate::model::{Local, Polygon, Shape};
 
 /// So many places stand for a layer, or for the outlets of a source: enough to tell one in a hundred.
 const SAMPLE: usize = 2000;
@@ -76,7 +76,7 @@ pub(super) fn alarm(outlets: &Outlets<'_>, around: &Surroundings<'_>) -> Alarm {
 /// Four corners of each shape.
 fn corners(shapes: &[&Shape]) -> Vec<Local> {
     let mut corners = Vec::new();
-    for ring in shapes.iter().flat_map(|shape| shape.polygons()).map(|polygon| polygon.outer()) {
+    for ring in shapes.iter().flat_map(|shape| shape.polygons()).map(Polygon::outer) {
         let points = ring.points();
         corners.extend((0..4).map(|k| points[k * points.len() / 4]));
     }
@@ -205,7 +205,7 @@ impl Judged<'_> {
             let subject = if is_all { Subject::All } else { Subject::Share { about, of, likely } };
             claims.push(self.claim(subject, part));
         }
-        alarm.claims.extend(self.merged(claims, count));
+        alarm.claims.extend(merged(claims, count));
     }
 
     /// Positions in the sample of what is in some of the groups.
@@ -219,21 +219,20 @@ impl Judged<'_> {
         let (ground, guess) = (self.ground, part.guess);
         Claim { layer: Layer::Outlets, subject, ground, guess, moved }
     }
+}
 
-    /// Claims of the same for every source, and no outlet besides, are one claim of the layer.
-    fn merged(&self, claims: Vec<Claim>, rest: usize) -> Vec<Claim> {
-        let [first, others @ ..] = &claims[..] else { return claims };
-        let is_same = |claim: &Claim| {
-            claim.guess == first.guess && matches!(claim.subject, Subject::Source(..))
-        };
-        if others.is_empty() || rest > 0 || !claims.iter().all(is_same) {
-            return claims;
-        }
-        let moved = others.iter().fold(first.moved, |(least, most), claim| {
-            (least.min(claim.moved.0), most.max(claim.moved.1))
-        });
-        vec![Claim { subject: Subject::All, moved, ..first.clone() }]
+/// Claims of the same for every source, and no outlet besides, are one claim of the layer.
+fn merged(claims: Vec<Claim>, rest: usize) -> Vec<Claim> {
+    let [first, others @ ..] = &claims[..] else { return claims };
+    let is_same =
+        |claim: &Claim| claim.guess == first.guess && matches!(claim.subject, Subject::Source(..));
+    if others.is_empty() || rest > 0 || !claims.iter().all(is_same) {
+        return claims;
     }
+    let moved = others.iter().fold(first.moved, |(least, most), claim| {
+        (least.min(claim.moved.0), most.max(claim.moved.1))
+    });
+    vec![Claim { subject: Subject::All, moved, ..first.clone() }]
 }
 
 /// A share of a number, rounded.

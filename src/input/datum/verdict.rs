@@ -76,7 +76,9 @@ impl<'s> Test<'s> {
         let mut shares = vec![(first, 1.0)];
         for _ in 0..MORE_PARTS {
             let Some((guess, share)) = self.another(members, &shares) else { break };
-            shares.iter_mut().for_each(|(_, other)| *other *= 1.0 - share);
+            for (_, other) in &mut shares {
+                *other *= 1.0 - share;
+            }
             shares.push((guess, share));
         }
         let part = |&(guess, share): &(usize, f64)| Part {
