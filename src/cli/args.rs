@@ -98,7 +98,7 @@ pub(super) struct MapArgs {
     /// Width and height in pixels, such as 3508x2480
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub(super) size: Option<(u32, u32)>,
-    /// Dots per inch: sets the size of letters and lines
+    /// Dots per inch: sets the size of letters and lines [default: as on a sheet of A3]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(36..=1200))]
     pub(super) dpi: Option<u32>,
     #[command(flatten)]

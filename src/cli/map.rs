@@ -32,7 +32,9 @@ fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
     let units = units(&args.unit, &read.city)?;
     let mut sheet = sheet(&args.city, &args.imprint, &read);
-    sheet.size = args.size.unwrap_or(sheet.size);
+    if let Some(size) = args.size {
+        sheet = sheet.with_size(size);
+    }
     sheet.dpi = args.dpi.unwrap_or(sheet.dpi);
     let inputs = read.inputs(&args.city, &loaded)?;
 

@@ -59,7 +59,12 @@ impl Subject<'_> {
         };
         Heading {
             title: words::circle_title(lang, &place),
-            rule: words::circle_rule(lang, self.profile, self.services.len()),
+            rule: words::circle_rule(
+                lang,
+                self.profile,
+                self.assessment.basis,
+                self.services.len(),
+            ),
             caution: caution.to_owned(),
         }
     }

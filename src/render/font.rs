@@ -25,6 +25,9 @@ pub(super) const ASCENT: f32 = 0.82;
 /// Depth of a descender or a Chinese character's foot below the baseline, in ems.
 pub(super) const DESCENT: f32 = 0.14;
 
+/// What stands for a character that a font lacks: its first glyph (OpenType 1.9, `.notdef`).
+const MISSING: GlyphId = GlyphId(0);
+
 /// How heavy the strokes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
@@ -69,14 +72,15 @@ impl Fonts {
         Ok(Self { regular: parse(REGULAR)?, bold: parse(BOLD)? })
     }
 
-    /// The glyphs of a line. A missing character leaves a blank of its width and is reported.
+    /// The glyphs of a line. A missing character shows as a crossed box and is reported.
     pub(super) fn line(&self, text: &str, weight: Weight) -> Line {
         let mut line = Line::default();
         let mut before: Option<(char, Weight, GlyphId)> = None;
         for c in text.chars().filter(|c| !is_invisible(*c)) {
             let Some((from, glyph)) = self.find(c, weight) else {
                 line.missing.push(c);
-                line.width += blank_width(c);
+                line.glyphs.push(Placed { weight, glyph: MISSING, x: line.width });
+                line.width += self.advance(weight, MISSING);
                 before = None;
                 continue;
             };
@@ -166,11 +170,6 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// What a missing character would take: an em for a character of the Chinese blocks and beyond.
-fn blank_width(c: char) -> f32 {
-    if c >= '\u{1100}' { 1.0 } else { 0.5 }
-}
-
 /// Full-width marks with their ink in the right half.
 fn is_opening(c: char) -> bool {
     matches!(c, '（' | '《' | '〈' | '【' | '〔' | '「' | '『')
@@ -236,10 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_no_font_has_is_reported() {
-        let line = Fonts::load().unwrap().line("𠮷村", Weight::Regular);
-        assert_eq!(line.missing, ['𠮷']);
-        assert!((line.width - 2.0).abs() < 1e-6);
+    fn a_character_that_no_font_has_is_reported_and_shows_as_a_box() {
+        let fonts = Fonts::load().unwrap();
+        for weight in [Weight::Regular, Weight::Bold] {
+            let line = fonts.line("𠮷村", weight);
+            assert_eq!(line.missing, ['𠮷']);
+            assert!((line.width - 2.0).abs() < 1e-6);
+            assert!(fonts.outline(weight, line.glyphs[0].glyph).is_some());
+        }
     }
 
     #[test]

@@ -124,10 +124,10 @@ impl Label {
                 continue;
             }
             let near = room.grown(block, self.symbol);
-            let symbols = (share(room.symbols_on(near), near) * 12.0).min(1.0);
             let hidden = share(room.shaded_on(block), block);
             let off = 1.0 - depth / deepest;
-            let score = 3.0 * foreign + 0.8 * symbols + 0.6 * hidden + 0.8 * off;
+            let symbols = crowded(room.symbols_on(near));
+            let score = 3.0 * foreign + symbols + 0.9 * hidden + 0.6 * off;
             if best.is_none_or(|(b, _, _)| score < b) && room.is_free(block) {
                 best = Some((score, (x, y), block));
             }
@@ -187,6 +187,12 @@ impl Label {
 fn share(count: u32, block: Block) -> f32 {
     let area = (block.x1 - block.x0) * (block.y1 - block.y0);
     count as f32 / area.max(1) as f32
+}
+
+/// What symbols under a label cost: the first counts most, and no number of them more than one.
+#[expect(clippy::cast_precision_loss, reason = "symbols under a label")]
+fn crowded(symbols: u32) -> f32 {
+    symbols as f32 / (symbols as f32 + 2.0)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a distance in cells")]
@@ -252,6 +258,17 @@ mod tests {
         room.strew((0_i16..40).map(|i| (170.0 + f32::from(i) * 1.5, 200.0)));
         let spot = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap();
         assert!((spot.middle.1 - 200.0).abs() > 10.0);
+    }
+
+    #[test]
+    fn a_label_keeps_clear_of_a_single_symbol() {
+        let mut room = Room::new(Frame::new(0.0, 0.0, 400.0, 400.0), 2.0);
+        room.give(0, &square(100.0, 100.0, 200.0));
+        room.sound();
+        room.strew(std::iter::once((200.0, 200.0)));
+        let (x, y) = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap().middle;
+        // Half the label and the radius of the symbol, but for the rounding to cells.
+        assert!((x - 200.0).abs() > 31.0 || (y - 200.0).abs() > 11.0, "{x} {y}");
     }
 
     #[test]

@@ -18,6 +18,12 @@ const MIN_SCALE: f32 = 1.4;
 /// The longer side of the smallest sheet that holds title, panel and map, in points.
 const MIN_LONG_SIDE: f32 = 720.0;
 
+/// From the edge of the sheet to its frame, in points.
+const BORDER: f32 = 15.0;
+
+/// From the frame to what stands in it, in points.
+const MARGIN: f32 = 13.0;
+
 /// An upright rectangle in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
@@ -69,12 +75,13 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The layout of a sheet of `width` by `height` pixels; `header` is the height in points that
-    /// title and rule take. The panel stands beside the map on wide sheets, below it on tall ones.
+    /// The layout of a sheet of `width` by `height` pixels; `header` and `footer` are the heights in
+    /// points that title and rule, source and date take. The panel stands beside the map on wide
+    /// sheets, below it on tall ones.
     pub(super) fn of(
         (width, height): (u32, u32),
         dpi: u32,
-        header: f32,
+        (header, footer): (f32, f32),
     ) -> Result<Self, RenderError> {
         let sides = MIN_SIDE..=MAX_SIDE;
         if !sides.contains(&width) || !sides.contains(&height) {
@@ -83,10 +90,10 @@ impl Layout {
         let scale = scale_of((width, height), dpi);
         let pt = |points: f32| points * scale;
         let (w, h) = (side(width), side(height));
-        let border = Frame::new(0.0, 0.0, w, h).inset(pt(15.0));
-        let inner = border.inset(pt(13.0));
+        let border = Frame::new(0.0, 0.0, w, h).inset(pt(BORDER));
+        let inner = border.inset(pt(MARGIN));
         let header = Frame { bottom: inner.top + pt(header), ..inner };
-        let footer = Frame { top: inner.bottom - pt(11.0), ..inner };
+        let footer = Frame { top: inner.bottom - pt(footer), ..inner };
         let body = Frame { top: header.bottom + pt(9.0), bottom: footer.top - pt(9.0), ..inner };
         let (map, panel) = if w >= h {
             let panel = (0.19 * w).clamp(pt(158.0), pt(215.0));
@@ -109,6 +116,11 @@ impl Layout {
     }
 }
 
+/// Width of the header and the footer in points.
+pub(super) fn line_width(size: (u32, u32), dpi: u32) -> f32 {
+    side(size.0) / scale_of(size, dpi) - 2.0 * (BORDER + MARGIN)
+}
+
 /// Pixels to a point.
 pub(super) fn scale_of((width, height): (u32, u32), dpi: u32) -> f32 {
     let largest = side(width.max(height)) / MIN_LONG_SIDE;
@@ -127,7 +139,7 @@ mod tests {
     #[test]
     fn parts_keep_apart_on_any_sheet() {
         for size in [(480, 480), (1200, 848), (848, 1200), (2400, 1697), (4762, 3368)] {
-            let l = Layout::of(size, 144, 50.0).unwrap();
+            let l = Layout::of(size, 144, (50.0, 34.0)).unwrap();
             assert!(l.header.bottom < l.map.top, "{size:?}");
             assert!(l.map.bottom < l.footer.top, "{size:?}");
             assert!(l.map.width() > 0.3 * l.border.width(), "{size:?}");
@@ -140,7 +152,7 @@ mod tests {
     #[test]
     fn a_sheet_without_room_is_refused() {
         assert!(matches!(
-            Layout::of((100, 2000), 144, 50.0),
+            Layout::of((100, 2000), 144, (50.0, 11.0)),
             Err(RenderError::Size { width: 100, height: 2000 })
         ));
     }

@@ -16,6 +16,7 @@ mod canvas;
 mod circle_map;
 mod element;
 mod font;
+mod footer;
 mod furniture;
 mod hatch;
 mod labels;
@@ -85,6 +86,14 @@ impl MapOptions {
             unit: None,
         }
     }
+
+    /// The same sheet of paper in another number of pixels: text keeps its share of the picture.
+    #[must_use]
+    pub fn with_size(self, size: (u32, u32)) -> Self {
+        let longer = |(width, height): (u32, u32)| u64::from(width.max(height));
+        let dpi = longer(size) * u64::from(self.dpi) / longer(self.size).max(1);
+        Self { size, dpi: u32::try_from(dpi).unwrap_or(u32::MAX).max(1), ..self }
+    }
 }
 
 /// A map, and what is to be said about it.
@@ -92,7 +101,7 @@ impl MapOptions {
 pub struct Map {
     /// The picture.
     pub png: Vec<u8>,
-    /// Characters that the fonts do not have, in order; they are blank on the map.
+    /// Characters that the fonts do not have, in order; they are boxes on the map.
     pub missing_glyphs: Vec<char>,
     /// Units whose name found no room.
     pub unlabelled: usize,

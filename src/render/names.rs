@@ -1,19 +1,19 @@
 //! The names of the units with their rates: how large, and drawn where `labels` has put them.
 
 use crate::model::{City, Local, Shape};
-use crate::units::{Share, percent_or_dash};
+use crate::units::Share;
 
-use super::RenderError;
 use super::backend::fine;
 use super::canvas::{Face, Pen};
 use super::element::{Caption, Mark, Symbols};
-use super::font::{ASCENT, Weight};
+use super::font::{ASCENT, Fonts, Weight};
 use super::labels::{Margins, Spot, Wish, place};
 use super::palette::{PAPER, QUIET, TEXT};
 use super::room::Room;
 use super::sheet::Sheet;
-use super::text::shorten;
+use super::text::{halves, shorten, wrap};
 use super::view::View;
+use super::{RenderError, words};
 
 /// Greatest and least size of a name in points.
 const NAME: (f32, f32) = (11.5, 7.4);
@@ -27,14 +27,17 @@ const RATE: f32 = 0.92;
 /// From one baseline to the next, in ems of the name.
 const LEADING: f32 = 1.1;
 
-/// A name longer than this many ems is shortened on the map.
-const LONGEST: f32 = 12.0;
+/// A name longer than this many ems stands on two lines.
+const ONE_LINE: f32 = 8.0;
+
+/// A line longer than this many ems is shortened on the map.
+const LONGEST: f32 = 11.0;
 
 /// The names of one map.
 pub(super) struct Names<'s, 'c, 'f> {
     sheet: &'s Sheet<'c, 'f>,
     points: f32,
-    lines: Vec<(String, Option<String>)>,
+    lines: Vec<(Vec<String>, Option<String>)>,
     neighbours: Vec<bool>,
 }
 
@@ -52,12 +55,8 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let units = city.subdistricts().iter().enumerate();
         let lines = units
             .map(|(index, unit)| {
-                let name = shorten(sheet.fonts(), &unit.name, Weight::Regular, LONGEST);
-                let rate = rates.get(index).filter(|_| !is_neighbour(index)).map(|share| {
-                    let sign = if share.is_some() { "%" } else { "" };
-                    format!("{}{sign}", percent_or_dash(*share))
-                });
-                (name, rate)
+                let rate = rates.get(index).filter(|_| !is_neighbour(index));
+                (broken(sheet.fonts(), &unit.name), rate.map(|share| words::percent(*share)))
             })
             .collect();
         let neighbours = (0..city.subdistricts().len()).map(is_neighbour).collect();
@@ -111,13 +110,19 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
 
     /// Width and height of a label in pixels.
     fn extent(&self, index: usize, size: usize) -> (f32, f32) {
+        let mut extent = (0.0_f32, 1.0 - LEADING);
+        for (text, face) in self.faces(index, size) {
+            extent = (extent.0.max(self.sheet.width(text, face)), extent.1 + LEADING);
+        }
+        (extent.0, extent.1 * self.face(index, size).size)
+    }
+
+    /// The lines of a label, each with its face.
+    fn faces(&self, index: usize, size: usize) -> impl Iterator<Item = (&String, Face)> {
         let (name, rate) = &self.lines[index];
         let face = self.face(index, size);
-        let name = self.sheet.width(name, face);
         let small = Face { size: face.size * RATE, ..face };
-        let (rate, lines) =
-            rate.as_ref().map_or((0.0, 0.0), |r| (self.sheet.width(r, small), LEADING));
-        (name.max(rate), (lines + 1.0) * face.size)
+        name.iter().map(move |line| (line, face)).chain(rate.iter().map(move |r| (r, small)))
     }
 
     fn face(&self, index: usize, size: usize) -> Face {
@@ -147,21 +152,35 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
     }
 
     fn label(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
-        let (name, rate) = &self.lines[index];
         let face = self.face(index, spot.size);
         let (_, height) = self.extent(index, spot.size);
         let rim = (PAPER.with_alpha(0.92), 0.24 * face.size);
         let (x, top) = (spot.middle.0, spot.middle.1 - height / 2.0);
         let mut baseline = top + ASCENT * face.size + 0.04 * face.size;
-        let mut lines = vec![(name, face)];
-        lines.extend(rate.iter().map(|r| (r, Face { size: face.size * RATE, ..face })));
-        for (text, face) in lines {
+        for (text, small) in self.faces(index, spot.size) {
+            let face = Face { size: small.size, ..face };
             let caption = Caption { at: (fine(x), fine(baseline)), text: text.clone(), face, rim };
             self.sheet.area().draw(&caption)?;
-            baseline += LEADING * self.face(index, spot.size).size;
+            baseline += LEADING * face.size;
         }
         Ok(())
     }
+}
+
+/// A name on one line, or on two of about the same length.
+fn broken(fonts: &Fonts, name: &str) -> Vec<String> {
+    let width = |text: &str| fonts.width(text, Weight::Regular);
+    let halves = halves(name).map(|(a, b)| width(a).max(width(b)));
+    let Some(half) = halves.min_by(f32::total_cmp).filter(|_| width(name) > ONE_LINE) else {
+        return vec![shorten(fonts, name, Weight::Regular, LONGEST)];
+    };
+    let mut lines = wrap(fonts, name, Weight::Regular, half.min(LONGEST));
+    if lines.len() > 2 {
+        let rest = name[lines[0].len()..].trim_start();
+        lines[1] = shorten(fonts, rest, Weight::Regular, LONGEST);
+        lines.truncate(2);
+    }
+    lines
 }
 
 /// The rings of a shape in pixels.

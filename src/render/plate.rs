@@ -12,13 +12,13 @@ use super::borders::borders;
 use super::canvas::{Canvas, Face, Pen};
 use super::element::{Lines, Look};
 use super::font::{Fonts, Weight};
+use super::footer::Footer;
 use super::layout::{Frame, Layout, scale_of};
 use super::names::Names;
 use super::outlets::Outlets;
 use super::palette::{self, PAPER, QUIET, TEXT};
 use super::panel::{self, Row, Section};
 use super::sheet::{Ground, Sheet};
-use super::text::shorten;
 use super::view::View;
 use super::words::{self, pick};
 use super::{Map, MapOptions, RenderError, furniture};
@@ -57,6 +57,7 @@ pub(super) struct Plate<'a> {
     options: &'a MapOptions,
     fonts: Fonts,
     heading: Heading,
+    footer: Footer,
     layout: Layout,
     /// What part of the plane is shown.
     pub(super) view: View,
@@ -73,9 +74,10 @@ impl<'a> Plate<'a> {
         // Title, rule and at most two lines of caution; the layout keeps what is used.
         let lines = 1.0 + f32::from(u8::from(!heading.caution.is_empty()));
         let height = TITLE * 1.28 + lines * RULE * 1.42;
-        let layout = Layout::of(options.size, options.dpi, height)?;
+        let footer = Footer::new(&fonts, options);
+        let layout = Layout::of(options.size, options.dpi, (height, footer.height()))?;
         let view = View::of(city, options.unit, layout.map);
-        Ok(Self { city, options, fonts, heading, layout, view })
+        Ok(Self { city, options, fonts, heading, footer, layout, view })
     }
 
     /// Pixels to a point.
@@ -110,7 +112,7 @@ impl<'a> Plate<'a> {
             self.surround(&sheet)?;
             self.header(&sheet)?;
             self.panel(&sheet, content.sections.clone(), unlabelled)?;
-            self.footer(&sheet)?;
+            self.footer.draw(&sheet, self.layout.footer)?;
             unlabelled
         };
         let png = canvas.to_png(self.options.dpi)?;
@@ -220,30 +222,6 @@ impl<'a> Plate<'a> {
             last.bottom = foot.top - sheet.pt(8.0);
         }
         panel::draw(sheet, &columns, &sections)
-    }
-
-    fn footer(&self, sheet: &Sheet<'_, '_>) -> Result<(), RenderError> {
-        let (lang, options) = (self.options.lang, self.options);
-        let frame = self.layout.footer;
-        let face = sheet.face(Weight::Regular, 8.0, QUIET);
-        let blank = "＿＿＿＿＿＿＿＿";
-        let number = if options.approval.is_empty() { blank } else { &options.approval };
-        let right = format!("{}{number}", pick(lang, "审图号：", "Map approval no. (审图号): "));
-        sheet.text(&right, face, (frame.right, frame.top), HPos::Right)?;
-        let parts = [
-            (pick(lang, "资料来源：", "Source: "), &options.source),
-            (pick(lang, "编制单位：", "Compiled by: "), &options.compiled_by),
-            (pick(lang, "制图日期：", "Date: "), &options.date),
-        ];
-        let left: Vec<String> = parts
-            .iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(word, text)| format!("{word}{text}"))
-            .collect();
-        let room = frame.width() - sheet.width(&right, face) - sheet.pt(16.0);
-        let text = left.join("    ");
-        let text = shorten(sheet.fonts(), &text, face.weight, room / face.size);
-        sheet.text(&text, face, (frame.left, frame.top), HPos::Left)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Breaking text into lines of a given width.
 //!
-//! Chinese breaks between any two characters, other scripts at spaces; a closing mark never starts a
-//! line and an opening one never ends it. A word that is wider than the line is cut.
+//! Chinese breaks between any two characters, other scripts at spaces and after hyphens; a closing mark
+//! never starts a line and an opening one never ends it, a number stays with its unit ("300 m") and a
+//! standard with its number ("GB 50180"). A word that is wider than the line is cut.
 
 use super::font::{Fonts, Weight};
 
@@ -28,14 +29,33 @@ pub(super) fn wrap(fonts: &Fonts, text: &str, weight: Weight, width: f32) -> Vec
     lines
 }
 
+/// All ways to break a text into two lines.
+pub(super) fn halves(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    let ends: Vec<usize> = pieces(text)
+        .iter()
+        .map(|piece| {
+            at += piece.len();
+            at
+        })
+        .collect();
+    let inner = ends.into_iter().filter(move |&end| end < text.len());
+    inner.map(|end| (text[..end].trim_end(), &text[end..]))
+}
+
 /// The text, or its start with an ellipsis where it is wider than `width` ems.
 pub(super) fn shorten(fonts: &Fonts, text: &str, weight: Weight, width: f32) -> String {
     if fonts.width(text, weight) <= width {
         return text.to_owned();
     }
     let mut short: String = text.to_owned();
-    while short.pop().is_some() && fonts.width(&format!("{short}…"), weight) > width {}
-    format!("{}…", short.trim_end())
+    let more = |short: &str| {
+        // The Chinese ellipsis stands at half the height of the letters, which Latin does not know.
+        let dots = if short.chars().next_back().is_some_and(is_chinese) { "…" } else { "..." };
+        format!("{}{dots}", short.trim_end())
+    };
+    while short.pop().is_some() && fonts.width(&more(&short), weight) > width {}
+    more(&short)
 }
 
 /// Leaves in `line` what fits, at least one character, and gives back the rest.
@@ -49,27 +69,33 @@ fn cut(fonts: &Fonts, line: &mut String, weight: Weight, width: f32) -> String {
 /// The parts that a line may be broken between.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
-    let mut before = None;
+    let mut before = ('\n', '\n');
     for c in text.chars() {
-        let may_break = match before {
-            None => true,
-            Some(b) => breaks_between(b, c),
-        };
+        let may_break = breaks_between(before.1, c) && !belong_together(before, c);
         match pieces.last_mut() {
             Some(last) if !may_break => last.push(c),
             Some(_) | None => pieces.push(c.to_string()),
         }
-        before = Some(c);
+        before = (before.1, c);
     }
     pieces
 }
 
+/// Whether the space between two words does not part them: a number and its unit, a sign and a number,
+/// a standard and its number, a date and the word before it.
+fn belong_together((left, space): (char, char), right: char) -> bool {
+    let is_pair = (left.is_ascii_digit() && right.is_ascii_lowercase())
+        || (matches!(left, ':' | '≤' | '≥' | 'A'..='Z') && right.is_ascii_digit());
+    space == ' ' && is_pair
+}
+
 fn breaks_between(left: char, right: char) -> bool {
-    let sticks =
-        matches!(right, '）' | '》' | '】' | '，' | '。' | '、' | '；' | '：' | '％' | '·')
-            || right == ' '
-            || matches!(left, '（' | '《' | '【');
-    !sticks && (left == ' ' || is_chinese(left) || is_chinese(right))
+    let sticks = matches!(
+        right,
+        '）' | '》' | '】' | '，' | '。' | '、' | '；' | '：' | '％' | '·' | '–' | ')' | ' '
+    ) || matches!(left, '（' | '《' | '【' | '(');
+    let is_hyphen = left == '-' && right.is_alphabetic();
+    !sticks && (left == ' ' || is_hyphen || is_chinese(left) || is_chinese(right))
 }
 
 fn is_chinese(c: char) -> bool {
@@ -94,6 +120,23 @@ mod tests {
     }
 
     #[test]
+    fn a_number_stays_with_its_unit_and_its_standard() {
+        let fonts = Fonts::load().unwrap();
+        let lines = |text, width| wrap(&fonts, text, Weight::Regular, width);
+        assert_eq!(lines("半径 300 m", 4.5), ["半径", "300 m"]);
+        assert_eq!(lines("see GB 50180", 6.0), ["see", "GB 50180"]);
+        assert_eq!(lines("≤ 300 m", 2.5).concat(), "≤ 300 m");
+    }
+
+    #[test]
+    fn a_hyphen_may_end_a_line_but_not_in_numbers() {
+        let fonts = Fonts::load().unwrap();
+        let lines = |text| wrap(&fonts, text, Weight::Regular, 5.5);
+        assert_eq!(lines("Saint-Genest"), ["Saint-", "Genest"]);
+        assert_eq!(lines("on 2026-11-24"), ["on", "2026-11-24"]);
+    }
+
+    #[test]
     fn a_word_wider_than_the_line_is_cut() {
         let fonts = Fonts::load().unwrap();
         let lines = wrap(&fonts, "mmmmmmmm", Weight::Regular, 3.0);
@@ -104,5 +147,6 @@ mod tests {
     fn a_long_name_ends_in_an_ellipsis() {
         let fonts = Fonts::load().unwrap();
         assert_eq!(shorten(&fonts, "甲乙丙丁", Weight::Regular, 3.0), "甲乙…");
+        assert_eq!(shorten(&fonts, "mmmmmmmm", Weight::Regular, 4.0), "mmm...");
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static s
 pub(super) fn place(lang: Lang, city: &str, unit: Option<&str>) -> String {
     match (lang, unit) {
         (Lang::Zh | Lang::En, None) => city.to_owned(),
-        (Lang::Zh, Some(unit)) => format!("{city}{unit}"),
+        (Lang::Zh, Some(unit)) => format!("{}{unit}", before_chinese(city)),
         (Lang::En, Some(unit)) => format!("{unit}, {city}"),
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn place(lang: Lang, city: &str, unit: Option<&str>) -> String {
 pub(super) fn service_title(lang: Lang, place: &str, service: &Service) -> String {
     let name = service.names.get(lang);
     match lang {
-        Lang::Zh => format!("{place}{name}步行覆盖图"),
+        Lang::Zh => format!("{}{name}步行覆盖图", before_chinese(place)),
         Lang::En => format!("{place}: walking coverage, {name}"),
     }
 }
@@ -34,9 +34,16 @@ pub(super) fn service_title(lang: Lang, place: &str, service: &Service) -> Strin
 /// Title of the map of the circle.
 pub(super) fn circle_title(lang: Lang, place: &str) -> String {
     match lang {
-        Lang::Zh => format!("{place}便民生活圈完整度图"),
+        Lang::Zh => format!("{}便民生活圈完整度图", before_chinese(place)),
         Lang::En => format!("{place}: completeness of the walking circle"),
     }
+}
+
+/// A name that Chinese follows: a space stands after Latin letters.
+fn before_chinese(name: &str) -> String {
+    let is_chinese = |c: char| c >= '\u{2e80}';
+    let space = if name.chars().next_back().is_none_or(is_chinese) { "" } else { " " };
+    format!("{name}{space}")
 }
 
 /// Minutes, radii and rule set of a service in one line.
@@ -54,10 +61,14 @@ pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> 
 }
 
 /// How many services the circle asks for, and the rule set.
-pub(super) fn circle_rule(lang: Lang, profile: &Profile, services: usize) -> String {
+pub(super) fn circle_rule(lang: Lang, profile: &Profile, basis: Basis, services: usize) -> String {
+    let land = match basis {
+        Basis::ResidentialLand => pick(lang, "居住用地", "residential land"),
+        Basis::WholeArea => pick(lang, "各处土地", "each piece of land"),
+    };
     let count = match lang {
-        Lang::Zh => format!("居住用地步行可达服务项数（共 {services} 项）"),
-        Lang::En => format!("How many of {services} services residential land reaches on foot"),
+        Lang::Zh => format!("{land}步行可达服务项数（共 {services} 项）"),
+        Lang::En => format!("How many of {services} services {land} reaches on foot"),
     };
     format!("{count} · {}", profile_name(lang, profile))
 }
@@ -226,6 +237,11 @@ pub(super) fn thinned(lang: Lang) -> &'static str {
         "网点密集处以一个符号代表邻近多个网点。",
         "In dense places one symbol stands for several outlets.",
     )
+}
+
+/// Outlets that other units have serve too.
+pub(super) fn beyond(lang: Lang) -> &'static str {
+    pick(lang, "界外网点的服务范围计入界内。", "Outlets beyond a border count on both sides of it.")
 }
 
 /// What stands under the names.

@@ -114,7 +114,7 @@ impl Layer {
 /// Says that the city is fictional, and gives it the name that stands in titles.
 const SETTINGS: &str = concat!(
     "# A fictional city, made by `walkshed sample`: no place, name or number in it is real.\n",
-    "name = \"云溪市（虚构）\"\n",
+    "name = \"云溪市 Yunxi（虚构 fictional）\"\n",
 );
 
 /// A fictional city that has been laid out and can be written.
