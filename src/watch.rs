@@ -44,6 +44,12 @@ pub enum Stage {
     Reading,
     /// Checking the layers against one another.
     Checking,
+    /// Putting the borders of reporting units together.
+    Borders,
+    /// Finding outlets.
+    Outlets,
+    /// Finding streets and gates.
+    Streets,
     /// Finding the residential land of each unit.
     Land,
     /// Measuring how far people are from outlets.
@@ -67,6 +73,9 @@ impl Stage {
         match self {
             Self::Reading => "reading",
             Self::Checking => "checking",
+            Self::Borders => "borders",
+            Self::Outlets => "outlets",
+            Self::Streets => "streets",
             Self::Land => "residential land",
             Self::Reach => "distances",
             Self::Coverage => "coverage",

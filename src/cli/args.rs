@@ -10,6 +10,7 @@ use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
 
 use super::date::Date;
+use super::import::ImportCommand;
 use super::messages::Loudness;
 use super::values::{file_size, size, threads};
 
@@ -47,6 +48,9 @@ pub(super) enum Command {
     /// List, show, check or compare the rule sets
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// Make a city out of files that are none
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Write a fictional city with all layers
     Sample(SampleArgs),
     /// Print the completions of a shell, to be put where it looks for them
@@ -62,6 +66,7 @@ impl Command {
             Self::Report(args) => Some(&args.out),
             Self::Map(args) => Some(&args.out),
             Self::Sample(args) => Some(&args.dir),
+            Self::Import(command) => Some(command.out()),
             Self::Man(args) => Some(&args.dir),
             Self::Check(_) | Self::Profile(_) | Self::Completions(_) => None,
         }

@@ -19,7 +19,7 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
     args.city
         .0
         .as_ref()
-        .map_or(Ok(Outcome::Done), |city| with_threads(city, || check(city, messages)))
+        .map_or(Ok(Outcome::Done), |city| with_threads(city.threads, || check(city, messages)))
 }
 
 fn check(city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {

@@ -22,7 +22,7 @@ use super::work::work;
 const NAMED: usize = 12;
 
 pub(super) fn run(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
-    with_threads(&args.city, || map(args, messages))
+    with_threads(args.city.threads, || map(args, messages))
 }
 
 fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {

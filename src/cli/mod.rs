@@ -7,6 +7,7 @@ mod drawing;
 mod explain;
 mod failure;
 mod guides;
+mod import;
 mod map;
 mod messages;
 mod output;
@@ -54,6 +55,7 @@ fn run_command() -> ExitCode {
         Command::Map(args) => map::run(args, messages),
         Command::Check(args) => check::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
+        Command::Import(command) => import::run(command, messages),
         Command::Sample(args) => sample::run(args, messages),
         Command::Completions(args) => guides::completions(args.shell),
         Command::Man(args) => guides::man(&args.dir, messages),

@@ -1,6 +1,7 @@
 //! Reads a city for a command: its profile, its files, and what there is to say about both.
 
 use std::io::ErrorKind;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use walkshed::finding::{Findings, Severity};
@@ -115,10 +116,10 @@ impl ReadCity {
 
 /// Runs with as many threads as were asked for; the library takes them from the pool of the program.
 pub(super) fn with_threads<T>(
-    args: &CityArgs,
+    threads: Option<NonZeroUsize>,
     run: impl FnOnce() -> Result<T, Stop>,
 ) -> Result<T, Stop> {
-    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let threads = threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     pool.map_err(|error| Failure::new("threads", error.to_string()))?;
     run()

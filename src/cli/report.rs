@@ -41,7 +41,7 @@ const NAMES: [&str; 12] = [
 ];
 
 pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
-    with_threads(&args.city, || report(args, messages))
+    with_threads(args.city.threads, || report(args, messages))
 }
 
 fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {

@@ -112,6 +112,7 @@ mod layer;
 mod ledger;
 mod near;
 mod order;
+pub mod osm;
 mod outlet_checks;
 mod outlets;
 mod partition;

@@ -1,5 +1,7 @@
 //! `GeoPackages`, written here table by table.
 
+use std::fmt::Write as _;
+
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
 use serde_json::Value;
@@ -115,7 +117,7 @@ fn one_geopackage_serves_all_layers() {
     let mut settings = "name = \"small\"\n".to_owned();
     for layer in LAYERS {
         add(&database, layer, layer);
-        settings += &format!("[{layer}]\nfile = \"all.gpkg\"\nlayer = \"{layer}\"\n");
+        write!(settings, "[{layer}]\nfile = \"all.gpkg\"\nlayer = \"{layer}\"\n").unwrap();
     }
     small.write("walkshed.toml", settings);
     assert_eq!(told(&small.read()), expected());

@@ -5,6 +5,7 @@
 //! Codes are stable: one may be added, none changes its meaning. Failures of a run (no such file, a
 //! full disk) have their codes here too.
 
+mod import;
 mod layers;
 mod runs;
 mod settings;
@@ -47,10 +48,17 @@ const ERROR_OR_WARNING: &[Severity] = &[Severity::Error, Severity::Warning];
 const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
 
 /// The parts of the table, each in the order of the alphabet.
-const PARTS: [&[Code]; 6] =
-    [text::CODES, tables::CODES, shapes::CODES, layers::CODES, settings::CODES, runs::CODES];
+const PARTS: [&[Code]; 7] = [
+    text::CODES,
+    tables::CODES,
+    shapes::CODES,
+    layers::CODES,
+    import::CODES,
+    settings::CODES,
+    runs::CODES,
+];
 
-/// All codes: of the bytes, of tables, of shapes, of layers, of settings and profiles, of runs.
+/// All codes: of the bytes, of tables, of shapes, of layers, of imports, of settings and profiles, of runs.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     PARTS.into_iter().flatten()
 }

@@ -1,0 +1,105 @@
+//! What became of an extract: counts by category, and what was left out with the reason.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::extract::Kind;
+use crate::model::Status;
+
+/// The outlets of one category.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct CategoryCount {
+    /// All of them.
+    pub outlets: usize,
+    /// From nodes.
+    pub nodes: usize,
+    /// From ways.
+    pub ways: usize,
+    /// From relations.
+    pub relations: usize,
+    /// That serve today.
+    pub open: usize,
+    /// That are to come.
+    pub planned: usize,
+    /// That stand and do not serve.
+    pub closed: usize,
+}
+
+impl CategoryCount {
+    pub(super) fn add(&mut self, kind: Kind, status: Status) {
+        self.outlets += 1;
+        match kind {
+            Kind::Node => self.nodes += 1,
+            Kind::Way => self.ways += 1,
+            Kind::Relation => self.relations += 1,
+        }
+        match status {
+            Status::Open => self.open += 1,
+            Status::Planned => self.planned += 1,
+            Status::Closed => self.closed += 1,
+        }
+    }
+}
+
+/// What became of an extract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Nodes in the file.
+    pub nodes: usize,
+    /// Ways in the file.
+    pub ways: usize,
+    /// Relations in the file.
+    pub relations: usize,
+    /// Day of the newest edit, or of the copy; none where the file does not say.
+    pub date: Option<String>,
+    /// Outlets by category.
+    pub categories: BTreeMap<&'static str, CategoryCount>,
+    /// Pieces of residential land.
+    pub estates: usize,
+    /// Reporting units.
+    pub subdistricts: usize,
+    /// Streets and other ways to walk on.
+    pub streets: usize,
+    /// Gates and entrances.
+    pub gates: usize,
+    /// What was left out: the reason and how many.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+impl Account {
+    pub(super) fn leave_out(&mut self, reason: impl Into<String>, count: usize) {
+        if count > 0 {
+            *self.left_out.entry(reason.into()).or_default() += count;
+        }
+    }
+
+    /// Outlets of all categories.
+    #[must_use]
+    pub fn outlets(&self) -> usize {
+        self.categories.values().map(|count| count.outlets).sum()
+    }
+}
+
+/// A day as ISO 8601 writes it, from seconds since 1970 (Hinnant, `civil_from_days`).
+pub(super) fn day(seconds: i64) -> String {
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    format!("{:04}-{month:02}-{day:02}", year + era * 400 + i64::from(month <= 2))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_moment_falls_on_its_day() {
+        // 951 782 400 s = 30 years with 7 leap days + 59 days.
+        assert_eq!(super::day(951_782_400), "2000-02-29");
+        assert_eq!(super::day(0), "1970-01-01");
+    }
+}

@@ -1,0 +1,236 @@
+//! Writes features as GeoJSON (RFC 7946): one feature a line, 7 decimals, outer rings
+//! counter-clockwise.
+
+use std::io::{self, Write};
+
+use super::extract::Spot;
+use super::rings::{Area, Ring};
+use crate::model::Status;
+
+/// The properties of one feature, in the order in which they are given.
+#[derive(Debug, Clone)]
+pub(super) struct Properties(Vec<u8>);
+
+impl Properties {
+    pub(super) fn new() -> Self {
+        Self(vec![b'{'])
+    }
+
+    fn key(&mut self, key: &str) {
+        if self.0.len() > 1 {
+            self.0.push(b',');
+        }
+        push_text(&mut self.0, key);
+        self.0.push(b':');
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, key: &str, text: &str) -> &mut Self {
+        self.key(key);
+        push_text(&mut self.0, text);
+        self
+    }
+
+    /// A text where there is one; else the property is left out.
+    pub(super) fn maybe(&mut self, key: &str, text: Option<&str>) -> &mut Self {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.text(key, text);
+        }
+        self
+    }
+
+    /// A whole number.
+    pub(super) fn number(&mut self, key: &str, number: u64) -> &mut Self {
+        self.key(key);
+        push_whole(&mut self.0, i64::try_from(number).unwrap_or(i64::MAX));
+        self
+    }
+
+    /// A list of whole numbers.
+    pub(super) fn list(&mut self, key: &str, numbers: impl Iterator<Item = i64>) -> &mut Self {
+        self.key(key);
+        self.0.push(b'[');
+        for (at, number) in numbers.enumerate() {
+            if at > 0 {
+                self.0.push(b',');
+            }
+            push_whole(&mut self.0, number);
+        }
+        self.0.push(b']');
+        self
+    }
+}
+
+/// Where a feature is.
+pub(super) enum Geometry<'a> {
+    Point(Spot),
+    Line(&'a mut dyn Iterator<Item = Spot>),
+    Land(&'a [Area]),
+}
+
+/// A feature collection that is being written.
+pub(super) struct Collection<'w, W: Write> {
+    out: &'w mut W,
+    line: Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'w, W: Write> Collection<'w, W> {
+    /// Begins with what stands before the features.
+    pub(super) fn new(out: &'w mut W, source: &str) -> Self {
+        let mut line = b"{\"type\":\"FeatureCollection\",\"source\":".to_vec();
+        push_text(&mut line, source);
+        line.extend_from_slice(b",\"features\":[");
+        Self { out, line, is_empty: true }
+    }
+
+    /// Writes one feature.
+    pub(super) fn feature(
+        &mut self,
+        properties: &Properties,
+        geometry: Geometry<'_>,
+    ) -> io::Result<()> {
+        let line = &mut self.line;
+        line.extend_from_slice(if self.is_empty { b"\n" } else { b",\n" });
+        self.is_empty = false;
+        line.extend_from_slice(b"{\"type\":\"Feature\",\"properties\":");
+        line.extend_from_slice(&properties.0);
+        line.extend_from_slice(b"},\"geometry\":{\"type\":\"");
+        match geometry {
+            Geometry::Point(spot) => {
+                line.extend_from_slice(b"Point\",\"coordinates\":");
+                push_spot(line, spot);
+            }
+            Geometry::Line(spots) => {
+                line.extend_from_slice(b"LineString\",\"coordinates\":");
+                push_list(line, spots, push_spot);
+            }
+            Geometry::Land([area]) => {
+                line.extend_from_slice(b"Polygon\",\"coordinates\":");
+                push_area(line, area);
+            }
+            Geometry::Land(areas) => {
+                line.extend_from_slice(b"MultiPolygon\",\"coordinates\":");
+                push_list(line, areas.iter(), push_area);
+            }
+        }
+        line.extend_from_slice(b"}}");
+        self.out.write_all(line)?;
+        line.clear();
+        Ok(())
+    }
+
+    /// Writes what stands after the features.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.line.extend_from_slice(b"\n]}\n");
+        self.out.write_all(&self.line)
+    }
+}
+
+/// The word of a status in files.
+pub(super) fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::Planned => "planned",
+        Status::Closed => "closed",
+    }
+}
+
+fn push_list<T>(out: &mut Vec<u8>, items: impl Iterator<Item = T>, push: impl Fn(&mut Vec<u8>, T)) {
+    out.push(b'[');
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push(out, item);
+    }
+    out.push(b']');
+}
+
+fn push_area(out: &mut Vec<u8>, area: &Area) {
+    let push_ring = |out: &mut Vec<u8>, ring: &Ring| {
+        push_list(out, ring.iter().map(|node| node.at), push_spot);
+    };
+    push_list(out, area.rings(), push_ring);
+}
+
+fn push_spot(out: &mut Vec<u8>, spot: Spot) {
+    out.push(b'[');
+    push_degrees(out, spot.lon);
+    out.push(b',');
+    push_degrees(out, spot.lat);
+    out.push(b']');
+}
+
+/// Steps of 1e-7 degrees with all seven decimals.
+fn push_degrees(out: &mut Vec<u8>, steps: i32) {
+    if steps < 0 {
+        out.push(b'-');
+    }
+    let size = steps.unsigned_abs();
+    push_whole(out, i64::from(size / 10_000_000));
+    let mut rest = size % 10_000_000;
+    let mut digits = *b".0000000";
+    for digit in digits[1..].iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend_from_slice(&digits);
+}
+
+fn push_whole(out: &mut Vec<u8>, number: i64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// A text in quotes, escaped as JSON wants it (RFC 8259, section 7).
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            0..0x20 => {
+                let hex = |v: u8| if v < 10 { b'0' + v } else { b'a' + v - 10 };
+                out.extend_from_slice(b"\\u00");
+                out.extend_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_can_be_read_back_as_json() {
+        let mut out = Vec::new();
+        let mut file = Collection::new(&mut out, "a \"b\"");
+        let mut properties = Properties::new();
+        properties.text("name", "a\"\\\n\u{1f}店").number("n", 7).list("l", [-1, 20].into_iter());
+        let at = Spot { lon: -1, lat: 399_000_000 };
+        file.feature(&properties, Geometry::Point(at)).unwrap();
+        file.end().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let feature = &json["features"][0];
+        assert_eq!(feature["properties"]["name"], "a\"\\\n\u{1f}店");
+        assert_eq!(feature["properties"]["l"], serde_json::json!([-1, 20]));
+        assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([-1e-7, 39.9]));
+        assert!(String::from_utf8(out).unwrap().contains("[-0.0000001,39.9000000]"));
+    }
+}

@@ -1,0 +1,124 @@
+//! The built binary: what it writes, and what it leaves alone.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::small::{Packing, Small, pbf, square, tag, xml};
+
+fn walkshed(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_walkshed")).args(args).output().unwrap()
+}
+
+fn import(file: &Path, out: &Path, more: &[&str]) -> Output {
+    let mut args = vec!["import", "osm", file.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    args.extend(more);
+    walkshed(&args)
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(&path).unwrap())
+        })
+        .collect()
+}
+
+/// A town of one border, a shop inside it and land.
+fn town() -> String {
+    let border =
+        tag("boundary", "administrative") + &tag("admin_level", "8") + &tag("name", "东门街道");
+    let shop = tag("shop", "convenience") + &tag("name", "东门便利店");
+    xml(&[
+        square(10, 116.3, 39.9, &(border + &tag("population", "5 328"))),
+        square(20, 116.302, 39.902, &shop),
+        square(30, 116.304, 39.904, &tag("landuse", "residential")),
+        square(40, 116.305, 39.905, &tag("highway", "footway")),
+    ]
+    .concat())
+}
+
+#[test]
+fn a_city_that_was_imported_can_be_checked_and_reported() {
+    let small = Small::new("town.osm", town().as_bytes());
+    let city = small.path("city");
+    let done = import(&small.file, &city, &[]);
+    assert!(done.status.success(), "{done:?}");
+    let files = files(&city);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let expected = [
+        "estates.geojson",
+        "findings.csv",
+        "import.json",
+        "outlets.geojson",
+        "streets.geojson",
+        "subdistricts.geojson",
+        "walkshed.toml",
+    ];
+    assert_eq!(names, expected);
+    let units: serde_json::Value = serde_json::from_slice(&files["subdistricts.geojson"]).unwrap();
+    assert_eq!(units["features"][0]["properties"]["population"], 5328);
+    let checked = walkshed(&["check", city.to_str().unwrap()]);
+    assert!(checked.status.success(), "{checked:?}");
+    let report = small.path("report");
+    let reported = walkshed(&["report", city.to_str().unwrap(), "--out", report.to_str().unwrap()]);
+    assert!(reported.status.success(), "{reported:?}");
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let mut inputs = vec![];
+    if let Some(shared) = std::env::var_os("WALKSHED_SHARED") {
+        let data = Path::new(&shared).join("data");
+        inputs.push(data.join("monaco-osm-2021/monaco-latest.osm.pbf"));
+        inputs.push(data.join("moscow-north-osm-2013/moscow.osm.gz"));
+    } else {
+        eprintln!("skipped: WALKSHED_SHARED is not set");
+    }
+    let small = Small::new("town.osm.pbf", &pbf(Packing::Zlib));
+    inputs.push(small.file.clone());
+    for (number, input) in inputs.iter().enumerate() {
+        let written = ["1", "2", "7"].map(|threads| {
+            let out = small.path(&format!("{number}-{threads}"));
+            let done = import(input, &out, &["--extent", "--threads", threads]);
+            assert!(done.status.success(), "{done:?}");
+            files(&out)
+        });
+        assert_eq!(written[0], written[1]);
+        assert_eq!(written[0], written[2]);
+    }
+}
+
+#[test]
+fn a_refused_import_writes_nothing() {
+    let small = Small::new("town.osm", &town().as_bytes()[..400]);
+    let city = small.path("city");
+    let done = import(&small.file, &city, &[]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("error[osm-cut]: file ends before"));
+    assert!(!city.exists());
+}
+
+#[test]
+fn a_city_that_is_there_is_left_alone() {
+    let small = Small::new("town.osm", town().as_bytes());
+    let city = small.path("city");
+    std::fs::create_dir(&city).unwrap();
+    std::fs::write(city.join("outlets.geojson"), "mine").unwrap();
+    let done = import(&small.file, &city, &[]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("outlets.geojson is already there"));
+    assert_eq!(files(&city).len(), 1);
+    assert_eq!(std::fs::read(city.join("outlets.geojson")).unwrap(), b"mine");
+}
+
+#[test]
+fn a_border_of_another_level_has_to_be_named() {
+    let small = Small::new("town.osm", town().as_bytes());
+    let done = import(&small.file, &small.path("city"), &["--admin-level", "6"]);
+    assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains("admin levels in the file: 8 (1 of 1 close)"), "{said}");
+}
