@@ -101,7 +101,7 @@ fn areas_are_those_of_the_test_data() {
         for wanted in variants["default"].as_array().unwrap() {
             let id = format!("{}/{}", wanted["from_type"].as_str().unwrap(), wanted["from_id"]);
             let ours = found.iter().find(|(found, _)| *found == id).map(|(_, area)| area);
-            let wkt = wanted["wkt"].as_str().unwrap();
+            let mut wkt = wanted["wkt"].as_str().unwrap();
             let tags = wanted["tags"].as_object();
             let is_land = tags.is_none_or(|tags| {
                 !tags.contains_key("building") && tags.get("landuse").is_none_or(|v| v != "grass")
@@ -110,6 +110,14 @@ fn areas_are_those_of_the_test_data() {
                 None if wkt == "INVALID" => refused += 1,
                 None => assert!(!is_land, "{id} of {} is missing", case.display()),
                 Some(area) => {
+                    if wkt == "INVALID" {
+                        // A hole may touch its polygon between two nodes: then the data's own answer
+                        // of how to mend it is asked for, to the same area.
+                        let mended = variants.get("fix").and_then(|fix| {
+                            fix.as_array()?.iter().find(|area| area["from_id"] == wanted["from_id"])
+                        });
+                        wkt = mended.and_then(|area| area["wkt"].as_str()).unwrap_or(wkt);
+                    }
                     assert_ne!(wkt, "INVALID", "{id} of {} is drawn", case.display());
                     assert!(same(area, &area_of(wkt)), "{id} of {}: {area:?}", case.display());
                     drawn += 1;
