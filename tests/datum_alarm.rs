@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it found")]
 
+mod random;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
@@ -16,22 +18,7 @@ use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::CategoryTable;
 use walkshed::sample::{Layer, SampleCity, Spec};
 
-/// `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(n)).unwrap()
-    }
-}
+use self::random::Random;
 
 type Degrees = (f64, f64);
 

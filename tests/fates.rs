@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod random;
+
 use std::fmt::Write as _;
 use std::fs;
 
@@ -14,22 +16,7 @@ use walkshed::input::{Layer, ReadOptions, Reading, read};
 use walkshed::model::{CategoryTable, City, Population};
 use walkshed::units::People;
 
-/// `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-}
+use self::random::Random;
 
 /// A layer's file in the making, and where its features have to end.
 #[derive(Default)]

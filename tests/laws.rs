@@ -1,10 +1,8 @@
 //! What holds for any city.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::cast_precision_loss,
-    reason = "a test may fail; small counts"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod random;
 
 use walkshed::assessment::Assessment;
 use walkshed::model::{
@@ -15,22 +13,7 @@ use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, builtin};
 use walkshed::units::Metres;
 
-/// `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * ((self.next() >> 11) as f64 / (1u64 << 53) as f64)
-    }
-}
+use self::random::Random;
 
 fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Shape {
     let corners = [(west, south), (east, south), (east, north), (west, north)];

@@ -9,13 +9,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may fail")]
 
 mod mutate;
+#[path = "../random/mod.rs"]
+mod random;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use mutate::{Random, jittered, mutated};
+use mutate::{jittered, mutated};
+use random::Random;
 use walkshed::input::{Layer, ReadOptions, Reading, SourceError, read};
 use walkshed::model::CategoryTable;
 use walkshed::pipeline::{Detail, assess};

@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
     clippy::unwrap_used,
     unreachable_pub,
     reason = "small counts, and the letters of the formulas"
@@ -11,4 +10,5 @@
 mod area;
 mod overlay;
 mod plane;
+#[path = "../random/mod.rs"]
 mod random;

@@ -11,7 +11,7 @@ fn shape(random: &mut Random, on_grid: bool) -> Shape {
     let count = 1 + random.below(3);
     let polygons = (0..count)
         .map(|i| {
-            let centre = Local::new(i as f64 * 2000.0, random.between(-300.0, 300.0).round());
+            let centre = Local::new(f64::from(i) * 2000.0, random.between(-300.0, 300.0).round());
             let n = 6 + random.below(9);
             let outer = star(random, centre, n, (400.0, 950.0), on_grid);
             let holes = if random.below(2) == 0 {
