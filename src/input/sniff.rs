@@ -59,7 +59,7 @@ pub(super) fn binary(head: &[u8], name: &str) -> Option<Result<Format, Refusal>>
     }
     if head.get(6..15) == Some(b"OSMHeader") {
         let what = "OpenStreetMap protobuf (.osm.pbf)";
-        return Some(Err(foreign(name, what, "convert the layer to GeoJSON")));
+        return Some(Err(foreign(name, what, "make a city out of it with `walkshed import osm`")));
     }
     None
 }
