@@ -75,8 +75,6 @@ struct Imported<'a, T: Serialize> {
     source: &'a str,
     /// Lines of comment for the settings file.
     notes: &'a str,
-    /// Tables of layers for the settings file.
-    layers: &'a str,
     account: &'a T,
 }
 
@@ -121,10 +119,8 @@ impl TargetArgs {
 
 fn settings<T: Serialize>(imported: &Imported<'_, T>) -> String {
     let name = toml::Value::String(imported.name.to_owned());
-    let Imported { file, source, notes, layers, .. } = imported;
+    let Imported { file, source, notes, .. } = imported;
     let source = source.replace(char::is_control, " ");
     let (bytes, sha256) = (file.bytes, &file.sha256);
-    format!(
-        "# Source: {source}\n# File: {bytes} bytes, SHA-256 {sha256}\n{notes}name = {name}\n{layers}"
-    )
+    format!("# Source: {source}\n# File: {bytes} bytes, SHA-256 {sha256}\n{notes}name = {name}\n")
 }

@@ -127,7 +127,6 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
         notes: "# The Open Database License asks that the contributors are named wherever the data \
                 is\n# shown (https://www.openstreetmap.org/copyright): `--source` puts them on \
                 maps.\n",
-        layers: "",
         account: &city.account,
     };
     args.target.finish(staged, &imported, &findings)?;
