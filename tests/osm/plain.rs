@@ -158,8 +158,10 @@ fn add_block(block: &[(u64, Field)], plain: &mut Plain) {
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> String {
-    let found = start.attributes().map(Result::unwrap).find(|a| a.key.as_ref() == name.as_bytes());
-    found.map(|a| a.unescape_value().unwrap().into_owned()).unwrap_or_default()
+    let found = start.attributes().map(Result::unwrap).find(|a| a.key.as_ref() == name);
+    found
+        .map(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap().into_owned())
+        .unwrap_or_default()
 }
 
 fn of_xml(path: &Path) -> Plain {
@@ -179,19 +181,19 @@ fn of_xml(path: &Path) -> Plain {
         match reader.read_event().unwrap() {
             Event::Eof => return plain,
             Event::Start(start) => match start.name().as_ref() {
-                b"node" => {
+                "node" => {
                     plain.nodes.insert(attribute(&start, "id").parse().unwrap());
                 }
-                b"tag" => {
+                "tag" => {
                     tags.insert(attribute(&start, "k"), attribute(&start, "v"));
                 }
-                b"nd" => refs.push(attribute(&start, "ref").parse().unwrap()),
+                "nd" => refs.push(attribute(&start, "ref").parse().unwrap()),
                 _ => {}
             },
             Event::End(end) => match end.name().as_ref() {
-                b"node" => plain.node_tags.push(std::mem::take(&mut tags)),
-                b"way" => plain.ways.push((std::mem::take(&mut tags), std::mem::take(&mut refs))),
-                b"relation" => plain.relations.push(std::mem::take(&mut tags)),
+                "node" => plain.node_tags.push(std::mem::take(&mut tags)),
+                "way" => plain.ways.push((std::mem::take(&mut tags), std::mem::take(&mut refs))),
+                "relation" => plain.relations.push(std::mem::take(&mut tags)),
                 _ => {}
             },
             _ => {}

@@ -72,6 +72,30 @@ fn a_file_cut_anywhere_is_refused() {
 }
 
 #[test]
+fn text_cut_anywhere_is_told_as_cut() {
+    let tags = tag("shop", "convenience") + &tag("name", "东门便利店");
+    let whole = xml(&format!("<!-- 东 -->{}", square(1, 116.3, 39.9, &tags)));
+    let head = whole.find("<osm").unwrap();
+    for length in head..whole.len() - "</osm>\n".len() + 1 {
+        let findings = said("a.osm", &whole.as_bytes()[..length]);
+        let errors = errors(&findings);
+        assert!(errors.len() == 1 && errors[0].0 == "osm-cut", "{length}: {errors:?}");
+    }
+}
+
+#[test]
+fn text_in_another_encoding_is_refused() {
+    let text = xml(&square(1, 116.3, 39.9, &tag("name", "@@@@")));
+    let at = text.find("@@@@").unwrap();
+    let mut bytes = text.into_bytes();
+    // The name in GBK.
+    bytes[at..at + 4].copy_from_slice(b"\xb6\xab\xc3\xc5");
+    let findings = said("a.osm", &bytes);
+    let errors = errors(&findings);
+    assert!(errors.len() == 1 && errors[0].0 == "xml", "{errors:?}");
+}
+
+#[test]
 fn no_spoilt_byte_makes_it_panic() {
     let whole = pbf(Packing::Raw);
     for at in 0..whole.len() {

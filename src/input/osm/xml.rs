@@ -6,9 +6,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use quick_xml::Reader;
-use quick_xml::errors::{Error, SyntaxError};
+use quick_xml::errors::Error;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::extract::{Extract, Kind, Member, Part, Relation, STEPS, Spot, TaggedNode, Way};
 use super::pbf::Stop;
@@ -35,13 +35,9 @@ pub(super) fn read<R: Read>(
         buffer.clear();
         let at = reader.buffer_position();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof)
-            | Err(Error::Syntax(
-                SyntaxError::UnclosedTag
-                | SyntaxError::UnclosedComment
-                | SyntaxError::UnclosedCData,
-            )) => break Err(text.cut(at)),
-            Ok(Event::End(end)) if end.name().as_ref() == b"osm" => break Ok(()),
+            Ok(Event::Eof) => break Err(text.cut(at)),
+            Err(Error::Syntax(_)) if reader.get_ref().is_at_end() => break Err(text.cut(at)),
+            Ok(Event::End(end)) if end.name().as_ref() == "osm" => break Ok(()),
             Ok(Event::DocType(_)) => break Err(text.bad("a document type with its own rules", at)),
             Ok(Event::End(end)) if is_element(end.name().as_ref()) => text.end(),
             Ok(Event::Start(start)) => {
@@ -55,7 +51,7 @@ pub(super) fn read<R: Read>(
                     break Err(finding);
                 }
                 match name.as_ref() {
-                    b"osm" => break Ok(()),
+                    "osm" => break Ok(()),
                     name if is_element(name) => text.end(),
                     _ => {}
                 }
@@ -76,14 +72,21 @@ pub(super) fn read<R: Read>(
     Ok(())
 }
 
-fn is_element(name: &[u8]) -> bool {
-    matches!(name, b"node" | b"way" | b"relation")
+fn is_element(name: &str) -> bool {
+    matches!(name, "node" | "way" | "relation")
 }
 
 /// The window as a buffered reader; keeps why bytes end that should go on.
 struct Tap<'w, R: Read> {
     window: &'w mut Window<R>,
     broken: Option<Broken>,
+}
+
+impl<R: Read> Tap<'_, R> {
+    /// Whether no byte is left.
+    fn is_at_end(&self) -> bool {
+        self.window.data().is_empty() && self.window.is_last()
+    }
 }
 
 impl<R: Read> Read for Tap<'_, R> {
@@ -169,10 +172,10 @@ impl Text<'_> {
         let mut list = Vec::new();
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| self.bad(&error.to_string(), at))?;
-            let value =
-                attribute.unescape_value().map_err(|error| self.bad(&error.to_string(), at))?;
-            let key = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
-            list.push((key, value.into_owned()));
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|error| self.bad(&error.to_string(), at))?;
+            list.push((attribute.key.as_ref().to_owned(), value.into_owned()));
         }
         Ok(Attributes(list))
     }
@@ -180,17 +183,16 @@ impl Text<'_> {
     fn start(&mut self, start: &BytesStart<'_>, at: u64) -> Result<(), Box<Finding>> {
         let name = start.name();
         let kind = match name.as_ref() {
-            b"osm" if !self.is_root => return self.root(start, at),
+            "osm" if !self.is_root => return self.root(start, at),
             _ if !self.is_root => {
-                let name = String::from_utf8_lossy(name.as_ref()).into_owned();
-                let message = format!("the root element is {}, not \"osm\"", quoted(&name));
+                let message = format!("the root element is {}, not \"osm\"", quoted(name.as_ref()));
                 let finding = Finding::error("format", Place::file(self.file), message);
                 return Err(Box::new(finding.with_help("export an .osm or .osm.pbf extract")));
             }
-            b"node" => Kind::Node,
-            b"way" => Kind::Way,
-            b"relation" => Kind::Relation,
-            b"bounds" => {
+            "node" => Kind::Node,
+            "way" => Kind::Way,
+            "relation" => Kind::Relation,
+            "bounds" => {
                 let attributes = self.attributes(start, at)?;
                 let side = |name| attributes.degrees(name);
                 let west_south = side("minlon").zip(side("minlat"));
@@ -198,8 +200,8 @@ impl Text<'_> {
                 self.bounds = box_.map(|((w, s), (e, n))| [w, s, e, n]);
                 return Ok(());
             }
-            b"tag" | b"nd" | b"member" => return self.inner(start, at),
-            b"create" | b"modify" | b"delete" => {
+            "tag" | "nd" | "member" => return self.inner(start, at),
+            "create" | "modify" | "delete" => {
                 return Err(self.bad("changes inside an extract", at));
             }
             _ => return Ok(()),
@@ -244,11 +246,11 @@ impl Text<'_> {
         let missing = |text: &Self, what: &str| Err(text.bad(what, at));
         let Some(mut open) = self.open.take() else { return Ok(()) };
         match start.name().as_ref() {
-            b"tag" => match (attributes.get("k"), attributes.get("v")) {
+            "tag" => match (attributes.get("k"), attributes.get("v")) {
                 (Some(key), Some(value)) => open.tags.push((key.to_owned(), value.to_owned())),
                 _ => return missing(self, "a tag without key or value"),
             },
-            b"nd" => match attributes.number("ref") {
+            "nd" => match attributes.number("ref") {
                 Some(node) => open.refs.push(node),
                 None => return missing(self, "a node of a way without its id"),
             },
