@@ -133,7 +133,8 @@ fn every_spoilt_city_has_its_verdict_place_and_words() {
             case.name,
             case.verdicts.join("|")
         );
-        for Finding { severity, code, place, message, help } in reading.findings.iter().take(4) {
+        for Finding { severity, code, place, message, help, .. } in reading.findings.iter().take(4)
+        {
             println!("    {}[{code}]: {message}", severity.word());
             println!("      --> {}: {} {:?}", place.file, place.path, place.name);
             println!("      help: {help}");

@@ -129,8 +129,20 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) city: CityIfAny,
     /// Say why the rule of a finding exists, with an example; "all" lists the codes
-    #[arg(long, value_name = "CODE", conflicts_with = "city")]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format"])]
     pub(super) explain: Option<String>,
+    /// How findings are printed: as text on standard error, as one JSON document on standard output, or
+    /// as annotations of a workflow on GitHub
+    #[arg(long, value_name = "text|json|github", default_value = "text")]
+    pub(super) format: CheckFormat,
+}
+
+/// How a check prints its findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    Github,
 }
 
 /// The same as [`CityArgs`], for a command that can do without a city where another flag takes its

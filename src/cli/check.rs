@@ -2,37 +2,71 @@
 
 use std::fmt::Write as _;
 
+use walkshed::model::City;
 use walkshed::profile::Lang;
-use walkshed::report::inputs_summary;
+use walkshed::report::{check_json, inputs_summary};
 
-use super::args::{CheckArgs, CityArgs};
+use super::annotations::annotations;
+use super::args::{CheckArgs, CheckFormat, CityArgs};
 use super::explain::explain;
-use super::failure::{Outcome, Stop};
-use super::messages::{Messages, Rest, data};
-use super::read::{ReadCity, read_city, with_threads};
+use super::failure::{Failure, Outcome, Stop};
+use super::messages::{Messages, Rest, data, reason};
+use super::read::{Read, count_text, folder, read, records, with_threads};
 use super::settings::{lang, load_profile, outcome};
 
 pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop> {
     if let Some(code) = &args.explain {
         data(&explain(code)?)?;
     }
-    args.city
-        .0
-        .as_ref()
-        .map_or(Ok(Outcome::Done), |city| with_threads(city.threads, || check(city, messages)))
+    args.city.0.as_ref().map_or(Ok(Outcome::Done), |city| {
+        with_threads(city.threads, || check(args, city, messages))
+    })
 }
 
-fn check(city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
+fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
-    let read = read_city(city, &loaded, messages, Rest::Nowhere)?;
-    messages.summary(&summary(&read, lang(city.voice)))?;
+    let read = read(city, &loaded, messages)?;
+    say(args.format, city, &read, messages)?;
+    if read.city.is_none() {
+        return Err(Stop::Refused);
+    }
     Ok(outcome(&read.findings, city.deny_warnings))
 }
 
-/// What was read, file by file, and how much there was to say.
-fn summary(read: &ReadCity, lang: Lang) -> String {
-    let mut text = format!("{}\n{}", read.city.name(), inputs_summary(&read.records(), lang));
-    let count = read.count_text();
+/// Prints findings and buckets in the form that was asked for.
+fn say(
+    format: CheckFormat,
+    city: &CityArgs,
+    read: &Read,
+    messages: Messages,
+) -> Result<(), Failure> {
+    let summary = || summary(read, lang(city.voice));
+    match format {
+        CheckFormat::Text => {
+            messages.findings(&read.findings, Rest::Nowhere);
+            summary().map_or(Ok(()), |summary| messages.summary(&summary))
+        }
+        CheckFormat::Json => data(&json(read)?),
+        CheckFormat::Github => {
+            data(&annotations(&read.findings, &folder(city)?))?;
+            summary().map_or(Ok(()), |summary| messages.summary(&summary))
+        }
+    }
+}
+
+fn json(read: &Read) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let name = read.city.as_ref().map(City::name);
+    let written = check_json(name, &read.findings, &records(&read.files), &mut bytes);
+    written.map_err(|error| Failure::new("write", reason(&error)))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What was read, file by file, and how much there was to say; none where the city was refused.
+fn summary(read: &Read, lang: Lang) -> Option<String> {
+    let name = read.city.as_ref()?.name();
+    let mut text = format!("{name}\n{}", inputs_summary(&records(&read.files), lang));
+    let count = count_text(&read.findings);
     let end = match (lang, count.is_empty()) {
         (Lang::En, true) => "nothing to say about it".to_owned(),
         (Lang::Zh, true) => "未发现问题".to_owned(),
@@ -40,5 +74,5 @@ fn summary(read: &ReadCity, lang: Lang) -> String {
         (Lang::Zh, false) => format!("发现：{count}"),
     };
     let _ = writeln!(text, "  {end}");
-    text
+    Some(text)
 }

@@ -233,7 +233,8 @@ pub(super) fn reason(error: &io::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn place(place: &Place) -> String {
+/// A place as a line of text shows it.
+pub(super) fn place(place: &Place) -> String {
     let mut text = safe(&place.file);
     if !place.path.is_empty() {
         let _ = write!(text, ": {}", safe(&place.path));
@@ -248,7 +249,7 @@ fn place(place: &Place) -> String {
 
 /// A text that cannot steer a terminal: control characters and marks that turn the direction of
 /// writing (Unicode Annex 9) are escaped.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'

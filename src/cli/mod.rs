@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes a run, its findings are printed, its outputs written.
 
+mod annotations;
 mod args;
 mod check;
 mod date;

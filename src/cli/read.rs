@@ -25,13 +25,23 @@ pub(super) struct ReadCity {
     pub(super) files: Vec<InputFile>,
 }
 
-/// Reads the city that a command names and prints the findings; stops where one is an error.
-pub(super) fn read_city(
+/// What reading a city has given; nothing has been printed yet.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// None where a finding is an error.
+    pub(super) city: Option<City>,
+    /// Of the profile, then of the city's files.
+    pub(super) findings: Findings,
+    /// Files that were read, in the order of layers.
+    pub(super) files: Vec<InputFile>,
+}
+
+/// Reads the city that a command names.
+pub(super) fn read(
     args: &CityArgs,
     loaded: &LoadedProfile,
     messages: Messages,
-    rest: Rest,
-) -> Result<ReadCity, Stop> {
+) -> Result<Read, Stop> {
     let options = ReadOptions {
         repair: args.repair,
         merge_duplicates: args.merge_duplicates,
@@ -52,17 +62,39 @@ pub(super) fn read_city(
     }
     let mut findings = loaded.findings.clone();
     findings.append(reading.findings);
-    match reading.city {
-        Some(city) if !findings.has_errors() => {
-            messages.findings(&findings, rest);
-            Ok(ReadCity { city, findings, files: reading.files })
-        }
-        _ => {
-            // Nothing is written, so that there is no table to point at.
-            messages.findings(&findings, Rest::Nowhere);
-            Err(Stop::Refused)
-        }
+    let city = reading.city.filter(|_| !findings.has_errors());
+    Ok(Read { city, findings, files: reading.files })
+}
+
+/// Reads the city that a command names and prints the findings; stops where one is an error.
+pub(super) fn read_city(
+    args: &CityArgs,
+    loaded: &LoadedProfile,
+    messages: Messages,
+    rest: Rest,
+) -> Result<ReadCity, Stop> {
+    let Read { city, findings, files } = read(args, loaded, messages)?;
+    if let Some(city) = city {
+        messages.findings(&findings, rest);
+        Ok(ReadCity { city, findings, files })
+    } else {
+        // Nothing is written, so that there is no table to point at.
+        messages.findings(&findings, Rest::Nowhere);
+        Err(Stop::Refused)
     }
+}
+
+/// The files as outputs name them.
+pub(super) fn records(files: &[InputFile]) -> Vec<InputRecord> {
+    let record = |file: &InputFile| InputRecord {
+        layer: file.layer.word().to_owned(),
+        name: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        features: file.features as u64,
+        fates: file.fates.clone(),
+    };
+    files.iter().map(record).collect()
 }
 
 impl ReadCity {
@@ -72,46 +104,48 @@ impl ReadCity {
         args: &CityArgs,
         loaded: &LoadedProfile,
     ) -> Result<Vec<PathBuf>, Failure> {
-        let folder = match args.city.metadata() {
-            Ok(about) if about.is_dir() => args.city.clone(),
-            // Standard input is not there.
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                let message = format!("{}: {}", args.city.display(), reason(&error));
-                return Err(Failure::new("open", message));
-            }
-            _ => args.city.parent().map(PathBuf::from).unwrap_or_default(),
-        };
-        let settings = [args.city.clone(), folder.join("walkshed.toml")];
-        let layers = self.files.iter().map(|file| folder.join(&file.name));
-        Ok(layers.chain(settings).chain(loaded.file.clone()).collect())
+        inputs(&self.files, args, loaded)
     }
 
     /// The files as outputs name them.
     pub(super) fn records(&self) -> Vec<InputRecord> {
-        let record = |file: &InputFile| InputRecord {
-            layer: file.layer.word().to_owned(),
-            name: file.name.clone(),
-            bytes: file.bytes,
-            sha256: file.sha256.clone(),
-            features: file.features as u64,
-            fates: file.fates.clone(),
-        };
-        self.files.iter().map(record).collect()
+        records(&self.files)
     }
+}
 
-    /// `2 warnings, 1 note`; empty where there is nothing to say.
-    pub(super) fn count_text(&self) -> String {
-        let count = |severity: Severity| {
-            let count = self.findings.count(severity);
-            let plural = if count == 1 { "" } else { "s" };
-            (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
-        };
-        [Severity::Warning, Severity::Note]
-            .into_iter()
-            .filter_map(count)
-            .collect::<Vec<_>>()
-            .join(", ")
+/// Paths of all files that a run has read.
+fn inputs(
+    files: &[InputFile],
+    args: &CityArgs,
+    loaded: &LoadedProfile,
+) -> Result<Vec<PathBuf>, Failure> {
+    let folder = folder(args)?;
+    let settings = [args.city.clone(), folder.join("walkshed.toml")];
+    let layers = files.iter().map(|file| folder.join(&file.name));
+    Ok(layers.chain(settings).chain(loaded.file.clone()).collect())
+}
+
+/// The folder that a city's file names are relative to.
+pub(super) fn folder(args: &CityArgs) -> Result<PathBuf, Failure> {
+    match args.city.metadata() {
+        Ok(about) if about.is_dir() => Ok(args.city.clone()),
+        // Standard input is not there.
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            let message = format!("{}: {}", args.city.display(), reason(&error));
+            Err(Failure::new("open", message))
+        }
+        _ => Ok(args.city.parent().map(PathBuf::from).unwrap_or_default()),
     }
+}
+
+/// `2 warnings, 1 note`; empty where there is nothing to say.
+pub(super) fn count_text(findings: &Findings) -> String {
+    let count = |severity: Severity| {
+        let count = findings.count(severity);
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
+    };
+    [Severity::Warning, Severity::Note].into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 
 /// Runs with as many threads as were asked for; the library takes them from the pool of the program.

@@ -6,12 +6,14 @@
 mod codes;
 mod fate;
 mod slip;
+mod spots;
 
 use serde::Serialize;
 
 pub use self::codes::{Code, codes};
 pub use self::fate::{Bucket, Fate, Fates, Reason};
 pub use self::slip::nearest;
+pub use self::spots::Spots;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -62,6 +64,24 @@ impl Place {
         Self { file: file.to_owned(), path: path.into(), name: None }
     }
 
+    /// The feature that the path leads into, the first one where it names several: its position in
+    /// the file from 0, or its row or record from 1.
+    #[must_use]
+    pub fn feature(&self) -> Option<usize> {
+        if let Some(row) = self.row() {
+            return Some(row);
+        }
+        let rest = self.path.strip_prefix("features").unwrap_or(&self.path).strip_prefix('[')?;
+        rest.split_once(']')?.0.parse().ok()
+    }
+
+    /// The row or record that the path leads into, from 1.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        let row = self.path.strip_prefix("row ").or_else(|| self.path.strip_prefix("record "))?;
+        row.split(',').next()?.parse().ok()
+    }
+
     /// The same place with the name that people know it by.
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
@@ -71,7 +91,7 @@ impl Place {
 }
 
 /// One thing that we have to say about an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// How much it weighs.
     pub severity: Severity,
@@ -83,6 +103,12 @@ pub struct Finding {
     pub message: String,
     /// What we did, or what to do; empty where the message says it all.
     pub help: String,
+    /// The value that we saw, as the file has it, where the finding is about a single one.
+    pub value: Option<String>,
+    /// Line of the file, from 1, where it is known.
+    pub line: Option<u64>,
+    /// Where on the Earth, where that is known.
+    pub spots: Option<Spots>,
 }
 
 impl Finding {
@@ -106,7 +132,8 @@ impl Finding {
 
     fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
         debug_assert!(Code::find(code).is_some(), "{code} is not in the table of codes");
-        Self { severity, code, place, message, help: String::new() }
+        let (help, value, line, spots) = (String::new(), None, None, None);
+        Self { severity, code, place, message, help, value, line, spots }
     }
 
     /// The same finding with a remedy.
@@ -115,11 +142,31 @@ impl Finding {
         self.help = help.into();
         self
     }
+
+    /// The same finding with the value that we saw.
+    #[must_use]
+    pub fn with_value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// The same finding with its line in the file.
+    #[must_use]
+    pub fn with_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same finding with where on the Earth it is.
+    #[must_use]
+    pub fn with_spots(mut self, spots: Spots) -> Self {
+        self.spots = Some(spots);
+        self
+    }
 }
 
 /// All findings of a run, in the order of files and places.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings(Vec<Finding>);
 
 impl Findings {
@@ -143,6 +190,11 @@ impl Findings {
     #[must_use]
     pub fn since(&self, count: usize) -> &[Finding] {
         self.0.get(count..).unwrap_or_default()
+    }
+
+    /// The same, to say more of them.
+    pub fn since_mut(&mut self, count: usize) -> &mut [Finding] {
+        self.0.get_mut(count..).unwrap_or_default()
     }
 
     /// All of them, in order.
@@ -172,5 +224,22 @@ impl Findings {
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_tells_its_feature() {
+        let feature = |path: &str| Place::path("a", path).feature();
+        assert_eq!(feature("features[12].geometry"), Some(12));
+        assert_eq!(feature("features[3], features[7]"), Some(3));
+        assert_eq!(feature("[3].properties"), Some(3));
+        assert_eq!(feature("row 7"), Some(7));
+        assert_eq!(feature("record 7, geometry"), Some(7));
+        assert_eq!(feature("features"), None);
+        assert_eq!(feature("geometry.coordinates"), None);
     }
 }

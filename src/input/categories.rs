@@ -131,7 +131,9 @@ impl<'a> Categories<'a> {
             "map it under [outlets.categories] in walkshed.toml, to a key or to false".to_owned()
         };
         let message = format!("unknown category {shown} in {outlets}: listed, not counted");
-        Finding::warning("unknown-category", strange.place.clone(), message).with_help(help)
+        Finding::warning("unknown-category", strange.place.clone(), message)
+            .with_help(help)
+            .with_value(word.as_ref())
     }
 }
 

@@ -33,14 +33,17 @@ pub(super) fn finding(complaint: &Complaint, file: &str, at: FeatureAt, data: &[
         ComplaintKind::NotAFeature => format(format!("{} where a feature was expected", seen())),
         ComplaintKind::NoType => format("no \"type\"; expected \"Feature\"".to_owned()),
         ComplaintKind::FeatureType(word) => {
-            format(format!("type is {word}, not \"Feature\" (letter case counts)"))
+            format(format!("type is {word}, not \"Feature\" (letter case counts)")).with_value(word)
         }
         ComplaintKind::NotAGeometry => format(format!("geometry is {}, not an object", seen())),
         ComplaintKind::NoGeometryType => format("geometry without \"type\"".to_owned()),
-        ComplaintKind::GeometryType(word) => format(format!(
-            "type is {word}, which is no geometry of GeoJSON"
-        ))
-        .with_help("the names are Point, MultiPoint, Polygon, MultiPolygon; letter case counts"),
+        ComplaintKind::GeometryType(word) => {
+            format(format!("type is {word}, which is no geometry of GeoJSON"))
+                .with_help(
+                    "the names are Point, MultiPoint, Polygon, MultiPolygon; letter case counts",
+                )
+                .with_value(word)
+        }
         ComplaintKind::NotProperties => format(format!("properties is {}, not an object", seen())),
         ComplaintKind::Levels { type_name, levels } => format(format!(
             "coordinates are {}, which is not what a {type_name} has",
@@ -65,7 +68,8 @@ fn coordinate_finding(flaw: FlawKind, place: Place, seen: &str) -> Finding {
                 "not-a-number",
                 place,
                 format!("{seen} stands in the coordinates where a number was expected"),
-            );
+            )
+            .with_value(seen);
             match seen.strip_prefix('"').and_then(|s| s.strip_suffix('"')) {
                 Some(bare) if bare.parse::<f64>().is_ok() => {
                     finding.with_help(format!("write {bare} without quotes: it is a string"))

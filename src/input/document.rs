@@ -325,11 +325,19 @@ impl<R: Read> Reader<'_, R> {
                     if at.root == Root::Bare && follows(&data[cursor.pos()..]) == Some(b'{') {
                         at.root = Root::Lines;
                     }
+                    let said = self.findings.len();
                     for complaint in complaints {
                         self.findings.push(complaint::finding(complaint, self.file, at, data));
                     }
                     sink(at, &feature, self.findings);
                     let count = cursor.pos();
+                    if self.findings.len() > said {
+                        let start = data.len() - data.trim_ascii_start().len();
+                        let (line, _) = self.window.line_and_column(start);
+                        for finding in self.findings.since_mut(said) {
+                            finding.line.get_or_insert(line);
+                        }
+                    }
                     self.window.consume(count);
                     self.features += 1;
                     return Ok(());

@@ -36,7 +36,7 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
     let number = |message: String| Finding::error("not-a-number", place.clone(), message);
     let spot_text = format!("byte {byte} (line {line}, column {column})");
     let token = token(data.get(fault.at..).unwrap_or_default());
-    match fault.kind {
+    let finding = match fault.kind {
         FaultKind::End => end(place, spot),
         FaultKind::Expected(expected) => {
             json(format!("{token} at {spot_text}; expected {expected}"))
@@ -49,6 +49,7 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
             let word = token.trim_matches('"');
             number(format!("{word} at line {line}, column {column}; JSON has no {word}"))
                 .with_help("write null where the value is unknown")
+                .with_value(word)
         }
         FaultKind::NumberForm => {
             json(format!("{token} at {spot_text} is not how JSON writes a value"))
@@ -56,6 +57,7 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
         FaultKind::NumberTooLarge => {
             let word = token.trim_matches('"');
             number(format!("{word} at line {line}, column {column} is not a finite number"))
+                .with_value(word)
         }
         FaultKind::ControlCharacter => {
             json(format!("line break or control character inside a string, {spot_text}"))
@@ -67,7 +69,8 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
             not_utf8(place, &what, around(data, fault.at))
         }
         FaultKind::TooDeep => json(format!("nested deeper than {DEEPEST}, at byte {byte}")),
-    }
+    };
+    finding.with_line(line)
 }
 
 /// The finding for text that is not UTF-8; `text` is the value that it stands in.
@@ -97,6 +100,7 @@ pub(super) fn trailing(place: Place, data: &[u8], byte: u64, line: u64) -> Findi
     };
     let message = format!("{what} at byte {byte} (line {line}), after the end of the first");
     Finding::error("json", place, message)
+        .with_line(line)
         .with_help("name both files in walkshed.toml instead of joining them")
 }
 

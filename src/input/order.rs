@@ -18,7 +18,7 @@ pub(super) fn in_order(
         let place = &finding.place;
         // What is in none of the files is in the settings, which come before.
         let file = files.iter().position(|f| f.name == place.file).map_or(0, |f| f + 1);
-        (file, feature(&place.path).map_or(0, |feature| feature + 1))
+        (file, place.feature().map_or(0, |feature| feature + 1))
     };
     let mut list: Vec<(_, Finding)> = findings.iter().map(|f| (key(f), f.clone())).collect();
     list.sort_by_key(|(key, _)| *key);
@@ -34,28 +34,4 @@ pub(super) fn in_order(
         sorted.push(Finding { place, ..finding });
     }
     sorted
-}
-
-/// The number of the feature that a path leads into.
-fn feature(path: &str) -> Option<usize> {
-    if let Some(row) = path.strip_prefix("row ").or_else(|| path.strip_prefix("record ")) {
-        return row.split(',').next()?.parse().ok();
-    }
-    let rest = path.strip_prefix("features").unwrap_or(path).strip_prefix('[')?;
-    rest.split_once(']')?.0.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_tells_its_feature() {
-        assert_eq!(feature("features[12].geometry"), Some(12));
-        assert_eq!(feature("[3].properties"), Some(3));
-        assert_eq!(feature("row 7"), Some(7));
-        assert_eq!(feature("row 7, geometry"), Some(7));
-        assert_eq!(feature("features"), None);
-        assert_eq!(feature("geometry.coordinates"), None);
-    }
 }

@@ -292,7 +292,8 @@ fn details(
             let message = format!("inclusive is {}, neither yes nor no", quoted(&word));
             let place = here.property(INCLUSIVE, label).place();
             let help = "write true or false; taken as not known";
-            findings.push(Finding::warning("not-yes-or-no", place, message).with_help(help));
+            let finding = Finding::warning("not-yes-or-no", place, message).with_help(help);
+            findings.push(finding.with_value(word));
             return None;
         }
         Some(is_yes)
@@ -343,5 +344,6 @@ fn say_status(
     let message = format!("status {shown} is not open, planned or closed; taken as open");
     let place = here.property(STATUS, label).place();
     let help = near.map_or(String::new(), |near| format!("did you mean {near}?"));
-    findings.push(Finding::warning("unknown-status", place, message).with_help(help));
+    let finding = Finding::warning("unknown-status", place, message).with_help(help);
+    findings.push(finding.with_value(shown));
 }

@@ -8,16 +8,17 @@ use super::crs::{Crs, check_member};
 use super::cursor::Value;
 use super::document::FeatureAt;
 use super::encoding::Encoding;
-use super::feature::{Fields, RawFeature, SLOTS};
+use super::feature::{Fields, Geometry, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
 use super::ledger::{Ended, Ledger};
 use super::outlets::Draft;
+use super::positions::is_sound;
 use super::source::{Door, Location, SourceError, no_layer, usual};
 use super::table::Headings;
 use super::trace::push_key;
 use super::values::{Property, text};
 use super::words::quoted;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Finding, Findings, Place, Spots};
 
 /// How one layer is read.
 #[derive(Debug)]
@@ -271,7 +272,11 @@ pub(super) fn load(
         let mut said = findings.len();
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
             let here = Here { plan, file: index, at };
-            let ended = converter.hand_on(&here, raw, |raw| sink(here, raw, findings));
+            let ended = converter.hand_on(&here, raw, |raw| {
+                let ended = sink(here, raw, findings);
+                locate(raw, findings.since_mut(said));
+                ended
+            });
             ledger.enter(here.origin(), ended, findings.since(said));
             said = findings.len();
         };
@@ -291,4 +296,14 @@ pub(super) fn load(
         loaded.headings.extend(outline.headings.map(|headings| (file.name.clone(), headings)));
     }
     Ok(loaded)
+}
+
+/// Says of findings about a feature that it lies at its first position.
+fn locate(raw: &RawFeature<'_>, findings: &mut [Finding]) {
+    let Some(&at) = raw.coordinates.positions.first().filter(|at| is_sound(**at)) else { return };
+    if raw.geometry != Geometry::Flawed {
+        for finding in findings {
+            finding.spots.get_or_insert(Spots::At(at));
+        }
+    }
 }

@@ -33,6 +33,11 @@ impl Bad {
         self.seen.lon.abs() <= 90.0 && self.seen.lat.abs() <= 180.0
     }
 
+    /// The number that cannot be.
+    fn value(&self) -> String {
+        number(if self.seen.lon.abs() > 180.0 { self.seen.lon } else { self.seen.lat })
+    }
+
     /// `latitude 116.306 is outside -90..90`.
     fn text(&self) -> String {
         let LonLat { lon, lat } = self.seen;
@@ -49,7 +54,8 @@ fn number(value: f64) -> String {
     if value.abs() >= 1e12 { format!("{value:e}") } else { value.to_string() }
 }
 
-fn is_sound(position: LonLat) -> bool {
+/// Whether a position is in degrees inside the world.
+pub(super) fn is_sound(position: LonLat) -> bool {
     position.lon.abs() <= 180.0 && position.lat.abs() <= 90.0
 }
 
@@ -114,7 +120,7 @@ impl PositionCheck {
                 let count = if all { format!("all {things} are so: ") } else { String::new() };
                 finding.with_help(format!("{count}{declare}convert with ogr2ogr -t_srs EPSG:4326"))
             };
-            findings.push(finding);
+            findings.push(finding.with_value(bad.value()));
             if all && (swapped == 0 || swapped == self.bad.len()) {
                 return;
             }

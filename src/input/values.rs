@@ -85,7 +85,7 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
         }
         Value::Bool(_) | Value::List | Value::Object => {
             let message = format!("{} is {}, not a number", property.key, shown(value));
-            findings.push(property.error("not-a-number", message));
+            findings.push(property.error("not-a-number", message).with_value(shown(value)));
             None
         }
     };
@@ -99,7 +99,10 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
         Some(value) if value < 0.0 => {
             let message = format!("{} is {value}; it cannot be negative", property.key);
             findings.push(
-                property.error("negative", message).with_help("write null where it is unknown"),
+                property
+                    .error("negative", message)
+                    .with_help("write null where it is unknown")
+                    .with_value(value.to_string()),
             );
             Number::Refused
         }
@@ -113,7 +116,8 @@ fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> 
         let message = format!("{} is the text {}; read as the number", property.key, quoted(text));
         findings.push(
             Finding::warning("number-as-text", property.place(), message)
-                .with_help("write it without quotes"),
+                .with_help("write it without quotes")
+                .with_value(text),
         );
         return Some(value);
     }
@@ -121,7 +125,7 @@ fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> 
     let is_number = bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
     let write = if is_number { format!("; write {bare}") } else { ", not a number".to_owned() };
     let message = format!("{} is {}{write}", property.key, quoted(text));
-    findings.push(property.error("not-a-number", message));
+    findings.push(property.error("not-a-number", message).with_value(text));
     None
 }
 
@@ -131,7 +135,8 @@ pub(super) fn people(value: Value<'_>, property: &Property<'_>, findings: &mut F
         Number::Known(people) if people > MOST_PEOPLE => {
             let message =
                 format!("{} is {people}: more people than one place can have", property.key);
-            findings.push(property.error("too-many-people", message));
+            let finding = property.error("too-many-people", message);
+            findings.push(finding.with_value(people.to_string()));
             Number::Refused
         }
         Number::Unknown => {

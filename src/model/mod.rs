@@ -17,5 +17,7 @@ pub use city::{
     OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
     natural_order,
 };
-pub use plane::{Local, LonLat, Plane};
+pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
+
+pub use crate::units::LonLat;

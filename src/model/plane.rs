@@ -8,18 +8,9 @@
 //! the library again. The scale is 1 on the central meridian, so that a length within 100 km of the
 //! centre is long by less than 0.013 %. Degrees live in [`LonLat`] and nowhere past this module.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::units::Metres;
-
-/// Longitude and latitude in degrees on WGS 84 (equal here to CGCS2000), longitude first.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct LonLat {
-    /// Degrees east.
-    pub lon: f64,
-    /// Degrees north.
-    pub lat: f64,
-}
+use crate::units::{LonLat, Metres};
 
 /// A point on the local plane: metres east and north of the city's centre.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]

@@ -3,21 +3,39 @@
 use std::io::{self, Write};
 
 use super::cell::Cell;
+use super::gap_places::nine_decimals;
 use super::table::{Column, column, write_table};
 use super::words::heading;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Spots};
 use crate::profile::Lang;
+use crate::units::LonLat;
 
-fn columns<'a>() -> Vec<Column<&'a Finding>> {
+/// The columns of `findings.csv`, and by their English headings the properties of a finding in JSON.
+pub(super) fn columns<'a>() -> Vec<Column<&'a Finding>> {
     vec![
         column(heading::SEVERITY, |f| Cell::text(f.severity.word())),
         column(heading::CODE, |f| Cell::text(f.code)),
         column(heading::FILE, |f| Cell::text(&f.place.file)),
         column(heading::PATH, |f| Cell::text(&f.place.path)),
+        column(heading::FEATURE, |f| whole(f.place.feature())),
         column(heading::FEATURE_NAME, |f| Cell::text(f.place.name.as_deref().unwrap_or_default())),
+        column(heading::VALUE, |f| Cell::text(f.value.as_deref().unwrap_or_default())),
         column(heading::MESSAGE, |f| Cell::text(&f.message)),
         column(heading::HELP, |f| Cell::text(&f.help)),
+        column(heading::LINE, |f| whole(f.line)),
+        column(heading::LON, |f| degrees(f, |at| at.lon)),
+        column(heading::LAT, |f| degrees(f, |at| at.lat)),
     ]
+}
+
+fn whole(number: Option<impl ToString>) -> Cell {
+    Cell::figure(number.map(|number| number.to_string()))
+}
+
+/// A degree of the first position of a finding.
+fn degrees(finding: &Finding, of: impl Fn(LonLat) -> f64) -> Cell {
+    let first = finding.spots.as_ref().and_then(Spots::first);
+    Cell::figure(first.map(|at| nine_decimals(of(at)).to_string()))
 }
 
 /// Writes `findings.csv`. Codes, messages and remedies are English in every language.

@@ -110,6 +110,6 @@ fn position_ring(ring: &[LonLat]) -> Option<Vec<Position>> {
 }
 
 /// Adding nought turns -0.0 into 0.0.
-fn nine_decimals(degrees: f64) -> f64 {
+pub(super) fn nine_decimals(degrees: f64) -> f64 {
     (degrees * 1e9).round() / 1e9 + 0.0
 }

@@ -10,6 +10,7 @@
 mod antimeridian;
 mod assessment_json;
 mod cell;
+mod check_json;
 mod coverage_table;
 mod departments;
 mod figures_json;
@@ -28,6 +29,7 @@ mod tests;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
+pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
 pub use coverage_table::{coverage_csv, finer_coverage_csv};
 pub use findings_table::findings_csv;
 pub use function_tables::{function_rates_csv, functions_csv, unmet_csv};

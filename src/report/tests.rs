@@ -1,5 +1,6 @@
 //! Facts about the outputs, on a small city with known figures.
 
+mod check;
 mod fixture;
 mod functions;
 mod json;

@@ -300,4 +300,7 @@ pub(super) mod heading {
     pub(in super::super) const FEATURE_NAME: Word = Word::new("要素名称", "name");
     pub(in super::super) const MESSAGE: Word = Word::new("问题", "message");
     pub(in super::super) const HELP: Word = Word::new("处理建议", "help");
+    pub(in super::super) const FEATURE: Word = Word::new("要素序号", "feature");
+    pub(in super::super) const VALUE: Word = Word::new("值", "value");
+    pub(in super::super) const LINE: Word = Word::new("行号", "line");
 }

@@ -12,6 +12,8 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
         format!("report {city} --out {made}/report --no-maps"),
         format!("map {city} --out {made}/map --category circle --size 900x700"),
         format!("check {city}"),
+        format!("check {city} --format json"),
+        format!("check {city} --format github"),
         "check --explain overlap".to_owned(),
         "profile list".to_owned(),
         "profile show".to_owned(),
@@ -30,6 +32,7 @@ fn prints_data(command: &[String]) -> bool {
     command[0] == "completions"
         || command[0] == "profile" && command[1] != "check"
         || command[1] == "--explain"
+        || command.iter().any(|word| ["json", "github"].contains(&word.as_str()))
 }
 
 #[test]
