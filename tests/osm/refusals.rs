@@ -76,7 +76,7 @@ fn text_cut_anywhere_is_told_as_cut() {
     let tags = tag("shop", "convenience") + &tag("name", "东门便利店");
     let whole = xml(&format!("<!-- 东 -->{}", square(1, 116.3, 39.9, &tags)));
     let head = whole.find("<osm").unwrap();
-    for length in head..whole.len() - "</osm>\n".len() + 1 {
+    for length in head..=whole.len() - "</osm>\n".len() {
         let findings = said("a.osm", &whole.as_bytes()[..length]);
         let errors = errors(&findings);
         assert!(errors.len() == 1 && errors[0].0 == "osm-cut", "{length}: {errors:?}");
