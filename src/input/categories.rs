@@ -10,7 +10,7 @@ use super::config::CategoryWords;
 use super::plan::{Here, LayerPlan};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, Place, nearest};
-use crate::model::{CategoryId, CategoryTable};
+use crate::model::{CategoryId, CategoryTable, Doubt, NameRule};
 
 /// Letters in a type code of the map service that Chinese files use most.
 const CODE_LENGTH: usize = 6;
@@ -23,6 +23,8 @@ pub(super) struct Categories<'a> {
     met: HashMap<Box<str>, Meaning>,
     /// Keys that outlets have, in the order in which they were met.
     pub(super) keys: Vec<String>,
+    /// What their names should hold, in the same order.
+    names: Vec<NameRule>,
     strange: Vec<Strange>,
     left_out: Vec<(Box<str>, usize)>,
 }
@@ -44,8 +46,9 @@ struct Strange {
 
 impl<'a> Categories<'a> {
     pub(super) fn new(words: &'a CategoryWords, known: &'a CategoryTable) -> Self {
-        let (keys, strange, left_out) = (Vec::new(), Vec::new(), Vec::new());
-        Self { words, known, met: HashMap::new(), keys, strange, left_out }
+        let (keys, names) = (Vec::new(), Vec::new());
+        let (strange, left_out) = (Vec::new(), Vec::new());
+        Self { words, known, met: HashMap::new(), keys, names, strange, left_out }
     }
 
     /// The category of a word; `slot` and `label` are for the place of a word that stands for nothing.
@@ -95,9 +98,15 @@ impl<'a> Categories<'a> {
         };
         let index = self.keys.iter().position(|k| k == key).unwrap_or_else(|| {
             self.keys.push(key.to_owned());
+            self.names.push(self.known.names(key));
             self.keys.len() - 1
         });
         Meaning::Key(CategoryId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// What the name of an outlet says against a category that was looked up.
+    pub(super) fn doubt(&self, category: CategoryId, name: &str) -> Option<Doubt> {
+        self.names.get(category.index())?.doubt(name)
     }
 
     /// Says which words are not counted, and gives back the keys that are.

@@ -13,7 +13,7 @@ use super::crs::Crs;
 use super::cursor::{Cursor, Fault, Key, Text, Value};
 
 /// The most properties that a layer asks for.
-pub(super) const SLOTS: usize = 16;
+pub(super) const SLOTS: usize = 17;
 
 /// Which property of the file goes into which slot of a layer.
 #[derive(Debug, Clone, Default)]

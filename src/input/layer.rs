@@ -98,6 +98,7 @@ impl Layer {
                 "chain",
                 "inclusive",
                 "opening_hours",
+                "confirmed",
             ],
             Self::Estates => &["id", "name", "community", "land_code", "people"],
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],

@@ -74,7 +74,7 @@
 //! | layer | properties |
 //! |---|---|
 //! | `subdistricts` | `id`, `name`, `parent`, `population` |
-//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, and the columns that a profile names |
+//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, `confirmed`, and the columns that a profile names |
 //! | `estates` | `id`, `name`, `community`, `land_code`, `people` |
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
@@ -99,6 +99,7 @@ mod crs;
 mod cursor;
 mod datum;
 mod document;
+mod doubts;
 mod encoding;
 mod estate_checks;
 mod estates;

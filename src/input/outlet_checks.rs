@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::assemble::project;
 use super::datum::{self, Surroundings};
+use super::doubts;
 use super::ids::{Settled, settle};
 use super::layer::Origin;
 use super::near::Neighbourhood;
@@ -48,6 +49,7 @@ pub(super) fn finish(
         Twins::of(&outlets).say(&outlets, findings);
     }
     datum::say(&outlets, around, findings);
+    doubts::say(&outlets, &layer.categories, findings);
     let ids = outlets.ids(&layer.categories);
     outlets.say_repeated(&ids, findings);
     layer.mark(&far, &ids);

@@ -14,11 +14,11 @@ use super::source::SourceError;
 use super::values::{Number, number, text};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, nearest};
-use crate::model::{CategoryId, CategoryTable, LonLat, OutletDetails, Status};
+use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, OutletDetails, Status};
 
 /// Slots of the layer's properties.
 const ID: usize = 0;
-const NAME: usize = 1;
+pub(super) const NAME: usize = 1;
 const CATEGORY: usize = 2;
 const CAPACITY: usize = 3;
 const FLOOR_AREA: usize = 4;
@@ -27,8 +27,9 @@ const SOURCE: usize = 6;
 const CHAIN: usize = 7;
 const INCLUSIVE: usize = 8;
 const HOURS: usize = 9;
+const CONFIRMED: usize = 10;
 /// The columns that a run asks for come after the properties that it always reads.
-pub(super) const COLUMNS: usize = 10;
+pub(super) const COLUMNS: usize = 11;
 
 /// An outlet still in degrees.
 #[derive(Debug)]
@@ -119,13 +120,17 @@ impl OutletLayer {
         let columns: Box<[Option<f64>]> =
             (0..here.plan.columns).map(|column| amount(COLUMNS + column)).collect();
         let source = here.text(raw, SOURCE);
-        let details = details(here, raw, label, columns, findings);
+        let mut details = details(here, raw, label, columns, findings);
+        let is_confirmed = is_yes(CONFIRMED, here, raw, label, findings).unwrap_or(false);
         let category = match (placed, category) {
             (Err(code), _) => return Ended::left_out(code, None),
             (Ok(()), Err(code)) => return Ended::left_out(Some(code), None),
             (Ok(()), Ok(category)) => category,
         };
         self.nameless += usize::from(name.is_empty());
+        if status == Status::Open && !is_confirmed {
+            add_doubt(&mut details, categories.doubt(category, &name));
+        }
         let at = LonLat { lon: 0.0, lat: 0.0 };
         let origin = here.origin();
         let draft =
@@ -284,24 +289,45 @@ fn details(
     columns: Box<[Option<f64>]>,
     findings: &mut Findings,
 ) -> Option<Box<OutletDetails>> {
-    let is_no = |word: &str| NO.contains(&word.to_lowercase().as_str());
     let chain = text(here.value(raw, CHAIN)).map(|word| !is_no(&word));
-    let inclusive = text(here.value(raw, INCLUSIVE)).and_then(|word| {
-        let is_yes = YES.contains(&word.to_lowercase().as_str());
-        if !is_yes && !is_no(&word) {
-            let message = format!("inclusive is {}, neither yes nor no", quoted(&word));
-            let place = here.property(INCLUSIVE, label).place();
-            let help = "write true or false; taken as not known";
-            let finding = Finding::warning("not-yes-or-no", place, message).with_help(help);
-            findings.push(finding.with_value(word));
-            return None;
-        }
-        Some(is_yes)
-    });
+    let inclusive = is_yes(INCLUSIVE, here, raw, label, findings);
     let hours = here.text(raw, HOURS);
     let says = chain.is_some() || inclusive.is_some() || hours.is_some();
     (says || columns.iter().any(Option::is_some))
-        .then(|| Box::new(OutletDetails { chain, inclusive, hours, columns }))
+        .then(|| Box::new(OutletDetails { chain, inclusive, hours, doubt: None, columns }))
+}
+
+fn is_no(word: &str) -> bool {
+    NO.contains(&word.to_lowercase().as_str())
+}
+
+/// What a property says that is yes or no; none where the file does not say.
+fn is_yes(
+    slot: usize,
+    here: &Here<'_>,
+    raw: &RawFeature<'_>,
+    label: &str,
+    findings: &mut Findings,
+) -> Option<bool> {
+    let word = text(here.value(raw, slot))?;
+    let is_yes = YES.contains(&word.to_lowercase().as_str());
+    if !is_yes && !is_no(&word) {
+        let ours = here.plan.layer.properties()[slot];
+        let message = format!("{ours} is {}, neither yes nor no", quoted(&word));
+        let place = here.property(slot, label).place();
+        let help = "write true or false; taken as not known";
+        let finding = Finding::warning("not-yes-or-no", place, message).with_help(help);
+        findings.push(finding.with_value(word));
+        return None;
+    }
+    Some(is_yes)
+}
+
+/// Notes what the name of an outlet says against its category.
+fn add_doubt(details: &mut Option<Box<OutletDetails>>, doubt: Option<Doubt>) {
+    if doubt.is_some() {
+        details.get_or_insert_default().doubt = doubt;
+    }
 }
 
 /// Words for each status.

@@ -4,7 +4,9 @@
 //! Beijing eight functions). Words with more than one reading take the stricter one: `clinic` alone
 //! is a health station, because only a named centre serves the longer radius.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::NameRule;
 
 /// One category that every city may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +149,8 @@ const TABLE: &[KnownCategory] = &[
 #[derive(Debug, Clone, Default)]
 pub struct CategoryTable {
     extra: BTreeSet<String>,
+    /// Rules that a profile sets in place of the standard ones.
+    names: BTreeMap<String, NameRule>,
 }
 
 impl CategoryTable {
@@ -161,6 +165,19 @@ impl CategoryTable {
     pub fn with(mut self, key: &str) -> Self {
         self.extra.insert(key.to_owned());
         self
+    }
+
+    /// The same with another rule for the names of a category's outlets.
+    #[must_use]
+    pub fn with_names(mut self, key: &str, rule: NameRule) -> Self {
+        self.names.insert(key.to_owned(), rule);
+        self
+    }
+
+    /// What the names of a category's outlets should hold, and what they should not.
+    #[must_use]
+    pub fn names(&self, key: &str) -> NameRule {
+        self.names.get(key).cloned().unwrap_or_else(|| NameRule::standard(key))
     }
 
     /// The key that a word from a file stands for: a key itself, or an alias or type code of one.

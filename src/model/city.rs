@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::names::Doubt;
 use super::places::sort_people;
 use super::plane::{Local, Plane};
 use super::shape::Shape;
@@ -112,6 +113,8 @@ pub struct OutletDetails {
     pub inclusive: Option<bool>,
     /// When it is open, as the file writes it.
     pub hours: Option<Box<str>>,
+    /// Why it may not be what its category says; none of an outlet that does not serve anyway.
+    pub doubt: Option<Doubt>,
     /// Numbers of the columns that a run asks for, in the order of [`City::columns`].
     pub columns: Box<[Option<f64>]>,
 }
@@ -133,6 +136,25 @@ impl Outlet {
     #[must_use]
     pub fn hours(&self) -> Option<&str> {
         self.details.as_ref()?.hours.as_deref()
+    }
+
+    /// Why it may not be what its category says; none where nothing speaks against it, or where it does
+    /// not serve anyway.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&Doubt> {
+        self.details.as_ref()?.doubt.as_ref()
+    }
+
+    /// Whether it is open and may not be what its category says: rates are given without and with it.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.status == Status::Open && self.doubt().is_some()
+    }
+
+    /// Whether it serves what it reaches: open, and not doubtful.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.status == Status::Open && self.doubt().is_none()
     }
 
     /// Its number in a column that the run asked for.

@@ -7,6 +7,7 @@
 mod category;
 mod city;
 mod inner;
+mod names;
 mod places;
 mod plane;
 mod shape;
@@ -17,6 +18,7 @@ pub use city::{
     OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
     natural_order,
 };
+pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 

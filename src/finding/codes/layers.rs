@@ -79,6 +79,20 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "doubtful-outlet",
+        severities: WARNING,
+        title: "outlets may not be what their category says",
+        why: "A pet clinic under the code of clinics, the car park of a kindergarten, a centre that is \
+              still to be built: counted as they stand they hide a gap, taken out unasked they make \
+              one. The name is held against the words of the category table; what is doubtful is \
+              listed, and every rate that it touches is given without and with it.",
+        example: Example {
+            place: "outlets.geojson: features[4].properties.name (\"阳光宠物诊所\")",
+            message: "\"阳光宠物诊所\" as \"community health station\" may be something else by its name (\"宠物\"): doubtful",
+            help: "rates are given without doubtful outlets, and with them; set confirmed to true on those that are what their category says, and take the others out",
+        },
+    },
+    Code {
         code: "duplicate-id",
         severities: ERROR_OR_WARNING,
         title: "two features have one id",

@@ -1,0 +1,90 @@
+//! What the name of an outlet says against its category.
+//!
+//! A pet clinic, a car park or a private practice under the category of a health station, a place that
+//! is still to be built or has closed: the name often tells. [`NameRule::doubt`] holds a name against
+//! the patterns of a category ([`standard`]: those of the category table of the planning standards) and
+//! says why the outlet is *doubtful*. Names are not judged that say nothing: those without a Chinese
+//! letter are never found wanting for what they do not hold.
+
+mod pattern;
+mod standard;
+
+pub use pattern::{Pattern, PatternError};
+use serde::Serialize;
+
+/// Why an outlet is doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoubtKind {
+    /// Its name says that it does not serve: to come, or closed.
+    NotServing,
+    /// Its name holds a word of something else.
+    LookAlike,
+    /// Its category needs a name that says so, and its name does not.
+    NotNamed,
+}
+
+/// A doubt about an outlet, and what in the rule made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// Why.
+    pub kind: DoubtKind,
+    /// The words that the name holds, or, of [`DoubtKind::NotNamed`], those of which it holds none.
+    pub pattern: Box<str>,
+}
+
+/// What the names of a category's outlets should hold, and what they should not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameRule {
+    /// Words of the category's own names.
+    pub include: Pattern,
+    /// Words of what is taken for it.
+    pub exclude: Pattern,
+    /// Whether a name has to hold one of its own words: where no type code settles the category.
+    pub needs_include: bool,
+    /// Words of categories that give as much or more, which are as good as its own: a health centre
+    /// gives what a station gives.
+    pub kin: Pattern,
+    /// Words of what does not serve, yet or any more.
+    pub not_serving: Pattern,
+}
+
+impl NameRule {
+    /// The rule of a category by the standards; for a category that they do not have, only what says
+    /// that it does not serve.
+    #[must_use]
+    pub fn standard(key: &str) -> Self {
+        standard::rule(key)
+    }
+
+    /// The doubt about an outlet of this name; none where the name is empty, or says nothing against it.
+    #[must_use]
+    pub fn doubt(&self, name: &str) -> Option<Doubt> {
+        let name = name.trim();
+        if name.is_empty() {
+            return None;
+        }
+        let found = |pattern: &Pattern, kind| {
+            let word = pattern.find(name)?;
+            Some(Doubt { kind, pattern: word.into() })
+        };
+        found(&self.not_serving, DoubtKind::NotServing)
+            .or_else(|| found(&self.exclude, DoubtKind::LookAlike))
+            .or_else(|| self.lacks_own_word(name))
+    }
+
+    fn lacks_own_word(&self, name: &str) -> Option<Doubt> {
+        let is_judged = self.needs_include && !self.include.is_empty() && name.chars().any(is_han);
+        let is_named = |pattern: &Pattern| pattern.find(name).is_some();
+        (is_judged && !is_named(&self.include) && !is_named(&self.kin))
+            .then(|| Doubt { kind: DoubtKind::NotNamed, pattern: self.include.text().into() })
+    }
+}
+
+/// Whether a letter is Chinese: the unified ideographs of Unicode, with their extensions.
+fn is_han(letter: char) -> bool {
+    matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! Patterns over names: words parted by `|`, each found anywhere in a name, at its beginning after `^`,
+//! at its end before `$`; a mark is meant as itself after `\\`. That is all that the category table uses
+//! of regular expressions; whatever else those have is refused, so that no pattern means something else
+//! here than there.
+
+/// Marks of regular expressions that a word may hold only after `\\`.
+const MARKS: [char; 13] = ['^', '$', '.', '*', '+', '?', '[', ']', '(', ')', '{', '}', '\\'];
+
+/// Words to be found in names. Latin letters are compared without regard to case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pattern {
+    text: Box<str>,
+    words: Box<[Word]>,
+}
+
+/// Why a text is no pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// An alternative is empty, and would be found in every name.
+    #[error("one of its words is empty")]
+    EmptyWord,
+    /// A mark that regular expressions know and patterns do not.
+    #[error("'{0}' stands in it as a mark")]
+    Mark(char),
+}
+
+/// One alternative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    /// What is looked for, as it is shown.
+    plain: Box<str>,
+    /// The same with its Latin letters in lower case.
+    lower: Box<str>,
+    at_start: bool,
+    at_end: bool,
+}
+
+impl Pattern {
+    /// The pattern that a text is; an empty text is one that nothing fits.
+    ///
+    /// # Errors
+    /// [`PatternError`] where the text asks for more than words.
+    pub fn new(text: &str) -> Result<Self, PatternError> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let words: Result<Vec<Word>, PatternError> = text.split('|').map(Word::new).collect();
+        Ok(Self { text: text.into(), words: words?.into_boxed_slice() })
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing fits it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The first of its words, in the order in which they are written, that a name holds.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&str> {
+        let has_capitals = name.bytes().any(|b| b.is_ascii_uppercase());
+        let lowered = has_capitals.then(|| name.to_ascii_lowercase());
+        let name = lowered.as_deref().unwrap_or(name);
+        self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
+    }
+}
+
+impl Word {
+    fn new(written: &str) -> Result<Self, PatternError> {
+        let (at_start, written) = match written.strip_prefix('^') {
+            Some(rest) => (true, rest),
+            None => (false, written),
+        };
+        let (mut plain, mut at_end) = (String::new(), false);
+        let mut letters = written.chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '$' if letters.peek().is_none() => at_end = true,
+                '\\' => match letters.next() {
+                    Some(mark) if MARKS.contains(&mark) => plain.push(mark),
+                    Some(_) | None => return Err(PatternError::Mark('\\')),
+                },
+                mark if MARKS.contains(&mark) => return Err(PatternError::Mark(mark)),
+                letter => plain.push(letter),
+            }
+        }
+        if plain.is_empty() {
+            return Err(PatternError::EmptyWord);
+        }
+        let lower = plain.to_ascii_lowercase().into();
+        Ok(Self { plain: plain.into(), lower, at_start, at_end })
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        let word = &*self.lower;
+        match (self.at_start, self.at_end) {
+            (false, false) => name.contains(word),
+            (true, false) => name.starts_with(word),
+            (false, true) => name.ends_with(word),
+            (true, true) => name == word,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Outlets that may not be what their category says: what is said of them, and how the range is printed.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it found")]
+
+use std::fs;
+
+use walkshed::input::{ReadOptions, Reading, read};
+use walkshed::model::DoubtKind;
+use walkshed::profile::{Profile, builtin};
+
+/// A square of some 10 km about the origin.
+const UNIT: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"D1",
+"name":"One"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[0.1,0],[0.1,0.1],[0,0.1],[0,0]]]}}]}"#;
+
+fn profile() -> Profile {
+    builtin("circle15").unwrap()
+}
+
+/// One outlet each of these properties (less their braces), in a row from west to east.
+fn reading(outlets: &[&str]) -> Reading {
+    let feature = |(n, properties): (u32, &&str)| {
+        let lon = 0.02 + f64::from(n) * 0.005;
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"P{n}",{properties}}},
+            "geometry":{{"type":"Point","coordinates":[{lon},0.05]}}}}"#
+        )
+    };
+    let features: Vec<String> = (0..).zip(outlets).map(feature).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("subdistricts.geojson"), UNIT).unwrap();
+    fs::write(folder.path().join("outlets.geojson"), text).unwrap();
+    read(folder.path(), &profile().category_table(), &ReadOptions::default()).unwrap()
+}
+
+fn said(reading: &Reading) -> Vec<String> {
+    let doubtful = reading.findings.iter().filter(|finding| finding.code == "doubtful-outlet");
+    doubtful.map(|f| format!("{}: {}", f.place.path, f.message)).collect()
+}
+
+/// Ids of the doubtful outlets, with why.
+fn doubtful(reading: &Reading) -> Vec<(String, DoubtKind, String)> {
+    let outlets = reading.city.as_ref().unwrap().outlets();
+    let doubtful = outlets.iter().filter(|o| o.is_doubtful());
+    doubtful
+        .map(|o| {
+            let doubt = o.doubt().unwrap();
+            (o.id.to_string(), doubt.kind, doubt.pattern.to_string())
+        })
+        .collect()
+}
+
+#[test]
+fn doubtful_outlets_are_said_by_category_and_reason() {
+    let reading = reading(&[
+        r#""name":"东门社区卫生服务站","category":"clinic""#,
+        r#""name":"阳光宠物诊所","category":"clinic""#,
+        r#""name":"张氏中医诊所","category":"clinic""#,
+        r#""name":"李氏口腔诊所","category":"clinic""#,
+        r#""name":"第三幼儿园（筹）","category":"preschool""#,
+        r#""name":"第一幼儿园停车场","category":"preschool""#,
+    ]);
+    assert_eq!(
+        said(&reading),
+        [
+            "features[1].properties.name: 2 outlets, as \"community health station\" each may be \
+             something else by its name (\"口腔\", \"宠物\"): features[1], features[3]; doubtful",
+            "features[2].properties.name: \"张氏中医诊所\" as \"community health station\" is not \
+             called one (社区卫生服务站, 卫生服务站, 社区卫生站): doubtful",
+            "features[4].properties.name: \"第三幼儿园（筹）\" as \"kindergarten\" does not serve by \
+             its name (\"（筹\"): doubtful",
+            "features[5].properties.name: \"第一幼儿园停车场\" as \"kindergarten\" may be something \
+             else by its name (\"停车\"): doubtful",
+        ]
+    );
+    let own_words = "社区卫生服务站|卫生服务站|社区卫生站";
+    let expected = [
+        ("P1", DoubtKind::LookAlike, "宠物"),
+        ("P2", DoubtKind::NotNamed, own_words),
+        ("P3", DoubtKind::LookAlike, "口腔"),
+        ("P4", DoubtKind::NotServing, "（筹"),
+        ("P5", DoubtKind::LookAlike, "停车"),
+    ];
+    let expected = expected.map(|(id, kind, word)| (id.to_owned(), kind, word.to_owned()));
+    assert_eq!(doubtful(&reading), expected);
+}
+
+#[test]
+fn what_is_confirmed_or_does_not_serve_anyway_is_not_doubtful() {
+    let reading = reading(&[
+        r#""name":"张氏中医诊所","category":"clinic","confirmed":true"#,
+        r#""name":"阳光宠物诊所","category":"clinic","confirmed":"是""#,
+        r#""name":"第三幼儿园（筹）","category":"preschool","status":"planned""#,
+        r#""name":"李氏口腔诊所","category":"clinic","confirmed":false"#,
+    ]);
+    assert_eq!(doubtful(&reading).iter().map(|d| d.0.as_str()).collect::<Vec<_>>(), ["P3"]);
+}
+
+#[test]
+fn nothing_is_said_of_names_that_say_nothing() {
+    let reading = reading(&[
+        r#""category":"clinic""#,
+        r#""name":"Clinic 7","category":"clinic""#,
+        r#""name":"小卖部","category":"convenience_store""#,
+        r#""name":"松鹤老年公寓","category":"eldercare""#,
+    ]);
+    assert_eq!((said(&reading), doubtful(&reading)), (vec![], vec![]));
+}
