@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use walkshed::coverage::{Coverage, coverage, needed_categories};
+use walkshed::coverage::{Coverage, Measured, coverage, needed_categories};
 use walkshed::index::Index;
 use walkshed::model::{
     Bounds, CategoryId, City, CityParts, Local, Outlet, PeopleLayer, PeopleSource, Shape, Status,
@@ -83,7 +83,8 @@ impl Made {
     }
 
     pub(crate) fn coverage(&self) -> Coverage<'_> {
-        coverage(&self.city, &self.profile, &self.index, &self.reach, &self.land)
+        let measured = Measured { index: &self.index, reach: &self.reach };
+        coverage(&self.city, &self.profile, &measured, None, &self.land)
     }
 
     pub(crate) fn people(&self) -> &PeopleLayer {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+    Upper, UpperRates,
 };
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
@@ -18,8 +19,11 @@ use crate::units::{People, SquareMetres};
 /// What the whole input has of one service.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServiceData {
-    /// Open outlets of its categories in the whole input, outside the units too.
+    /// Open outlets of its categories in the whole input, outside the units too, without the doubtful.
     pub outlets: u32,
+    /// Doubtful outlets of its categories: open, but they may not be what their category says. They are
+    /// in the upper ends of ranges alone.
+    pub doubtful: u32,
     /// Outlets of its categories that are planned or closed; they serve nothing.
     pub not_open: u32,
 }
@@ -50,10 +54,14 @@ pub struct Reconciliation {
     pub people_inside: People,
     /// Residents at places outside every unit: left out of every rate.
     pub people_outside: People,
-    /// Open outlets inside the units.
+    /// Open outlets inside the units, without the doubtful.
     pub outlets_inside: u32,
-    /// Open outlets outside every unit: they serve what they reach.
+    /// Open outlets outside every unit, without the doubtful: they serve what they reach.
     pub outlets_outside: u32,
+    /// Doubtful outlets inside the units.
+    pub doubtful_inside: u32,
+    /// Doubtful outlets outside every unit.
+    pub doubtful_outside: u32,
     /// Estates left out because their land code is not residential in this profile.
     pub estates_other_code: u32,
 }

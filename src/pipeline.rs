@@ -7,10 +7,10 @@
 use rayon::prelude::*;
 
 use crate::assessment::{Assessment, Basis, Drawn, Reconciliation, ServiceData};
-use crate::coverage::{Coverage, coverage, needed_categories};
+use crate::coverage::{Coverage, Measured, coverage, needed_categories};
 use crate::gaps::gaps;
-use crate::index::Index;
-use crate::model::{Bounds, City, Estate, Shape, Status};
+use crate::index::{Index, doubtful_categories};
+use crate::model::{Bounds, City, Estate, Outlet, Shape};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
 use crate::reach;
@@ -54,8 +54,17 @@ pub fn assess_watched(
     let (basis, land, estates_other_code) = residential_land(city, profile);
     watch.begin(Stage::Reach)?;
     let reach = reach::radius(city, &index, &needed_categories(city, profile, &index));
+    let with_doubtful = index.with_doubtful(city).map(|index| {
+        let needed = needed_categories(city, profile, &index);
+        let mut doubtful = doubtful_categories(city);
+        doubtful.retain(|category| needed.contains(category));
+        let reach = reach::radius(city, &index, &doubtful);
+        (index, reach)
+    });
     watch.begin(Stage::Coverage)?;
-    let coverage = coverage(city, profile, &index, &reach, &land);
+    let sure = Measured { index: &index, reach: &reach };
+    let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
+    let coverage = coverage(city, profile, &sure, all.as_ref(), &land);
     watch.begin(Stage::Gaps)?;
     let gaps = gaps(city, profile, &coverage);
     let drawn = match detail {
@@ -72,7 +81,11 @@ pub fn assess_watched(
         services: coverage
             .services
             .iter()
-            .map(|s| ServiceData { outlets: s.outlets(), not_open: s.not_open() })
+            .map(|s| ServiceData {
+                outlets: s.outlets(),
+                doubtful: s.doubtful(),
+                not_open: s.not_open(),
+            })
             .collect(),
         circle_services: coverage.circle_services.clone(),
         reconciliation: reconcile(city, &coverage, &land, estates_other_code),
@@ -119,11 +132,9 @@ fn reconcile(
     };
     let people_outside = coverage.residents.as_ref().map_or(People(0), |r| residents(r.outside()));
     let people_inside = coverage.total.people.unwrap_or_default();
-    let open = |inside: bool| {
+    let count = |counts: fn(&Outlet) -> bool, inside: bool| {
         let outlets = city.outlets().iter().zip(&coverage.outlet_units);
-        let count = outlets
-            .filter(|(o, unit)| o.status == Status::Open && unit.is_some() == inside)
-            .count();
+        let count = outlets.filter(|(o, unit)| counts(o) && unit.is_some() == inside).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
     Reconciliation {
@@ -136,8 +147,10 @@ fn reconcile(
             .map_or(People(0), |l| l.all.iter().map(|&n| People(u64::from(n))).sum()),
         people_inside,
         people_outside,
-        outlets_inside: open(true),
-        outlets_outside: open(false),
+        outlets_inside: count(Outlet::is_counted, true),
+        outlets_outside: count(Outlet::is_counted, false),
+        doubtful_inside: count(Outlet::is_doubtful, true),
+        doubtful_outside: count(Outlet::is_doubtful, false),
         estates_other_code,
     }
 }
@@ -148,7 +161,11 @@ fn worst_land_error(coverage: &Coverage<'_>) -> f64 {
     let all = coverage.units.iter().chain(std::iter::once(&coverage.total));
     all.flat_map(|unit| {
         let services = unit.services.iter().filter_map(|s| s.land);
-        services.chain(unit.circle.as_ref().map(|c| c.land))
+        let upper = unit.services.iter().filter_map(|s| Some(s.with_doubtful?.rates.land));
+        let circle = unit.circle.iter().flat_map(|circle| {
+            [Some(circle.land), circle.with_doubtful.map(|upper| upper.land)].into_iter().flatten()
+        });
+        services.chain(upper).chain(circle)
     })
     .filter(|rate| rate.land.0 > 0.0)
     .map(|rate| (rate.served.0 + rate.unserved.0 - rate.land.0).abs() / rate.land.0)

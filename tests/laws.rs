@@ -4,10 +4,11 @@
 
 mod random;
 
-use walkshed::assessment::Assessment;
+use walkshed::assessment::{Assessment, UnitFigures};
 use walkshed::model::{
-    CategoryId, City, CityParts, Estate, Local, LonLat, Outlet, PeopleLayer, PeopleSource, Plane,
-    Polygon, Population, Ring, Shape, Status, Subdistrict,
+    CategoryId, City, CityParts, Community, Doubt, DoubtKind, Estate, Local, LonLat, Outlet,
+    OutletDetails, PeopleLayer, PeopleSource, Plane, Polygon, Population, Ring, Shape, Status,
+    Subdistrict,
 };
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, builtin};
@@ -248,5 +249,85 @@ fn a_listed_gap_holds_no_served_point() {
                 }
             }
         }
+    }
+}
+
+/// Random parts with communities, a third of their open outlets doubtful.
+fn doubtful_parts(seed: u64) -> CityParts {
+    let mut parts = parts(seed);
+    for (n, outlet) in parts.outlets.iter_mut().enumerate() {
+        if (n as u64 + seed).is_multiple_of(3) && outlet.status == Status::Open {
+            let doubt = Some(Doubt { kind: DoubtKind::NotNamed, pattern: "站".into() });
+            outlet.details = Some(Box::new(OutletDetails { doubt, ..OutletDetails::default() }));
+        }
+    }
+    let community = |n: u32| Community {
+        id: format!("C{n}"),
+        name: format!("Community {n}"),
+        shape: rectangle(f64::from(n) * 700.0, 200.0, f64::from(n) * 700.0 + 650.0, 4000.0),
+    };
+    parts.communities = (0..6).map(community).collect();
+    parts
+}
+
+/// All figures of an assessment: subdistricts, city, communities and all of these.
+fn all_units(assessment: &Assessment) -> Vec<UnitFigures> {
+    let finer = assessment
+        .finer
+        .iter()
+        .flat_map(|layer| layer.units.iter().map(|unit| &unit.figures).chain([&layer.total]));
+    assessment.units.iter().chain([&assessment.total]).chain(finer).cloned().collect()
+}
+
+#[test]
+fn a_range_runs_from_the_rate_without_the_doubtful_outlets_to_the_rate_with_them() {
+    for seed in 0..20 {
+        let both = all_units(&run(doubtful_parts(seed)));
+        let mut fewer = doubtful_parts(seed);
+        fewer.outlets.retain(|outlet| outlet.details.is_none());
+        let mut more = doubtful_parts(seed);
+        more.outlets.iter_mut().for_each(|outlet| outlet.details = None);
+        let (low, high) = (all_units(&run(fewer)), all_units(&run(more)));
+        for (both, (low, high)) in both.into_iter().zip(low.into_iter().zip(high)) {
+            assert_upper_ends(&both, &high);
+            assert_eq!(json_of(&without_upper_ends(both)), json_of(&low), "seed {seed}");
+        }
+    }
+}
+
+fn json_of(figures: &UnitFigures) -> String {
+    serde_json::to_string(figures).unwrap()
+}
+
+fn without_upper_ends(mut figures: UnitFigures) -> UnitFigures {
+    figures.services.iter_mut().for_each(|service| service.with_doubtful = None);
+    figures.circle.iter_mut().for_each(|circle| circle.with_doubtful = None);
+    figures
+}
+
+/// The upper ends of a range are at least the lower ones, and the rates of a city that has no doubt.
+fn assert_upper_ends(both: &UnitFigures, high: &UnitFigures) {
+    for (service, high) in both.services.iter().zip(&high.services) {
+        let Some(upper) = &service.with_doubtful else {
+            assert_eq!(service.land, high.land);
+            continue;
+        };
+        assert_eq!(service.outlets + upper.doubtful, high.outlets);
+        let rate = high.land.unwrap();
+        assert!((upper.rates.land.served.0 - rate.served.0).abs() <= 1e-9 * rate.land.0);
+        assert!((upper.rates.land.unserved.0 - rate.unserved.0).abs() <= 1e-9 * rate.land.0);
+        assert_eq!(upper.rates.people, high.people);
+        if let Some(lower) = service.land {
+            assert!(upper.rates.land.served.0 >= lower.served.0);
+            assert!(upper.rates.people.unwrap().all.served >= service.people.unwrap().all.served);
+        }
+    }
+    let (circle, high) = (both.circle.as_ref().unwrap(), high.circle.as_ref().unwrap());
+    let upper = circle.with_doubtful.unwrap();
+    assert!(upper.land.served.0 >= circle.land.served.0);
+    // Both circles have the same services, unless one has doubtful outlets alone.
+    if circle.land_by_count.len() == high.land_by_count.len() {
+        assert!((upper.land.served.0 - high.land.served.0).abs() <= 1e-9 * high.land.land.0);
+        assert_eq!(upper.people, high.people);
     }
 }

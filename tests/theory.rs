@@ -6,8 +6,8 @@ use std::f64::consts::PI;
 
 use walkshed::assessment::{Assessment, Lack};
 use walkshed::model::{
-    CategoryId, City, CityParts, Estate, Local, LonLat, Outlet, PeopleLayer, PeopleSource, Plane,
-    Polygon, Population, Ring, Shape, Status, Subdistrict,
+    CategoryId, City, CityParts, Doubt, DoubtKind, Estate, Local, LonLat, Outlet, OutletDetails,
+    PeopleLayer, PeopleSource, Plane, Polygon, Population, Ring, Shape, Status, Subdistrict,
 };
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, builtin};
@@ -34,6 +34,15 @@ fn city(
     outlets: &[(f64, f64)],
     people: &[(f64, f64, u32)],
 ) -> City {
+    City::new(parts(units, estates, outlets, people))
+}
+
+fn parts(
+    units: &[Shape],
+    estates: Option<&[Shape]>,
+    outlets: &[(f64, f64)],
+    people: &[(f64, f64, u32)],
+) -> CityParts {
     let subdistricts = (1..)
         .zip(units)
         .map(|(i, shape)| Subdistrict {
@@ -77,14 +86,14 @@ fn city(
         all: people.iter().map(|p| p.2).collect(),
         groups: [const { None }; 4],
     });
-    City::new(CityParts {
+    CityParts {
         subdistricts,
         categories: vec!["laundry".into()],
         outlets,
         estates,
         people,
         ..CityParts::empty("Theory", Plane::about(LonLat { lon: 112.0, lat: 36.0 }))
-    })
+    }
 }
 
 fn served(assessment: &Assessment, unit: usize) -> f64 {
@@ -251,4 +260,68 @@ fn land_within_each_band_is_the_area_of_its_circle() {
     for (share, r) in found.iter().zip([300.0, 500.0, 800.0, 1000.0]) {
         assert_close(share.unwrap().0, PI * r * r / 5_760_000.0);
     }
+}
+
+/// The same city with these outlets doubtful.
+fn with_doubtful(mut city: CityParts, doubtful: &[usize]) -> City {
+    let doubt = Some(Doubt { kind: DoubtKind::LookAlike, pattern: "停车".into() });
+    for &n in doubtful {
+        let doubt = doubt.clone();
+        city.outlets[n].details = Some(Box::new(OutletDetails { doubt, ..Default::default() }));
+    }
+    City::new(city)
+}
+
+#[test]
+fn a_doubtful_outlet_is_in_the_upper_end_of_the_range_alone() {
+    // Two circles of 500 m that touch, each with pi 500^2 of 400 ha; 5 residents in one, 10 in the other,
+    // 85 in none. The second outlet is doubtful.
+    let land = [rectangle(-1000.0, -1000.0, 1000.0, 1000.0)];
+    let people = [(-500.0, 100.0, 5), (500.0, 100.0, 10), (0.0, 900.0, 85)];
+    let parts = parts(&land, Some(&land), &[(-500.0, 0.0), (500.0, 0.0)], &people);
+    let assessment = assess(&with_doubtful(parts, &[1]), &one_service(500.0), Detail::Figures);
+    let circle = PI * 250_000.0;
+    for unit in [&assessment.units[0], &assessment.total] {
+        let service = &unit.services[0];
+        assert_eq!(service.outlets, 1);
+        assert_close(service.land.unwrap().served.0, circle);
+        assert_eq!(service.people.unwrap().all.served, People(5));
+        let upper = service.with_doubtful.unwrap();
+        assert_eq!(upper.doubtful, 1);
+        assert_close(upper.rates.land.served.0, 2.0 * circle);
+        assert_close(upper.rates.land.unserved.0, 4_000_000.0 - 2.0 * circle);
+        assert_eq!(upper.rates.people.unwrap().all.served, People(15));
+        // The circle has this one service.
+        let upper = unit.circle.as_ref().unwrap().with_doubtful.unwrap();
+        assert_close(upper.land.served.0, 2.0 * circle);
+        assert_eq!(upper.people.unwrap().all.served, People(15));
+    }
+    assert_close(assessment.gaps.listed[0].area.0, 4_000_000.0 - circle);
+    let counts = &assessment.services[0];
+    assert_eq!((counts.outlets, counts.doubtful, counts.not_open), (1, 1, 0));
+    let sums = &assessment.reconciliation;
+    assert_eq!((sums.outlets_inside, sums.doubtful_inside, sums.doubtful_outside), (1, 1, 0));
+}
+
+#[test]
+fn a_service_of_doubtful_outlets_alone_has_no_data_and_an_upper_end() {
+    let land = [rectangle(-1000.0, -1000.0, 1000.0, 1000.0)];
+    let parts = parts(&land, Some(&land), &[(0.0, 0.0)], &[]);
+    let assessment = assess(&with_doubtful(parts, &[0]), &one_service(500.0), Detail::Figures);
+    assert!(!assessment.services[0].is_known());
+    let service = &assessment.total.services[0];
+    assert_eq!(service.land, None);
+    assert_close(service.with_doubtful.unwrap().rates.land.served.0, PI * 250_000.0);
+    assert!(assessment.total.circle.is_none() && assessment.gaps.listed.is_empty());
+}
+
+#[test]
+fn a_doubtful_outlet_beyond_the_border_raises_the_upper_end() {
+    // A circle of 500 m whose middle lies on the border: half of it is inside.
+    let units = [rectangle(-1000.0, -1000.0, 0.0, 1000.0)];
+    let parts = parts(&units, Some(&units), &[(-2000.0, 0.0), (0.0, 0.0)], &[]);
+    let assessment = assess(&with_doubtful(parts, &[1]), &one_service(500.0), Detail::Figures);
+    let service = &assessment.units[0].services[0];
+    assert_close(service.land.unwrap().served.0, 0.0);
+    assert_close(service.with_doubtful.unwrap().rates.land.served.0, PI * 125_000.0);
 }

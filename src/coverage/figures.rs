@@ -65,7 +65,27 @@ pub struct Distances {
     pub people_p90: Option<Metres>,
 }
 
-/// One service in one unit.
+/// Rates with doubtful outlets counted, beside those without.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct UpperRates {
+    /// I1 and I2; never less served land than without them.
+    pub land: LandRate,
+    /// I3; none without people.
+    pub people: Option<PeopleFigures>,
+}
+
+/// The upper end of a service's range in one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Upper {
+    /// Doubtful outlets of its categories that lie inside the unit.
+    pub doubtful: u32,
+    /// The rates with all doubtful outlets of the input.
+    pub rates: UpperRates,
+    /// Whether the land rate then reaches the target; none without a target or land.
+    pub meets_target: Option<bool>,
+}
+
+/// One service in one unit. Doubtful outlets are in `with_doubtful` alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServiceFigures {
     /// Open outlets of its categories that lie inside the unit.
@@ -78,6 +98,8 @@ pub struct ServiceFigures {
     pub distances: Option<Distances>,
     /// Whether the land rate reaches the target; none without a target, data or land.
     pub meets_target: Option<bool>,
+    /// The upper end of the range; none where the whole input has no doubtful outlet of the service.
+    pub with_doubtful: Option<Upper>,
 }
 
 /// All services that the circle asks for, together. Services without data are left out.
@@ -91,6 +113,9 @@ pub struct Circle {
     pub land_by_count: Vec<SquareMetres>,
     /// Residents who reach exactly 0, 1, 2 ... of them; empty without people.
     pub people_by_count: Vec<People>,
+    /// Land and residents that reach all of them with doubtful outlets; none where no service of the
+    /// circle has any.
+    pub with_doubtful: Option<UpperRates>,
 }
 
 /// Every figure of one reporting unit, or of the whole city.

@@ -12,6 +12,7 @@ use super::figures::UnitFigures;
 use super::matrix::{FunctionMatrix, Matrix};
 use super::people::Placed;
 use super::totals::{Source, outlets_by_unit};
+use super::upper::{Layer, UpperEnd};
 use super::{Circles, Ground};
 use crate::model::{Bounds, City, Local, Shape, SubdistrictId, UnitLevel};
 use crate::overlay::{Grid, Placing, Prepared, UnitLand, land_by_unit};
@@ -50,6 +51,7 @@ pub(super) struct Base<'a> {
     pub(super) land: &'a UnitLand,
     pub(super) placing: &'a Placing,
     pub(super) circles: &'a Circles<'a>,
+    pub(super) upper: Option<&'a UpperEnd<'a>>,
 }
 
 impl Base<'_> {
@@ -74,9 +76,13 @@ impl Base<'_> {
         let outlets = outlets_by_unit(self.city, self.source.services, counts);
         let source =
             Source { ground: &ground, placed: placed.as_ref(), outlets: &outlets, ..*self.source };
-        let figures: Vec<UnitFigures> =
+        let mut figures: Vec<UnitFigures> =
             (0..shapes.len()).into_par_iter().map(|unit| source.unit(unit)).collect();
-        let total = source.total(&figures);
+        let mut total = source.total(&figures);
+        if let Some(upper) = self.upper {
+            let layer = Layer { source: &source, outlet_units: &outlet_units };
+            upper.raise(&layer, &mut figures, &mut total);
+        }
         let matrix = Matrix { city: self.city, source: &source, outlet_units: &outlet_units };
         let people_elsewhere = placed.as_ref().zip(self.city.people()).map(|(placed, people)| {
             placed.outside.iter().map(|&p| People(u64::from(people.all[p as usize]))).sum()

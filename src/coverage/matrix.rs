@@ -15,7 +15,7 @@ use super::quality::{Demand, Verdict};
 use super::services::margin;
 use super::totals::Source;
 use crate::index::PointGrid;
-use crate::model::{City, OutletId, Status, SubdistrictId};
+use crate::model::{City, OutletId, SubdistrictId};
 use crate::overlay::{Disc, DiscUnion, lay};
 use crate::profile::Item;
 use crate::units::{Share, SquareMetres};
@@ -197,13 +197,13 @@ impl Matrix<'_> {
             .collect()
     }
 
-    /// Open outlets of an item's categories.
+    /// Outlets of an item's categories that count.
     fn outlets(&self, item: &Item) -> Counted {
         let ids: Vec<_> = item.needs.iter().map(|n| self.city.category(&n.category)).collect();
         (0u32..)
             .map(OutletId)
             .zip(self.city.outlets())
-            .filter(|(_, outlet)| outlet.status == Status::Open)
+            .filter(|(_, outlet)| outlet.is_counted())
             .filter_map(|(id, outlet)| {
                 Some((ids.iter().position(|c| *c == Some(outlet.category))?, id))
             })

@@ -14,11 +14,13 @@ mod quality;
 mod quantile;
 mod services;
 mod totals;
+mod upper;
 
 use rayon::prelude::*;
 
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+    Upper, UpperRates,
 };
 pub use finer::{FinerLayer, FinerUnit};
 pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
@@ -32,6 +34,7 @@ use crate::reach::Reach;
 use crate::units::SquareMetres;
 
 pub use people::Residents;
+use upper::{Layer, UpperEnd};
 
 /// What the circles do to the land of one unit.
 pub struct Ground {
@@ -77,13 +80,22 @@ pub fn needed_categories(city: &City, profile: &Profile, index: &Index) -> Vec<C
     needed
 }
 
-/// Measures every unit.
+/// Outlets, and how far people are from them.
+pub struct Measured<'a> {
+    /// The outlets.
+    pub index: &'a Index,
+    /// Distances to those of the categories that are needed.
+    pub reach: &'a Reach,
+}
+
+/// Measures every unit. `with_doubtful` holds the doubtful outlets too, where there are any; of their
+/// distances only those to categories with a doubtful outlet are asked for.
 #[must_use]
 pub fn coverage<'a>(
     city: &City,
     profile: &Profile,
-    index: &'a Index,
-    reach: &Reach,
+    Measured { index, reach }: &Measured<'a>,
+    with_doubtful: Option<&Measured<'_>>,
     land: &UnitLand,
 ) -> Coverage<'a> {
     let services = Resolved::all(city, profile, index);
@@ -112,10 +124,17 @@ pub fn coverage<'a>(
         placed: residents.as_ref().map(Residents::placed),
         outlets: &outlets,
     };
-    let units: Vec<UnitFigures> =
+    let mut units: Vec<UnitFigures> =
         (0..count).into_par_iter().map(|unit| source.unit(unit)).collect();
-    let total = source.total(&units);
-    let base = finer::Base { city, source: &source, land, placing: &placing, circles: &circles };
+    let mut total = source.total(&units);
+    let upper =
+        with_doubtful.and_then(|with| UpperEnd::new(city, profile, with, residents.as_ref()));
+    if let Some(upper) = &upper {
+        let layer = Layer { source: &source, outlet_units: &outlet_units };
+        upper.raise(&layer, &mut units, &mut total);
+    }
+    let (source, placing, circles) = (&source, &placing, &circles);
+    let base = finer::Base { city, source, land, placing, circles, upper: upper.as_ref() };
     let finer = UnitLevel::ALL.into_iter().filter_map(|level| base.layer(level)).collect();
     Coverage { units, total, finer, services, circle_services, ground, residents, outlet_units }
 }

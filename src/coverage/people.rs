@@ -11,9 +11,33 @@ use crate::units::{People, Share};
 
 /// The people layer laid over units and services.
 pub struct Residents {
-    /// Services that each place reaches, one bit a service in the order of the profile.
-    reached: Vec<u64>,
+    reached: Reached,
     placed: Placed,
+}
+
+/// Services that each place reaches, one bit a service in the order of the profile.
+pub(super) struct Reached(Vec<u64>);
+
+impl Reached {
+    /// The same with more outlets of some services, each given with its position.
+    pub(super) fn raised(&self, services: &[(usize, &Resolved<'_>)], reach: &Reach) -> Self {
+        let raised = |(place, &before): (usize, &u64)| {
+            services.iter().fold(before, |bits, (s, service)| {
+                bits | (u64::from(is_served(service, reach, place)) << s)
+            })
+        };
+        Self(self.0.par_iter().with_min_len(4096).enumerate().map(raised).collect())
+    }
+
+    /// Whether a place reaches a service.
+    pub(super) fn reaches(&self, place: u32, service: usize) -> bool {
+        self.0[place as usize] >> service & 1 == 1
+    }
+
+    /// How many of these services a place reaches.
+    pub(super) fn count(&self, place: u32, services: &[usize]) -> usize {
+        services.iter().filter(|&&s| self.reaches(place, s)).count()
+    }
 }
 
 /// People places by the units of one layer.
@@ -50,14 +74,11 @@ impl Residents {
             .with_min_len(4096)
             .map(|place| {
                 services.iter().enumerate().fold(0u64, |bits, (s, service)| {
-                    let is_served = service.providers().iter().any(|&(category, radius)| {
-                        reach.distance(category, place).is_some_and(|d| d.0 <= radius)
-                    });
-                    bits | (u64::from(is_served) << s)
+                    bits | (u64::from(is_served(service, reach, place)) << s)
                 })
             })
             .collect();
-        Self { reached, placed: Placed::new(people, placing) }
+        Self { reached: Reached(reached), placed: Placed::new(people, placing) }
     }
 
     /// The places of a unit, ascending.
@@ -80,13 +101,18 @@ impl Residents {
     /// Whether a place reaches a service.
     #[must_use]
     pub fn reaches(&self, place: u32, service: usize) -> bool {
-        self.reached[place as usize] >> service & 1 == 1
+        self.reached.reaches(place, service)
     }
 
     /// How many of these services a place reaches.
     #[must_use]
     pub fn count(&self, place: u32, services: &[usize]) -> usize {
-        services.iter().filter(|&&s| self.reaches(place, s)).count()
+        self.reached.count(place, services)
+    }
+
+    /// Which services each place reaches.
+    pub(super) fn reached(&self) -> &Reached {
+        &self.reached
     }
 
     /// I3 over some places: who is served, by group.
@@ -110,6 +136,14 @@ impl Residents {
             age_3_5: people.group(AgeGroup::Age3To5).map(rate),
         }
     }
+}
+
+/// Whether a place lies inside any of a service's circles, as far as its categories are measured.
+fn is_served(service: &Resolved<'_>, reach: &Reach, place: usize) -> bool {
+    service
+        .providers()
+        .iter()
+        .any(|&(category, radius)| reach.distance(category, place).is_some_and(|d| d.0 <= radius))
 }
 
 /// A rate of residents with its share.

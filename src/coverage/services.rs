@@ -2,7 +2,7 @@
 //! run.
 
 use crate::index::{Index, PointGrid};
-use crate::model::{CategoryId, City, Local, OutletId, Status};
+use crate::model::{CategoryId, City, Local, Outlet, OutletId, Status};
 use crate::overlay::{Disc, DiscUnion};
 use crate::profile::{Profile, Service};
 use crate::units::Metres;
@@ -12,8 +12,12 @@ pub struct Resolved<'a> {
     index: &'a Index,
     /// Category and radius of every provider that the city has.
     providers: Vec<(CategoryId, f64)>,
-    /// Open outlets of its categories in the whole input.
+    /// Categories that may meet it and that the input has at all.
+    met_by: Vec<CategoryId>,
+    /// Open outlets of its categories in the whole input that are not doubtful.
     outlets: u32,
+    /// Doubtful ones.
+    doubtful: u32,
     /// Planned or closed ones.
     not_open: u32,
     /// Whether the circle asks for it.
@@ -32,29 +36,40 @@ impl<'a> Resolved<'a> {
             .filter_map(|p| Some((city.category(&p.category)?, p.radius.0)))
             .collect();
         let of_service = |id: CategoryId| found.iter().any(|p| p.0 == id);
-        let count = |open: bool| {
-            let matching = city
-                .outlets()
-                .iter()
-                .filter(|o| of_service(o.category) && (o.status == Status::Open) == open);
+        let count = |counts: &dyn Fn(&Outlet) -> bool| {
+            let matching = city.outlets().iter().filter(|o| of_service(o.category) && counts(o));
             u32::try_from(matching.count()).unwrap_or(u32::MAX)
         };
-        let (outlets, not_open) = (count(true), count(false));
+        let (outlets, doubtful) = (count(&Outlet::is_counted), count(&Outlet::is_doubtful));
+        let not_open = count(&|o| o.status != Status::Open);
+        let met_by = found.iter().map(|p| p.0).collect();
         let providers =
             found.into_iter().filter(|(id, _)| !index.category(*id).outlets().is_empty()).collect();
-        Self { index, providers, outlets, not_open, in_circle: service.in_circle }
+        let in_circle = service.in_circle;
+        Self { index, providers, met_by, outlets, doubtful, not_open, in_circle }
     }
 
-    /// Whether the input has any open outlet of it.
+    /// Whether the index has any outlet of it.
     #[must_use]
     pub fn is_known(&self) -> bool {
         !self.providers.is_empty()
     }
 
-    /// Open outlets of its categories in the whole input.
+    /// Open outlets of its categories in the whole input that are not doubtful.
     #[must_use]
     pub fn outlets(&self) -> u32 {
         self.outlets
+    }
+
+    /// Doubtful outlets of its categories in the whole input.
+    #[must_use]
+    pub fn doubtful(&self) -> u32 {
+        self.doubtful
+    }
+
+    /// Whether an outlet of this category meets it.
+    pub(super) fn is_met_by(&self, category: CategoryId) -> bool {
+        self.met_by.contains(&category)
     }
 
     /// Planned or closed outlets of its categories.
@@ -76,7 +91,7 @@ impl<'a> Resolved<'a> {
     /// The same service with one radius for all its categories.
     pub(super) fn within(&self, radius: Metres) -> Self {
         let providers = self.providers.iter().map(|&(id, _)| (id, radius.0)).collect();
-        Self { providers, ..*self }
+        Self { providers, met_by: self.met_by.clone(), ..*self }
     }
 
     /// Whether every provider has this radius.
@@ -103,7 +118,7 @@ impl<'a> Resolved<'a> {
         margin(grids, at)
     }
 
-    /// The nearest open outlet of any of its categories; of equally near ones the lowest.
+    /// The nearest outlet of any of its categories; of equally near ones the lowest.
     #[must_use]
     pub fn nearest(&self, at: Local) -> Option<(OutletId, Metres)> {
         self.providers

@@ -4,7 +4,7 @@ use super::figures::{Circle, Distances, PeopleFigures, ServiceFigures, UnitFigur
 use super::people::{Placed, Residents, columns, nearest, people_rate};
 use super::quantile::quantile;
 use super::{Ground, LandRate, Resolved};
-use crate::model::{City, PeopleLayer, Status, SubdistrictId};
+use crate::model::{City, PeopleLayer, SubdistrictId};
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::units::{People, Share, SquareMetres};
@@ -102,7 +102,8 @@ impl Source<'_> {
                 (Some(target), Some(share)) => Some(share >= target),
                 _ => None,
             };
-        ServiceFigures { outlets, land, people, distances, meets_target }
+        let with_doubtful = None;
+        ServiceFigures { outlets, land, people, distances, meets_target, with_doubtful }
     }
 
     fn distances(
@@ -146,7 +147,7 @@ impl Source<'_> {
                     People(u64::from(layer.all[place as usize]));
             }
         }
-        Circle { land, people, land_by_count, people_by_count }
+        Circle { land, people, land_by_count, people_by_count, with_doubtful: None }
     }
 
     fn people(&self, places: &[u32]) -> Option<People> {
@@ -155,7 +156,7 @@ impl Source<'_> {
     }
 }
 
-/// Open outlets by unit, then by service.
+/// Outlets that count, by unit, then by service.
 pub(super) fn outlets_by_unit(
     city: &City,
     services: &[Resolved<'_>],
@@ -163,7 +164,7 @@ pub(super) fn outlets_by_unit(
 ) -> Vec<Vec<u32>> {
     let mut counts = vec![vec![0; services.len()]; units];
     for (outlet, unit) in city.outlets().iter().zip(outlet_units) {
-        let Some(unit) = unit.filter(|_| outlet.status == Status::Open) else { continue };
+        let Some(unit) = unit.filter(|_| outlet.is_counted()) else { continue };
         for (count, service) in counts[unit.index()].iter_mut().zip(services) {
             *count += u32::from(service.categories().any(|c| c == outlet.category));
         }
@@ -171,7 +172,7 @@ pub(super) fn outlets_by_unit(
     counts
 }
 
-fn sum_of(rates: impl Iterator<Item = LandRate>) -> LandRate {
+pub(super) fn sum_of(rates: impl Iterator<Item = LandRate>) -> LandRate {
     let (mut land, mut served, mut unserved) =
         (SquareMetres(0.0), SquareMetres(0.0), SquareMetres(0.0));
     for rate in rates {
@@ -183,6 +184,10 @@ fn sum_of(rates: impl Iterator<Item = LandRate>) -> LandRate {
 }
 
 /// A land rate with its share.
-fn land_rate(land: SquareMetres, served: SquareMetres, unserved: SquareMetres) -> LandRate {
+pub(super) fn land_rate(
+    land: SquareMetres,
+    served: SquareMetres,
+    unserved: SquareMetres,
+) -> LandRate {
     LandRate { land, served, unserved, share: Share::of(served.0, land.0) }
 }

@@ -7,15 +7,17 @@
 
 mod grid;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rstar::{RTree, primitives::GeomWithData};
 
 pub use grid::{Nearest, PointGrid};
 
-use crate::model::{CategoryId, City, Local, OutletId, Status};
+use crate::model::{CategoryId, City, Local, Outlet, OutletId};
 use crate::units::Metres;
 
-/// The open outlets of one category.
+/// The outlets of one category that count.
 pub struct CategoryIndex {
     outlets: Vec<OutletId>,
     tree: RTree<GeomWithData<[f64; 2], OutletId>>,
@@ -23,11 +25,11 @@ pub struct CategoryIndex {
 }
 
 impl CategoryIndex {
-    fn new(city: &City, category: CategoryId) -> Self {
+    fn new(city: &City, category: CategoryId, counts: impl Fn(&Outlet) -> bool) -> Self {
         let outlets: Vec<OutletId> = (0u32..)
             .map(OutletId)
             .zip(city.outlets())
-            .filter(|(_, o)| o.category == category && o.status == Status::Open)
+            .filter(|(_, o)| o.category == category && counts(o))
             .map(|(id, _)| id)
             .collect();
         let place = |id: &OutletId| city.outlets()[id.index()].at;
@@ -38,7 +40,7 @@ impl CategoryIndex {
         Self { outlets, tree, grid }
     }
 
-    /// The open outlets, ascending.
+    /// The outlets, ascending.
     #[must_use]
     pub fn outlets(&self) -> &[OutletId] {
         &self.outlets
@@ -67,15 +69,30 @@ impl CategoryIndex {
 
 /// All categories of a city.
 pub struct Index {
-    categories: Vec<CategoryIndex>,
+    categories: Vec<Arc<CategoryIndex>>,
 }
 
 impl Index {
-    /// Indexes the open outlets of every category.
+    /// Indexes the outlets of every category that are open and not doubtful.
     #[must_use]
     pub fn new(city: &City) -> Self {
         let ids: Vec<CategoryId> = (0u32..).map(CategoryId).take(city.categories().len()).collect();
-        Self { categories: ids.par_iter().map(|&c| CategoryIndex::new(city, c)).collect() }
+        let of = |&c: &CategoryId| Arc::new(CategoryIndex::new(city, c, Outlet::is_counted));
+        Self { categories: ids.par_iter().map(of).collect() }
+    }
+
+    /// The same with the doubtful outlets; categories that have none are shared. None where there is no
+    /// doubtful outlet at all.
+    #[must_use]
+    pub fn with_doubtful(&self, city: &City) -> Option<Self> {
+        let categories = doubtful_categories(city);
+        let mut index = Self { categories: self.categories.clone() };
+        for &category in &categories {
+            let counts = |o: &Outlet| o.is_counted() || o.is_doubtful();
+            let of = CategoryIndex::new(city, category, counts);
+            index.categories[category.index()] = Arc::new(of);
+        }
+        (!categories.is_empty()).then_some(index)
     }
 
     /// One category.
@@ -83,4 +100,14 @@ impl Index {
     pub fn category(&self, id: CategoryId) -> &CategoryIndex {
         &self.categories[id.index()]
     }
+}
+
+/// Categories with a doubtful outlet, ascending.
+#[must_use]
+pub fn doubtful_categories(city: &City) -> Vec<CategoryId> {
+    let mut categories: Vec<CategoryId> =
+        city.outlets().iter().filter(|o| o.is_doubtful()).map(|o| o.category).collect();
+    categories.sort_unstable();
+    categories.dedup();
+    categories
 }

@@ -240,11 +240,19 @@ fn measured(outlets: u32, land: LandRate, people: PeopleFigures) -> ServiceFigur
         land: Some(land),
         people: Some(people),
         distances: Some(distances),
+        with_doubtful: None,
     }
 }
 
 fn no_data() -> ServiceFigures {
-    ServiceFigures { outlets: 0, land: None, people: None, distances: None, meets_target: None }
+    ServiceFigures {
+        outlets: 0,
+        land: None,
+        people: None,
+        distances: None,
+        meets_target: None,
+        with_doubtful: None,
+    }
 }
 
 /// A unit where every service reaches the same part.
@@ -271,6 +279,7 @@ fn unit(hectares: f64, served: f64, all: u32, inside: u32) -> UnitFigures {
                 People(0),
                 People(inside.into()),
             ],
+            with_doubtful: None,
         }),
     }
 }
@@ -403,7 +412,7 @@ fn communities() -> FinerLayer {
 }
 
 fn assessment() -> Assessment {
-    let known = |outlets, not_open| ServiceData { outlets, not_open };
+    let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open };
     Assessment {
         basis: Basis::ResidentialLand,
         people_source: Some(PeopleSource::Layer),
@@ -428,6 +437,8 @@ fn assessment() -> Assessment {
             people_outside: People(100),
             outlets_inside: 6,
             outlets_outside: 1,
+            doubtful_inside: 0,
+            doubtful_outside: 0,
             estates_other_code: 1,
         },
         land: vec![],
