@@ -104,6 +104,10 @@ impl Subject<'_> {
         if let Some(circle) = &figures.circle {
             let heading = words::circle_rate(lang, basis);
             let mut below = words::circle_meaning(lang, self.services.len());
+            if let Some(upper) = &circle.with_doubtful {
+                below.push('\n');
+                below.push_str(&words::with_doubtful(lang, upper.land.share));
+            }
             if let Some(people) = &circle.people {
                 below.push('\n');
                 below.push_str(&words::people(lang, &people.all));

@@ -143,6 +143,9 @@ impl Mark {
     }
 }
 
+/// The part of the radius of a hollow symbol that is its hole.
+const HOLLOW: f32 = 0.6;
+
 /// Symbols of one kind, each with a rim that parts it from what lies beneath.
 #[derive(Debug, Clone)]
 pub(super) struct Symbols<C> {
@@ -152,6 +155,8 @@ pub(super) struct Symbols<C> {
     pub(super) mark: Mark,
     /// Their radius in pixels.
     pub(super) radius: f32,
+    /// Whether they are outlines, filled with the colour of the rim.
+    pub(super) is_hollow: bool,
     /// Their colour.
     pub(super) ink: Ink,
     /// Colour and width in pixels of the rim.
@@ -177,9 +182,12 @@ impl<C> Drawable<Surface<'_, '_>, Exact> for Symbols<C> {
         let inner = self.mark.outline(self.radius);
         let outer = self.mark.outline(self.radius + self.rim.1);
         let (Some(inner), Some(outer)) = (inner, outer) else { return Ok(()) };
+        let hole = self.mark.outline(self.radius * HOLLOW).filter(|_| self.is_hollow);
         for (x, y) in points {
             let place = Transform::from_translate(pixels(x), pixels(y));
-            for (path, ink) in [(&outer, self.rim.0), (&inner, self.ink)] {
+            let hole = hole.as_ref().map(|hole| (hole, self.rim.0));
+            let solid = [(&outer, self.rim.0), (&inner, self.ink)];
+            for (path, ink) in solid.into_iter().chain(hole) {
                 if let Some(path) = path.clone().transform(place) {
                     backend.canvas.fill(&path, ink);
                 }

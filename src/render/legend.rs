@@ -56,6 +56,11 @@ pub(super) fn symbols(lang: Lang, service: &Service, outlets: &Outlets) -> Vec<R
             rows.push(entry(sample, &name, String::new()));
         }
     }
+    let doubtful = outlets.symbols.iter().skip(service.providers.len());
+    if let Some(first) = doubtful.clone().find(|list| !list.at.is_empty()) {
+        let name = pick(lang, "待核网点（未计入）", "Doubtful outlet, not counted");
+        rows.push(entry(Sample::Hollow(first.mark), name, String::new()));
+    }
     rows
 }
 

@@ -142,6 +142,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         self.sheet.line(from, (x, y), Pen::new(PAPER, self.sheet.pt(1.8)))?;
         self.sheet.line(from, (x, y), Pen::new(TEXT, self.sheet.pt(0.6)))?;
         let dot = Symbols {
+            is_hollow: false,
             at: vec![(fine(x), fine(y))],
             mark: Mark::Circle,
             radius: self.sheet.pt(1.2),

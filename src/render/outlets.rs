@@ -2,11 +2,11 @@
 //!
 //! Symbols shrink with their number, so that together they cover no more than a small part of the
 //! city. Where even the smallest would run together, one symbol stands for its neighbours: one in
-//! each square of four radii, the first in the order of the city.
+//! each square of four radii, the first in the order of the city. Doubtful outlets are hollow.
 
 use std::collections::BTreeSet;
 
-use crate::model::{City, Status};
+use crate::model::{City, Outlet};
 use crate::profile::Service;
 
 use super::element::{Mark, Symbols};
@@ -21,7 +21,7 @@ const RADIUS: (f32, f32) = (3.1, 0.85);
 
 /// The symbols of a service.
 pub(super) struct Outlets {
-    /// One list a category, in the order of the service.
+    /// One list a category, in the order of the service; then one a category of the doubtful ones.
     pub(super) symbols: Vec<Symbols<(f64, f64)>>,
     /// Whether one symbol stands for several outlets somewhere.
     pub(super) thinned: bool,
@@ -29,14 +29,14 @@ pub(super) struct Outlets {
 
 /// The open outlets of a service inside the map frame, within the units or not.
 pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -> Outlets {
-    let lists: Vec<Vec<(f64, f64)>> = service
-        .providers
-        .iter()
-        .map(|provider| {
+    let lists: Vec<Vec<(f64, f64)>> = [Outlet::is_counted, Outlet::is_doubtful]
+        .into_iter()
+        .flat_map(|is_shown| service.providers.iter().map(move |provider| (provider, is_shown)))
+        .map(|(provider, is_shown)| {
             let category = city.category(&provider.category);
             city.outlets()
                 .iter()
-                .filter(|o| Some(o.category) == category && o.status == Status::Open)
+                .filter(|o| Some(o.category) == category && is_shown(o))
                 .filter(|o| view.bounds.holds(o.at))
                 .map(|o| (o.at.x, o.at.y))
                 .collect()
@@ -54,7 +54,8 @@ pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -
         outlets.thinned |= at.len() < count;
         outlets.symbols.push(Symbols {
             at,
-            mark: Mark::of(position),
+            mark: Mark::of(position % service.providers.len().max(1)),
+            is_hollow: position >= service.providers.len(),
             radius,
             ink: palette::OUTLET,
             rim: (palette::PAPER, (0.32 * radius).min(0.8 * scale)),

@@ -22,6 +22,8 @@ pub(super) enum Sample {
     Swatch(Vec<Look>),
     /// An outlet's symbol.
     Symbol(Mark),
+    /// The symbol of a doubtful outlet.
+    Hollow(Mark),
     /// A line drawn with these in turn.
     Line(Vec<Pen>),
     /// Nothing, for a sum of the rows above.
@@ -211,11 +213,12 @@ impl Setter<'_, '_, '_> {
                 }
                 self.sheet.outline(swatch, QUIET, 0.5)
             }
-            Sample::Symbol(mark) => {
+            Sample::Symbol(mark) | Sample::Hollow(mark) => {
                 let radius = self.pt(3.1);
                 let symbol = Symbols {
                     at: vec![(fine(middle.0), fine(middle.1))],
                     mark: *mark,
+                    is_hollow: matches!(sample, Sample::Hollow(_)),
                     radius,
                     ink: OUTLET,
                     rim: (PAPER, self.pt(0.8)),

@@ -127,6 +127,9 @@ impl Subject<'_> {
     /// What stands under the rate: the verdict, residents, outlets.
     fn below(&self, lang: Lang, figures: &ServiceFigures) -> String {
         let mut lines = Vec::new();
+        if let Some(upper) = &figures.with_doubtful {
+            lines.push(words::with_doubtful(lang, upper.rates.land.share));
+        }
         if let (Some(target), Some(is_met)) = (self.service.target_share(), figures.meets_target) {
             lines.push(words::verdict(lang, target, is_met));
         }

@@ -161,6 +161,15 @@ pub(super) fn verdict(lang: Lang, share: Share, is_met: bool) -> String {
     }
 }
 
+/// The upper end of a range of rates.
+pub(super) fn with_doubtful(lang: Lang, share: Option<Share>) -> String {
+    let share = percent(share);
+    match lang {
+        Lang::Zh => format!("计入待核网点则为 {share}"),
+        Lang::En => format!("With doubtful outlets: {share}"),
+    }
+}
+
 /// Residents within reach, with what they are a part of.
 pub(super) fn people(lang: Lang, rate: &PeopleRate) -> String {
     let (share, served, all) = (percent(rate.share), rate.served.text(), rate.people.text());
