@@ -45,6 +45,8 @@ pub(super) enum Command {
     Map(MapArgs),
     /// Read a city, say what is wrong with it, and stop
     Check(CheckArgs),
+    /// Say what changed between two reports under the same rules
+    Compare(CompareArgs),
     /// List, show, check or compare the rule sets
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -68,6 +70,7 @@ impl Command {
             Self::Sample(args) => Some(&args.dir),
             Self::Import(command) => Some(command.out()),
             Self::Man(args) => Some(&args.dir),
+            Self::Compare(args) => args.out.as_deref(),
             Self::Check(_) | Self::Profile(_) | Self::Completions(_) => None,
         }
     }
@@ -143,6 +146,30 @@ pub(super) enum CheckFormat {
     Text,
     Json,
     Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// The assessment.json of the first report
+    #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
+    pub(super) before: PathBuf,
+    /// That of the second one; unlike rules are refused, with each difference named
+    #[arg(value_name = "B", value_hint = ValueHint::FilePath)]
+    pub(super) after: PathBuf,
+    /// Folder for the tables of changes; made if its parent exists [default: the summary only]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// Date that the manifest carries [default: `SOURCE_DATE_EPOCH`, or today, both in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
+    /// Refuse files that are longer, before reading any
+    #[arg(long, value_name = "SIZE", value_parser = file_size, default_value_t)]
+    pub(super) max_input: MaxInput,
+    /// Exit with status 1 where a unit is in one of the two only
+    #[arg(long)]
+    pub(super) deny_warnings: bool,
+    #[command(flatten)]
+    pub(super) voice: VoiceArgs,
 }
 
 /// The same as [`CityArgs`], for a command that can do without a city where another flag takes its

@@ -3,6 +3,7 @@
 mod annotations;
 mod args;
 mod check;
+mod compare;
 mod date;
 mod drawing;
 mod explain;
@@ -55,6 +56,7 @@ fn run_command() -> ExitCode {
         Command::Report(args) => report::run(args, messages),
         Command::Map(args) => map::run(args, messages),
         Command::Check(args) => check::run(args, messages),
+        Command::Compare(args) => compare::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
         Command::Import(command) => import::run(command, messages),
         Command::Sample(args) => sample::run(args, messages),

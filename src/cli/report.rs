@@ -181,7 +181,7 @@ fn manifest(
         parameters,
         language: lang(city.voice),
         date: date(city).to_string(),
-        profile: ProfileRecord::of(&loaded.profile.key, &loaded.text),
+        profile: Some(ProfileRecord::of(&loaded.profile.key, &loaded.text)),
         inputs: read.records(),
         outputs,
     }

@@ -42,7 +42,7 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
     }
     let file = path.to_owned();
     let text = work(messages, move |watch| {
-        input::read_text(&file, watch).map_err(|error| source_failure(&error))
+        input::read_text(&file, input::TEXT_LIMIT, watch).map_err(|error| source_failure(&error))
     })??;
     let Some(text) = text else {
         let message = format!("{}: the rule set is not UTF-8 text", path.display());

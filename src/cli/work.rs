@@ -87,7 +87,11 @@ pub(super) fn asked_by_signals() -> Arc<AtomicBool> {
 
 /// The signals that are ignored, the lowest bit for signal 1, where the system tells.
 fn ignored_signals() -> u64 {
-    let status = walkshed::input::read_text(Path::new("/proc/self/status"), &Watch::default());
+    let status = walkshed::input::read_text(
+        Path::new("/proc/self/status"),
+        walkshed::input::TEXT_LIMIT,
+        &Watch::default(),
+    );
     let Ok(Some(status)) = status else { return 0 };
     ignored_in(&status)
 }

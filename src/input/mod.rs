@@ -256,19 +256,23 @@ pub fn read_watched(
     Ok(Reading { city: assembled.city, findings, files })
 }
 
-/// The text of a small file that is no layer, such as a profile; none where it is not UTF-8. `-` is
-/// standard input.
+/// The text of a file that is no layer, such as a profile; none where it is not UTF-8. `-` is standard
+/// input.
 ///
 /// # Errors
-/// [`SourceError`] where the file is missing or cannot be read.
-pub fn read_text(path: &Path, watch: &Watch) -> Result<Option<String>, SourceError> {
+/// [`SourceError`] where the file is missing, longer than the limit, or cannot be read.
+pub fn read_text(
+    path: &Path,
+    limit: MaxInput,
+    watch: &Watch,
+) -> Result<Option<String>, SourceError> {
     let name = path.to_string_lossy();
-    let door = Door::new(watch, TEXT_LIMIT);
+    let door = Door::new(watch, limit);
     settings_text(path, &name, &door).map(|(_, text)| text)
 }
 
 /// No settings and no profile is longer.
-const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
+pub const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
 
 /// A small text file with its digest; none where it is not UTF-8.
 fn settings_text(

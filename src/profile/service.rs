@@ -1,6 +1,6 @@
 //! The parts of a profile.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::citation::Citation;
 use super::item::{Availability, Item};
@@ -19,7 +19,7 @@ pub enum Lang {
 }
 
 /// A name in both languages of the program.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// Chinese.
     pub zh: String,

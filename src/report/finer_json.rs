@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
-use super::Context;
 use super::figures_json::{Figures, figures};
-use crate::assessment::{FinerLayer, Function, FunctionRate, Lacking, Standing};
+use super::{Context, words};
+use crate::assessment::{FinerLayer, Function, FunctionRate};
 use crate::model::UnitLevel;
 use crate::profile::{Citation, Item, Names, Need, WeekTime};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -190,20 +190,9 @@ fn layer_view<'a>(context: &Context<'a>, layer: &'a FinerLayer, keys: &[String])
 }
 
 fn function_view((key, of): (&String, &Function)) -> FunctionView {
-    let standing = match of.standing {
-        Standing::Available => "available",
-        Standing::Unverified => "unverified",
-        Standing::Lacks(Lacking::None) => "none",
-        Standing::Lacks(Lacking::TooFar) => "too_far",
-        Standing::Lacks(Lacking::TooSmall) => "too_small",
-        Standing::Lacks(Lacking::NotInclusive) => "not_inclusive",
-        Standing::Lacks(Lacking::Closed) => "closed",
-        Standing::NoData => "no_data",
-        Standing::NotApplicable => "not_applicable",
-    };
     FunctionView {
         function: key.clone(),
-        standing,
+        standing: words::standing_key(of.standing),
         outlets_inside: of.inside,
         served_m2: of.served,
         share: of.share,

@@ -85,8 +85,9 @@ pub struct Manifest {
     pub language: Lang,
     /// Day of the run as the outputs print it (ISO 8601).
     pub date: String,
-    /// The rule set.
-    pub profile: ProfileRecord,
+    /// The rule set; none of a run that takes its rules from what it reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileRecord>,
     /// Files read, in the order of layers.
     pub inputs: Vec<InputRecord>,
     /// Files written, but for this one, in the order of names.
@@ -143,7 +144,7 @@ mod tests {
             parameters: BTreeMap::from([("--lang".to_owned(), "zh".to_owned())]),
             language: Lang::Zh,
             date: "2026-11-23".to_owned(),
-            profile: ProfileRecord::of("mine", "key = \"mine\"\n"),
+            profile: Some(ProfileRecord::of("mine", "key = \"mine\"\n")),
             inputs: vec![InputRecord {
                 layer: "outlets".to_owned(),
                 name: "outlets.geojson".to_owned(),

@@ -10,6 +10,7 @@
 mod antimeridian;
 mod assessment_json;
 mod cell;
+mod change;
 mod check_json;
 mod coverage_table;
 mod departments;
@@ -29,6 +30,10 @@ mod tests;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
+pub use change::{
+    Comparison, Incomparable, NotWritten, Unmatched, Written, change_summary, changes_csv,
+    function_changes_csv,
+};
 pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
 pub use coverage_table::{coverage_csv, finer_coverage_csv};
 pub use findings_table::findings_csv;

@@ -9,22 +9,22 @@ mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::fixture::Fixture;
+pub(super) use self::fixture::Fixture;
 use super::{coverage_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv, unmet_csv};
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
 use crate::profile::Lang;
 
-type Rows = Vec<BTreeMap<String, String>>;
+pub(super) type Rows = Vec<BTreeMap<String, String>>;
 
-fn written(write: impl Fn(&mut Vec<u8>)) -> String {
+pub(super) fn written(write: impl Fn(&mut Vec<u8>)) -> String {
     let mut bytes = Vec::new();
     write(&mut bytes);
     String::from_utf8(bytes).unwrap()
 }
 
 /// A table read back, by heading.
-fn rows(table: &str) -> Rows {
+pub(super) fn rows(table: &str) -> Rows {
     let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
 }

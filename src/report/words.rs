@@ -83,6 +83,32 @@ pub(super) fn standing(standing: Standing) -> Word {
     }
 }
 
+/// The word for a standing in `assessment.json`.
+pub(super) fn standing_key(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Available => "available",
+        Standing::Unverified => "unverified",
+        Standing::Lacks(Lacking::None) => "none",
+        Standing::Lacks(Lacking::TooFar) => "too_far",
+        Standing::Lacks(Lacking::TooSmall) => "too_small",
+        Standing::Lacks(Lacking::NotInclusive) => "not_inclusive",
+        Standing::Lacks(Lacking::Closed) => "closed",
+        Standing::NoData => "no_data",
+        Standing::NotApplicable => "not_applicable",
+    }
+}
+
+/// The standing that such a word is for, as tables say it.
+pub(super) fn standing_of_key(key: &str) -> Option<Word> {
+    let lacks =
+        [Lacking::None, Lacking::TooFar, Lacking::TooSmall, Lacking::NotInclusive, Lacking::Closed];
+    [Standing::Available, Standing::Unverified, Standing::NoData, Standing::NotApplicable]
+        .into_iter()
+        .chain(lacks.map(Standing::Lacks))
+        .find(|of| standing_key(*of) == key)
+        .map(standing)
+}
+
 /// Why a unit lacks a function.
 pub(super) fn lacking(reason: Lacking) -> Word {
     match reason {

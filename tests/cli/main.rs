@@ -10,6 +10,7 @@
 )]
 
 mod check;
+mod compare;
 mod edge;
 mod faults;
 mod guides;

@@ -115,6 +115,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-an-assessment",
+        severities: ERROR,
+        title: "a file is no assessment",
+        why: "Two runs are compared by what they wrote: their `assessment.json`, of the schema that this version knows.",
+        example: Example {
+            place: "",
+            message: "out/coverage.csv is no assessment that can be compared: expected value at line 1 column 1",
+            help: "name the assessment.json that `walkshed report` of this version wrote",
+        },
+    },
+    Code {
         code: "not-a-file",
         severities: ERROR,
         title: "a folder stands where a file was expected",
@@ -127,6 +138,28 @@ pub(super) const CODES: &[Code] = &[
         title: "a file cannot be opened",
         why: "The system says why: it is not there, it may not be read, its link leads in a circle.",
         example: Example { place: "", message: "outlets.geojson: permission denied", help: "" },
+    },
+    Code {
+        code: "other-city",
+        severities: ERROR,
+        title: "two reports are of different cities",
+        why: "Changes are told unit by unit, and units are matched by their ids.",
+        example: Example {
+            place: "spring/assessment.json: units",
+            message: "no id of a subdistrict is in autumn/assessment.json too",
+            help: "compare runs of one city; where ids changed, give both files the same ones",
+        },
+    },
+    Code {
+        code: "other-rules",
+        severities: ERROR,
+        title: "two reports follow different rules",
+        why: "A rate that rises because the radius grew is no progress. Only figures under the same rules, on the same kind of land and of people, are compared; each difference is named.",
+        example: Example {
+            place: "spring/assessment.json: profile / services / laundry / providers / laundry / radius_m",
+            message: "1000.0, but 800.0 in autumn/assessment.json",
+            help: "run both with the same --profile, and with the same layers of land and of people",
+        },
     },
     Code {
         code: "output",
@@ -225,6 +258,17 @@ pub(super) const CODES: &[Code] = &[
             place: "",
             message: "no subdistrict has the id or the name \"D99\"",
             help: "there are: D01, D02, D03",
+        },
+    },
+    Code {
+        code: "unmatched-units",
+        severities: WARNING,
+        title: "units are in one of two reports only",
+        why: "They have no change, and the totals of the two reports are of different units.",
+        example: Example {
+            place: "spring/assessment.json: communities",
+            message: "2 of the communities are not in autumn/assessment.json, and have no change: C07, C08",
+            help: "changes of the whole city are between different units; give a unit one id in both",
         },
     },
     Code {

@@ -5,7 +5,7 @@
 
 /// The rows under a heading, the first `left` columns to the left, the others to the right; two
 /// spaces between columns and in front of each line.
-pub(super) fn grid(headings: &[&str], rows: &[Vec<String>], left: usize) -> String {
+pub(in super::super) fn grid(headings: &[&str], rows: &[Vec<String>], left: usize) -> String {
     let mut widths: Vec<usize> = headings.iter().map(|h| width(h)).collect();
     for row in rows {
         for (widest, cell) in widths.iter_mut().zip(row) {

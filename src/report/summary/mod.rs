@@ -13,9 +13,9 @@ mod wrap;
 
 use std::cmp::Ordering;
 
-use self::grid::grid;
+pub(super) use self::grid::grid;
 pub use self::inputs::inputs_summary;
-use self::wrap::wrapped;
+pub(super) use self::wrap::wrapped;
 use super::Context;
 use super::cell::{shown, shown_lines};
 use super::gap_counts::GapCounts;

@@ -7,7 +7,7 @@ const LINE: usize = 100;
 
 /// Each line of the text broken between words and between Chinese letters, `indent` blanks before
 /// every part but the first. A word that is wider than a line stays whole.
-pub(super) fn wrapped(text: &str, indent: usize) -> String {
+pub(in super::super) fn wrapped(text: &str, indent: usize) -> String {
     let lines: Vec<String> = text.lines().map(|line| wrapped_line(line, indent)).collect();
     lines.join("\n")
 }

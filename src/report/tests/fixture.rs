@@ -20,7 +20,7 @@ use crate::profile::{
 use crate::report::{Context, InputRecord, sha256};
 use crate::units::{Metres, People, Share, SquareMetres};
 
-pub(super) struct Fixture {
+pub(in crate::report) struct Fixture {
     pub(super) city: City,
     pub(super) profile: Profile,
     pub(super) assessment: Assessment,
@@ -28,11 +28,11 @@ pub(super) struct Fixture {
 }
 
 impl Fixture {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         Self { city: city(), profile: profile(), assessment: assessment(), inputs: inputs() }
     }
 
-    pub(super) fn context(&self, lang: Lang) -> Context<'_> {
+    pub(in crate::report) fn context(&self, lang: Lang) -> Context<'_> {
         Context {
             city: &self.city,
             profile: &self.profile,
