@@ -44,13 +44,17 @@ pub struct Share(pub f64);
 const HECTARE: f64 = 10_000.0;
 
 impl Metres {
-    /// Whole metres below 10 km, kilometres with one decimal from there: `412 m`, `12.3 km`.
+    /// Whole metres below 10 km, kilometres with one decimal from there, whole ones in groups of
+    /// three digits from 1000 km on: `412 m`, `12.3 km`, `12 226 km`.
     #[must_use]
     pub fn text(self) -> String {
         if self.0 < 10_000.0 {
             format!("{:.0} m", self.0)
-        } else {
+        } else if self.0 < 999_950.0 {
             format!("{:.1} km", self.0 / 1000.0)
+        } else {
+            let digits = in_threes(&format!("{:.0}", self.0 / 1000.0));
+            format!("{digits} km")
         }
     }
 }
@@ -97,16 +101,20 @@ impl People {
     /// Groups of three digits parted by a thin space are for pages; tables take [`People::0`].
     #[must_use]
     pub fn text(self) -> String {
-        let digits = self.0.to_string();
-        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-        for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                out.push(' ');
-            }
-            out.push(c);
-        }
-        out
+        in_threes(&self.0.to_string())
     }
+}
+
+/// Digits in groups of three.
+fn in_threes(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
 }
 
 impl Share {
@@ -172,6 +180,15 @@ mod tests {
     #[test]
     fn a_rounded_negative_nought_prints_without_a_sign() {
         assert_eq!(SquareMetres(-1e-9).hectares_text(), "0.00");
+    }
+
+    #[test]
+    fn a_length_is_printed_as_its_size_asks() {
+        assert_eq!(Metres(9999.4).text(), "9999 m");
+        assert_eq!(Metres(10_000.0).text(), "10.0 km");
+        assert_eq!(Metres(999_949.0).text(), "999.9 km");
+        assert_eq!(Metres(999_951.0).text(), "1 000 km");
+        assert_eq!(Metres(12_226_400.0).text(), "12 226 km");
     }
 
     #[test]

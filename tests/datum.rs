@@ -197,7 +197,7 @@ fn a_crs_member_and_a_declaration_must_agree() {
     let reading = read_as(folder.path(), &[]);
     assert_eq!(
         finding(&reading, "crs-member").message,
-        "crs says EPSG:4527; RFC 7946 is WGS 84 only"
+        "crs says EPSG:4527; RFC 7946 is WGS84 only"
     );
     assert!(finding(&reading, "crs-member").help.contains("epsg:4527"));
 }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::areas::Areas;
-use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
+use super::checks::{Heights, Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
 use super::layer::{Layer, Origin};
@@ -115,10 +115,7 @@ impl AreaLayer {
     ) -> Result<(), Option<&'static str>> {
         match raw.geometry {
             Geometry::Flawed => Err(None),
-            Geometry::None | Geometry::Empty(_) => {
-                findings.push(no_geometry(here, raw, label));
-                Err(Some("no-geometry"))
-            }
+            Geometry::None | Geometry::Empty(_) => Err(Some(self.positions.miss(here, raw, label))),
             Geometry::Point | Geometry::MultiPoint | Geometry::Other(_) => {
                 findings.push(wrong_geometry(here, raw, label, "a Polygon or MultiPolygon"));
                 Err(Some("geometry-type"))

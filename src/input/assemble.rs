@@ -166,7 +166,7 @@ impl Layers<'_> {
         if let Some((plan, layer)) = &mut self.estates {
             let there = estates::finish(layer, plan, &plane, repair, findings);
             layer.areas = Areas::default();
-            if subdistricts_are_sound && !there.is_empty() {
+            if subdistricts_are_sound && !subdistricts.is_empty() && !there.is_empty() {
                 let (units, estates) = (&subdistricts[..], &there[..]);
                 let land = Land { estates, estate_plan: plan, units, unit_plan };
                 for outside in land.say(findings) {

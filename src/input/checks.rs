@@ -5,12 +5,12 @@ use super::feature::{Geometry, RawFeature};
 use super::layer::Layer;
 use super::plan::{Here, LayerPlan, Loaded};
 use super::positions::PositionCheck;
-use super::words::counted;
+use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings};
 
-/// The finding for a feature without a place. A city cannot do without one of its subdistricts; the
-/// other layers leave the feature out.
-pub(super) fn no_geometry(here: &Here<'_>, raw: &RawFeature<'_>, label: &str) -> Finding {
+/// The finding for a feature without a place, but for how many there are. A city cannot do without
+/// one of its subdistricts; the other layers leave the feature out.
+fn no_geometry(here: &Here<'_>, raw: &RawFeature<'_>, label: &str) -> Finding {
     let thing = here.plan.layer.thing();
     let (rest, what) = match raw.geometry {
         Geometry::Empty(name) => {
@@ -19,15 +19,13 @@ pub(super) fn no_geometry(here: &Here<'_>, raw: &RawFeature<'_>, label: &str) ->
         _ => (".geometry", "geometry is null".to_owned()),
     };
     let place = here.place(rest).with_name(label);
+    let it = if label.is_empty() { "it".to_owned() } else { format!("{thing} {}", quoted(label)) };
     if here.plan.layer == Layer::Subdistricts {
-        Finding::error("no-geometry", place, format!("{what}: this {thing} has no land"))
+        Finding::error("no-geometry", place, format!("{what}: {it} has no land"))
             .with_help("give it a polygon, or take it out of the file")
     } else {
-        Finding::warning(
-            "no-geometry",
-            place,
-            format!("{what}: this {thing} has no place; left out"),
-        )
+        Finding::warning("no-geometry", place, format!("{what}: {it} has no place; left out"))
+            .with_help("give it a place, or take it out of the file")
     }
 }
 
@@ -53,6 +51,7 @@ pub(super) fn wrong_geometry(
         here.place(".geometry").with_name(label),
         format!("geometry is a {name}; {article} {thing} is {expected}"),
     )
+    .with_help("draw it so, or take it out of the file")
 }
 
 /// Counts features whose positions have heights.
@@ -76,7 +75,12 @@ impl Heights {
 
 /// The positions of a layer's files.
 #[derive(Debug, Default)]
-pub(super) struct Positions(Vec<PositionCheck>);
+pub(super) struct Positions {
+    /// One entry a file.
+    checks: Vec<PositionCheck>,
+    /// Of features that have none.
+    missing: Vec<Finding>,
+}
 
 impl Positions {
     /// Checks a feature.
@@ -89,15 +93,34 @@ impl Positions {
         raw: &RawFeature<'_>,
         label: &str,
     ) -> Result<(), &'static str> {
-        if self.0.len() <= here.file {
-            self.0.resize_with(here.file + 1, PositionCheck::default);
+        if self.checks.len() <= here.file {
+            self.checks.resize_with(here.file + 1, PositionCheck::default);
         }
-        self.0[here.file].check(here.file_name(), here.at, raw, label)
+        self.checks[here.file].check(here.file_name(), here.at, raw, label)
     }
 
-    /// Says what is wrong in each file, unless its `crs` member was refused already.
+    /// Takes note of a feature without a place; gives the code of what will be said.
+    pub(super) fn miss(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+    ) -> &'static str {
+        let finding = no_geometry(here, raw, label);
+        let code = finding.code;
+        self.missing.push(finding);
+        code
+    }
+
+    /// Says what is wrong in each file, unless its `crs` member was refused already, and which
+    /// features have no place.
     pub(super) fn say(self, plan: &LayerPlan, loaded: &Loaded, findings: &mut Findings) {
-        for (index, check) in self.0.into_iter().enumerate() {
+        let of_all = format!(" ({} of {})", self.missing.len(), loaded.features);
+        for mut finding in self.missing {
+            finding.message.push_str(&of_all);
+            findings.push(finding);
+        }
+        for (index, check) in self.checks.into_iter().enumerate() {
             if !loaded.foreign_crs.get(index).copied().unwrap_or_default() {
                 check.say(plan.layer, findings);
             }

@@ -33,7 +33,9 @@ pub(super) fn finding(complaint: &Complaint, file: &str, at: FeatureAt, data: &[
         ComplaintKind::NotAFeature => format(format!("{} where a feature was expected", seen())),
         ComplaintKind::NoType => format("no \"type\"; expected \"Feature\"".to_owned()),
         ComplaintKind::FeatureType(word) => {
-            format(format!("type is {word}, not \"Feature\" (letter case counts)")).with_value(word)
+            format(format!("type is {word}, not \"Feature\" (letter case counts)"))
+                .with_help("write \"type\": \"Feature\"")
+                .with_value(word)
         }
         ComplaintKind::NotAGeometry => format(format!("geometry is {}, not an object", seen())),
         ComplaintKind::NoGeometryType => format("geometry without \"type\"".to_owned()),
@@ -56,8 +58,9 @@ pub(super) fn finding(complaint: &Complaint, file: &str, at: FeatureAt, data: &[
         ComplaintKind::DuplicateKey(key) => Finding::warning(
             "duplicate-key",
             place,
-            format!("{} twice in one object; the last one counts", quoted(key)),
-        ),
+            format!("{} twice; the last one counts", quoted(key)),
+        )
+        .with_help("keep the right one, and take the other out"),
     }
 }
 

@@ -7,7 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::guess::guess;
+use super::guess::{declare, guess};
+use super::layer::{Layer, LayerFile};
 use super::projection::Projection;
 use super::shift::Shift;
 use super::words::quoted;
@@ -268,16 +269,17 @@ impl LayerCrs {
 
 /// The finding for a `crs` member of a file, given as its JSON, that is neither WGS 84 or its equal nor
 /// what the user declares.
-pub(super) fn check_member(text: &[u8], file: &str, declared: Option<Crs>) -> Option<Finding> {
+pub(super) fn check_member(text: &[u8], file: &LayerFile, layer: Layer) -> Option<Finding> {
+    let declared = file.crs.all;
     let value: serde_json::Value = serde_json::from_slice(text).ok()?;
     if value.is_null() {
         return None;
     }
     let name = value["properties"]["name"].as_str().or_else(|| value.as_str());
-    let place = Place::path(file, "crs");
+    let place = Place::path(&file.name, "crs");
     let Some(name) = name else {
         return Some(
-            Finding::error("crs-member", place, "crs without a name; RFC 7946 is WGS 84 only")
+            Finding::error("crs-member", place, "crs without a name; RFC 7946 is WGS84 only")
                 .with_help("take the crs member out if the layer is in degrees on WGS 84"),
         );
     };
@@ -302,15 +304,15 @@ pub(super) fn check_member(text: &[u8], file: &str, declared: Option<Crs>) -> Op
             "one of the two is wrong: mend the declaration, or the crs member".to_owned(),
         ),
         (None, Some(Crs(System::Projected(_)))) => (
-            format!("crs says {said}; RFC 7946 is WGS 84 only"),
+            format!("crs says {said}; RFC 7946 is WGS84 only"),
             format!(
-                "declare it ({}), convert with ogr2ogr -t_srs EPSG:4326, or take the crs member \
-                 out if it is wrong",
-                said.to_lowercase()
+                "{}, convert with ogr2ogr -t_srs EPSG:4326, or take the crs member out if it is \
+                 wrong",
+                declare(layer, &said.to_lowercase())
             ),
         ),
         (None, _) => (
-            format!("crs says {said}; RFC 7946 is WGS 84 only"),
+            format!("crs says {said}; RFC 7946 is WGS84 only"),
             "convert with ogr2ogr -t_srs EPSG:4326, or take the crs member out if it is wrong"
                 .to_owned(),
         ),
@@ -340,25 +342,40 @@ fn epsg_of(name: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::config::How;
+
+    fn file(declared: Option<&str>) -> LayerFile {
+        let all = declared.map(|name| name.parse().unwrap());
+        LayerFile {
+            name: "f".to_owned(),
+            given: "f".to_owned(),
+            path: "f".into(),
+            defaults: Default::default(),
+            how: How::default(),
+            otherwise: None,
+            crs: LayerCrs { all, by_source: Vec::new() },
+        }
+    }
 
     #[test]
     fn a_crs_member_is_refused_unless_it_is_wgs84() {
         let member = |name: &str| {
             format!(r#"{{"type": "name", "properties": {{"name": "{name}"}}}}"#).into_bytes()
         };
-        let check = |name: &str| check_member(&member(name), "f", None);
+        let check = |name: &str| check_member(&member(name), &file(None), Layer::Outlets);
         assert!(check("urn:ogc:def:crs:OGC:1.3:CRS84").is_none());
         assert!(check("urn:ogc:def:crs:EPSG::4490").is_none());
-        assert!(check_member(b"null", "f", None).is_none());
+        assert!(check_member(b"null", &file(None), Layer::Outlets).is_none());
         let finding = check("urn:ogc:def:crs:EPSG::3857").unwrap();
-        assert_eq!(finding.message, "crs says EPSG:3857; RFC 7946 is WGS 84 only");
+        assert_eq!(finding.message, "crs says EPSG:3857; RFC 7946 is WGS84 only");
+        assert!(finding.help.starts_with("pass --outlets-crs epsg:3857, convert "));
     }
 
     #[test]
     fn a_crs_member_may_say_what_the_user_declares_and_nothing_else() {
         let check = |name: &str, declared: &str| {
             let member = format!(r#"{{"properties": {{"name": "{name}"}}}}"#);
-            check_member(member.as_bytes(), "f", Some(declared.parse().unwrap()))
+            check_member(member.as_bytes(), &file(Some(declared)), Layer::Outlets)
         };
         assert!(check("urn:ogc:def:crs:EPSG::4527", "epsg:4527").is_none());
         assert!(check("urn:ogc:def:crs:OGC:1.3:CRS84", "gcj02").is_none());

@@ -255,7 +255,9 @@ impl<R: Read> Reader<'_, R> {
 
     fn refuse(&mut self, path: &str, message: &str) -> Result<(), Stop> {
         let place = Place::path(self.file, path);
-        self.findings.push(Finding::error("format", place, message));
+        let help = "write it as RFC 7946, section 3.3, has it: {\"type\": \"FeatureCollection\", \
+                    \"features\": [...]}";
+        self.findings.push(Finding::error("format", place, message).with_help(help));
         Err(Stop::Said)
     }
 
@@ -459,7 +461,8 @@ fn kind(cursor: &mut Cursor<'_>) -> Result<Kind, Fault> {
     let refused = |path, message, help| Ok(Kind::Refused { path, message, help });
     if cursor.peek()? != b'{' {
         let value = complaint::shown(cursor.value(0)?);
-        return refused("", format!("the file is {value}, not a FeatureCollection"), "");
+        let help = "export the layer again, as GeoJSON";
+        return refused("", format!("the file is {value}, not a FeatureCollection"), help);
     }
     cursor.bump();
     let mut first = true;
@@ -484,14 +487,15 @@ fn kind(cursor: &mut Cursor<'_>) -> Result<Kind, Fault> {
                             "type is {}, not \"FeatureCollection\" (letter case counts)",
                             complaint::shown(value)
                         ),
-                        "",
+                        "write \"type\": \"FeatureCollection\"",
                     ),
                 };
             }
             _ => cursor.skip(1)?,
         }
     }
-    refused("", "an object without \"type\" or \"features\"; not GeoJSON".to_owned(), "")
+    let help = "export the layer again, as GeoJSON";
+    refused("", "an object without \"type\" or \"features\"; not GeoJSON".to_owned(), help)
 }
 
 #[cfg(test)]

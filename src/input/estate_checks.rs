@@ -55,19 +55,21 @@ impl Land<'_> {
             }
             outside.push(index);
             let place = origin.place(&self.estate_plan.files, "").with_name(&estate.name);
-            let message = "lies outside every subdistrict; left out of every rate";
-            findings.push(Finding::warning("estate-outside", place, message));
+            let area = estate.shape.area().hectares_text();
+            let message =
+                format!("{area} ha lie outside every subdistrict; left out of every rate");
+            let help = "mend its place, or add the subdistrict that it lies in";
+            findings.push(Finding::warning("estate-outside", place, message).with_help(help));
         }
         for (index, (origin, unit)) in self.units.iter().enumerate() {
             if has_land[index] || self.has_part_of_an_estate(&unit.shape) {
                 continue;
             }
             let place = origin.place(&self.unit_plan.files, "").with_name(&unit.name);
-            let message = format!(
-                "no residential land: none of the estates lies in {}; its rates are dashes",
-                quoted(&unit.name)
-            );
-            findings.push(Finding::warning("no-land-here", place, message));
+            let name = quoted(&unit.name);
+            let message = format!("no estates land lies in {name}; its rates are dashes");
+            let help = "add its estates, unless nobody lives there";
+            findings.push(Finding::warning("no-land-here", place, message).with_help(help));
         }
         outside
     }

@@ -20,7 +20,8 @@ pub(super) fn finish(
     if layer.loaded.features == 0 && layer.loaded.is_whole {
         let message =
             "no residential land: 0 features in the estates layer; the rate has no denominator";
-        findings.push(Finding::error("no-land", plan.whole(), message));
+        let help = "export the layer again; without the file, whole areas of units stand in for it";
+        findings.push(Finding::error("no-land", plan.whole(), message).with_help(help));
     }
     let shapes = layer.shapes(plan, plane, repair, findings);
     let ids = layer.ids(&shapes);

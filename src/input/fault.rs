@@ -48,7 +48,7 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
         FaultKind::NotANumber => {
             let word = token.trim_matches('"');
             number(format!("{word} at line {line}, column {column}; JSON has no {word}"))
-                .with_help("write null where the value is unknown")
+                .with_help(instead(&path))
                 .with_value(word)
         }
         FaultKind::NumberForm => {
@@ -57,6 +57,7 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
         FaultKind::NumberTooLarge => {
             let word = token.trim_matches('"');
             number(format!("{word} at line {line}, column {column} is not a finite number"))
+                .with_help(instead(&path))
                 .with_value(word)
         }
         FaultKind::ControlCharacter => {
@@ -68,9 +69,19 @@ pub(super) fn finding(fault: Fault, data: &[u8], spot: &Spot<'_>) -> Finding {
             let what = format!("byte 0x{bad:02x} at offset {byte}, in {path}");
             not_utf8(place, &what, around(data, fault.at))
         }
-        FaultKind::TooDeep => json(format!("nested deeper than {DEEPEST}, at byte {byte}")),
+        FaultKind::TooDeep => json(format!("nested deeper than {DEEPEST}, at byte {byte}"))
+            .with_help("the file is damaged, or no GeoJSON: export the layer again"),
     };
     finding.with_line(line)
+}
+
+/// What to write in the place of a number that is none.
+fn instead(path: &str) -> &'static str {
+    if path.contains("geometry") {
+        "write the coordinate; where the place is unknown, make the whole geometry null"
+    } else {
+        "write null where the value is unknown"
+    }
 }
 
 /// The finding for text that is not UTF-8; `text` is the value that it stands in.

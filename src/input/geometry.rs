@@ -9,6 +9,7 @@
 use geo::Coord;
 
 use super::contact::{Lies, contacts, lies};
+use super::positions::{SPLIT, round_the_world};
 use super::ring::{CleanRing, Closed, RingFault, clean};
 use super::tangle::{Judge, Line};
 use crate::finding::{Finding, Findings, Place, Severity};
@@ -125,9 +126,10 @@ impl Report<'_> {
         code: &'static str,
         at: (usize, usize),
         text: impl Into<String>,
+        help: &str,
     ) {
         let place = self.at(Some((at.0, Some(at.1))));
-        self.findings.push(Finding::warning(code, place, text));
+        self.findings.push(Finding::warning(code, place, text).with_help(help));
     }
 }
 
@@ -169,15 +171,22 @@ fn say_changes(ring: &CleanRing, at: (usize, usize), report: &mut Report<'_>) {
             let text = format!("{name} ended within 1e-6 degrees of where it began; closed it");
             report.findings.push(Finding::note("ring-closed", place, text));
         }
-        Some(Closed::Edge(gap)) => {
-            let gap = gap.text();
-            let text = format!("{name} did not end where it began ({gap} apart); closed it");
-            report.warning("ring-closed", at, text);
+        Some(Closed::Edge(gap, end)) => {
+            let (gap, end) = (gap.text(), degrees(end));
+            let text =
+                format!("{name} did not end where it began ({gap} apart), but at {end}; closed it");
+            report.warning(
+                "ring-closed",
+                at,
+                text,
+                "make sure that no corner is missing at its end",
+            );
         }
     }
-    if ring.spikes.0 > 0.0 {
-        let text = format!("{name} had a {} spike of no width; removed it", ring.spikes.text());
-        report.warning("spike-removed", at, text);
+    if let Some((length, tip)) = ring.spikes {
+        let (length, tip) = (length.text(), degrees(tip));
+        let text = format!("{name} had a {length} spike of no width, to {tip}; removed it");
+        report.warning("spike-removed", at, text, "take that corner out of the border, too");
     }
 }
 
@@ -193,11 +202,25 @@ fn say_fault(fault: RingFault, at: (usize, usize), report: &mut Report<'_>) {
             report.error("ring-too-small", place, text, REDRAW);
         }
         RingFault::Antimeridian(degrees) => {
-            let text = format!("ring spans {degrees:.1} degrees; cut it at 180 (RFC 7946, 3.1.9)");
-            let help = "split the polygon into two, one on each side of the 180th meridian";
-            report.error("antimeridian", place, text, help);
+            report.error("antimeridian", place, round_the_world(degrees), SPLIT);
         }
     }
+}
+
+/// A position as the file would have it, to six decimals (0.1 m).
+pub(super) fn degrees(p: Coord) -> String {
+    let text = |v: f64| {
+        let long = format!("{v:.6}");
+        long.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let lon = if p.x > 180.0 {
+        p.x - 360.0
+    } else if p.x < -180.0 {
+        p.x + 360.0
+    } else {
+        p.x
+    };
+    format!("[{}, {}]", text(lon), text(p.y))
 }
 
 /// The ring on the plane, with corners where a long edge would leave the line in degrees. Both

@@ -4,6 +4,8 @@
 //! zones 25 to 45 with the zone in front (4513 to 4533), 6-degree zones 13 to 23 (4491 to 4501).
 //! A guess is for the help of a finding; nothing is read by it.
 
+use super::layer::Layer;
+
 /// What a position that is no degrees looks like: `Web Mercator metres (EPSG:3857)`.
 pub(super) fn guess(x: f64, y: f64) -> Option<String> {
     /// Half the width of the Web Mercator square: pi times 6 378 137 m.
@@ -36,11 +38,33 @@ pub(super) fn guess(x: f64, y: f64) -> Option<String> {
     is_grid.then(|| "projected metres (UTM, or a 3-degree zone without its number)".to_owned())
 }
 
-/// A flag for a guess that names one code: ` --outlets-crs epsg:4527`.
-pub(super) fn flag(layer: &str, looks: &str) -> Option<String> {
-    let code: String =
-        looks.split_once("EPSG:")?.1.chars().take_while(char::is_ascii_digit).collect();
-    (looks.matches("EPSG:").count() == 1).then(|| format!("--{layer}-crs epsg:{code}"))
+/// How a layer is declared to be in what a guess says, where that names one code:
+/// `pass --outlets-crs epsg:4527`; where it names several or none, how any system is declared.
+pub(super) fn declaration(layer: Layer, looks: &str) -> String {
+    let code = looks.split_once("EPSG:").map(|(_, code)| code);
+    let is_one = looks.matches("EPSG:").count() == 1;
+    code.filter(|_| is_one).map_or_else(
+        || declare(layer, "CRS"),
+        |code| {
+            let digits: String = code.chars().take_while(char::is_ascii_digit).collect();
+            declare(layer, &format!("epsg:{digits}"))
+        },
+    )
+}
+
+/// How a layer is declared to be in a system: by its flag, or where it has none in the settings.
+pub(super) fn declare(layer: Layer, crs: &str) -> String {
+    let word = layer.word();
+    match layer {
+        Layer::Subdistricts
+        | Layer::Outlets
+        | Layer::Estates
+        | Layer::People
+        | Layer::Communities => format!("pass --{word}-crs {crs}"),
+        Layer::Grids | Layer::Units | Layer::Settings => {
+            format!("write crs = \"{crs}\" under [{word}] in walkshed.toml")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -58,9 +82,11 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_of_one_code_has_a_flag() {
+    fn a_guess_of_one_code_is_declared_by_the_flag_of_its_layer_or_in_the_settings() {
         let looks = guess(39_440_219.42, 4_418_000.0).unwrap();
-        assert_eq!(flag("outlets", &looks).unwrap(), "--outlets-crs epsg:4527");
-        assert_eq!(flag("outlets", "projected metres"), None);
+        assert_eq!(declaration(Layer::Outlets, &looks), "pass --outlets-crs epsg:4527");
+        let line = "write crs = \"epsg:4527\" under [grids] in walkshed.toml";
+        assert_eq!(declaration(Layer::Grids, &looks), line);
+        assert_eq!(declaration(Layer::Outlets, "projected metres"), "pass --outlets-crs CRS");
     }
 }

@@ -107,6 +107,7 @@ mod fault;
 mod feature;
 mod format;
 mod geometry;
+mod globe;
 mod guess;
 mod ids;
 mod layer;

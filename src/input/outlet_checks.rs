@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::assemble::project;
 use super::datum::{self, Surroundings};
 use super::doubts;
+use super::globe::Globe;
 use super::ids::{Settled, settle};
 use super::layer::Origin;
 use super::near::Neighbourhood;
@@ -21,6 +22,10 @@ use crate::units::{Metres, SquareMetres};
 
 /// An outlet so far from every subdistrict serves nobody there: 5 km, past every walking circle.
 pub(super) const FAR: Metres = Metres(5000.0);
+
+/// Farther away than this, distances are taken on the globe: 100 km, where those on the plane are
+/// long by 0.01 %.
+const PLANE_REACHES: Metres = Metres(100_000.0);
 
 /// From so many outlets on, one place for most of them is strange.
 const MANY: usize = 3;
@@ -148,15 +153,21 @@ impl Outlets<'_> {
         plane: &Plane,
         findings: &mut Findings,
     ) -> Vec<usize> {
-        let mut all = Vec::new();
-        let near = Neighbourhood::new(subdistricts.iter().map(|s| &s.shape), FAR);
-        for (index, at) in self.at.iter().enumerate() {
-            let Some(distance) = near.far(*at) else { continue };
-            all.push(index);
-            let LonLat { lon, lat } = self.drafts[index].at;
+        let shapes = || subdistricts.iter().map(|s| &s.shape);
+        let near = Neighbourhood::new(shapes(), FAR);
+        let far = self.at.iter().enumerate().filter_map(|(n, at)| Some((n, near.far(*at)?)));
+        let far: Vec<(usize, Metres)> = far.collect();
+        let globe = far
+            .iter()
+            .any(|(_, distance)| *distance > PLANE_REACHES)
+            .then(|| Globe::new(shapes(), plane));
+        for &(index, distance) in &far {
+            let at = self.drafts[index].at;
+            let LonLat { lon, lat } = at;
+            let globe = globe.as_ref().filter(|_| distance > PLANE_REACHES);
             let message = format!(
                 "[{lon}, {lat}] is outside, {} from the nearest subdistrict; kept, serves nothing",
-                distance.text()
+                globe.map_or(distance, |globe| globe.distance(at)).text()
             );
             let swapped = (lon.abs() <= 90.0)
                 .then(|| near.holder(plane.to_local(LonLat { lon: lat, lat: lon })))
@@ -166,11 +177,12 @@ impl Outlets<'_> {
                 });
             let place = self.place(index, ".geometry.coordinates");
             findings.push(
-                Finding::warning("outlet-outside", place, message)
-                    .with_help(swapped.unwrap_or_default()),
+                Finding::warning("outlet-outside", place, message).with_help(
+                    swapped.unwrap_or_else(|| "mend its place, or take it out".to_owned()),
+                ),
             );
         }
-        all
+        far.into_iter().map(|(index, _)| index).collect()
     }
 
     /// The place at which most outlets are, where there is one, and how many.
@@ -190,7 +202,8 @@ impl Outlets<'_> {
         let of = counted(self.at.len(), "outlet");
         let message =
             format!("{most} of {of} at the same place, [{lon}, {lat}]; a failed geocoding?");
-        findings.push(Finding::warning("same-place", self.plan.whole(), message));
+        let help = "look their addresses up again, each by itself";
+        findings.push(Finding::warning("same-place", self.plan.whole(), message).with_help(help));
         true
     }
 

@@ -3,7 +3,7 @@
 //! planned or closed stays in the city, where it does not serve.
 
 use super::categories::Categories;
-use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
+use super::checks::{Heights, Positions, wrong_geometry};
 use super::cursor::Value;
 use super::feature::{Geometry, Properties, RawFeature, SLOTS};
 use super::layer::{Layer, Origin};
@@ -151,10 +151,7 @@ impl OutletLayer {
     ) -> Result<(), Option<&'static str>> {
         match raw.geometry {
             Geometry::Flawed => Err(None),
-            Geometry::None | Geometry::Empty(_) => {
-                findings.push(no_geometry(here, raw, label));
-                Err(Some("no-geometry"))
-            }
+            Geometry::None | Geometry::Empty(_) => Err(Some(self.positions.miss(here, raw, label))),
             Geometry::Other(_) => {
                 let expected = "a Point, MultiPoint or Polygon";
                 findings.push(wrong_geometry(here, raw, label, expected));
@@ -180,7 +177,8 @@ impl OutletLayer {
                 let Some(at) = on_surface(raw.coordinates) else {
                     let place = here.place(".geometry.coordinates").with_name(&draft.name);
                     let message = "polygon without area: this outlet has no place; left out";
-                    findings.push(Finding::warning("no-geometry", place, message));
+                    let help = "draw it again, or give it a point";
+                    findings.push(Finding::warning("no-geometry", place, message).with_help(help));
                     return Ended::left_out(Some("no-geometry"), None);
                 };
                 self.drafts.push(Draft { at, ..draft });
@@ -207,14 +205,16 @@ impl OutletLayer {
             .collect();
         let names = match (ids.first(), ids.last()) {
             (Some(Some(first)), Some(Some(last))) => {
-                format!(" {} to {}", quoted(first), quoted(last))
+                let between = if ids.len() == 2 { "and" } else { "to" };
+                format!(" {} {between} {}", quoted(first), quoted(last))
             }
-            _ => String::new(),
+            _ => " of their own".to_owned(),
         };
         let count = positions.len();
-        let message = format!("MultiPoint of {count} points, taken as {count} outlets{names}");
+        let message = format!("MultiPoint of {count} points, taken as outlets{names}");
         let place = here.place(".geometry").with_name(&draft.name);
-        findings.push(Finding::warning("multipoint", place, message));
+        let help = "leave one point where it is one outlet; give each a feature of its own else";
+        findings.push(Finding::warning("multipoint", place, message).with_help(help));
         for (&at, id) in positions.iter().zip(ids) {
             let (name, source) = (draft.name.clone(), draft.source.clone());
             let details = draft.details.clone();
@@ -233,7 +233,8 @@ impl OutletLayer {
         if raw.properties == Properties::None {
             let place = here.place(".properties").with_name(label);
             let message = "no properties, so no name and no category: listed, not counted";
-            findings.push(Finding::warning("no-properties", place, message));
+            let help = "give it a name and a category, or take it out";
+            findings.push(Finding::warning("no-properties", place, message).with_help(help));
             "no-properties"
         } else {
             self.uncategorised.push(here.origin());
@@ -254,7 +255,8 @@ impl OutletLayer {
         for &origin in &self.uncategorised {
             let message = format!("no {key}: this outlet is not counted");
             let place = plan.property_place(origin, CATEGORY);
-            findings.push(Finding::warning("no-category", place, message));
+            let help = "fill it in, or set it under [outlets.defaults] in walkshed.toml";
+            findings.push(Finding::warning("no-category", place, message).with_help(help));
         }
     }
 
@@ -264,13 +266,18 @@ impl OutletLayer {
             let message = format!("{} of {all} have no name; shown by their ids", self.nameless);
             findings.push(Finding::note("no-name", plan.whole(), message));
         }
-        if self.drafts.is_empty() && self.loaded.is_whole {
+        // Where outlets are refused, that none is left follows from it.
+        if self.drafts.is_empty() && self.loaded.is_whole && !findings.has_errors() {
             let of = match self.loaded.features {
                 0 => String::new(),
                 n => format!(" of a known category and place among {}", counted(n, "feature")),
             };
             let message = format!("0 outlets{of}; all land is a gap");
-            findings.push(Finding::warning("no-outlets", plan.whole(), message));
+            let help = match self.loaded.features {
+                0 => "export the layer again, unless the city has none",
+                _ => "mend what is said of each of them",
+            };
+            findings.push(Finding::warning("no-outlets", plan.whole(), message).with_help(help));
         }
     }
 }

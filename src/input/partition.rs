@@ -246,7 +246,8 @@ fn sorted(common: &Shape) -> Shared {
             shared.area += area;
         } else if width >= ROUNDING {
             shared.sliver.area += area;
-            shared.sliver.length += 0.5 * border;
+            // Half the border is one long side and one short one.
+            shared.sliver.length += 0.5 * border - width;
         }
     }
     shared

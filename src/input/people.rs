@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::assemble::project;
-use super::checks::{Heights, Positions, no_geometry, wrong_geometry};
+use super::checks::{Heights, Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::layer::Origin;
 use super::ledger::Ended;
@@ -92,10 +92,7 @@ impl People {
     ) -> Result<LonLat, Option<&'static str>> {
         match raw.geometry {
             Geometry::Flawed => Err(None),
-            Geometry::None | Geometry::Empty(_) => {
-                findings.push(no_geometry(here, raw, ""));
-                Err(Some("no-geometry"))
-            }
+            Geometry::None | Geometry::Empty(_) => Err(Some(self.positions.miss(here, raw, ""))),
             Geometry::MultiPoint | Geometry::Other(_) => {
                 findings.push(wrong_geometry(here, raw, "", "a Point, or a Polygon (a cell)"));
                 Err(Some("geometry-type"))
@@ -123,7 +120,8 @@ impl People {
         }
         if self.loaded.features == 0 && self.loaded.is_whole {
             let message = "0 places with people; no figure counts people";
-            findings.push(Finding::warning("no-people", plan.whole(), message));
+            let help = "export the layer again, or take its file out of the folder";
+            findings.push(Finding::warning("no-people", plan.whole(), message).with_help(help));
         } else if self.tally.seen == 0 && self.loaded.is_whole {
             let message = format!("no feature has {}", quoted(key));
             findings.push(Finding::error("no-people", plan.whole(), message).with_help(

@@ -171,7 +171,8 @@ impl LayerPlan {
                     quoted(theirs)
                 );
                 let place = Place::path(&self.settings_file, path);
-                findings.push(Finding::warning("no-such-property", place, message));
+                let help = "write the name as the file has it, or take the line out";
+                findings.push(Finding::warning("no-such-property", place, message).with_help(help));
             }
         }
     }
@@ -281,7 +282,7 @@ pub(super) fn load(
             said = findings.len();
         };
         let (input, mut outline) = load_file(plan, file, findings, &mut file_sink)?;
-        let foreign = outline.crs.and_then(|crs| check_member(&crs, &file.name, file.crs.all));
+        let foreign = outline.crs.and_then(|crs| check_member(&crs, file, plan.layer));
         if foreign.is_none() {
             converter.say(findings);
         }

@@ -5,7 +5,7 @@
 
 use super::document::{FeatureAt, Root};
 use super::feature::{Geometry, RawFeature};
-use super::guess::{flag, guess};
+use super::guess::{declaration, guess};
 use super::layer::Layer;
 use super::words::counted;
 use crate::finding::{Finding, Findings, Place};
@@ -42,7 +42,7 @@ impl Bad {
     fn text(&self) -> String {
         let LonLat { lon, lat } = self.seen;
         if lon.abs() > 180.0 {
-            format!("{} is outside the range -180..180", number(lon))
+            format!("{} is outside -180..180", number(lon))
         } else {
             format!("latitude {} is outside -90..90", number(lat))
         }
@@ -107,18 +107,19 @@ impl PositionCheck {
                 };
                 Finding::error("axis-order", bad.place.clone(), bad.text()).with_help(help)
             } else {
-                let guess = guess(bad.seen.lon, bad.seen.lat);
-                let declare = guess.as_deref().map_or(String::new(), |looks| {
-                    flag(layer.word(), looks).map_or_else(
-                        || format!("name the system with --{}-crs, or ", layer.word()),
-                        |flag| format!("pass {flag}, or "),
-                    )
-                });
-                let looks = guess.map_or(String::new(), |s| format!("; looks like {s}"));
+                let count = if all { format!("all {things} are so: ") } else { String::new() };
+                let (looks, remedy) = match guess(bad.seen.lon, bad.seen.lat) {
+                    Some(looks) => {
+                        let declare = declaration(layer, &looks);
+                        let remedy = format!("{declare}, or convert with ogr2ogr -t_srs EPSG:4326");
+                        (format!("; looks like {looks}"), remedy)
+                    }
+                    None if all => (String::new(), declaration(layer, "")),
+                    None => (String::new(), "mend it there, or take the feature out".to_owned()),
+                };
                 let message = format!("{}{looks}", bad.text());
                 let finding = Finding::error("not-degrees", bad.place.clone(), message);
-                let count = if all { format!("all {things} are so: ") } else { String::new() };
-                finding.with_help(format!("{count}{declare}convert with ogr2ogr -t_srs EPSG:4326"))
+                finding.with_help(format!("{count}{remedy}"))
             };
             findings.push(finding.with_value(bad.value()));
             if all && (swapped == 0 || swapped == self.bad.len()) {
@@ -171,13 +172,22 @@ pub(super) fn check_span(
             let (polygon, inner) = ring_index(raw, ring);
             let multi = if raw.is_multi() { format!("[{polygon}]") } else { String::new() };
             let path = at.path(&format!(".geometry.coordinates{multi}[{inner}]"));
-            let message = format!("ring spans {:.1} degrees of longitude", east - west);
             let place = Place::path(file, path).with_name(name);
-            let help = "cut it at the antimeridian, 180 degrees (RFC 7946, 3.1.9)";
-            return Some(Finding::error("antimeridian", place, message).with_help(help));
+            let message = round_the_world(east - west);
+            return Some(Finding::error("antimeridian", place, message).with_help(SPLIT));
         }
     }
     None
+}
+
+/// What to do about a ring round the world.
+pub(super) const SPLIT: &str = "split the polygon at the antimeridian, a part on each side of it";
+
+/// `ring spans 359.995 degrees; cut it at 180 (RFC 7946, 3.1.9)`.
+pub(super) fn round_the_world(degrees: f64) -> String {
+    let text = format!("{degrees:.3}");
+    let degrees = text.trim_end_matches('0').trim_end_matches('.');
+    format!("ring spans {degrees} degrees; cut it at 180 (RFC 7946, 3.1.9)")
 }
 
 /// The box around positions, over the antimeridian where that is shorter.

@@ -29,8 +29,8 @@ pub(super) struct CleanRing {
     pub(super) points: Vec<Coord>,
     /// How far the last position was from the first, where they differed.
     pub(super) closed: Option<Closed>,
-    /// Length of the spikes of no width that were taken out.
-    pub(super) spikes: Metres,
+    /// Length of the spikes of no width that were taken out, and the tip of the first.
+    pub(super) spikes: Option<(Metres, Coord)>,
 }
 
 /// What it took to close a ring.
@@ -38,8 +38,8 @@ pub(super) struct CleanRing {
 pub(super) enum Closed {
     /// The last position was the first but for rounding; it became the first.
     Rounding,
-    /// An edge of this length was added.
-    Edge(Metres),
+    /// An edge of this length was added from this last position.
+    Edge(Metres, Coord),
 }
 
 /// Why a ring cannot be used.
@@ -64,7 +64,7 @@ pub(super) fn clean(positions: &[LonLat], plane: &Plane) -> Result<CleanRing, Ri
     if points.len() < 3 || is_flat(&points) {
         return Err(too_little(&points));
     }
-    let spikes = Metres(cut_spikes(&mut points, plane));
+    let spikes = cut_spikes(&mut points, plane);
     if points.len() < 3 || is_flat(&points) {
         return Err(too_little(&points));
     }
@@ -109,7 +109,7 @@ fn close(points: &mut Vec<Coord>, plane: &Plane) -> Option<Closed> {
         points.pop();
         return Some(Closed::Rounding);
     }
-    Some(Closed::Edge(Metres(distance(first, last, plane))))
+    Some(Closed::Edge(Metres(distance(first, last, plane)), last))
 }
 
 fn distance(a: Coord, b: Coord, plane: &Plane) -> f64 {
@@ -159,17 +159,19 @@ fn turns_back(a: Coord, b: Coord, c: Coord) -> bool {
     sharp && RobustKernel::orient2d(a, b, c) == Orientation::Collinear
 }
 
-/// Takes out corners where the ring turns back on itself; gives the length that went.
-fn cut_spikes(points: &mut Vec<Coord>, plane: &Plane) -> f64 {
+/// Takes out corners where the ring turns back on itself; gives the length that went, and the first.
+fn cut_spikes(points: &mut Vec<Coord>, plane: &Plane) -> Option<(Metres, Coord)> {
     let n = points.len();
     if !(0..n).any(|i| turns_back(points[(i + n - 1) % n], points[i], points[(i + 1) % n])) {
-        return 0.0;
+        return None;
     }
     let mut cut = 0.0;
+    let mut first = None;
     let mut spike = |a: Coord, tip: Coord, c: Coord| {
         let found = turns_back(a, tip, c);
         if found {
             cut += distance(tip, a, plane).min(distance(tip, c, plane));
+            first.get_or_insert(tip);
         }
         found
     };
@@ -196,7 +198,7 @@ fn cut_spikes(points: &mut Vec<Coord>, plane: &Plane) -> f64 {
         }
     }
     *points = kept.into();
-    cut
+    first.map(|tip| (Metres(cut), tip))
 }
 
 #[cfg(test)]
@@ -219,12 +221,13 @@ mod tests {
     #[test]
     fn a_sound_ring_loses_its_closing_position_only() {
         let ring = cleaned(&SQUARE).unwrap();
-        assert_eq!((ring.points.len(), ring.closed, ring.spikes.0), (4, None, 0.0));
+        assert_eq!((ring.points.len(), ring.closed, ring.spikes), (4, None, None));
     }
 
     #[test]
     fn an_open_ring_is_closed_by_an_edge() {
-        let Some(Closed::Edge(gap)) = cleaned(&SQUARE[..4]).unwrap().closed else { panic!() };
+        let Some(Closed::Edge(gap, end)) = cleaned(&SQUARE[..4]).unwrap().closed else { panic!() };
+        assert_eq!(end, Coord { x: 116.32, y: 39.94 });
         // 0.02 degrees of latitude are 2.22 km here.
         assert!((gap.0 - 2220.0).abs() < 2.0, "{gap:?}");
     }
@@ -258,7 +261,9 @@ mod tests {
         let ring = cleaned(&spiked).unwrap();
         assert_eq!(ring.points.len(), 5);
         // 0.03 degrees of latitude are 3 331 m, 0.001 of longitude 85 m.
-        assert!((ring.spikes.0 - 3332.0).abs() < 2.0, "{:?}", ring.spikes);
+        let (length, tip) = ring.spikes.unwrap();
+        assert!((length.0 - 3332.0).abs() < 2.0, "{length:?}");
+        assert_eq!(tip, Coord { x: 116.331, y: 39.89 });
     }
 
     #[test]
@@ -276,7 +281,7 @@ mod tests {
             closed.push(ring[0]);
             let clean = cleaned(&closed).unwrap();
             assert_eq!(clean.points.len(), 4, "{ring:?}");
-            assert!((clean.spikes.0 - 2220.0).abs() < 2.0);
+            assert!((clean.spikes.unwrap().0.0 - 2220.0).abs() < 2.0);
         }
     }
 

@@ -21,16 +21,18 @@ pub(super) fn finish(
 ) -> Vec<(Origin, Subdistrict)> {
     if layer.loaded.features == 0 && layer.loaded.is_whole {
         let message = "0 subdistricts; nothing to plan for";
-        findings.push(Finding::error("no-subdistricts", plan.whole(), message));
+        let help = "export the layer again, with a polygon for each subdistrict";
+        findings.push(Finding::error("no-subdistricts", plan.whole(), message).with_help(help));
     }
     let shapes = layer.shapes(plan, plane, repair, findings);
-    say_repeated(layer, plan, findings);
+    let repeated = say_repeated(layer, plan, findings);
     let ids = stand_in_ids(layer, plan, &shapes, findings);
     let mut subdistricts = Vec::with_capacity(shapes.len());
     for ((draft, id), shape) in layer.drafts.iter().zip(ids).zip(shapes) {
         if draft.name.is_empty() {
             let message = format!("no name; shown as {}", quoted(&id));
-            findings.push(Finding::warning("no-name", draft.name_place(plan), message));
+            let finding = Finding::warning("no-name", draft.name_place(plan), message);
+            findings.push(finding.with_help("fill in the name"));
         }
         let Some(shape) = shape else { continue };
         let name = if draft.name.is_empty() { id.clone() } else { draft.name.to_string() };
@@ -38,9 +40,13 @@ pub(super) fn finish(
         let unit = Subdistrict { id, name, parent, population: draft.people, shape };
         subdistricts.push((draft.origin, unit));
     }
-    // Land in two subdistricts counts for the lower id, so the check wants them in that order.
+    // Land in two subdistricts counts for the lower id, so the check wants them in that order. One
+    // that stands twice has been refused as such; that it overlaps itself is no news.
     let mut by_id: Vec<&(Origin, Subdistrict)> = subdistricts.iter().collect();
     by_id.sort_by(|a, b| natural_order(&a.1.id, &b.1.id));
+    by_id.dedup_by(|a, b| {
+        a.1.shape == b.1.shape && (repeated.contains(&a.0) || repeated.contains(&b.0))
+    });
     let items: Vec<PartitionItem<'_>> = by_id
         .into_iter()
         .map(|(origin, unit)| PartitionItem {
@@ -53,19 +59,22 @@ pub(super) fn finish(
     subdistricts
 }
 
-/// Refuses an id that another subdistrict has.
-fn say_repeated(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
+/// Refuses an id that another subdistrict has; gives those that have one.
+fn say_repeated(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) -> Vec<Origin> {
+    let mut repeated = Vec::new();
     let mut first_of: HashMap<&str, usize> = HashMap::new();
     for (index, draft) in layer.drafts.iter().enumerate() {
         let Some(id) = draft.id.as_deref() else { continue };
         let first = *first_of.entry(id).or_insert(index);
         if first != index {
+            repeated.push(draft.origin);
             let other = layer.drafts[first].origin.beside(&plan.files, draft.origin);
             let message = format!("{} is also {other}", quoted(id));
             let finding = Finding::error("duplicate-id", draft.id_place(plan), message);
             findings.push(finding.with_help("give each subdistrict an id of its own"));
         }
     }
+    repeated
 }
 
 /// Ids in the order of the drafts: a name stands in for an id that is missing.

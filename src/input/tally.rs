@@ -89,7 +89,9 @@ impl PeopleTally {
                 "{key} is not whole in {} features; rounded, {:.1} people become {}",
                 self.fractions, self.before, self.after
             );
-            findings.push(Finding::warning("fractions", Place::path(file, "features"), message));
+            let place = Place::path(file, "features");
+            let help = "write whole people, so that sums are those of your tables";
+            findings.push(Finding::warning("fractions", place, message).with_help(help));
         }
     }
 }

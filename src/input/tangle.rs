@@ -5,10 +5,8 @@
 //! are united; what that changes is measured on the overlay grid. Rings that only touch change
 //! nothing and pass in silence. A change below 1 % is made and said; a larger one needs `--repair`.
 
-use geo::Coord;
-
 use super::contact::{Contact, Contacts};
-use super::geometry::{Report, ring_name};
+use super::geometry::{Report, degrees, ring_name};
 use crate::model::{Bounds, Local, Polygon, Ring, Shape};
 use crate::overlay::{Grid, difference, even_odd, intersection, union};
 use crate::units::{Metres, Share, SquareMetres};
@@ -241,7 +239,8 @@ impl<'a> Judge<'a> {
         if self.repair || share.0 < SMALL_CHANGE {
             let (old, new) = (hectares(before), hectares(after));
             let text = format!("{what}; took {kept}, {new} ha instead of {old} ha ({by})");
-            self.report.warning(code, at, text);
+            let help = "draw it so in the file, or mend it there by what the border is";
+            self.report.warning(code, at, text, help);
             return true;
         }
         let help = format!("mend it there, or run with --repair to take {kept} ({by})");
@@ -268,20 +267,4 @@ fn as_drawn(line: &Line) -> Option<Settled> {
 /// ` at [116.335, 39.935]`, or nothing where the place is not known.
 fn where_at(contact: Option<Contact>) -> String {
     contact.map_or_else(String::new, |c| format!(" at {}", degrees(c.at)))
-}
-
-/// A position as the file would have it, to six decimals (0.1 m).
-fn degrees(p: Coord) -> String {
-    let text = |v: f64| {
-        let long = format!("{v:.6}");
-        long.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let lon = if p.x > 180.0 {
-        p.x - 360.0
-    } else if p.x < -180.0 {
-        p.x + 360.0
-    } else {
-        p.x
-    };
-    format!("[{}, {}]", text(lon), text(p.y))
 }

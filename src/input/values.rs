@@ -14,6 +14,9 @@ use crate::finding::{Finding, Findings, Place};
 /// The largest number of people in one place: what fits 32 bits.
 const MOST_PEOPLE: f64 = 4_294_967_295.0;
 
+/// What to write for a number that cannot be read.
+const UNKNOWN: &str = "write a number, or null where it is unknown";
+
 /// A property of a feature, for findings about it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Property<'a> {
@@ -85,7 +88,8 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
         }
         Value::Bool(_) | Value::List | Value::Object => {
             let message = format!("{} is {}, not a number", property.key, shown(value));
-            findings.push(property.error("not-a-number", message).with_value(shown(value)));
+            let finding = property.error("not-a-number", message).with_help(UNKNOWN);
+            findings.push(finding.with_value(shown(value)));
             None
         }
     };
@@ -93,7 +97,7 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
         None => Number::Refused,
         Some(value) if !value.is_finite() => {
             let message = format!("{} is too large for a number", property.key);
-            findings.push(property.error("not-a-number", message));
+            findings.push(property.error("not-a-number", message).with_help(UNKNOWN));
             Number::Refused
         }
         Some(value) if value < 0.0 => {
@@ -125,7 +129,12 @@ fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> 
     let is_number = bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
     let write = if is_number { format!("; write {bare}") } else { ", not a number".to_owned() };
     let message = format!("{} is {}{write}", property.key, quoted(text));
-    findings.push(property.error("not-a-number", message).with_value(text));
+    let help = if is_number {
+        "what parts groups here is the decimal point elsewhere, so that it is not guessed"
+    } else {
+        UNKNOWN
+    };
+    findings.push(property.error("not-a-number", message).with_help(help).with_value(text));
     None
 }
 
@@ -135,12 +144,14 @@ pub(super) fn people(value: Value<'_>, property: &Property<'_>, findings: &mut F
         Number::Known(people) if people > MOST_PEOPLE => {
             let message =
                 format!("{} is {people}: more people than one place can have", property.key);
-            let finding = property.error("too-many-people", message);
+            let help = "write the people of this place, or null where they are unknown";
+            let finding = property.error("too-many-people", message).with_help(help);
             findings.push(finding.with_value(people.to_string()));
             Number::Refused
         }
         Number::Unknown => {
-            let message = format!("{} is missing (null or blank)", property.key);
+            let seen = if value == Value::Null { "null" } else { "blank" };
+            let message = format!("{} is missing ({seen})", property.key);
             findings.push(unknown(property.place(), message));
             Number::Unknown
         }

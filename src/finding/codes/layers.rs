@@ -112,8 +112,8 @@ pub(super) const CODES: &[Code] = &[
               of all has no rate to enter; it is left out, and said.",
         example: Example {
             place: "estates.geojson: features[7] (\"北山里\")",
-            message: "lies outside every subdistrict; left out of every rate",
-            help: "",
+            message: "45.56 ha lie outside every subdistrict; left out of every rate",
+            help: "mend its place, or add the subdistrict that it lies in",
         },
     },
     Code {
@@ -125,7 +125,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "people.geojson: features",
             message: "people is not whole in 812 features; rounded, 10240.6 people become 10241",
-            help: "",
+            help: "write whole people, so that sums are those of your tables",
         },
     },
     Code {
@@ -137,7 +137,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "estates.geojson: features[0].geometry",
             message: "geometry is a LineString; an estate is a Polygon or MultiPolygon",
-            help: "",
+            help: "draw it so, or take it out of the file",
         },
     },
     Code {
@@ -148,8 +148,8 @@ pub(super) const CODES: &[Code] = &[
               point is taken as an outlet, with a number behind the id.",
         example: Example {
             place: "outlets.geojson: features[2].geometry",
-            message: "MultiPoint of 2 points, taken as 2 outlets \"P003/1\" to \"P003/2\"",
-            help: "",
+            message: "MultiPoint of 2 points, taken as outlets \"P003/1\" and \"P003/2\"",
+            help: "leave one point where it is one outlet; give each a feature of its own else",
         },
     },
     Code {
@@ -173,7 +173,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features[5].properties.category",
             message: "no \"category\": this outlet is not counted",
-            help: "",
+            help: "fill it in, or set it under [outlets.defaults] in walkshed.toml",
         },
     },
     Code {
@@ -184,8 +184,8 @@ pub(super) const CODES: &[Code] = &[
               silence they would look like a gap in the service.",
         example: Example {
             place: "outlets.geojson: features[4].geometry (\"中心便利店\")",
-            message: "geometry is null: this outlet has no place; left out",
-            help: "",
+            message: "geometry is null: outlet \"中心便利店\" has no place; left out (1 of 8)",
+            help: "give it a place, or take it out of the file",
         },
     },
     Code {
@@ -209,7 +209,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "estates.geojson: features",
             message: "no residential land: 0 features in the estates layer; the rate has no denominator",
-            help: "",
+            help: "export the layer again; without the file, whole areas of units stand in for it",
         },
     },
     Code {
@@ -220,8 +220,8 @@ pub(super) const CODES: &[Code] = &[
               file stops at a district's border.",
         example: Example {
             place: "subdistricts.geojson: features[5] (\"北山街道\")",
-            message: "no residential land: none of the estates lies in \"北山街道\"; its rates are dashes",
-            help: "",
+            message: "no estates land lies in \"北山街道\"; its rates are dashes",
+            help: "add its estates, unless nobody lives there",
         },
     },
     Code {
@@ -232,7 +232,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "subdistricts.geojson: features[1].properties.name (\"D02\")",
             message: "no name; shown as \"D02\"",
-            help: "",
+            help: "fill in the name",
         },
     },
     Code {
@@ -244,7 +244,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features",
             message: "0 outlets; all land is a gap",
-            help: "",
+            help: "export the layer again, unless the city has none",
         },
     },
     Code {
@@ -268,7 +268,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features[3].properties",
             message: "no properties, so no name and no category: listed, not counted",
-            help: "",
+            help: "give it a name and a category, or take it out",
         },
     },
     Code {
@@ -279,7 +279,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "subdistricts.geojson: features",
             message: "0 subdistricts; nothing to plan for",
-            help: "",
+            help: "export the layer again, with a polygon for each subdistrict",
         },
     },
     Code {
@@ -291,7 +291,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features",
             message: "no outlet says source \"baidu\", which was declared BD-09",
-            help: "",
+            help: "write the source as the outlets have it",
         },
     },
     Code {
@@ -354,7 +354,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features",
             message: "8 of 8 outlets at the same place, [116.33, 39.92]; a failed geocoding?",
-            help: "",
+            help: "look their addresses up again, each by itself",
         },
     },
     Code {
@@ -365,7 +365,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "people.geojson: features[9].properties.people",
             message: "people is 110101199003074000: more people than one place can have",
-            help: "",
+            help: "write the people of this place, or null where they are unknown",
         },
     },
     Code {
@@ -388,7 +388,7 @@ pub(super) const CODES: &[Code] = &[
               \"at least\".",
         example: Example {
             place: "subdistricts.geojson: features[1].properties.population",
-            message: "population is missing (null or blank)",
+            message: "population is missing (null)",
             help: "left out of sums, which are marked \"at least\"",
         },
     },

@@ -208,7 +208,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "walkshed.toml: outlets.properties.name",
             message: "line 5: no feature of the layer has \"NOMBRE\", which is to be its name",
-            help: "",
+            help: "write the name as the file has it, or take the line out",
         },
     },
     Code {

@@ -11,8 +11,8 @@ pub(super) const CODES: &[Code] = &[
               its other side, and its area with it.",
         example: Example {
             place: "subdistricts.geojson: features[0].geometry.coordinates[0]",
-            message: "ring spans 359.9 degrees of longitude",
-            help: "cut it at the antimeridian, 180 degrees (RFC 7946, 3.1.9)",
+            message: "ring spans 359.995 degrees; cut it at 180 (RFC 7946, 3.1.9)",
+            help: "split the polygon at the antimeridian, a part on each side of it",
         },
     },
     Code {
@@ -35,7 +35,7 @@ pub(super) const CODES: &[Code] = &[
               else means it, and read as degrees it would lie in the sea.",
         example: Example {
             place: "estates.geojson: crs",
-            message: "crs says EPSG:3857; RFC 7946 is WGS 84 only",
+            message: "crs says EPSG:3857; RFC 7946 is WGS84 only",
             help: "convert with ogr2ogr -t_srs EPSG:4326, or take the crs member out if it is wrong",
         },
     },
@@ -96,7 +96,7 @@ pub(super) const CODES: &[Code] = &[
               system the numbers look like; they are converted on request only.",
         example: Example {
             place: "subdistricts.geojson: features[0].geometry.coordinates[0][0][0]",
-            message: "39440219.42 is outside the range -180..180; looks like CGCS2000 zone 39 metres (EPSG:4527, 3-degree zones)",
+            message: "39440219.42 is outside -180..180; looks like CGCS2000 zone 39 metres (EPSG:4527, 3-degree zones)",
             help: "all 6 subdistricts are so: convert with ogr2ogr -t_srs EPSG:4326",
         },
     },
@@ -132,8 +132,8 @@ pub(super) const CODES: &[Code] = &[
               which is right where only the last position was left off; a long edge may cut a corner.",
         example: Example {
             place: "estates.geojson: features[0].geometry.coordinates[0]",
-            message: "outer ring did not end where it began (555 m apart); closed it",
-            help: "",
+            message: "outer ring did not end where it began (555 m apart), but at [116.32, 39.905]; closed it",
+            help: "make sure that no corner is missing at its end",
         },
     },
     Code {
@@ -204,8 +204,8 @@ pub(super) const CODES: &[Code] = &[
               drawing. It is taken out, which changes no area.",
         example: Example {
             place: "estates.geojson: features[1].geometry.coordinates[0]",
-            message: "outer ring had a 3.3 km spike of no width; removed it",
-            help: "",
+            message: "outer ring had a 3332 m spike of no width, to [116.331, 39.89]; removed it",
+            help: "take that corner out of the border, too",
         },
     },
     Code {

@@ -12,7 +12,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features[0].properties.name",
             message: "\"name\" twice; the last one counts",
-            help: "",
+            help: "keep the right one, and take the other out",
         },
     },
     Code {

@@ -206,6 +206,7 @@ fn say_absent(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
             crs.describe()
         );
         let place = Place::path(plan.first_file(), "features");
-        findings.push(Finding::warning("no-such-source", place, message));
+        let help = "write the source as the outlets have it";
+        findings.push(Finding::warning("no-such-source", place, message).with_help(help));
     }
 }
