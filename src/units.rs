@@ -121,7 +121,8 @@ impl Share {
     /// `part` of `whole`; none where the whole is nought (printed as a dash, never as 0 or 100 %).
     #[must_use]
     pub fn of(part: f64, whole: f64) -> Option<Self> {
-        (whole > 0.0).then(|| Self((part / whole).clamp(0.0, 1.0)))
+        // Adding nought turns the -0.0 that a sum may leave into 0.0; `clamp` may keep either.
+        (whole > 0.0).then(|| Self((part / whole + 0.0).clamp(0.0, 1.0)))
     }
 
     /// Per cent with two decimals and no sign: `57.84`.
