@@ -9,6 +9,7 @@ pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,
 };
+pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
@@ -106,6 +107,9 @@ pub struct Assessment {
     pub total: UnitFigures,
     /// Communities, grids and other units, where the city has them.
     pub finer: Vec<FinerLayer>,
+    /// Supply against need: by the subdistricts, then by each finer layer; empty where the profile states
+    /// none.
+    pub provisions: Vec<ProvisionLayer>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
     /// What went in against what came out.

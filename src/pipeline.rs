@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::assessment::{Assessment, Basis, Drawn, Reconciliation, ServiceData};
-use crate::coverage::{Coverage, Measured, coverage, needed_categories};
+use crate::coverage::{Coverage, Measured, coverage, needed_categories, provision};
 use crate::gaps::gaps;
 use crate::index::{Index, doubtful_categories};
 use crate::model::{Bounds, City, Estate, Outlet, Shape};
@@ -65,6 +65,7 @@ pub fn assess_watched(
     let sure = Measured { index: &index, reach: &reach };
     let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
     let coverage = coverage(city, profile, &sure, all.as_ref(), &land);
+    let provisions = provision(city, profile, &coverage.unit_places());
     watch.begin(Stage::Gaps)?;
     let gaps = gaps(city, profile, &coverage);
     let drawn = match detail {
@@ -89,6 +90,7 @@ pub fn assess_watched(
             .collect(),
         circle_services: coverage.circle_services.clone(),
         reconciliation: reconcile(city, &coverage, &land, estates_other_code),
+        provisions,
         gaps,
         drawn,
         units: coverage.units,

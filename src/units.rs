@@ -132,6 +132,15 @@ impl Share {
     }
 }
 
+/// A plain number with at most four decimals and none that is nought at the end: `12.5`, `310`.
+#[must_use]
+pub fn number_text(number: f64) -> String {
+    // Adding nought turns -0.0 into 0.0.
+    let text = format!("{:.4}", number + 0.0);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
 macro_rules! additive {
     ($name:ident) => {
         impl Add for $name {
@@ -190,6 +199,12 @@ mod tests {
         assert_eq!(Metres(999_949.0).text(), "999.9 km");
         assert_eq!(Metres(999_951.0).text(), "1 000 km");
         assert_eq!(Metres(12_226_400.0).text(), "12 226 km");
+    }
+
+    #[test]
+    fn a_plain_number_has_no_noughts_at_its_end() {
+        let texts = [310.0, 12.5, 0.0, -1e-9, 1.0 / 3.0, 20_000.0].map(number_text);
+        assert_eq!(texts, ["310", "12.5", "0", "0", "0.3333", "20000"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, findings_csv,
     finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson, manifest_json,
-    summary, unmet_csv,
+    provision_csv, summary, unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -25,7 +25,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -33,6 +33,7 @@ const NAMES: [&str; 12] = [
     "functions.csv",
     "unmet.csv",
     "function_rates.csv",
+    "provision.csv",
     "gaps.csv",
     "gaps.geojson",
     "assessment.json",
@@ -132,6 +133,9 @@ fn write_outputs(
         staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
     ];
     records.extend(write_finer(staged, context)?);
+    if !context.assessment.provisions.is_empty() {
+        records.push(staged.add("provision.csv", |out| provision_csv(context, out))?);
+    }
     for map in maps {
         let name = format!("maps/{}", map.file);
         records.push(staged.add(&name, |out| out.write_all(&map.png))?);

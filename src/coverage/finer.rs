@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::figures::UnitFigures;
 use super::matrix::{FunctionMatrix, Matrix};
 use super::people::Placed;
+use super::places::FinerPlaces;
 use super::totals::{Source, outlets_by_unit};
 use super::upper::{Layer, UpperEnd};
 use super::{Circles, Ground};
@@ -56,7 +57,7 @@ pub(super) struct Base<'a> {
 
 impl Base<'_> {
     /// The figures of one layer; none where the city does not have it.
-    pub(super) fn layer(&self, level: UnitLevel) -> Option<FinerLayer> {
+    pub(super) fn layer(&self, level: UnitLevel) -> Option<(FinerLayer, FinerPlaces)> {
         let shapes: Vec<&Shape> =
             self.city.finer_units(level).iter().map(|unit| &unit.shape).collect();
         if shapes.is_empty() {
@@ -89,14 +90,15 @@ impl Base<'_> {
         });
         let parent = |shape: &&Shape| inner_point(shape).and_then(|at| self.placing.unit(at));
         let units = shapes.iter().map(parent).zip(figures);
-        Some(FinerLayer {
+        let layer = FinerLayer {
             level,
             units: units.map(|(parent, figures)| FinerUnit { parent, figures }).collect(),
             total,
             land_elsewhere: land.outside,
             people_elsewhere,
             matrix: matrix.measure(),
-        })
+        };
+        Some((layer, FinerPlaces { outlet_units, placed }))
     }
 
     /// Land of the subdistricts by finer unit. The land lies on the grid of the city already, and grids

@@ -10,6 +10,8 @@ mod figures;
 mod finer;
 mod matrix;
 mod people;
+mod places;
+mod provision;
 mod quality;
 mod quantile;
 mod services;
@@ -24,6 +26,8 @@ pub use figures::{
 };
 pub use finer::{FinerLayer, FinerUnit};
 pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
+pub use places::{ByUnit, UnitPlaces};
+pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 
 use crate::index::Index;
@@ -56,6 +60,8 @@ pub struct Coverage<'a> {
     pub total: UnitFigures,
     /// Figures of the other layers of units.
     pub finer: Vec<FinerLayer>,
+    /// What lies in their units.
+    finer_places: Vec<places::FinerPlaces>,
     /// The services of the profile, in its order.
     pub services: Vec<Resolved<'a>>,
     /// Positions of the services that the circle counts.
@@ -135,8 +141,19 @@ pub fn coverage<'a>(
     }
     let (source, placing, circles) = (&source, &placing, &circles);
     let base = finer::Base { city, source, land, placing, circles, upper: upper.as_ref() };
-    let finer = UnitLevel::ALL.into_iter().filter_map(|level| base.layer(level)).collect();
-    Coverage { units, total, finer, services, circle_services, ground, residents, outlet_units }
+    let (finer, finer_places) =
+        UnitLevel::ALL.into_iter().filter_map(|level| base.layer(level)).unzip();
+    Coverage {
+        units,
+        total,
+        finer,
+        finer_places,
+        services,
+        circle_services,
+        ground,
+        residents,
+        outlet_units,
+    }
 }
 
 /// The unions that one run needs: each service by its own radii, and at each band of the profile.

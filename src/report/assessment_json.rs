@@ -14,6 +14,7 @@ use super::figures_json::{Figures, figures};
 use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
+use super::provision_json::{ProvisionsView, provisions_view};
 use crate::assessment::{Basis, Gap, Lack, Reconciliation};
 use crate::finding::Fates;
 use crate::model::{LonLat, PeopleSource, SubdistrictId};
@@ -42,6 +43,7 @@ struct Document<'a> {
     units: Vec<UnitView<'a>>,
     function_rule: RuleView<'a>,
     finer: Vec<LayerView<'a>>,
+    provisions: ProvisionsView<'a>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
     inputs: Vec<InputView<'a>>,
@@ -218,6 +220,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
             .collect(),
         function_rule: rule_view(context),
         finer: layer_views(context),
+        provisions: provisions_view(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         slivers: of
             .gaps

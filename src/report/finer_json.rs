@@ -83,7 +83,7 @@ pub(super) struct RuleView<'a> {
 }
 
 #[derive(Serialize)]
-struct CitationView<'a> {
+pub(super) struct CitationView<'a> {
     clause: &'a str,
     source: &'a Names,
     confidence: crate::profile::Confidence,
@@ -123,7 +123,7 @@ pub(super) fn rule_view<'a>(context: &Context<'a>) -> RuleView<'a> {
     }
 }
 
-fn citation_view(of: &Citation) -> CitationView<'_> {
+pub(super) fn citation_view(of: &Citation) -> CitationView<'_> {
     CitationView {
         clause: &of.clause,
         source: &of.source,

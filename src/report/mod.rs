@@ -22,11 +22,14 @@ mod gap_counts;
 mod gap_places;
 mod gap_table;
 mod manifest;
+mod provision_json;
+mod provision_table;
 mod radius;
 mod summary;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unit_rows;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
@@ -41,10 +44,11 @@ pub use function_tables::{function_rates_csv, functions_csv, unmet_csv};
 pub use gap_places::gaps_geojson;
 pub use gap_table::gaps_csv;
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
+pub use provision_table::provision_csv;
 pub use summary::{inputs_summary, summary};
 
 use crate::assessment::{Assessment, Lack};
-use crate::model::{City, SubdistrictId};
+use crate::model::{City, SubdistrictId, UnitLevel};
 use crate::profile::{Lang, Profile, Service};
 
 /// Everything that an output may print.
@@ -67,6 +71,18 @@ impl<'a> Context<'a> {
     fn unit(&self, id: SubdistrictId) -> (&'a str, &'a str) {
         let unit = &self.city.subdistricts()[id.index()];
         (&unit.id, &unit.name)
+    }
+
+    /// Key and ids of the units of a layer, the subdistricts where there is none.
+    fn units_of(&self, level: Option<UnitLevel>) -> (&'static str, Vec<&'a str>) {
+        let city = self.city;
+        match level {
+            None => ("subdistricts", city.subdistricts().iter().map(|u| u.id.as_str()).collect()),
+            Some(level) => {
+                let units = city.finer_units(level).iter();
+                (level.key(), units.map(|unit| unit.id.as_str()).collect())
+            }
+        }
     }
 
     /// The service at a position of the profile.

@@ -5,12 +5,16 @@ mod fixture;
 mod functions;
 mod json;
 mod places;
+mod provision;
 mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
-use super::{coverage_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv, unmet_csv};
+use super::{
+    coverage_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv, provision_csv,
+    unmet_csv,
+};
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
 use crate::profile::Lang;
@@ -274,6 +278,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| functions_csv(&context, out).unwrap()),
         written(|out| unmet_csv(&context, out).unwrap()),
         written(|out| function_rates_csv(&context, out).unwrap()),
+        written(|out| provision_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();

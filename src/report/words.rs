@@ -3,7 +3,7 @@
 //! English headings are keys for programs and stay as they are from version to version; Chinese
 //! headings are for the reader of a workbook. The order of columns is the same in both.
 
-use crate::assessment::{Basis, Lacking, Standing};
+use crate::assessment::{Basis, Lacking, Standing, Supply, Verdict};
 use crate::finding::Fate;
 use crate::model::UnitLevel;
 use crate::profile::{DemandGroup, Lang};
@@ -208,6 +208,26 @@ pub(super) fn demand(group: DemandGroup) -> Word {
     }
 }
 
+/// What stands behind a ratio of supply against need.
+pub(super) fn supply(of: Supply) -> Word {
+    match of {
+        Supply::Ok => OK,
+        Supply::NoData => NO_DATA,
+        Supply::NotStated => Word::new("未填报", "not stated"),
+        Supply::NotApplicable => NOT_APPLICABLE,
+    }
+}
+
+/// How a ratio stands with its limits.
+pub(super) fn verdict(of: Verdict) -> Word {
+    match of {
+        Verdict::Met => Word::new("达标", "met"),
+        Verdict::Below => Word::new("低于下限", "below"),
+        Verdict::Above => Word::new("高于上限", "above"),
+        Verdict::Unverified => Word::new("待核", "unverified"),
+    }
+}
+
 /// Headings of tables; the English ones are also the property names of `gaps.geojson`.
 pub(super) mod heading {
     use super::Word;
@@ -318,6 +338,30 @@ pub(super) mod heading {
         Word::new("缺：非普惠（个）", "units_lacking_not_inclusive"),
         Word::new("缺：该时段不营业（个）", "units_lacking_closed"),
     ];
+
+    pub(in super::super) const PROVISION: Word = Word::new("配置指标代码", "provision");
+    pub(in super::super) const PROVISION_NAME: Word = Word::new("配置指标", "provision_name");
+    pub(in super::super) const MEASURE: Word = Word::new("分子", "measure");
+    pub(in super::super) const BASE: Word = Word::new("分母", "base");
+    pub(in super::super) const PER: Word = Word::new("每（分母单位）", "per");
+    pub(in super::super) const UNSTATED: Word = Word::new("其中未填报（个）", "outlets_unstated");
+    pub(in super::super) const MEASURE_AMOUNT: Word = Word::new("分子值", "measure_amount");
+    pub(in super::super) const BASE_AMOUNT: Word = Word::new("分母值", "base_amount");
+    pub(in super::super) const RATIO: Word = Word::new("指标值", "value");
+    pub(in super::super) const VALUE_LOW: Word = Word::new("指标值下界", "value_low");
+    pub(in super::super) const VALUE_HIGH: Word = Word::new("指标值上界", "value_high");
+    pub(in super::super) const MIN: Word = Word::new("下限", "min");
+    pub(in super::super) const MAX: Word = Word::new("上限", "max");
+    pub(in super::super) const LIMIT_LEVEL: Word = Word::new("限值适用层级", "limits_hold_for");
+    pub(in super::super) const VERDICT: Word = Word::new("是否达标", "verdict");
+    pub(in super::super) const JUDGED: [Word; 4] = [
+        Word::new("达标单元（个）", "units_met"),
+        Word::new("低于下限单元（个）", "units_below"),
+        Word::new("高于上限单元（个）", "units_above"),
+        Word::new("待核单元（个）", "units_unverified_limits"),
+    ];
+    pub(in super::super) const LIMIT_CLAUSE: Word = Word::new("指标依据", "clause");
+    pub(in super::super) const LIMIT_CONFIDENCE: Word = Word::new("指标可信度", "confidence");
 
     pub(in super::super) const SEVERITY: Word = Word::new("级别", "severity");
     pub(in super::super) const CODE: Word = Word::new("代码", "code");

@@ -9,6 +9,7 @@ mod chinese;
 mod english;
 mod grid;
 mod inputs;
+mod provision;
 mod wrap;
 
 use std::cmp::Ordering;
@@ -67,6 +68,7 @@ pub fn summary(context: &Context) -> String {
     parts.push(services(context, say));
     parts.push(circle(context, say));
     parts.extend(worst_units(context, say));
+    parts.extend(provision::provisions(context));
     parts.extend(worst_gaps(context, say));
     parts.extend(unlisted(context, say));
     let assumed: Vec<&Service> =

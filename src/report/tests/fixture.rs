@@ -4,9 +4,10 @@
 //! Of its four services `laundry` has no outlet at all, so that the circle counts three.
 
 use crate::assessment::{
-    Assessment, Basis, Circle, Distances, Drawn, FinerLayer, FinerUnit, Function, FunctionMatrix,
-    FunctionRate, Gap, Gaps, Lack, Lacking, LandRate, NearestOutlet, PeopleFigures, PeopleRate,
-    Reconciliation, ServiceData, ServiceFigures, Slivers, Standing, UnitFigures,
+    Assessment, Basis, ByUnit, Circle, Distances, Drawn, FinerLayer, FinerUnit, Function,
+    FunctionMatrix, FunctionRate, Gap, Gaps, Judged, Lack, Lacking, LandRate, NearestOutlet,
+    PeopleFigures, PeopleRate, ProvisionLayer, Ratio, Reconciliation, ServiceData, ServiceFigures,
+    Slivers, Standing, Supply, UnitFigures, Verdict,
 };
 use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
@@ -15,7 +16,7 @@ use crate::model::{
 };
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
-    Service, Target,
+    Provision, Quantity, Service, Target, Tier,
 };
 use crate::report::{Context, InputRecord, sha256};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -194,7 +195,7 @@ fn profile() -> Profile {
         services: vec![store, clinic, eldercare, laundry],
         availability: Availability::usual(),
         items: Vec::new(),
-        provisions: Vec::new(),
+        provisions: vec![provision()],
     }
 }
 
@@ -411,6 +412,79 @@ fn communities() -> FinerLayer {
     }
 }
 
+/// Kindergarten places for 1000 residents, 20 at least, in subdistricts.
+fn provision() -> Provision {
+    Provision {
+        key: "places".to_owned(),
+        names: names("学位", "Places"),
+        categories: vec!["kindergarten".to_owned()],
+        measure: Quantity::Capacity,
+        base: Quantity::Residents,
+        per: 1000.0,
+        min: Some(20.0),
+        max: None,
+        level: Some(Tier::Subdistrict),
+        citation: cited("Rule 5", Confidence::S),
+        lead: names("教育委员会", "Education Commission"),
+        supporting: vec![],
+    }
+}
+
+/// D01 has 25 places for 1000 residents, D02 a kindergarten that does not state its places, and nobody
+/// lives in D10.
+fn provisions() -> Vec<ProvisionLayer> {
+    let none = Ratio {
+        supply: Supply::NotApplicable,
+        outlets: Some(0),
+        unstated: 0,
+        doubtful: 0,
+        measure: Some(0.0),
+        base: Some(0.0),
+        value: None,
+        low: None,
+        high: None,
+        verdict: None,
+    };
+    let first = Ratio {
+        supply: Supply::Ok,
+        outlets: Some(1),
+        measure: Some(25.0),
+        base: Some(1000.0),
+        value: Some(25.0),
+        low: Some(25.0),
+        high: Some(25.0),
+        verdict: Some(Verdict::Met),
+        ..none
+    };
+    let second = Ratio {
+        supply: Supply::NotStated,
+        outlets: Some(1),
+        unstated: 1,
+        measure: None,
+        base: Some(2000.0),
+        low: Some(0.0),
+        verdict: Some(Verdict::Unverified),
+        ..none
+    };
+    // 25 places for 3000 residents are 8.3333 for 1000.
+    let all = Ratio {
+        outlets: Some(2),
+        unstated: 1,
+        base: Some(3000.0),
+        value: Some(25.0 / 3.0),
+        low: Some(25.0 / 3.0),
+        high: None,
+        verdict: None,
+        ..first
+    };
+    let judged = Judged { met: 1, unverified: 1, ..Judged::default() };
+    let units = vec![vec![first], vec![second], vec![none]];
+    vec![ProvisionLayer {
+        ratios: ByUnit { level: None, units, total: vec![all] },
+        judged: vec![judged],
+    }]
+}
+
 fn assessment() -> Assessment {
     let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open };
     Assessment {
@@ -426,6 +500,7 @@ fn assessment() -> Assessment {
         // 57.84 + 285 = 342.84 of 400 ha; 580 + 1900 = 2480 of 3000 residents.
         total: unit(400.0, 342.84, 3000, 2480),
         finer: vec![communities()],
+        provisions: provisions(),
         gaps: gaps(),
         reconciliation: Reconciliation {
             land: SquareMetres::from_hectares(400.0),
