@@ -166,13 +166,11 @@ impl AreaLayer {
     /// Unique ids in the order of the drafts; shapes settle the order of those that have none. Those
     /// that got another than they had are marked as repaired.
     pub(super) fn ids(&mut self, shapes: &[Option<Shape>]) -> Settled {
-        let given = self.drafts.iter().map(|draft| draft.id.clone()).collect();
-        let settled = settle(given, self.by_place(shapes));
-        for (draft, id) in self.drafts.iter().zip(&settled.ids) {
-            if draft.id.as_ref().is_some_and(|given| given != id) {
-                let people = known(draft.people);
-                self.loaded.ledger.mark(draft.origin, Fate::Repaired, "duplicate-id", people);
-            }
+        let given = |n: usize| self.drafts[n].id.as_deref();
+        let settled = settle(self.drafts.len(), given, self.by_place(shapes));
+        for n in settled.changed(|n| given(n).is_some()) {
+            let Draft { origin, people, .. } = self.drafts[n];
+            self.loaded.ledger.mark(origin, Fate::Repaired, "duplicate-id", known(people));
         }
         settled
     }
@@ -202,12 +200,13 @@ impl AreaLayer {
         for &(index, first) in &ids.repeated {
             let draft = &self.drafts[index];
             let first = self.drafts[first].origin.beside(&plan.files, draft.origin);
-            let id = quoted(draft.id.as_deref().unwrap_or_default());
-            let message = format!("{id} is also {first}");
+            let id = draft.id.as_deref().unwrap_or_default();
+            let message = format!("{} is also {first}", quoted(id));
             let place = draft.id_place(plan);
+            let here = quoted(ids.new_id(index).unwrap_or(id));
             findings.push(
                 Finding::warning("duplicate-id", place, message)
-                    .with_help(format!("kept apart: here as {}", quoted(&ids.ids[index]))),
+                    .with_help(format!("kept apart: here as {here}")),
             );
         }
     }

@@ -17,10 +17,11 @@ pub(super) fn finish(
     let shapes = layer.shapes(plan, plane, repair, findings);
     let ids = layer.ids(&shapes);
     layer.say_repeated(plan, &ids, findings);
-    let drafts = layer.drafts.iter().zip(ids.ids).zip(shapes);
+    let mut id = ids.into_ids();
+    let drafts = layer.drafts.iter().zip(shapes).enumerate();
     drafts
-        .filter_map(|((draft, id), shape)| {
-            let id = String::from(id);
+        .filter_map(|(n, (draft, shape))| {
+            let id = String::from(id(n, draft.id.clone()));
             let name = if draft.name.is_empty() { id.clone() } else { draft.name.to_string() };
             shape.map(|shape| Community { id, name, shape })
         })

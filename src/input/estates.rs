@@ -28,7 +28,9 @@ pub(super) fn finish(
     layer.say_repeated(plan, &ids, findings);
     say_nameless(layer, plan, findings);
     let mut estates = Vec::with_capacity(shapes.len());
-    for ((draft, id), shape) in layer.drafts.iter().zip(ids.ids).zip(shapes) {
+    let mut id = ids.into_ids();
+    for (n, (draft, shape)) in layer.drafts.iter().zip(shapes).enumerate() {
+        let id = id(n, draft.id.clone());
         let Some(shape) = shape else { continue };
         let [community, land_code] = draft.words.clone().map(|word| word.map(String::from));
         let (id, name) = (String::from(id), draft.name.to_string());

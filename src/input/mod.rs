@@ -108,6 +108,7 @@ mod feature;
 mod format;
 mod geometry;
 mod globe;
+mod groups;
 mod guess;
 mod ids;
 mod layer;

@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use crate::model::{Bounds, Local, Shape};
 use crate::units::Metres;
 
@@ -15,7 +17,7 @@ pub(super) struct Neighbourhood<'a> {
     shapes: Vec<(Bounds, &'a Shape)>,
     limit: Metres,
     cell: f64,
-    marked: HashSet<(i64, i64)>,
+    marked: HashSet<(i64, i64), FixedState>,
 }
 
 impl<'a> Neighbourhood<'a> {
@@ -23,7 +25,7 @@ impl<'a> Neighbourhood<'a> {
     pub(super) fn new(shapes: impl Iterator<Item = &'a Shape>, limit: Metres) -> Self {
         let shapes: Vec<_> = shapes.map(|shape| (shape.bounds(), shape)).collect();
         let cell = limit.0 / std::f64::consts::SQRT_2;
-        let mut near = Self { shapes, limit, cell, marked: HashSet::new() };
+        let mut near = Self { shapes, limit, cell, marked: HashSet::default() };
         for index in 0..near.shapes.len() {
             near.mark(near.shapes[index].1);
         }

@@ -58,10 +58,11 @@ pub(super) fn finish(
     let ids = outlets.ids(&layer.categories);
     outlets.say_repeated(&ids, findings);
     layer.mark(&far, &ids);
-    let drafts = std::mem::take(&mut layer.drafts).into_iter().zip(ids.ids).zip(at);
+    let mut id = ids.into_ids();
+    let drafts = std::mem::take(&mut layer.drafts).into_iter().zip(at).enumerate();
     drafts
-        .map(|((draft, id), at)| Outlet {
-            id,
+        .map(|(n, (draft, at))| Outlet {
+            id: id(n, draft.id),
             name: draft.name,
             category: draft.category,
             at,
@@ -98,18 +99,21 @@ impl OutletLayer {
     /// Marks the features whose outlets all lie far outside, and those whose id had to be changed.
     fn mark(&mut self, far: &[usize], ids: &Settled) {
         let ledger = &mut self.loaded.ledger;
-        let mut start = 0;
-        for feature in self.drafts.chunk_by(|a, b| a.origin == b.origin) {
-            let origin = feature[0].origin;
-            let is_far = |n: usize| far.binary_search(&n).is_ok();
-            if (start..start + feature.len()).all(is_far) {
+        let mut changed: Vec<Origin> =
+            ids.changed(|n| self.drafts[n].id.is_some()).map(|n| self.drafts[n].origin).collect();
+        changed.dedup();
+        for origin in changed {
+            ledger.mark(origin, Fate::Repaired, "duplicate-id", None);
+        }
+        // The outlets of one feature lie side by side.
+        for far in far.chunk_by(|&a, &b| self.drafts[a].origin == self.drafts[b].origin) {
+            let origin = self.drafts[far[0]].origin;
+            let is_of_it = |n: usize| self.drafts.get(n).is_some_and(|d| d.origin == origin);
+            let (first, last) = (far[0], far[far.len() - 1]);
+            let is_whole = last - first + 1 == far.len();
+            if is_whole && !is_of_it(last + 1) && !first.checked_sub(1).is_some_and(is_of_it) {
                 ledger.mark(origin, Fate::Outside, "outlet-outside", None);
             }
-            let mut ids = feature.iter().zip(&ids.ids[start..]);
-            if ids.any(|(draft, id)| draft.id.as_ref().is_some_and(|given| given != id)) {
-                ledger.mark(origin, Fate::Repaired, "duplicate-id", None);
-            }
-            start += feature.len();
         }
     }
 }
@@ -187,11 +191,18 @@ impl Outlets<'_> {
 
     /// The place at which most outlets are, where there is one, and how many.
     pub(super) fn most_at_one_place(&self) -> Option<(Local, usize)> {
-        let mut order: Vec<Local> = self.at.to_vec();
-        order.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-        let most = order.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?;
-        let is_strange = most.len() >= MANY && most.len() * 2 > self.at.len();
-        is_strange.then_some((most[0], most.len()))
+        // Places cancel each other out, and what more than half of them are is left (Boyer and Moore 1991).
+        let (mut place, mut left) = (*self.at.first()?, 0);
+        for at in self.at {
+            match (left, *at == place) {
+                (0, _) => (place, left) = (*at, 1),
+                (_, true) => left += 1,
+                (_, false) => left -= 1,
+            }
+        }
+        let most = self.at.iter().filter(|at| **at == place).count();
+        let is_strange = most >= MANY && most * 2 > self.at.len();
+        is_strange.then_some((place, most))
     }
 
     /// Warns where most outlets are at one place; true if so.
@@ -209,8 +220,8 @@ impl Outlets<'_> {
 
     /// Unique ids in the order of the drafts.
     fn ids(&self, categories: &[String]) -> Settled {
-        let given = self.drafts.iter().map(|draft| draft.id.clone()).collect();
-        settle(given, |a, b| self.by_content(categories, a, b))
+        let given = |n: usize| self.drafts[n].id.as_deref();
+        settle(self.drafts.len(), given, |a, b| self.by_content(categories, a, b))
     }
 
     /// The order of outlets by all that the file says, whatever their order in it.
@@ -229,12 +240,13 @@ impl Outlets<'_> {
     /// Warns of ids that several outlets have.
     pub(super) fn say_repeated(&self, ids: &Settled, findings: &mut Findings) {
         for &(index, first) in &ids.repeated {
-            let id = quoted(self.drafts[index].id.as_deref().unwrap_or_default());
-            let message = format!("{id} is also {}", self.beside(first, index));
+            let id = self.drafts[index].id.as_deref().unwrap_or_default();
+            let message = format!("{} is also {}", quoted(id), self.beside(first, index));
             let place = self.plan.property_place(self.drafts[index].origin, 0);
+            let here = quoted(ids.new_id(index).unwrap_or(id));
             findings.push(
                 Finding::warning("duplicate-id", place.with_name(self.label(index)), message)
-                    .with_help(format!("kept apart: here as {}", quoted(&ids.ids[index]))),
+                    .with_help(format!("kept apart: here as {here}")),
             );
         }
     }

@@ -90,13 +90,10 @@ fn stand_in_ids(
             format!("{} without an id; the name stands in", counted(without, "subdistrict"));
         findings.push(Finding::note("no-id", plan.whole(), message));
     }
-    let given = layer
-        .drafts
-        .iter()
-        .map(|draft| {
-            draft.id.clone().or_else(|| Some(draft.name.clone()).filter(|n| !n.is_empty()))
-        })
-        .collect();
-    let order = layer.by_place(shapes);
-    settle(given, order).ids.into_iter().map(Into::into).collect()
+    let given = |n: usize| {
+        let draft = &layer.drafts[n];
+        draft.id.as_deref().or(Some(&*draft.name)).filter(|id| !id.is_empty())
+    };
+    let mut id = settle(layer.drafts.len(), given, layer.by_place(shapes)).into_ids();
+    (0..layer.drafts.len()).map(|n| id(n, given(n).map(Box::from)).into()).collect()
 }

@@ -5,11 +5,12 @@
 //! the user asks to merge them; then of those at one and the same place one is counted, open before planned
 //! before closed, so that no circle moves and no land changes sides.
 
-use std::collections::{BTreeMap, HashMap};
-
+use super::groups::{Groups, repeats, short};
+use super::layer::Origin;
 use super::outlet_checks::Outlets;
 use super::words::quoted;
 use crate::finding::{Finding, Findings};
+use crate::model::Local;
 use crate::units::Metres;
 
 /// Closer than this two outlets of one name and category are the same one: 20 m, the front of a house.
@@ -20,53 +21,24 @@ const NAMED: usize = 5;
 
 /// Groups of outlets that seem to be one; positions in the order of the files.
 #[derive(Debug)]
-pub(super) struct Twins(Vec<Vec<usize>>);
-
-/// What makes two outlets of one category the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Mark<'a> {
-    Name(&'a str),
-    Id(&'a str),
-}
+pub(super) struct Twins(Groups);
 
 impl Twins {
-    /// Finds them. Places are compared cell by cell, and those at one place as one.
+    /// Finds them: those with one name, then those with one id, cell by cell.
     pub(super) fn of(outlets: &Outlets<'_>) -> Self {
-        let mut cells: HashMap<(Mark<'_>, u32, i64, i64), Vec<usize>> = HashMap::new();
-        let mut heads: Vec<usize> = (0..outlets.drafts.len()).collect();
-        for (index, draft) in outlets.drafts.iter().enumerate() {
-            let name = (!draft.name.is_empty()).then_some(Mark::Name(&draft.name));
-            let id = draft.id.as_deref().map(Mark::Id);
-            let at = outlets.at[index];
-            let (x, y) = (cell(at.x), cell(at.y));
-            for mark in name.into_iter().chain(id) {
-                let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-                for (x, y) in around {
-                    let others = cells.get(&(mark, draft.category.0, x, y));
-                    for &other in others.into_iter().flatten() {
-                        let is_near = outlets.at[other].distance(at).0 <= NEAR;
-                        if is_near && outlets.drafts[other].origin != draft.origin {
-                            join(&mut heads, other, index);
-                        }
-                    }
-                }
-                let here = cells.entry((mark, draft.category.0, x, y)).or_default();
-                let is_new = !here.iter().any(|&other| outlets.at[other] == at);
-                if is_new || here.iter().all(|&o| outlets.drafts[o].origin == draft.origin) {
-                    here.push(index);
-                }
-            }
+        let drafts = outlets.drafts;
+        let mut joined = Joined((0..short(drafts.len())).collect());
+        let name = |n: usize| Some(&*drafts[n].name).filter(|name| !name.is_empty());
+        let id = |n: usize| drafts[n].id.as_deref();
+        for same in repeats(drafts.len(), name).iter().chain(repeats(drafts.len(), id).iter()) {
+            Places::of(outlets, same).join(&mut joined);
         }
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for index in 0..heads.len() {
-            groups.entry(head(&heads, index)).or_default().push(index);
-        }
-        Self(groups.into_values().filter(|group| group.len() > 1).collect())
+        Self(joined.groups())
     }
 
     /// Warns of each group.
     pub(super) fn say(&self, outlets: &Outlets<'_>, findings: &mut Findings) {
-        for group in &self.0 {
+        for group in self.0.iter() {
             findings.push(finding(outlets, group, 0));
         }
     }
@@ -78,8 +50,9 @@ impl Twins {
         merged: &[usize],
         findings: &mut Findings,
     ) {
-        for group in &self.0 {
-            let gone = group.iter().filter(|index| merged.binary_search(index).is_ok()).count();
+        for group in self.0.iter() {
+            let gone =
+                group.iter().filter(|&&n| merged.binary_search(&(n as usize)).is_ok()).count();
             if gone > 0 {
                 findings.push(finding(outlets, group, gone));
             }
@@ -89,8 +62,8 @@ impl Twins {
     /// Positions of the outlets that are counted as another one at the same place, in order.
     pub(super) fn merged(&self, outlets: &Outlets<'_>, categories: &[String]) -> Vec<usize> {
         let mut gone = Vec::new();
-        for group in &self.0 {
-            let mut order = group.clone();
+        for group in self.0.iter() {
+            let mut order: Vec<usize> = group.iter().map(|&n| n as usize).collect();
             order.sort_by(|&a, &b| {
                 let (p, q) = (&outlets.drafts[a], &outlets.drafts[b]);
                 outlets.by_content(categories, a, b).then_with(|| p.id.cmp(&q.id))
@@ -107,9 +80,9 @@ impl Twins {
     }
 }
 
-fn finding(outlets: &Outlets<'_>, group: &[usize], gone: usize) -> Finding {
-    let (first, second) = (group[0], group[1]);
-    let off = |n: &usize| outlets.at[first].distance(outlets.at[*n]).0;
+fn finding(outlets: &Outlets<'_>, group: &[u32], gone: usize) -> Finding {
+    let (first, second) = (group[0] as usize, group[1] as usize);
+    let off = |n: &u32| outlets.at[first].distance(outlets.at[*n as usize]).0;
     let most = Metres(group.iter().map(off).fold(0.0, f64::max));
     let name = quoted(outlets.label(second));
     let kept = match (gone, group.len()) {
@@ -125,7 +98,7 @@ fn finding(outlets: &Outlets<'_>, group: &[usize], gone: usize) -> Finding {
         format!("{name} again, {} from {other}{id}; {kept}", most.text())
     } else {
         let named: Vec<String> =
-            group.iter().take(NAMED).map(|&n| outlets.beside(n, second)).collect();
+            group.iter().take(NAMED).map(|&n| outlets.beside(n as usize, second)).collect();
         let more = match group.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -137,7 +110,7 @@ fn finding(outlets: &Outlets<'_>, group: &[usize], gone: usize) -> Finding {
     if gone > 0 {
         return Finding::note("same-outlet", place, message);
     }
-    let is_one_place = group.iter().any(|n| *n != first && off(n) <= 0.0);
+    let is_one_place = group[1..].iter().any(|n| off(n) <= 0.0);
     Finding::warning("same-outlet", place, message).with_help(if is_one_place {
         "pass --merge-duplicates to count it once, or take it out, if it is one outlet"
     } else {
@@ -145,17 +118,137 @@ fn finding(outlets: &Outlets<'_>, group: &[usize], gone: usize) -> Finding {
     })
 }
 
-/// The first of the group that an outlet belongs to so far.
-fn head(heads: &[usize], mut index: usize) -> usize {
-    while heads[index] != index {
-        index = heads[index];
+/// For each outlet another one of its group that comes before it, or itself.
+struct Joined(Vec<u32>);
+
+impl Joined {
+    /// The first of the group that an outlet belongs to so far; shortens the way to it.
+    fn head(&mut self, mut n: u32) -> u32 {
+        while self.0[n as usize] != n {
+            let next = self.0[self.0[n as usize] as usize];
+            self.0[n as usize] = next;
+            n = next;
+        }
+        n
     }
-    index
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.head(a), self.head(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
+
+    /// All groups, in the order of the files.
+    fn groups(mut self) -> Groups {
+        let later: Vec<u32> =
+            (0..).zip(&self.0).filter(|(n, to)| n != *to).map(|(n, _)| n).collect();
+        let mut members: Vec<(u32, u32)> = later.iter().map(|&n| (self.head(n), n)).collect();
+        let mut heads: Vec<u32> = members.iter().map(|(head, _)| *head).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        members.extend(heads.into_iter().map(|head| (head, head)));
+        members.sort_unstable();
+        let mut groups = Groups::default();
+        for group in members.chunk_by(|a, b| a.0 == b.0) {
+            groups.push(group.iter().map(|(_, n)| *n));
+        }
+        groups
+    }
 }
 
-fn join(heads: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (head(heads, a), head(heads, b));
-    heads[a.max(b)] = a.min(b);
+/// The outlets of one category at one place, all with one name or id.
+struct Place {
+    /// Category, then cell.
+    cell: (u32, i64, i64),
+    at: Local,
+    /// The feature that all of them are of, unless they are of several.
+    origin: Option<Origin>,
+    /// Where they stand in the list of members.
+    members: (usize, usize),
+    is_joined: bool,
+}
+
+/// The places of outlets that share a name or an id, in the order of their cells.
+struct Places {
+    places: Vec<Place>,
+    members: Vec<u32>,
+}
+
+impl Places {
+    fn of(outlets: &Outlets<'_>, same: &[u32]) -> Self {
+        let key = |n: u32| {
+            let at = outlets.at[n as usize];
+            ((outlets.drafts[n as usize].category.0, cell(at.x), cell(at.y)), at)
+        };
+        let mut members: Vec<_> = same.iter().map(|&n| (key(n), n)).collect();
+        // Nought below nought (-0.0) is the same place, so that the order within a cell goes by value.
+        let value = |at: Local| Local::new(at.x + 0.0, at.y + 0.0);
+        members.sort_unstable_by(|((cell, at), n), ((other, to), m)| {
+            let (at, to) = (value(*at), value(*to));
+            let place = at.x.total_cmp(&to.x).then(at.y.total_cmp(&to.y));
+            cell.cmp(other).then(place).then(n.cmp(m))
+        });
+        let mut places = Vec::new();
+        let mut start = 0;
+        for one in members.chunk_by(|(a, _), (b, _)| a == b) {
+            let ((cell, at), first) = one[0];
+            let origin = outlets.drafts[first as usize].origin;
+            let is_one = one.iter().all(|(_, n)| outlets.drafts[*n as usize].origin == origin);
+            let end = start + one.len();
+            let (origin, members) = (is_one.then_some(origin), (start, end));
+            places.push(Place { cell, at, origin, members, is_joined: false });
+            start = end;
+        }
+        Self { places, members: members.into_iter().map(|(_, n)| n).collect() }
+    }
+
+    /// Joins what is of several features at one place, and the places that are near.
+    fn join(mut self, joined: &mut Joined) {
+        let mut east = 0;
+        for here in 0..self.places.len() {
+            if self.places[here].origin.is_none() {
+                self.join_members(here, joined);
+            }
+            let (category, x, y) = self.places[here].cell;
+            let is_in = |place: &Place, (x, to)| place.cell <= (category, x, to);
+            // The rest of this cell and the one north of it; then the three to the east.
+            for there in here + 1..self.places.len() {
+                if !is_in(&self.places[there], (x, y + 1)) {
+                    break;
+                }
+                self.join_near(here, there, joined);
+            }
+            while east < self.places.len() && self.places[east].cell < (category, x + 1, y - 1) {
+                east += 1;
+            }
+            for there in east..self.places.len() {
+                if !is_in(&self.places[there], (x + 1, y + 1)) {
+                    break;
+                }
+                self.join_near(here, there, joined);
+            }
+        }
+    }
+
+    /// Joins two places; the parts of one feature are not twins of each other.
+    fn join_near(&mut self, here: usize, there: usize, joined: &mut Joined) {
+        let (a, b) = (&self.places[here], &self.places[there]);
+        let is_one_feature = a.origin.is_some() && a.origin == b.origin;
+        if is_one_feature || a.at.distance(b.at).0 > NEAR {
+            return;
+        }
+        joined.join(self.members[a.members.0], self.members[b.members.0]);
+        self.join_members(here, joined);
+        self.join_members(there, joined);
+    }
+
+    /// Joins all outlets of a place.
+    fn join_members(&mut self, place: usize, joined: &mut Joined) {
+        let Place { members: (start, end), is_joined, .. } = &mut self.places[place];
+        if !std::mem::replace(is_joined, true) {
+            let members = &self.members[*start..*end];
+            members[1..].iter().for_each(|&n| joined.join(members[0], n));
+        }
+    }
 }
 
 /// The cell that a coordinate lies in.
