@@ -35,7 +35,7 @@ use crate::model::{CategoryId, City, SubdistrictId, UnitLevel};
 use crate::overlay::{Depths, DiscUnion, Laid, Placing, Prepared, UnitLand, depths, lay};
 use crate::profile::Profile;
 use crate::reach::Reach;
-use crate::units::SquareMetres;
+use crate::units::{Metres, SquareMetres};
 
 pub use people::Residents;
 use upper::{Layer, UpperEnd};
@@ -165,25 +165,10 @@ struct Circles<'a> {
 
 impl<'a> Circles<'a> {
     fn new(city: &City, profile: &Profile, services: &[Resolved<'a>]) -> Self {
-        let own = services.par_iter().map(|s| s.is_known().then(|| s.union(city))).collect();
-        let at_band = |s: &Resolved<'a>, band| {
-            let within = s.within(band);
-            let union = within.union(city);
-            (within, union)
+        let of_service = |s: &Resolved<'a>| {
+            if s.is_known() { circles_of(city, profile, s) } else { (None, Vec::new()) }
         };
-        let bands = services
-            .par_iter()
-            .filter(|s| s.is_known())
-            .map(|s| {
-                let other = |&band| (!s.has_radius(band)).then(|| at_band(s, band));
-                profile.bands.iter().map(other).collect()
-            })
-            .collect::<Vec<_>>();
-        let mut known = bands.into_iter();
-        let bands = services
-            .iter()
-            .map(|s| if s.is_known() { known.next().unwrap_or_default() } else { Vec::new() })
-            .collect();
+        let (own, bands) = services.par_iter().map(of_service).unzip();
         Self { own, bands }
     }
 
@@ -208,4 +193,27 @@ impl<'a> Circles<'a> {
             .collect();
         Ground { land: ground, laid, depths, bands }
     }
+}
+
+/// The union of one service, and those at each band of the profile.
+fn circles_of<'a>(
+    city: &City,
+    profile: &Profile,
+    service: &Resolved<'a>,
+) -> (Option<DiscUnion>, Vec<Option<(Resolved<'a>, DiscUnion)>>) {
+    let own = service.one_radius();
+    let is_own = |radius: f64| own.is_some_and(|own| own.total_cmp(&radius).is_eq());
+    let others = || profile.bands.iter().map(|band| band.0).filter(|&band| !is_own(band));
+    let mut radii: Vec<f64> = own.into_iter().chain(others()).collect();
+    radii.sort_by(f64::total_cmp);
+    let unions = service.unions_within(city, &radii);
+    let mut by_radius: Vec<(f64, Option<DiscUnion>)> =
+        radii.into_iter().zip(unions.into_iter().map(Some)).collect();
+    let mut take = |radius: f64| {
+        let found = by_radius.iter_mut().find(|(r, _)| r.total_cmp(&radius).is_eq());
+        found.and_then(|(_, union)| union.take())
+    };
+    let whole = own.map_or_else(|| Some(service.union(city)), &mut take);
+    let at_band = |band: &Metres| Some((service.within(*band), take(band.0)?));
+    (whole, profile.bands.iter().map(at_band).collect())
 }

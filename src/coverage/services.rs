@@ -94,9 +94,10 @@ impl<'a> Resolved<'a> {
         Self { providers, met_by: self.met_by.clone(), ..*self }
     }
 
-    /// Whether every provider has this radius.
-    pub(super) fn has_radius(&self, radius: Metres) -> bool {
-        self.providers.iter().all(|p| p.1.total_cmp(&radius.0).is_eq())
+    /// The radius that all its providers have; none where they differ, or there are none.
+    pub(super) fn one_radius(&self) -> Option<f64> {
+        let (first, rest) = self.providers.split_first()?;
+        rest.iter().all(|p| p.1.total_cmp(&first.1).is_eq()).then_some(first.1)
     }
 
     /// The union of its circles.
@@ -109,6 +110,14 @@ impl<'a> Resolved<'a> {
             );
         }
         DiscUnion::new(&discs)
+    }
+
+    /// The unions of its circles if all its categories had one radius, for each of some ascending
+    /// radii.
+    pub(super) fn unions_within(&self, city: &City, radii: &[f64]) -> Vec<DiscUnion> {
+        let outlets = self.categories().flat_map(|id| self.index.category(id).outlets());
+        let centres: Vec<Local> = outlets.map(|o| city.outlets()[o.index()].at).collect();
+        DiscUnion::growing(&centres, radii)
     }
 
     /// How far a place lies beyond the nearest circle, negative inside. Exact near the circles; far

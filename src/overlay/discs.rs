@@ -26,16 +26,56 @@ pub fn exposed_arcs(discs: &[Disc]) -> Vec<Arc> {
     let Some(longest) = discs.iter().map(|d| d.radius).max_by(f64::total_cmp) else {
         return Vec::new();
     };
-    let places: Vec<Bounds> =
-        discs.iter().map(|d| Bounds { min: d.centre, max: d.centre }).collect();
-    let bounds = places.iter().fold(Bounds::EMPTY, |all, b| all.union(*b));
-    let grid = Cells::over(bounds, &places, discs.len() / 2);
+    let grid = grid_over(&discs);
     let arcs: Vec<Vec<Arc>> = (0..discs.len())
         .into_par_iter()
         .with_min_len(256)
         .map_init(Covered::default, |covered, i| arcs_of(&discs, &grid, longest, i, covered))
         .collect();
     arcs.into_iter().flatten().collect()
+}
+
+/// Exposed arcs of equal discs about the same centres, for each of several ascending radii: what
+/// [`exposed_arcs`] gives for each radius, in less time.
+///
+/// A circle that equal discs cover all round stays covered as all of them grow: the direction u from a
+/// centre is covered by a disc d away where 2 r (u . d) >= d . d, which holds for any larger r. So a
+/// disc is not asked again once it is covered.
+pub(super) fn exposed_arcs_growing(centres: &[Local], radii: &[f64]) -> Vec<Vec<Arc>> {
+    debug_assert!(radii.is_sorted(), "radii {radii:?} ascend");
+    let Some(&least) = radii.first() else { return Vec::new() };
+    let disc = |&centre: &Local| Disc { centre, radius: least };
+    let first = distinct(&centres.iter().map(disc).collect::<Vec<_>>());
+    let grown = |&radius: &f64| first.iter().map(|d| Disc { radius, ..*d }).collect();
+    let sets: Vec<Vec<Disc>> = radii.iter().map(grown).collect();
+    let grid = grid_over(&first);
+    let by_disc: Vec<Vec<Vec<Arc>>> = (0..first.len())
+        .into_par_iter()
+        .with_min_len(256)
+        .map_init(Covered::default, |covered, i| {
+            let mut arcs = Vec::new();
+            for (discs, &radius) in sets.iter().zip(radii) {
+                arcs.push(arcs_of(discs, &grid, radius, i, covered));
+                if covered.all {
+                    break;
+                }
+            }
+            arcs
+        })
+        .collect();
+    let mut by_radius = vec![Vec::new(); radii.len()];
+    for arcs in by_disc {
+        by_radius.iter_mut().zip(arcs).for_each(|(all, arcs)| all.extend(arcs));
+    }
+    by_radius
+}
+
+/// About two centres a cell.
+fn grid_over(discs: &[Disc]) -> Cells {
+    let places: Vec<Bounds> =
+        discs.iter().map(|d| Bounds { min: d.centre, max: d.centre }).collect();
+    let bounds = places.iter().fold(Bounds::EMPTY, |all, b| all.union(*b));
+    Cells::over(bounds, &places, discs.len() / 2)
 }
 
 /// Sorted by centre; of those with one centre only the largest.
@@ -158,7 +198,12 @@ impl Covered {
             }
             last += 1;
         }
-        self.intervals.splice(first..last, [(a, from, b, to)]);
+        if first == last {
+            self.intervals.insert(first, (a, from, b, to));
+        } else {
+            self.intervals[first] = (a, from, b, to);
+            self.intervals.drain(first + 1..last);
+        }
     }
 
     /// The arcs between the covered intervals.

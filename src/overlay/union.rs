@@ -11,7 +11,7 @@ use rstar::{
 
 use super::arc::{Arc, Disc};
 use super::cut::{Cut, Run, SLACK, cut, runs};
-use super::discs::exposed_arcs;
+use super::discs::{exposed_arcs, exposed_arcs_growing};
 use super::prepared::Prepared;
 use super::region::{RegionPiece, assemble};
 use super::stitch::Piece;
@@ -28,7 +28,17 @@ impl DiscUnion {
     /// Finds and indexes the exposed arcs.
     #[must_use]
     pub fn new(discs: &[Disc]) -> Self {
-        let arcs = exposed_arcs(discs);
+        Self::of_arcs(exposed_arcs(discs))
+    }
+
+    /// The unions of equal discs about the same centres, one a radius, the radii in metres ascending:
+    /// what [`DiscUnion::new`] gives for each, in less time.
+    #[must_use]
+    pub fn growing(centres: &[Local], radii: &[f64]) -> Vec<Self> {
+        exposed_arcs_growing(centres, radii).into_iter().map(Self::of_arcs).collect()
+    }
+
+    fn of_arcs(arcs: Vec<Arc>) -> Self {
         let corner = |p: Local| [p.x, p.y];
         let items = (0u32..)
             .zip(&arcs)

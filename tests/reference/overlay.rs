@@ -113,6 +113,27 @@ fn inside(random: &mut Random, polygon: &Polygon) -> Vec<Local> {
 }
 
 #[test]
+fn unions_of_growing_circles_are_those_of_each_radius() {
+    for seed in 0..300 {
+        let mut random = Random(seed + 9000);
+        let on_grid = seed % 3 == 0;
+        let mut centres: Vec<Local> = Vec::new();
+        for _ in 0..8 {
+            centres.extend(discs(&mut random, on_grid).iter().map(|d| d.centre));
+        }
+        // Multiples of the grid, so that circles touch each other and meet in threes and fours.
+        let radii = [125.0, 250.0, 353.553_390_593_273_8, 500.0, 1000.0];
+        let growing = DiscUnion::growing(&centres, &radii);
+        assert_eq!(growing.len(), radii.len());
+        for (union, radius) in growing.iter().zip(radii) {
+            let equal: Vec<Disc> = centres.iter().map(|&centre| Disc { centre, radius }).collect();
+            let expected = DiscUnion::new(&equal);
+            assert_eq!(union.arcs(), expected.arcs(), "seed {seed}, radius {radius}");
+        }
+    }
+}
+
+#[test]
 fn land_by_depth_agrees_with_a_count_by_lines() {
     for seed in 0..300 {
         let mut random = Random(seed + 5000);
