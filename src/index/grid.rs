@@ -3,8 +3,7 @@
 //! Points lie cell by cell in one array with their coordinates, so that a cell is read in one run. A
 //! search goes over square rings of cells about the place and stops when the next ring lies further
 //! than the best point so far (Bentley, Weide and Yao, "Optimal expected-time algorithms for closest
-//! point problems", 1980). A sweep over places in spatial order hands the last answer on as a first
-//! guess, which shortens the search to the cells that can still beat it.
+//! point problems", 1980). `sweep` asks for many places at once.
 
 use crate::model::{Bounds, Local, OutletId};
 
@@ -97,35 +96,49 @@ impl PointGrid {
         (row * self.columns + column) as usize
     }
 
-    /// The nearest point within `limit` metres (inclusive), ties to the lower outlet. `guess`, an
-    /// earlier answer of this grid, only shortens the search.
+    /// The nearest point, ties to the lower outlet.
     #[must_use]
-    pub fn nearest(&self, at: Local, limit: f64, guess: Option<Nearest>) -> Option<Nearest> {
-        self.search(at, limit, guess, -1.0)
+    pub fn nearest(&self, at: Local) -> Option<Nearest> {
+        self.nearest_within(at, f64::INFINITY)
+    }
+
+    /// The nearest point within `limit` metres (inclusive), ties to the lower outlet.
+    #[must_use]
+    pub fn nearest_within(&self, at: Local, limit: f64) -> Option<Nearest> {
+        self.search(at, limit, -1.0)
     }
 
     /// Whether any point lies within `limit` metres, and how far the nearest is at most: the search
     /// ends at the first point within `enough`.
     #[must_use]
     pub fn any_within(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
-        self.search(at, limit, None, enough)
+        self.search(at, limit, enough)
     }
 
-    fn search(
-        &self,
-        at: Local,
-        limit: f64,
-        guess: Option<Nearest>,
-        enough: f64,
-    ) -> Option<Nearest> {
+    /// Side of a cell in metres.
+    pub(super) fn cell(&self) -> f64 {
+        self.cell
+    }
+
+    /// Calls `each` with every point in a cell that touches `window`, row by row.
+    pub(super) fn visit(&self, window: &Bounds, mut each: impl FnMut((Local, OutletId))) {
+        if self.points.is_empty() {
+            return;
+        }
+        let (x0, x1) = (self.column(window.min.x), self.column(window.max.x));
+        for row in self.row(window.min.y)..=self.row(window.max.y) {
+            let (first, last) = (self.cell_at(x0, row), self.cell_at(x1, row));
+            let (from, to) = (self.starts[first] as usize, self.starts[last + 1] as usize);
+            self.points[from..to].iter().for_each(|&point| each(point));
+        }
+    }
+
+    fn search(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
         if self.points.is_empty() {
             return None;
         }
         let enough2 = if enough < 0.0 { -1.0 } else { enough * enough };
         let mut search = Search { at, best2: limit * limit, best: None };
-        if let Some(guess) = guess {
-            search.ask(guess.at, guess.outlet);
-        }
         let (cx, cy) = (self.column(at.x), self.row(at.y));
         // What lies outside ring n of cells is further than this from the place.
         let inner = self.inner_distance(at, cx, cy);

@@ -6,6 +6,7 @@
 //! plane, and both break ties by the lower outlet.
 
 mod grid;
+mod sweep;
 
 use std::sync::Arc;
 

@@ -38,13 +38,7 @@ fn distances(places: &[Local], index: &Index, category: CategoryId) -> Vec<f64> 
     let grid = index.category(category).grid();
     let mut distances = vec![f64::INFINITY; places.len()];
     distances.par_chunks_mut(BLOCK).zip(places.par_chunks(BLOCK)).for_each(|(out, places)| {
-        let mut last = None;
-        for (out, &at) in out.iter_mut().zip(places) {
-            last = grid.nearest(at, f64::INFINITY, last);
-            if let Some(found) = last {
-                *out = found.d2.sqrt();
-            }
-        }
+        grid.sweep(places, |place, nearest| out[place] = nearest.d2.sqrt());
     });
     distances
 }
