@@ -21,12 +21,20 @@ pub(super) struct Reached(Vec<u64>);
 impl Reached {
     /// The same with more outlets of some services, each given with its position.
     pub(super) fn raised(&self, services: &[(usize, &Resolved<'_>)], reach: &Reach) -> Self {
-        let raised = |(place, &before): (usize, &u64)| {
-            services.iter().fold(before, |bits, (s, service)| {
-                bits | (u64::from(is_served(service, reach, place)) << s)
-            })
-        };
-        Self(self.0.par_iter().with_min_len(4096).enumerate().map(raised).collect())
+        let mut raised = Self(self.0.clone());
+        for (position, service) in services {
+            raised.note(*position, service, reach);
+        }
+        raised
+    }
+
+    /// Adds what places a service reaches, one column of distances after the other.
+    fn note(&mut self, position: usize, service: &Resolved<'_>, reach: &Reach) {
+        for &(category, radius) in service.providers() {
+            let Some(column) = reach.column(category) else { continue };
+            let pairs = self.0.par_iter_mut().zip(column).with_min_len(4096);
+            pairs.for_each(|(bits, &d)| *bits |= u64::from(d <= radius) << position);
+        }
     }
 
     /// Whether a place reaches a service.
@@ -69,16 +77,9 @@ impl Residents {
         reach: &Reach,
         placing: &Placing,
     ) -> Self {
-        let reached = (0..people.len())
-            .into_par_iter()
-            .with_min_len(4096)
-            .map(|place| {
-                services.iter().enumerate().fold(0u64, |bits, (s, service)| {
-                    bits | (u64::from(is_served(service, reach, place)) << s)
-                })
-            })
-            .collect();
-        Self { reached: Reached(reached), placed: Placed::new(people, placing) }
+        let mut reached = Reached(vec![0; people.len()]);
+        services.iter().enumerate().for_each(|(s, service)| reached.note(s, service, reach));
+        Self { reached, placed: Placed::new(people, placing) }
     }
 
     /// The places of a unit, ascending.
@@ -136,14 +137,6 @@ impl Residents {
             age_3_5: people.group(AgeGroup::Age3To5).map(rate),
         }
     }
-}
-
-/// Whether a place lies inside any of a service's circles, as far as its categories are measured.
-fn is_served(service: &Resolved<'_>, reach: &Reach, place: usize) -> bool {
-    service
-        .providers()
-        .iter()
-        .any(|&(category, radius)| reach.distance(category, place).is_some_and(|d| d.0 <= radius))
 }
 
 /// A rate of residents with its share.
