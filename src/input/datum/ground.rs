@@ -3,13 +3,14 @@
 //! Gives the distance of a place from the nearest edge, negative inside of an area. Shops stand along
 //! streets, just outside of estates; homes lie inside; borders run along streets. Method: edges in runs of
 //! sixteen, whose boxes lie in an R-tree (Guttman 1984; bulk-loaded after Leutenegger et al. 1997); boxes
-//! are taken nearest first until none can hold a nearer edge.
+//! are taken nearest first until none can hold a nearer edge. Points lie in a grid of their own.
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::super::near::edge_distance;
-use crate::model::{Bounds, Local, Ring, Shape};
+use crate::index::PointGrid;
+use crate::model::{Bounds, Local, OutletId, Ring, Shape};
 
 /// Past this a place has nothing to do with an edge: metres.
 pub(super) const FAR: f64 = 300.0;
@@ -21,13 +22,15 @@ type Box2 = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
 /// Edges, or points, with an index.
 pub(super) struct Ground<'a> {
-    /// Positions in order; a run is a stretch of them.
-    points: Vec<Local>,
-    /// First and last position of each run.
-    runs: Vec<(u32, u32)>,
-    tree: RTree<Box2>,
+    marks: Marks,
     /// Whether inside and outside differ.
     areas: Option<(&'a [&'a Shape], RTree<Box2>)>,
+}
+
+/// What distances are taken to.
+enum Marks {
+    Points(PointGrid),
+    Edges(Edges),
 }
 
 impl<'a> Ground<'a> {
@@ -39,20 +42,47 @@ impl<'a> Ground<'a> {
 
     /// The edges of areas that fill the land, so that every place is inside of one.
     pub(super) fn of_borders(shapes: &[&Shape]) -> Self {
-        let (mut points, mut runs) = (Vec::new(), Vec::new());
-        for ring in shapes.iter().flat_map(|shape| shape.rings()) {
-            add_ring(ring, &mut points, &mut runs);
-        }
-        Self::new(points, runs)
+        let edges = Edges::new(shapes.iter().flat_map(|shape| shape.rings()));
+        Self { marks: Marks::Edges(edges), areas: None }
     }
 
     /// Points, each for itself.
     pub(super) fn of_points(places: &[Local]) -> Self {
-        let runs = (0..).zip(places).map(|(n, _)| (n, n)).collect();
-        Self::new(places.to_vec(), runs)
+        let numbered: Vec<_> = places.iter().copied().zip((0..).map(OutletId)).collect();
+        Self { marks: Marks::Points(PointGrid::new(&numbered)), areas: None }
     }
 
-    fn new(points: Vec<Local>, runs: Vec<(u32, u32)>) -> Self {
+    /// Metres from the nearest edge, at most [`FAR`]; below nought inside of an area.
+    pub(super) fn distance(&self, at: Local) -> f64 {
+        let best = match &self.marks {
+            Marks::Points(grid) => {
+                grid.nearest_within(at, FAR).map_or(FAR, |found| found.at.distance(at).0.min(FAR))
+            }
+            Marks::Edges(edges) => edges.distance(at),
+        };
+        if self.is_inside(at) { -best } else { best }
+    }
+
+    fn is_inside(&self, at: Local) -> bool {
+        let Some((shapes, tree)) = &self.areas else { return false };
+        let mut there = tree.locate_in_envelope_intersecting(AABB::from_point([at.x, at.y]));
+        there.any(|item| shapes[item.data as usize].contains(at))
+    }
+}
+
+/// Edges in runs.
+struct Edges {
+    /// Positions in order; a run is a stretch of them.
+    points: Vec<Local>,
+    /// First and last position of each run.
+    runs: Vec<(u32, u32)>,
+    tree: RTree<Box2>,
+}
+
+impl Edges {
+    fn new<'r>(rings: impl Iterator<Item = &'r Ring>) -> Self {
+        let (mut points, mut runs) = (Vec::new(), Vec::new());
+        rings.for_each(|ring| add_ring(ring, &mut points, &mut runs));
         let bounds = |&(first, last): &(u32, u32)| {
             let mut bounds = Bounds::EMPTY;
             points[first as usize..=last as usize].iter().for_each(|p| bounds.include(*p));
@@ -60,11 +90,11 @@ impl<'a> Ground<'a> {
         };
         let boxes = (0..).zip(&runs).map(|(n, run)| boxed(bounds(run), n)).collect();
         let tree = RTree::bulk_load(boxes);
-        Self { points, runs, tree, areas: None }
+        Self { points, runs, tree }
     }
 
-    /// Metres from the nearest edge, at most [`FAR`]; below nought inside of an area.
-    pub(super) fn distance(&self, at: Local) -> f64 {
+    /// Metres from the nearest edge, at most [`FAR`].
+    fn distance(&self, at: Local) -> f64 {
         let here = [at.x, at.y];
         let mut best = FAR;
         for (item, d2) in self.tree.nearest_neighbor_iter_with_distance_2(here) {
@@ -73,18 +103,9 @@ impl<'a> Ground<'a> {
             }
             let (first, last) = self.runs[item.data as usize];
             let run = &self.points[first as usize..=last as usize];
-            best = match run {
-                [point] => best.min(point.distance(at).0),
-                _ => run.windows(2).fold(best, |best, w| best.min(edge_distance(w[0], w[1], at))),
-            };
+            best = run.windows(2).fold(best, |best, w| best.min(edge_distance(w[0], w[1], at)));
         }
-        if self.is_inside(at) { -best } else { best }
-    }
-
-    fn is_inside(&self, at: Local) -> bool {
-        let Some((shapes, tree)) = &self.areas else { return false };
-        let mut there = tree.locate_in_envelope_intersecting(AABB::from_point([at.x, at.y]));
-        there.any(|item| shapes[item.data as usize].contains(at))
+        best
     }
 }
 
