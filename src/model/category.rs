@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::NameRule;
+use super::names::{NameRule, Pattern};
 
 /// One category that every city may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +151,8 @@ pub struct CategoryTable {
     extra: BTreeSet<String>,
     /// Rules that a profile sets in place of the standard ones.
     names: BTreeMap<String, NameRule>,
+    /// Words of places that do not serve, in place of the usual ones.
+    not_serving: Option<Pattern>,
 }
 
 impl CategoryTable {
@@ -174,10 +176,19 @@ impl CategoryTable {
         self
     }
 
+    /// The same with other words of places that do not serve, for every category.
+    #[must_use]
+    pub fn with_not_serving(mut self, words: Pattern) -> Self {
+        self.not_serving = Some(words);
+        self
+    }
+
     /// What the names of a category's outlets should hold, and what they should not.
     #[must_use]
     pub fn names(&self, key: &str) -> NameRule {
-        self.names.get(key).cloned().unwrap_or_else(|| NameRule::standard(key))
+        let rule = self.names.get(key).cloned().unwrap_or_else(|| NameRule::standard(key));
+        let not_serving = self.not_serving.clone().unwrap_or_else(|| rule.not_serving.clone());
+        NameRule { not_serving, ..rule }
     }
 
     /// The key that a word from a file stands for: a key itself, or an alias or type code of one.

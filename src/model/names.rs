@@ -34,7 +34,7 @@ pub struct Doubt {
 }
 
 /// What the names of a category's outlets should hold, and what they should not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NameRule {
     /// Words of the category's own names.
     pub include: Pattern,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::category_names::CategoryNames;
 use super::citation::Citation;
 use super::item::Availability;
 use super::service::{Denominator, Lang, Profile, Provider, Service};
@@ -45,6 +46,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     }
     push_items(&mut page, profile, lang);
     push_provisions(&mut page, profile, lang);
+    push_names(&mut page, profile, lang);
     let note = profile.note.get(lang);
     if !note.is_empty() {
         let _ = write!(page, "\n{}\n", words.note);
@@ -241,6 +243,30 @@ fn push_provisions(page: &mut String, profile: &Profile, lang: Lang) {
         let limits: String = [min, max].into_iter().flatten().collect();
         let of = format!("{} · {} / {} {}{limits}", p.key, p.measure.key(), p.per, p.base.key());
         push_citation(page, &of, &p.citation, lang);
+    }
+}
+
+/// Words by which outlets are found doubtful, where the profile has its own.
+fn push_names(page: &mut String, profile: &Profile, lang: Lang) {
+    let [heading, own, others, not_serving] = match lang {
+        Lang::En => [
+            "Words of names that are not those of the category table",
+            "its own",
+            "of look-alikes",
+            "of places that do not serve",
+        ],
+        Lang::Zh => ["与类别表不同的名称用词", "本业态", "其他业态", "未开业或已停业"],
+    };
+    if profile.categories.is_empty() && profile.not_serving.is_none() {
+        return;
+    }
+    let _ = write!(page, "\n{heading}\n");
+    for CategoryNames { key, rule } in &profile.categories {
+        let _ = writeln!(page, "  {key} · {own}: {}", rule.include.text());
+        let _ = writeln!(page, "  {key} · {others}: {}", rule.exclude.text());
+    }
+    if let Some(words) = &profile.not_serving {
+        let _ = writeln!(page, "  {not_serving}: {}", words.text());
     }
 }
 

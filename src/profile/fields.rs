@@ -79,6 +79,16 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// A text that may be blank.
+    pub(super) fn text_or_blank(&self, field: &str, findings: &mut Findings) -> Option<String> {
+        let value = self.table.get(field)?.get_ref();
+        match value.as_str() {
+            Some("") => Some(String::new()),
+            Some(_) => self.text(field, findings),
+            None => self.wrong_type(field, "a text", value, findings),
+        }
+    }
+
     /// A number, whole or not; it may still be out of range, or not finite.
     pub(super) fn number(&self, field: &str, findings: &mut Findings) -> Option<f64> {
         let value = self.table.get(field)?.get_ref();

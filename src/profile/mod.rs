@@ -10,6 +10,7 @@
 //! set against which need ([`Provision`]). Nothing here opens a file.
 
 mod builtin;
+mod category_names;
 mod citation;
 mod describe;
 mod diff;
@@ -19,6 +20,7 @@ mod lines;
 mod parse;
 mod parse_item;
 mod parse_list;
+mod parse_names;
 mod parse_parts;
 mod parse_provision;
 mod parse_service;
@@ -32,6 +34,7 @@ mod tests;
 pub const SCHEMA: &str = include_str!("profile.schema.json");
 
 pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text, renamed};
+pub use category_names::CategoryNames;
 pub use citation::{Citation, Confidence};
 pub use describe::describe;
 pub use diff::{Difference, differences, json_differences};

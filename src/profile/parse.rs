@@ -9,12 +9,14 @@
 use toml::de::DeTable;
 
 use super::builtin::{builtin, builtin_keys, renamed};
+use super::category_names::CategoryNames;
 use super::fields::Fields;
 use super::item::Item;
 use super::lines::Lines;
 
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
+use super::parse_names::{category_names, pattern};
 use super::parse_parts::{choice, names};
 use super::parse_provision::provision;
 use super::parse_service::service;
@@ -36,7 +38,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 18] = [
+pub(super) const FIELDS: [&str; 20] = [
     "key",
     "extends",
     "remove",
@@ -55,6 +57,8 @@ pub(super) const FIELDS: [&str; 18] = [
     "remove_items",
     "provision",
     "remove_provisions",
+    "category",
+    "name_not_serving",
 ];
 
 /// Reads a user's own profile; `file` is its name in the findings. There is no profile where one of
@@ -141,6 +145,9 @@ fn profile(
     let availability = availability(fields, base.map(|b| &b.availability), findings);
     let items = items(fields, base, findings);
     let provisions = provisions(fields, base, findings);
+    let categories = categories(fields, base, &services, findings);
+    let not_serving = pattern(fields, "name_not_serving", findings)
+        .or_else(|| base.and_then(|b| b.not_serving.clone()));
     Some(Profile {
         key: key?,
         names: title?,
@@ -157,6 +164,8 @@ fn profile(
         availability,
         items,
         provisions,
+        categories,
+        not_serving,
     })
 }
 
@@ -306,6 +315,21 @@ fn provisions(
     };
     stated(fields, "provision", &mut provisions, read, findings);
     provisions
+}
+
+/// What the file says of the names of categories, over what its base says.
+fn categories(
+    fields: &Fields<'_>,
+    base: Option<&Profile>,
+    services: &[Service],
+    findings: &mut Findings,
+) -> Vec<CategoryNames> {
+    let mut categories = base.map(|b| b.categories.clone()).unwrap_or_default();
+    let read = |f: &Fields<'_>, key: &str, base: Option<&CategoryNames>, said: &mut Findings| {
+        category_names(f, key, base, services, said)
+    };
+    stated(fields, "category", &mut categories, read, findings);
+    categories
 }
 
 fn check_services(fields: &Fields<'_>, services: &[Service], findings: &mut Findings) {

@@ -1,6 +1,7 @@
 //! Lists of tables with a key each, `[[service]]` and the like: what a file takes out of the list that
 //! it extends, and what it puts in.
 
+use super::category_names::CategoryNames;
 use super::fields::Fields;
 use super::item::Item;
 use super::parse::{check_key, missing};
@@ -26,6 +27,12 @@ impl Keyed for Provider {
 }
 
 impl Keyed for Item {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Keyed for CategoryNames {
     fn key(&self) -> &str {
         &self.key
     }
@@ -103,6 +110,7 @@ fn twice(field: &str) -> &'static str {
     match field {
         "service" => "duplicate-service",
         "item" => "duplicate-item",
+        "category" => "duplicate-category",
         _ => "duplicate-provision",
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::category_names::CategoryNames;
 use super::citation::Citation;
 use super::item::{Availability, Item};
 use super::provision::Provision;
-use crate::model::CategoryTable;
+use crate::model::{CategoryTable, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
 
 /// Language of tables, maps and sentences.
@@ -259,6 +260,10 @@ pub struct Profile {
     pub items: Vec<Item>,
     /// Supply against need.
     pub provisions: Vec<Provision>,
+    /// Words of names, for categories where they are not those of the category table.
+    pub categories: Vec<CategoryNames>,
+    /// Words in names of outlets that do not serve; none: the usual ones.
+    pub not_serving: Option<Pattern>,
 }
 
 impl Profile {
@@ -277,11 +282,19 @@ impl Profile {
         let of_services = self.services.iter().flat_map(|s| &s.providers).map(|p| &p.category);
         let of_items = self.items.iter().flat_map(|i| &i.needs).map(|n| &n.category);
         let of_provisions = self.provisions.iter().flat_map(|p| &p.categories);
-        of_services
+        let table = of_services
             .chain(of_items)
             .chain(of_provisions)
             .filter(|key| CategoryTable::entry(key).is_none())
-            .fold(CategoryTable::standard(), |table, key| table.with(key))
+            .fold(CategoryTable::standard(), |table, key| table.with(key));
+        let table = self
+            .categories
+            .iter()
+            .fold(table, |table, names| table.with_names(&names.key, names.rule.clone()));
+        match &self.not_serving {
+            Some(words) => table.with_not_serving(words.clone()),
+            None => table,
+        }
     }
 
     /// Whether any radius is an assumption that the user has to confirm.

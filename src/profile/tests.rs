@@ -119,6 +119,28 @@ fn a_whole_file_takes_the_usual_bands_and_least_gap() {
     assert_eq!(profile.services[0].names.zh, "洗染");
 }
 
+#[test]
+fn a_profile_sets_the_words_of_names_and_keeps_the_rest() {
+    let text = format!(
+        "{}name_not_serving = \"已迁\"\n{}\n[[category]]\nkey = \"kindergarten\"\nname_exclude = \"早教\"\n\
+         [[category]]\nkey = \"community_health_station\"\nname_include = \"诊所\"\n\
+         [[category]]\nkey = \"nursery\"\nname_needed = false\nname_exclude = \"\"\n",
+        &WHOLE[..13],
+        &WHOLE[13..]
+    );
+    let (profile, findings) = parse(&text, "own.toml");
+    let table = profile.unwrap_or_else(|| panic!("{findings:?}")).category_table();
+    let doubt = |key: &str, name: &str| table.names(key).doubt(name).map(|d| d.pattern.to_string());
+    assert_eq!(doubt("kindergarten", "第一幼儿园停车场"), None);
+    assert_eq!(doubt("kindergarten", "第一早教园").as_deref(), Some("早教"));
+    assert_eq!(doubt("community_health_station", "张氏诊所"), None);
+    assert_eq!(doubt("community_health_station", "东门卫生服务中心").as_deref(), Some("诊所"));
+    assert_eq!(doubt("community_health_station", "张氏口腔诊所").as_deref(), Some("口腔"));
+    assert_eq!(doubt("nursery", "水木游泳馆"), None);
+    assert_eq!(doubt("laundry", "洁美洗衣（筹）"), None);
+    assert_eq!(doubt("laundry", "洁美洗衣（已迁）").as_deref(), Some("已迁"));
+}
+
 /// What is put in place of what in [`WHOLE`], and the one finding: severity, code, place, words.
 type Spoilt = (&'static str, &'static str, Severity, &'static str, &'static str, &'static str);
 
@@ -126,6 +148,10 @@ type Spoilt = (&'static str, &'static str, Severity, &'static str, &'static str,
 const SPOILT: &[Spoilt] = {
     use Severity::{Error, Warning};
     &[
+    ("radius_m = 500", "radius_m = 500\n[[category]]\nkey = \"nursery\"\nname_exclude = \"a.b\"", Error, "bad-pattern", "line 13", "'.' stands in it"),
+    ("radius_m = 500", "radius_m = 500\n[[category]]\nkey = \"nursery\"\n[[category]]\nkey = \"nursery\"", Error, "duplicate-category", "line 14", "twice"),
+    ("radius_m = 500", "radius_m = 500\n[[category]]\nkey = \"nursry\"", Error, "unknown-word", "line 12", "did you mean \"nursery\""),
+    ("radius_m = 500", "radius_m = 500\n[[category]]\nkey = \"nursery\"\nname_needed = 1", Error, "wrong-type", "line 13", "true or false"),
     ("radius_m = 500", "raduis_m = 500\nradius_m = 500", Error, "unknown-key", "line 10", "radius_m"),
     ("radius_m = 500", "radius_m = 0", Error, "out-of-range", "line 10", "20 000"),
     ("radius_m = 500", "radius_m = -5", Error, "out-of-range", "line 10", "-5"),

@@ -28,6 +28,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "bad-pattern",
+        severities: ERROR,
+        title: "words by which names are judged cannot be read",
+        why: "A pattern is words parted by |, each found anywhere in a name, or at its beginning (^) or \
+              end ($). Other marks of regular expressions are refused, so that none of them is looked \
+              for as a letter.",
+        example: Example {
+            place: "own.toml: line 12",
+            message: "`name_exclude` is \"宠物.*\": '.' stands in it as a mark",
+            help: "words parted by |, with ^ before one or $ behind it for the beginning and the end of a name; a mark that is meant as itself stands after \\",
+        },
+    },
+    Code {
         code: "bad-time",
         severities: ERROR,
         title: "a time of opening cannot be read",
@@ -81,6 +94,18 @@ pub(super) const CODES: &[Code] = &[
             place: "walkshed.toml: outlets.crs",
             message: "line 7: crs \"beijing54\" is not understood",
             help: "understood are wgs84, cgcs2000, crs84, epsg:4326, epsg:4490; convert others with ogr2ogr -t_srs EPSG:4326",
+        },
+    },
+    Code {
+        code: "duplicate-category",
+        severities: ERROR,
+        title: "a rule set has one category twice",
+        why: "Two tables of one category contradict each other, and which of them holds would depend on \
+              their order.",
+        example: Example {
+            place: "own.toml: line 40",
+            message: "\"kindergarten\" is defined twice",
+            help: "",
         },
     },
     Code {

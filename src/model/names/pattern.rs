@@ -3,6 +3,8 @@
 //! of regular expressions; whatever else those have is refused, so that no pattern means something else
 //! here than there.
 
+use serde::{Serialize, Serializer};
+
 /// Marks of regular expressions that a word may hold only after `\\`.
 const MARKS: [char; 13] = ['^', '$', '.', '*', '+', '?', '[', ']', '(', ')', '{', '}', '\\'];
 
@@ -67,6 +69,13 @@ impl Pattern {
         let lowered = has_capitals.then(|| name.to_ascii_lowercase());
         let name = lowered.as_deref().unwrap_or(name);
         self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
+    }
+}
+
+impl Serialize for Pattern {
+    /// As it was written.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.text)
     }
 }
 

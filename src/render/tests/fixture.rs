@@ -312,5 +312,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         availability: Availability::usual(),
         items: Vec::new(),
         provisions: Vec::new(),
+        categories: Vec::new(),
+        not_serving: None,
     }
 }
