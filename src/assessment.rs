@@ -14,8 +14,8 @@ pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
-use crate::model::{PeopleSource, Shape};
-use crate::units::{People, SquareMetres};
+use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
+use crate::units::{LonLat, People, SquareMetres};
 
 /// What the whole input has of one service.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,6 +35,17 @@ impl ServiceData {
     pub fn is_known(&self) -> bool {
         self.outlets > 0
     }
+}
+
+/// An outlet that may not be what its category says; why, the city knows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DoubtfulOutlet {
+    /// Which one.
+    pub outlet: OutletId,
+    /// The subdistrict that it lies in; none outside of all.
+    pub unit: Option<SubdistrictId>,
+    /// Where it is.
+    pub lonlat: LonLat,
 }
 
 /// What went in against what came out; checked in every run.
@@ -112,6 +123,8 @@ pub struct Assessment {
     pub provisions: Vec<ProvisionLayer>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
+    /// Doubtful outlets of every category, in the order of the city.
+    pub doubtful: Vec<DoubtfulOutlet>,
     /// What went in against what came out.
     pub reconciliation: Reconciliation,
     /// Land that the rates are measured on, by subdistrict: residential land, overlaps counted once
@@ -121,4 +134,12 @@ pub struct Assessment {
     /// Shapes for maps; empty lists where the run draws none.
     #[serde(skip)]
     pub drawn: Drawn,
+}
+
+impl Assessment {
+    /// Whether any rate has an upper end besides: a service of the profile has doubtful outlets.
+    #[must_use]
+    pub fn has_ranges(&self) -> bool {
+        self.total.services.iter().any(|service| service.with_doubtful.is_some())
+    }
 }

@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use crate::assessment::{Assessment, Basis, Drawn, Reconciliation, ServiceData};
+use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{Coverage, Measured, coverage, needed_categories, provision};
 use crate::gaps::gaps;
 use crate::index::{Index, doubtful_categories};
-use crate::model::{Bounds, City, Estate, Outlet, Shape};
+use crate::model::{Bounds, City, Estate, Outlet, OutletId, Shape};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
 use crate::reach;
@@ -89,6 +89,7 @@ pub fn assess_watched(
             })
             .collect(),
         circle_services: coverage.circle_services.clone(),
+        doubtful: doubtful(city, &coverage),
         reconciliation: reconcile(city, &coverage, &land, estates_other_code),
         provisions,
         gaps,
@@ -98,6 +99,19 @@ pub fn assess_watched(
         finer: coverage.finer,
         land: land.by_unit,
     })
+}
+
+/// The doubtful outlets, with their places.
+fn doubtful(city: &City, coverage: &Coverage<'_>) -> Vec<DoubtfulOutlet> {
+    let outlets = (0u32..).map(OutletId).zip(city.outlets()).zip(&coverage.outlet_units);
+    outlets
+        .filter(|((_, outlet), _)| outlet.is_doubtful())
+        .map(|((id, outlet), &unit)| DoubtfulOutlet {
+            outlet: id,
+            unit,
+            lonlat: city.plane().to_lonlat(outlet.at),
+        })
+        .collect()
 }
 
 /// The land that rates are measured on, and how many estates the profile's land codes leave out.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it found")]
 
 use std::fs;
+use std::process::Command;
 
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::DoubtKind;
@@ -17,7 +18,7 @@ fn profile() -> Profile {
 }
 
 /// One outlet each of these properties (less their braces), in a row from west to east.
-fn reading(outlets: &[&str]) -> Reading {
+fn collection(outlets: &[&str]) -> String {
     let feature = |(n, properties): (u32, &&str)| {
         let lon = 0.02 + f64::from(n) * 0.005;
         format!(
@@ -26,10 +27,13 @@ fn reading(outlets: &[&str]) -> Reading {
         )
     };
     let features: Vec<String> = (0..).zip(outlets).map(feature).collect();
-    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+fn reading(outlets: &[&str]) -> Reading {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("subdistricts.geojson"), UNIT).unwrap();
-    fs::write(folder.path().join("outlets.geojson"), text).unwrap();
+    fs::write(folder.path().join("outlets.geojson"), collection(outlets)).unwrap();
     read(folder.path(), &profile().category_table(), &ReadOptions::default()).unwrap()
 }
 
@@ -105,4 +109,40 @@ fn nothing_is_said_of_names_that_say_nothing() {
         r#""name":"松鹤老年公寓","category":"eldercare""#,
     ]);
     assert_eq!((said(&reading), doubtful(&reading)), (vec![], vec![]));
+}
+
+#[test]
+fn a_report_lists_doubtful_outlets_and_prints_ranges_only_where_there_are_any() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = folder.path().join("city");
+    fs::create_dir(&city).unwrap();
+    fs::write(city.join("subdistricts.geojson"), UNIT).unwrap();
+    let report = |outlets: &[&str], out: &str| {
+        fs::write(city.join("outlets.geojson"), collection(outlets)).unwrap();
+        let out = folder.path().join(out);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
+        command.args(["report", "--no-maps", "--lang", "en", "--date", "2026-11-24", "--out"]);
+        let run = command.arg(&out).arg(&city).output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        let read = |name: &str| fs::read_to_string(out.join(name));
+        let text = String::from_utf8(run.stdout).unwrap();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (text, read("coverage.csv").unwrap(), read("doubtful.csv"))
+    };
+    let station = r#""name":"东门社区卫生服务站","category":"clinic""#;
+    let pets = r#""name":"阳光宠物诊所","category":"clinic""#;
+    let (summary, coverage, doubtful) = report(&[station, pets], "with");
+    assert!(summary.contains("With it, as a range:"), "{summary}");
+    assert!(coverage.lines().next().unwrap().contains("land_coverage_with_doubtful_percent"));
+    assert_eq!(doubtful.unwrap().lines().count(), 2);
+    let (summary, sure, doubtful) = report(&[station], "without");
+    assert!(!summary.contains("as a range") && !sure.contains("doubtful") && doubtful.is_err());
+    // The rates without doubtful outlets are those of a city that has none.
+    let cut = |table: &str| -> Vec<String> {
+        let first = sure.lines().next().unwrap().split(',').count();
+        let mut rows = csv::ReaderBuilder::new().from_reader(table.as_bytes());
+        let cells = |row: csv::StringRecord| row.iter().take(first).collect::<Vec<_>>().join("|");
+        rows.records().map(|row| cells(row.unwrap())).collect()
+    };
+    assert_eq!(cut(&coverage), cut(&sure));
 }

@@ -9,9 +9,9 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::render::MapOptions;
 use walkshed::report::{
-    Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, findings_csv,
-    finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson, manifest_json,
-    provision_csv, summary, unmet_csv,
+    Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, doubtful_csv,
+    findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson,
+    manifest_json, provision_csv, summary, unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -25,7 +25,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -36,6 +36,7 @@ const NAMES: [&str; 13] = [
     "provision.csv",
     "gaps.csv",
     "gaps.geojson",
+    "doubtful.csv",
     "assessment.json",
     "findings.csv",
     "manifest.json",
@@ -132,6 +133,9 @@ fn write_outputs(
         staged.add("assessment.json", |out| assessment_json(context, out))?,
         staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
     ];
+    if !context.assessment.doubtful.is_empty() {
+        records.push(staged.add("doubtful.csv", |out| doubtful_csv(context, out))?);
+    }
     records.extend(write_finer(staged, context)?);
     if !context.assessment.provisions.is_empty() {
         records.push(staged.add("provision.csv", |out| provision_csv(context, out))?);

@@ -15,9 +15,9 @@ use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
 use super::provision_json::{ProvisionsView, provisions_view};
-use crate::assessment::{Basis, Gap, Lack, Reconciliation};
+use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation};
 use crate::finding::Fates;
-use crate::model::{LonLat, PeopleSource, SubdistrictId};
+use crate::model::{DoubtKind, LonLat, PeopleSource, SubdistrictId};
 use crate::profile::{Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier};
 use crate::units::{Metres, People, Share, SquareMetres};
 
@@ -46,6 +46,7 @@ struct Document<'a> {
     provisions: ProvisionsView<'a>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
+    doubtful_outlets: Vec<DoubtfulView<'a>>,
     inputs: Vec<InputView<'a>>,
     reconciliation: ReconciliationView,
 }
@@ -103,6 +104,7 @@ struct DataView<'a> {
     service: &'a str,
     has_data: bool,
     outlets_open: u32,
+    outlets_doubtful: u32,
     outlets_not_open: u32,
 }
 
@@ -150,6 +152,17 @@ struct SliversView<'a> {
 }
 
 #[derive(Serialize)]
+struct DoubtfulView<'a> {
+    id: &'a str,
+    name: &'a str,
+    category: &'a str,
+    unit: Option<&'a str>,
+    at: LonLat,
+    reason: Option<DoubtKind>,
+    pattern: Option<&'a str>,
+}
+
+#[derive(Serialize)]
 struct InputView<'a> {
     layer: &'a str,
     name: &'a str,
@@ -167,6 +180,8 @@ struct ReconciliationView {
     people_outside: People,
     outlets_inside: u32,
     outlets_outside: u32,
+    doubtful_inside: u32,
+    doubtful_outside: u32,
     estates_other_code: u32,
 }
 
@@ -233,8 +248,23 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
                 people_elsewhere: s.people_elsewhere,
             })
             .collect(),
+        doubtful_outlets: of.doubtful.iter().map(|of| doubtful_view(context, of)).collect(),
         inputs: context.inputs.iter().filter(|file| file.is_layer()).map(input_view).collect(),
         reconciliation: reconciliation_view(&of.reconciliation),
+    }
+}
+
+fn doubtful_view<'a>(context: &Context<'a>, of: &DoubtfulOutlet) -> DoubtfulView<'a> {
+    let outlet = &context.city.outlets()[of.outlet.index()];
+    let doubt = outlet.doubt();
+    DoubtfulView {
+        id: &outlet.id,
+        name: &outlet.name,
+        category: &context.city.categories()[outlet.category.index()],
+        unit: of.unit.map(|id| context.unit(id).0),
+        at: of.lonlat,
+        reason: doubt.map(|doubt| doubt.kind),
+        pattern: doubt.map(|doubt| &*doubt.pattern),
     }
 }
 
@@ -295,6 +325,7 @@ fn data_views<'a>(context: &Context<'a>) -> Vec<DataView<'a>> {
             service: &service.key,
             has_data: data.is_known(),
             outlets_open: data.outlets,
+            outlets_doubtful: data.doubtful,
             outlets_not_open: data.not_open,
         })
         .collect()
@@ -337,6 +368,8 @@ fn reconciliation_view(of: &Reconciliation) -> ReconciliationView {
         people_outside: of.people_outside,
         outlets_inside: of.outlets_inside,
         outlets_outside: of.outlets_outside,
+        doubtful_inside: of.doubtful_inside,
+        doubtful_outside: of.doubtful_outside,
         estates_other_code: of.estates_other_code,
     }
 }

@@ -11,7 +11,7 @@ use super::table::{Column, Table, column};
 use super::words::{self, Word, heading};
 use crate::assessment::{
     Circle, Distances, FinerLayer, Lack, LandRate, PeopleFigures, PeopleRate, ServiceFigures,
-    UnitFigures,
+    UnitFigures, UpperRates,
 };
 use crate::model::SubdistrictId;
 use crate::profile::{Lang, Service};
@@ -85,6 +85,39 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::P90, |r| r.distance(|d| d.people_p90)),
         column(heading::GAPS, Row::gaps),
         column(heading::NOTE, Row::note),
+    ]
+}
+
+/// The columns of the upper ends of ranges, behind those of the bands; only in a run that has any.
+fn range_columns<'a>(context: &Context) -> Vec<Column<Row<'a>>> {
+    if !context.assessment.has_ranges() {
+        return Vec::new();
+    }
+    let [land_served, land_percent, people_served, people_percent] = heading::WITH_DOUBTFUL;
+    vec![
+        column(heading::DOUBTFUL, |r| match r.of {
+            Of::Service(_, figures) => {
+                Cell::figure(figures.with_doubtful.as_ref().map(|u| u.doubtful.to_string()))
+            }
+            Of::Circle(_) => Cell::Empty,
+        }),
+        column(land_served, |r| {
+            Cell::figure(r.upper().map(|upper| upper.land.served.hectares_digits()))
+        }),
+        column(land_percent, |r| percent(r.upper().and_then(|upper| upper.land.share))),
+        column(heading::MEETS_TARGET_WITH_DOUBTFUL, |r| match r.of {
+            Of::Service(_, figures) => {
+                r.verdict(figures.with_doubtful.as_ref().and_then(|upper| upper.meets_target))
+            }
+            Of::Circle(_) => Cell::Empty,
+        }),
+        column(people_served, |r| {
+            let people = r.upper().and_then(|upper| upper.people.as_ref());
+            Cell::figure(people.map(|p| p.all.served.0.to_string()))
+        }),
+        column(people_percent, |r| {
+            percent(r.upper().and_then(|upper| upper.people.as_ref()).and_then(|p| p.all.share))
+        }),
     ]
 }
 
@@ -163,13 +196,20 @@ impl<'a> Row<'a> {
 
     fn meets_target(&self) -> Cell {
         match self.of {
-            Of::Service(_, ServiceFigures { meets_target: Some(true), .. }) => {
-                self.word(words::YES)
-            }
-            Of::Service(_, ServiceFigures { meets_target: Some(false), .. }) => {
-                self.word(words::NO)
-            }
-            Of::Service(..) | Of::Circle(_) => Cell::Empty,
+            Of::Service(_, figures) => self.verdict(figures.meets_target),
+            Of::Circle(_) => Cell::Empty,
+        }
+    }
+
+    fn verdict(&self, is_met: Option<bool>) -> Cell {
+        is_met.map_or(Cell::Empty, |met| self.word(if met { words::YES } else { words::NO }))
+    }
+
+    /// The upper ends of the ranges.
+    fn upper(&self) -> Option<&'a UpperRates> {
+        match self.of {
+            Of::Service(_, figures) => figures.with_doubtful.as_ref().map(|upper| &upper.rates),
+            Of::Circle(circle) => circle.and_then(|c| c.with_doubtful.as_ref()),
         }
     }
 
@@ -197,6 +237,9 @@ impl<'a> Row<'a> {
         let lang = self.lang();
         let mut notes: Vec<String> = Vec::new();
         match (self.land(), &self.of) {
+            (None, Of::Service(_, ServiceFigures { with_doubtful: Some(_), .. })) => {
+                notes.push(words::NOTE_ONLY_DOUBTFUL.get(lang).to_owned());
+            }
             (None, Of::Service(..)) => notes.push(words::NOTE_NO_DATA.get(lang).to_owned()),
             (Some(LandRate { share: None, .. }), _) => {
                 notes.push(words::NOTE_NO_LAND.get(lang).to_owned());
@@ -272,14 +315,18 @@ fn begin<W: Write>(context: &Context, out: W) -> io::Result<Table<W>> {
     let columns = columns();
     let fixed = columns.iter().map(|c| c.heading.get(context.lang).to_owned());
     let mut table = Table::new(out)?;
-    table.headings(fixed.chain(band_headings(context)))?;
+    let ranges = range_columns(context);
+    let ranges = ranges.iter().map(|c| c.heading.get(context.lang).to_owned());
+    table.headings(fixed.chain(band_headings(context)).chain(ranges))?;
     Ok(table)
 }
 
 fn put<W: Write>(table: &mut Table<W>, rows: &[Row<'_>]) -> io::Result<()> {
     let columns = columns();
     for row in rows {
-        table.row(columns.iter().map(|c| (c.cell)(row)).chain(row.bands()))?;
+        let ranges = range_columns(&row.context);
+        let ranges = ranges.iter().map(|c| (c.cell)(row));
+        table.row(columns.iter().map(|c| (c.cell)(row)).chain(row.bands()).chain(ranges))?;
     }
     Ok(())
 }

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use crate::assessment::{
-    Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
+    Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures, Upper,
+    UpperRates,
 };
 use crate::profile::Profile;
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -55,6 +56,22 @@ pub(super) enum Status {
     NotApplicable,
 }
 
+/// A service with its doubtful outlets.
+#[derive(Serialize)]
+pub(super) struct UpperView {
+    doubtful_outlets_inside: u32,
+    land: LandView,
+    people: Option<Groups>,
+    land_meets_target: Option<bool>,
+}
+
+/// The circle with doubtful outlets.
+#[derive(Serialize)]
+pub(super) struct UpperCircle {
+    land: LandView,
+    people: Option<Groups>,
+}
+
 #[derive(Serialize)]
 pub(super) struct ServiceView<'a> {
     service: &'a str,
@@ -64,6 +81,7 @@ pub(super) struct ServiceView<'a> {
     people: Option<Groups>,
     distances: Option<DistanceProfile>,
     land_meets_target: Option<bool>,
+    with_doubtful: Option<UpperView>,
     gaps_listed: Option<usize>,
 }
 
@@ -80,6 +98,7 @@ pub(super) struct CircleView {
     land: LandView,
     people: Option<Groups>,
     by_count: Vec<Reached>,
+    with_doubtful: Option<UpperCircle>,
     gaps_listed: Option<usize>,
 }
 
@@ -108,6 +127,7 @@ pub(super) fn figures<'a>(
                 people: figures.people.as_ref().map(groups),
                 distances: figures.distances.as_ref().map(|d| distances(d, &profile.bands)),
                 land_meets_target: figures.meets_target,
+                with_doubtful: figures.with_doubtful.as_ref().map(upper),
                 gaps_listed: gaps(Some(at)),
             }
         };
@@ -162,6 +182,20 @@ fn distances(of: &Distances, bands: &[Metres]) -> DistanceProfile {
     }
 }
 
+fn upper(of: &Upper) -> UpperView {
+    let UpperCircle { land, people } = upper_circle(&of.rates);
+    UpperView {
+        doubtful_outlets_inside: of.doubtful,
+        land,
+        people,
+        land_meets_target: of.meets_target,
+    }
+}
+
+fn upper_circle(of: &UpperRates) -> UpperCircle {
+    UpperCircle { land: land(&of.land), people: of.people.as_ref().map(groups) }
+}
+
 fn circle(of: &Circle, gaps_listed: Option<usize>) -> CircleView {
     let reached = |(services, &land_m2): (usize, &SquareMetres)| Reached {
         services,
@@ -173,6 +207,7 @@ fn circle(of: &Circle, gaps_listed: Option<usize>) -> CircleView {
         land: land(&of.land),
         people: of.people.as_ref().map(groups),
         by_count: of.land_by_count.iter().enumerate().map(reached).collect(),
+        with_doubtful: of.with_doubtful.as_ref().map(upper_circle),
         gaps_listed,
     }
 }

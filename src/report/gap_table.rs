@@ -73,7 +73,7 @@ impl<'a> GapRow<'a> {
 }
 
 /// Degrees with 6 decimals: 0.1 m.
-fn degrees(degrees: f64) -> String {
+pub(super) fn degrees(degrees: f64) -> String {
     format!("{degrees:.6}")
 }
 

@@ -14,6 +14,7 @@ mod change;
 mod check_json;
 mod coverage_table;
 mod departments;
+mod doubtful_table;
 mod figures_json;
 mod findings_table;
 mod finer_json;
@@ -39,6 +40,7 @@ pub use change::{
 };
 pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
 pub use coverage_table::{coverage_csv, finer_coverage_csv};
+pub use doubtful_table::doubtful_csv;
 pub use findings_table::findings_csv;
 pub use function_tables::{function_rates_csv, functions_csv, unmet_csv};
 pub use gap_places::gaps_geojson;

@@ -5,7 +5,7 @@
 
 use crate::assessment::{Basis, Lacking, Standing, Supply, Verdict};
 use crate::finding::Fate;
-use crate::model::UnitLevel;
+use crate::model::{DoubtKind, UnitLevel};
 use crate::profile::{DemandGroup, Lang};
 
 /// One term in both languages.
@@ -72,6 +72,21 @@ pub(super) fn complete_kind(level: UnitLevel) -> Word {
     }
 }
 
+/// Why an outlet is doubtful.
+pub(super) fn doubt(kind: DoubtKind) -> Word {
+    match kind {
+        DoubtKind::NotServing => {
+            Word::new("名称表明未开业或已停业", "planned or closed by its name")
+        }
+        DoubtKind::LookAlike => {
+            Word::new("名称含其他业态用词", "something else by a word in its name")
+        }
+        DoubtKind::NotNamed => {
+            Word::new("名称不含该业态用词", "no word of its category in its name")
+        }
+    }
+}
+
 /// How a unit stands with a function.
 pub(super) fn standing(standing: Standing) -> Word {
     match standing {
@@ -134,6 +149,10 @@ pub(super) const NOT_APPLICABLE: Word = Word::new("不适用", "not applicable")
 pub(super) const NOTE_NO_DATA: Word = Word::new(
     "输入中没有该服务的任何营业网点，未作评价；不等于覆盖率为零",
     "no open outlet of this service in the whole input: not measured, which is not 0 %",
+);
+pub(super) const NOTE_ONLY_DOUBTFUL: Word = Word::new(
+    "输入中该服务只有待核网点，未作评价；不等于覆盖率为零",
+    "only doubtful outlets of this service in the whole input: not measured without them, which is not 0 %",
 );
 pub(super) const NOTE_NO_LAND: Word =
     Word::new("单元内没有评价用地，比率无分母", "no land in the unit: the rate has no denominator");
@@ -282,6 +301,23 @@ pub(super) mod heading {
     pub(in super::super) const P90: Word =
         Word::new("居民至最近网点距离第90百分位（米）", "people_p90_distance_m");
     pub(in super::super) const GAPS: Word = Word::new("盲区（处）", "gaps_listed");
+
+    pub(in super::super) const DOUBTFUL: Word =
+        Word::new("单元内待核网点（个）", "doubtful_outlets_inside");
+    pub(in super::super) const WITH_DOUBTFUL: [Word; 4] = [
+        Word::new("计入待核：服务范围内用地（公顷）", "land_served_with_doubtful_ha"),
+        Word::new("计入待核：用地覆盖率（%）", "land_coverage_with_doubtful_percent"),
+        Word::new("计入待核：服务范围内人口（人）", "people_served_with_doubtful"),
+        Word::new("计入待核：人口覆盖率（%）", "people_coverage_with_doubtful_percent"),
+    ];
+    pub(in super::super) const MEETS_TARGET_WITH_DOUBTFUL: Word =
+        Word::new("计入待核：用地覆盖率达标", "land_meets_target_with_doubtful");
+    pub(in super::super) const OUTLET_ID: Word = Word::new("网点编号", "outlet_id");
+    pub(in super::super) const OUTLET_NAME: Word = Word::new("网点名称", "name");
+    pub(in super::super) const CATEGORY: Word = Word::new("设施类别代码", "category");
+    pub(in super::super) const CATEGORY_NAME: Word = Word::new("设施类别", "category_name");
+    pub(in super::super) const DOUBT: Word = Word::new("待核原因", "reason");
+    pub(in super::super) const PATTERN: Word = Word::new("用词", "pattern");
 
     pub(in super::super) const GAP_ID: Word = Word::new("盲区编号", "gap_id");
     pub(in super::super) const RANK: Word = Word::new("排序", "rank");

@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::{Phrases, is_printed};
+use super::{Phrases, Range, Silent, is_printed};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -30,6 +30,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "盲区",
     ],
     circle,
+    ranges,
     by_count_headings: ["可达服务项数", "用地公顷", "人口"],
     worst_units_caption: "生活圈最不完整的街道（按可达全部服务的用地占比排列）：",
     worst_units_headings: ["街道", "编号", "用地占比%", "缺项公顷", "缺项人口", "人口占比%"],
@@ -76,10 +77,15 @@ fn title(context: &Context) -> String {
     lines.join("\n")
 }
 
-fn no_data(services: &[&Service]) -> String {
-    let list: Vec<&str> = services.iter().map(|s| s.names.zh.as_str()).collect();
+fn no_data(services: &[Silent<'_>]) -> String {
+    let named = |silent: &Silent<'_>| match silent.doubtful {
+        0 => silent.service.names.zh.clone(),
+        count => format!("{}（仅有待核网点 {count} 个）", silent.service.names.zh),
+    };
+    let list: Vec<String> = services.iter().map(named).collect();
+    let sure = if services.iter().any(|s| s.doubtful > 0) { "无疑问的" } else { "" };
     format!(
-        "【无数据】{}：输入中没有{}的任何营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
+        "【无数据】{}：输入中没有{}的任何{sure}营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
         list.join("、"),
         if services.len() == 1 { "该服务" } else { "这些服务" }
     )
@@ -129,6 +135,12 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
         "营业网点：街道内 {} 个，街道外 {} 个（其服务范围同样计入）。",
         of.outlets_inside, of.outlets_outside
     ));
+    if of.doubtful_inside + of.doubtful_outside > 0 {
+        said.push(format!(
+            "另有待核网点：街道内 {} 个，街道外 {} 个，未计入服务。",
+            of.doubtful_inside, of.doubtful_outside
+        ));
+    }
     said.extend(not_open(context));
     said.concat()
 }
@@ -179,6 +191,25 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
 /// `57.84%`, or a dash for nought of nought.
 fn percent(share: Option<Share>) -> String {
     share.map_or_else(|| words::DASH.to_owned(), |s| format!("{}%", s.percent_text()))
+}
+
+fn ranges(context: &Context, ranges: &[Range<'_>]) -> String {
+    let count = context.assessment.doubtful.len();
+    let mut said = vec![format!(
+        "{count} 个网点的名称与其类别不符或存疑（见 doubtful.csv），待核，未计入以上比率。"
+    )];
+    if !ranges.is_empty() {
+        said.push("计入后的区间：".to_owned());
+    }
+    for range in ranges {
+        let of = |[lower, upper]: [Option<Share>; 2]| {
+            format!("{} 至 {}", percent(lower), percent(upper))
+        };
+        let people = range.people.map_or(String::new(), |p| format!("，人口 {}", of(p)));
+        let met = if range.meets_target_with_them { "；仅计入后达标" } else { "" };
+        said.push(format!("\n  {}：用地 {}{people}{met}。", range.name, of(range.land)));
+    }
+    said.concat()
 }
 
 fn gaps_caption(context: &Context) -> String {

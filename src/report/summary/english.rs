@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::{Phrases, is_printed};
+use super::{Phrases, Range, Silent, is_printed};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -30,6 +30,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "Gaps",
     ],
     circle,
+    ranges,
     by_count_headings: ["Services reached", "Land ha", "People"],
     worst_units_caption: "Subdistricts where the circle is least complete, by share of land that reaches every service:",
     worst_units_headings: [
@@ -82,10 +83,19 @@ fn title(context: &Context) -> String {
     lines.join("\n")
 }
 
-fn no_data(services: &[&Service]) -> String {
-    let list: Vec<&str> = services.iter().map(|s| s.names.en.as_str()).collect();
+fn no_data(services: &[Silent<'_>]) -> String {
+    let named = |silent: &Silent<'_>| match silent.doubtful {
+        0 => silent.service.names.en.clone(),
+        count => format!(
+            "{} ({} only)",
+            silent.service.names.en,
+            counted(count, "doubtful outlet", "doubtful outlets")
+        ),
+    };
+    let list: Vec<String> = services.iter().map(named).collect();
+    let sure = if services.iter().any(|s| s.doubtful > 0) { " beyond doubt" } else { "" };
     format!(
-        "NO DATA: {}. The whole input has no open outlet of {}: not measured, which is not 0 %, and \
+        "NO DATA: {}. The whole input has no open outlet{sure} of {}: not measured, which is not 0 %, and \
          left out of the circle.",
         list.join(", "),
         if services.len() == 1 { "this service" } else { "any of these services" }
@@ -141,6 +151,13 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
         counted(of.outlets_inside, "open outlet", "open outlets"),
         People(of.outlets_outside.into()).text()
     ));
+    if of.doubtful_inside + of.doubtful_outside > 0 {
+        said.push(format!(
+            "Doubtful are {} more inside and {} outside; they serve nothing in these figures.",
+            People(of.doubtful_inside.into()).text(),
+            People(of.doubtful_outside.into()).text()
+        ));
+    }
     said.extend(not_open(context));
     said.join(" ")
 }
@@ -199,6 +216,28 @@ fn circle(context: &Context, of: Option<&Circle>) -> String {
 /// `57.84 %`, or a dash for nought of nought.
 fn percent(share: Option<Share>) -> String {
     share.map_or_else(|| words::DASH.to_owned(), |s| format!("{} %", s.percent_text()))
+}
+
+fn ranges(context: &Context, ranges: &[Range<'_>]) -> String {
+    let count = context.assessment.doubtful.len() as u64;
+    let mut said = vec![format!(
+        "{} not be what {} says (doubtful.csv), and {} in no rate here.",
+        counted(count, "outlet may", "outlets may"),
+        if count == 1 { "its category" } else { "their category" },
+        if count == 1 { "is" } else { "are" }
+    )];
+    if !ranges.is_empty() {
+        said.push(format!("With {}, as a range:", if count == 1 { "it" } else { "them" }));
+    }
+    for range in ranges {
+        let of = |[lower, upper]: [Option<Share>; 2]| {
+            format!("{} to {}", percent(lower), percent(upper))
+        };
+        let people = range.people.map_or(String::new(), |p| format!(", {} of residents", of(p)));
+        let met = if range.meets_target_with_them { "; only so is the target met" } else { "" };
+        said.push(format!("\n  {}: {} of land{people}{met}.", range.name, of(range.land)));
+    }
+    said.join(" ").replace(" \n", "\n")
 }
 
 fn gaps_caption(context: &Context) -> String {

@@ -23,20 +23,22 @@ use super::gap_counts::GapCounts;
 use super::radius::short_radius;
 use super::words::{self, DASH};
 use crate::assessment::{
-    Circle, Gap, Lack, PeopleFigures, Reconciliation, ServiceFigures, Slivers, UnitFigures,
+    Circle, Gap, Lack, LandRate, PeopleFigures, Reconciliation, ServiceFigures, Slivers,
+    UnitFigures, UpperRates,
 };
 use crate::model::Subdistrict;
 use crate::profile::{Lang, Service};
-use crate::units::{People, SquareMetres, percent_or_dash};
+use crate::units::{People, Share, SquareMetres, percent_or_dash};
 
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
     title: fn(&Context) -> String,
-    no_data: fn(&[&Service]) -> String,
+    no_data: fn(&[Silent<'_>]) -> String,
     reconciliation: fn(&Context, &Reconciliation) -> String,
     services_caption: fn(&Context) -> String,
     services_headings: [&'static str; 11],
     circle: fn(&Context, Option<&Circle>) -> String,
+    ranges: fn(&Context, &[Range<'_>]) -> String,
     by_count_headings: [&'static str; 3],
     worst_units_caption: &'static str,
     worst_units_headings: [&'static str; 6],
@@ -45,6 +47,25 @@ struct Phrases {
     slivers: fn(&Context, &[&Slivers]) -> String,
     people_elsewhere: fn(&[(&str, People)]) -> String,
     assumptions: fn(&Context, &[&Service]) -> String,
+}
+
+/// A service without data.
+struct Silent<'a> {
+    service: &'a Service,
+    /// How many doubtful outlets it has.
+    doubtful: u32,
+}
+
+/// What doubtful outlets do to the rates of the city; the lower ends are the rates themselves.
+struct Range<'a> {
+    /// Name of the service, or of the circle.
+    name: &'a str,
+    /// Share of the land without them and with them.
+    land: [Option<Share>; 2],
+    /// Share of the residents; none without people.
+    people: Option<[Option<Share>; 2]>,
+    /// Whether the target is met with them alone.
+    meets_target_with_them: bool,
 }
 
 /// Subdistricts that the list of the least complete shows.
@@ -59,7 +80,7 @@ pub fn summary(context: &Context) -> String {
     };
     let of = context.assessment;
     let mut parts = vec![wrapped(&(say.title)(context), 0)];
-    let silent: Vec<&Service> = without_data(context).collect();
+    let silent: Vec<Silent<'_>> = without_data(context).collect();
     if !silent.is_empty() {
         parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
@@ -67,6 +88,9 @@ pub fn summary(context: &Context) -> String {
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
     parts.push(circle(context, say));
+    if !context.assessment.doubtful.is_empty() {
+        parts.push(wrapped(&(say.ranges)(context, &ranges(context)), 2));
+    }
     parts.extend(worst_units(context, say));
     parts.extend(provision::provisions(context));
     parts.extend(worst_gaps(context, say));
@@ -80,10 +104,12 @@ pub fn summary(context: &Context) -> String {
     shown_lines(&(lines.join("\n\n") + "\n"))
 }
 
-/// Services without one open outlet in the whole input.
-fn without_data<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Service> {
+/// Services without one open outlet in the whole input that is beyond doubt.
+fn without_data<'a>(context: &Context<'a>) -> impl Iterator<Item = Silent<'a>> {
     let services = context.profile.services.iter().zip(&context.assessment.services);
-    services.filter(|(_, data)| !data.is_known()).map(|(service, _)| service)
+    services
+        .filter(|(_, data)| !data.is_known())
+        .map(|(service, data)| Silent { service, doubtful: data.doubtful })
 }
 
 fn services(context: &Context, say: &Phrases) -> String {
@@ -161,6 +187,34 @@ fn circle(context: &Context, say: &Phrases) -> String {
         })
         .collect();
     said + "\n" + &grid(&say.by_count_headings, &rows, 0)
+}
+
+/// The ranges of the city, by service, the circle last.
+fn ranges<'a>(context: &Context<'a>) -> Vec<Range<'a>> {
+    let share = |people: Option<&PeopleFigures>| people.and_then(|p| p.all.share);
+    let range = |name, lower: (Option<&LandRate>, Option<&PeopleFigures>), upper: &UpperRates| {
+        let people = upper.people.as_ref().map(|all| [share(lower.1), share(Some(all))]);
+        let land = [lower.0.and_then(|land| land.share), upper.land.share];
+        Range { name, land, people, meets_target_with_them: false }
+    };
+    let total = &context.assessment.total;
+    let services = context.profile.services.iter().zip(&total.services);
+    let mut ranges: Vec<Range<'_>> = services
+        .filter_map(|(service, of)| {
+            let upper = of.with_doubtful.as_ref()?;
+            let lower = (of.land.as_ref(), of.people.as_ref());
+            let meets_target_with_them =
+                upper.meets_target == Some(true) && of.meets_target != Some(true);
+            let name = service.names.get(context.lang);
+            Some(Range { meets_target_with_them, ..range(name, lower, &upper.rates) })
+        })
+        .collect();
+    let circle = total.circle.as_ref().and_then(|of| Some((of, of.with_doubtful.as_ref()?)));
+    ranges.extend(circle.map(|(of, upper)| {
+        let lower = (Some(&of.land), of.people.as_ref());
+        range(words::CIRCLE.get(context.lang), lower, upper)
+    }));
+    ranges
 }
 
 /// The subdistricts whose circle is least complete; full ties in the order of the city.

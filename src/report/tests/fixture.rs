@@ -86,7 +86,7 @@ fn subdistrict(id: &str, name: &str, parent: Option<&str>) -> Subdistrict {
     }
 }
 
-fn outlet(id: &str, name: &str) -> Outlet {
+pub(super) fn outlet(id: &str, name: &str) -> Outlet {
     Outlet {
         id: id.into(),
         name: name.into(),
@@ -102,7 +102,11 @@ fn outlet(id: &str, name: &str) -> Outlet {
 
 /// Three subdistricts with awkward names, two outlets.
 fn city() -> City {
-    City::new(CityParts {
+    City::new(parts())
+}
+
+pub(super) fn parts() -> CityParts {
+    CityParts {
         subdistricts: vec![
             subdistrict("D01", "东门街道", Some("Willow District")),
             subdistrict("D02", "West <Bridge> & \"Co\", Ltd\nNorth", None),
@@ -115,7 +119,7 @@ fn city() -> City {
             "Willow City (fictional)",
             Plane::about(LonLat { lon: 116.4, lat: 39.9 }),
         )
-    })
+    }
 }
 
 fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -> Provider {
@@ -127,7 +131,7 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
     }
 }
 
-fn cited(clause: &str, confidence: Confidence) -> Citation {
+pub(super) fn cited(clause: &str, confidence: Confidence) -> Citation {
     let source = names("亲自读过", "read");
     Citation { clause: clause.to_owned(), source, confidence, in_force: true }
 }
@@ -196,11 +200,13 @@ fn profile() -> Profile {
         availability: Availability::usual(),
         items: Vec::new(),
         provisions: vec![provision()],
+        categories: Vec::new(),
+        not_serving: None,
     }
 }
 
 /// Hectares, of which so many are served.
-fn land(hectares: f64, served: f64) -> LandRate {
+pub(super) fn land(hectares: f64, served: f64) -> LandRate {
     LandRate {
         land: SquareMetres::from_hectares(hectares),
         served: SquareMetres::from_hectares(served),
@@ -219,7 +225,7 @@ fn rate(all: u32, served: u32) -> PeopleRate {
 }
 
 /// All residents, and a fifth of them of 60 years and more; no column for children.
-fn people(all: u32, served: u32) -> PeopleFigures {
+pub(super) fn people(all: u32, served: u32) -> PeopleFigures {
     PeopleFigures {
         all: rate(all, served),
         age_60plus: Some(rate(all / 5, served / 5)),
@@ -502,6 +508,7 @@ fn assessment() -> Assessment {
         finer: vec![communities()],
         provisions: provisions(),
         gaps: gaps(),
+        doubtful: vec![],
         reconciliation: Reconciliation {
             land: SquareMetres::from_hectares(400.0),
             worst_land_error: 3e-13,
