@@ -12,7 +12,7 @@ use walkshed::profile::Lang;
 use super::date::Date;
 use super::import::ImportCommand;
 use super::messages::Loudness;
-use super::values::{file_size, size, threads};
+use super::values::{file_size, layer, size, threads};
 
 /// What the exit statuses mean, for help and manual.
 pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
@@ -222,6 +222,9 @@ pub(super) struct CityArgs {
     pub(super) encoding: Option<Encoding>,
     #[command(flatten)]
     pub(super) crs: CrsArgs,
+    /// Layer whose files have latitude first, or the northing; may be given again
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub(super) swap_axes: Vec<Layer>,
     /// Threads to use; changes no byte of any output [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,

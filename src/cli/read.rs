@@ -47,6 +47,7 @@ pub(super) fn read(
         merge_duplicates: args.merge_duplicates,
         encoding: args.encoding,
         crs: args.crs.choices(),
+        swap_axes: args.swap_axes.clone(),
         max_input: args.max_input,
         columns: loaded.profile.columns(),
     };

@@ -177,6 +177,10 @@ fn manifest(
             parameters.insert(flag.to_owned(), "true".to_owned());
         }
     }
+    let swapped: Vec<&str> = city.swap_axes.iter().map(|layer| layer.word()).collect();
+    if !swapped.is_empty() {
+        parameters.insert("--swap-axes".to_owned(), swapped.join(", "));
+    }
     let ImprintArgs { source, compiled_by, approval } = &args.imprint;
     let texts = [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];
     for (flag, text) in texts {

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use walkshed::input::MaxInput;
+use walkshed::input::{Layer, MaxInput};
 
 /// More threads than any machine has processors is a slip.
 const MOST_THREADS: usize = 1024;
@@ -12,6 +12,13 @@ pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok()
         .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
         .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
+}
+
+/// A layer by its word: `outlets`.
+pub(super) fn layer(text: &str) -> Result<Layer, String> {
+    let words = Layer::WITH_FEATURES.map(Layer::word);
+    let layer = Layer::WITH_FEATURES.into_iter().find(|layer| layer.word() == text);
+    layer.ok_or_else(|| format!("one of {}", words.join(", ")))
 }
 
 /// A number of bytes: `8GB`, `500 MB`, `1000000`. Units are decimal.
@@ -66,6 +73,13 @@ mod tests {
         for bad in ["", "0", "GB", "8 GiB", "-1", "1.5GB", "99999999999TB"] {
             assert!(file_size(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_layer_is_named_by_its_word() {
+        assert_eq!(layer("outlets"), Ok(Layer::Outlets));
+        let known = "one of subdistricts, outlets, estates, people, communities, grids, units";
+        assert_eq!(layer("shops"), Err(known.to_owned()));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::layer::{InputFile, Layer};
 use super::order::in_order;
 use super::outlets::{self, OutletLayer};
 use super::people::{self, People};
-use super::plan::LayerPlan;
+use super::plan::{LayerPlan, Loaded};
 use super::positions::Extent;
 use super::source::SourceError;
 use super::table::Headings;
@@ -56,6 +56,7 @@ pub(super) fn assemble(
 ) -> Result<Assembled, SourceError> {
     let mut findings = Findings::new();
     let mut layers = read(plans, known, &mut findings)?;
+    layers.check_axes(&mut findings);
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
@@ -136,17 +137,44 @@ impl Layers<'_> {
         (files, headings)
     }
 
+    /// The box around the subdistricts.
+    fn units(&self) -> Extent {
+        self.subdistricts.as_ref().map_or_else(Extent::default, |(_, layer)| layer.areas.extent)
+    }
+
+    /// The box around the outlets.
+    fn shops(&self) -> Extent {
+        let mut extent = Extent::default();
+        let outlets = self.outlets.as_ref().map(|(_, layer)| &layer.drafts);
+        outlets.into_iter().flatten().for_each(|draft| extent.add(draft.at));
+        extent
+    }
+
     /// The plane about the middle of the subdistricts; where they have no place, about the outlets,
     /// so that the checks of these can go on.
     fn plane(&self) -> Option<Plane> {
-        let units = self.subdistricts.as_ref().and_then(|(_, layer)| layer.areas.extent.centre());
-        let of_outlets = || {
-            let mut extent = Extent::default();
-            let outlets = self.outlets.as_ref().map(|(_, layer)| &layer.drafts);
-            outlets.into_iter().flatten().for_each(|draft| extent.add(draft.at));
-            extent.centre()
+        self.units().centre().or_else(|| self.shops().centre()).map(Plane::about)
+    }
+
+    /// Refuses layers that were swapped and lay well as they were: held against the subdistricts,
+    /// and these against the outlets, where they were not swapped themselves.
+    fn check_axes(&self, findings: &mut Findings) {
+        let areas = [&self.estates, &self.communities, &self.grids, &self.units];
+        let areas = areas.into_iter().flatten().map(|(plan, layer)| (*plan, &layer.loaded));
+        let people = self.people.iter().map(|(plan, people)| (*plan, &people.loaded));
+        let outlets = self.outlets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let units = self.subdistricts.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let is_plain = |loaded: &Loaded| loaded.swapped.is_empty();
+        let held = |(plan, loaded): (&LayerPlan, &Loaded), others: Extent, to: &mut Findings| {
+            loaded.swapped.iter().for_each(|swapped| swapped.say_needless(plan, others, to));
         };
-        units.or_else(of_outlets).map(Plane::about)
+        if units.clone().all(|(_, loaded)| is_plain(loaded)) {
+            let extent = self.units();
+            areas.chain(people).chain(outlets).for_each(|layer| held(layer, extent, findings));
+        } else if outlets.clone().all(|(_, loaded)| is_plain(loaded)) {
+            let extent = self.shops();
+            units.for_each(|layer| held(layer, extent, findings));
+        }
     }
 
     /// The city on its plane; parts of it are missing where findings are errors.

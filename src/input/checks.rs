@@ -96,7 +96,7 @@ impl Positions {
         if self.checks.len() <= here.file {
             self.checks.resize_with(here.file + 1, PositionCheck::default);
         }
-        self.checks[here.file].check(here.file_name(), here.at, raw, label)
+        self.checks[here.file].check(here, raw, label)
     }
 
     /// Takes note of a feature without a place; gives the code of what will be said.
@@ -122,7 +122,7 @@ impl Positions {
         }
         for (index, check) in self.checks.into_iter().enumerate() {
             if !loaded.foreign_crs.get(index).copied().unwrap_or_default() {
-                check.say(plan.layer, findings);
+                check.say(plan, index, findings);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! the end how many features came from which system, and how far shifted ones were moved; a file whose
 //! numbers cannot be of its declared system is one error. Nothing is converted unasked.
 
+use super::axes::{remedy, undo};
 use super::coordinates::Coordinates;
 use super::crs::{Crs, LayerCrs, OutOfRange};
 use super::feature::{Geometry, RawFeature};
@@ -19,6 +20,7 @@ use crate::units::Metres;
 #[derive(Debug)]
 pub(super) struct Converter<'p> {
     plan: &'p LayerPlan,
+    index: usize,
     file: &'p str,
     crs: &'p LayerCrs,
     /// Slot of the word that the system may depend on.
@@ -40,12 +42,12 @@ struct Converted {
 
 impl<'p> Converter<'p> {
     /// The converter of a file of a layer, by its position.
-    pub(super) fn new(plan: &'p LayerPlan, file: usize) -> Self {
-        let file = &plan.files[file];
+    pub(super) fn new(plan: &'p LayerPlan, index: usize) -> Self {
+        let file = &plan.files[index];
         let source = plan.layer.properties().iter().position(|name| *name == "source");
         let scratch = Coordinates::default();
         let (converted, refused) = (Vec::new(), Vec::new());
-        Self { plan, file: &file.name, crs: &file.crs, source, scratch, converted, refused }
+        Self { plan, index, file: &file.name, crs: &file.crs, source, scratch, converted, refused }
     }
 
     /// Hands on the feature in degrees.
@@ -69,7 +71,7 @@ impl<'p> Converter<'p> {
             Ok((least, most)) => self.count(crs, least, most),
             Err((position, range)) => {
                 (geometry, why) = (Geometry::Flawed, "crs-range");
-                let axis = range.axis();
+                let axis = range.axis() ^ usize::from(here.plan.is_swapped(here.file));
                 let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, position));
                 self.refused.push((here.place(&path), range));
             }
@@ -90,6 +92,14 @@ impl<'p> Converter<'p> {
         }
     }
 
+    fn help(&self, range: OutOfRange) -> String {
+        match (range.is_turned(), self.plan.is_swapped(self.index)) {
+            (false, _) => range.help(),
+            (true, false) => format!("northing stands first; {}", remedy(self.plan, self.index)),
+            (true, true) => format!("easting stands first; {}", undo(self.plan)),
+        }
+    }
+
     /// Says what was converted, and what could not be.
     pub(super) fn say(self, findings: &mut Findings) {
         let thing = self.plan.layer.thing();
@@ -98,7 +108,7 @@ impl<'p> Converter<'p> {
             let verb = if self.refused.len() == 1 { "is" } else { "are" };
             findings.push(
                 Finding::error("crs-range", place.clone(), range.text())
-                    .with_help(format!("{all} {verb} so: {}", range.help())),
+                    .with_help(format!("{all} {verb} so: {}", self.help(*range))),
             );
             return;
         }

@@ -181,12 +181,14 @@ impl OutOfRange {
         )
     }
 
+    /// Whether it would be one of the system the other way round.
+    pub(super) fn is_turned(self) -> bool {
+        self.system.eastings().contains(&self.y) && self.system.northings().contains(&self.x)
+    }
+
     /// What the position looks like instead.
     pub(super) fn help(self) -> String {
-        let Self { system, x, y } = self;
-        if system.eastings().contains(&y) && system.northings().contains(&x) {
-            return "northing stands first; write the easting first".to_owned();
-        }
+        let Self { x, y, .. } = self;
         if is_degree(LonLat { lon: x, lat: y }) {
             return "these are degrees: leave the crs of this layer away".to_owned();
         }
@@ -406,7 +408,7 @@ mod tests {
         let crs: Crs = "epsg:4527".parse().unwrap();
         let wrong = |lon, lat| crs.to_wgs84(LonLat { lon, lat }).unwrap_err();
         assert!(wrong(116.4, 39.9).help().contains("degrees"));
-        assert!(wrong(4_418_598.0, 39_448_688.9).help().contains("northing stands first"));
+        assert!(wrong(4_418_598.0, 39_448_688.9).is_turned() && !wrong(116.4, 39.9).is_turned());
         assert!(wrong(40_448_688.9, 4_418_598.0).help().contains("zone 40"));
         let said = "116.4 is no easting of EPSG:4527 (38944000 to 40056000 m)";
         assert_eq!(wrong(116.4, 39.9).text(), said);

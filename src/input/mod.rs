@@ -40,8 +40,9 @@
 //!   "a.geojson",
 //!   { file = "b.geojson", defaults = { category = "clinic" }, crs = "gcj02" },
 //! ]
-//! encoding = "gbk"                # of its files; this and the next six may stand beside one file, too
+//! encoding = "gbk"                # of its files; this and the next seven may stand beside one file, too
 //! crs = "wgs84"                   # what it is in, see below
+//! swap_axes = true                # its files have latitude first, or the northing
 //! layer = "sheet 1"               # the sheet of a workbook, or the table of a `GeoPackage`
 //! separator = ";"                 # of a table
 //! lon = "X"                       # columns of a table's longitudes ...
@@ -86,6 +87,7 @@
 mod area_layer;
 mod areas;
 mod assemble;
+mod axes;
 mod border;
 mod categories;
 mod checks;
@@ -166,6 +168,8 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// What layers are in, before what the settings say.
     pub crs: Vec<(Layer, CrsChoice)>,
+    /// Layers whose files have latitude first, or the northing, whatever the settings say.
+    pub swap_axes: Vec<Layer>,
     /// Columns of numbers of the outlets that the run needs besides those that it always reads, at
     /// most [`MOST_COLUMNS`]; more are not read.
     pub columns: Vec<String>,
@@ -251,6 +255,7 @@ pub fn read_watched(
     let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
     let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
     outlets::ask_columns(&mut plans, &options.columns);
+    plan::ask_swaps(&mut plans, &options.swap_axes);
     let assembled = assemble::assemble(name, &plans, known, options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);

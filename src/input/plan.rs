@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::axes::{Swapped, Swapper};
 use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
 use super::convert::Converter;
 use super::crs::{Crs, check_member};
@@ -121,6 +122,15 @@ fn plan(
     Ok(Some(LayerPlan { layer, files, fields, categories, columns, mapped, settings_file, door }))
 }
 
+/// Has the files of some layers swapped, whatever the settings say.
+pub(super) fn ask_swaps(plans: &mut [LayerPlan], layers: &[Layer]) {
+    for plan in plans.iter_mut().filter(|plan| layers.contains(&plan.layer)) {
+        for file in &mut plan.files {
+            file.how.swap_axes = Some(true);
+        }
+    }
+}
+
 /// Which properties a layer's features have.
 #[derive(Debug, Default)]
 pub(super) struct SeenProperties([bool; SLOTS]);
@@ -138,6 +148,11 @@ impl LayerPlan {
     /// Name of the layer's first file, for findings about the layer as a whole.
     pub(super) fn first_file(&self) -> &str {
         self.files.first().map_or("", |file| file.name.as_str())
+    }
+
+    /// Whether a file, by its position, is read with its two axes swapped.
+    pub(super) fn is_swapped(&self, file: usize) -> bool {
+        self.files.get(file).is_some_and(|file| file.how.swap_axes == Some(true))
     }
 
     /// The place of all features of the layer.
@@ -189,6 +204,8 @@ pub(super) struct Loaded {
     pub(super) is_whole: bool,
     /// Which files say that they are in a foreign coordinate system.
     pub(super) foreign_crs: Vec<bool>,
+    /// What was swapped, a file each.
+    pub(super) swapped: Vec<Swapped>,
     /// Where the features ended.
     pub(super) ledger: Ledger,
     /// Files that were read with others, such as the table of a shapefile.
@@ -267,22 +284,26 @@ pub(super) fn load(
 ) -> Result<Loaded, SourceError> {
     let mut loaded = Loaded { is_whole: true, ..Loaded::default() };
     for (index, file) in plan.files.iter().enumerate() {
+        let mut swapper = Swapper::new(plan, index);
         let mut converter = Converter::new(plan, index);
         let ledger = &mut loaded.ledger;
         // What has been said since the feature before is about this one.
         let mut said = findings.len();
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
             let here = Here { plan, file: index, at };
-            let ended = converter.hand_on(&here, raw, |raw| {
-                let ended = sink(here, raw, findings);
-                locate(raw, findings.since_mut(said));
-                ended
+            let ended = swapper.hand_on(&here, raw, |raw| {
+                converter.hand_on(&here, raw, |raw| {
+                    let ended = sink(here, raw, findings);
+                    locate(raw, findings.since_mut(said));
+                    ended
+                })
             });
             ledger.enter(here.origin(), ended, findings.since(said));
             said = findings.len();
         };
         let (input, mut outline) = load_file(plan, file, findings, &mut file_sink)?;
         let foreign = outline.crs.and_then(|crs| check_member(&crs, file, plan.layer));
+        loaded.swapped.extend(swapper.say(findings));
         if foreign.is_none() {
             converter.say(findings);
         }

@@ -3,10 +3,11 @@
 //! Positions that are wrong all in one way (a whole layer in metres, or latitude first throughout)
 //! are one finding with a count; else each is a finding of its own. Nothing is swapped or converted.
 
+use super::axes::{remedy, undo};
 use super::document::{FeatureAt, Root};
 use super::feature::{Geometry, RawFeature};
 use super::guess::{declaration, guess};
-use super::layer::Layer;
+use super::plan::{Here, LayerPlan};
 use super::words::counted;
 use crate::finding::{Finding, Findings, Place};
 use crate::model::LonLat;
@@ -66,8 +67,7 @@ impl PositionCheck {
     /// The code of what [`Self::say`] will say, where one is no degree inside the world.
     pub(super) fn check(
         &mut self,
-        file: &str,
-        at: FeatureAt,
+        here: &Here<'_>,
         raw: &RawFeature<'_>,
         name: &str,
     ) -> Result<(), &'static str> {
@@ -75,10 +75,12 @@ impl PositionCheck {
         self.features += 1;
         let Some(first) = positions.iter().position(|p| !is_sound(*p)) else { return Ok(()) };
         let seen = positions[first];
-        let axis = usize::from(seen.lon.abs() <= 180.0);
+        // What was swapped stands in the file the other way round.
+        let is_swapped = here.plan.is_swapped(here.file);
+        let axis = usize::from((seen.lon.abs() <= 180.0) != is_swapped);
         let path = format!(".geometry.coordinates{}[{axis}]", index_path(raw, first));
-        let is_row = at.root == Root::Rows;
-        let place = Place::path(file, at.path(&path)).with_name(name);
+        let is_row = here.at.root == Root::Rows;
+        let place = here.place(&path).with_name(name);
         let bad = Bad { place, seen, is_row };
         let code = if bad.is_swapped() { "axis-order" } else { "not-degrees" };
         self.bad.push(bad);
@@ -86,7 +88,8 @@ impl PositionCheck {
     }
 
     /// Says what is wrong in a file of the layer.
-    pub(super) fn say(self, layer: Layer, findings: &mut Findings) {
+    pub(super) fn say(self, plan: &LayerPlan, file: usize, findings: &mut Findings) {
+        let layer = plan.layer;
         let thing = layer.thing();
         let all = self.features == self.bad.len() && self.features > 1;
         let in_order = self.features - self.bad.len();
@@ -94,15 +97,19 @@ impl PositionCheck {
         let things = counted(self.features, thing);
         for bad in &self.bad {
             let finding = if bad.is_swapped() {
-                let help = if bad.is_row {
-                    "the two look swapped: exchange their headings".to_owned()
+                let help = if plan.is_swapped(file) {
+                    format!("swapped, as asked; the file has longitude first: {}", undo(plan))
+                } else if bad.is_row {
+                    let swap = remedy(plan, file);
+                    format!("the two look swapped: exchange their headings, or {swap}")
                 } else if all && swapped == self.bad.len() {
+                    let swap = remedy(plan, file);
                     format!(
-                        "all {things} read [latitude, longitude]; the order in GeoJSON is [longitude, latitude]: swap the two"
+                        "all {things} read [latitude, longitude]; GeoJSON is [longitude, latitude]: mend the file, or {swap}"
                     )
                 } else {
                     format!(
-                        "the two look swapped; the order in GeoJSON is [longitude, latitude]; the other {in_order} are in order"
+                        "the two look swapped; GeoJSON is [longitude, latitude]; the other {in_order} are in order"
                     )
                 };
                 Finding::error("axis-order", bad.place.clone(), bad.text()).with_help(help)
@@ -227,6 +234,20 @@ impl Extent {
         c.north = c.north.max(lat);
     }
 
+    /// Whether no latitude is past a pole.
+    pub(super) fn is_on_earth(self) -> bool {
+        self.0.is_none_or(|corners| corners.south >= -90.0 && corners.north <= 90.0)
+    }
+
+    /// Whether two boxes lie within 0.05 degrees of each other, some 5 km.
+    pub(super) fn is_near(self, other: Self) -> bool {
+        const NEAR: f64 = 0.05;
+        let (Some(a), Some(b)) = (self.0, other.0) else { return false };
+        let turns = ((b.west + b.east - a.west - a.east) / 720.0).round() * 360.0;
+        let across = (a.west - b.east + turns).max(b.west - turns - a.east);
+        across <= NEAR && (a.south - b.north).max(b.south - a.north) <= NEAR
+    }
+
     /// The centre, rounded to 0.001 degree so that it prints well; none of nothing.
     pub(super) fn centre(self) -> Option<LonLat> {
         let c = self.0?;
@@ -246,6 +267,19 @@ impl Extent {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boxes_are_near_each_other_across_the_antimeridian_too() {
+        let at = |lon: f64, lat: f64| {
+            let mut extent = Extent::default();
+            extent.add(LonLat { lon, lat });
+            extent
+        };
+        assert!(at(179.98, -16.0).is_near(at(-179.99, -16.04)));
+        assert!(!at(179.98, -16.0).is_near(at(-179.96, -16.0)));
+        assert!(!at(116.3, 39.9).is_near(at(39.9, 116.3)));
+        assert!(!at(116.3, 39.9).is_near(Extent::default()));
+    }
 
     #[test]
     fn the_centre_of_a_city_across_the_antimeridian_lies_there() {

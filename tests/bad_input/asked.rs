@@ -211,7 +211,9 @@ fn of_positions(folder: &Path, city: &Path, number: &str) -> Vec<Asked> {
             let all = "all 8 outlets read [latitude, longitude]; ";
             let who = if number == "37" { all } else { "the other 7 are in order" };
             let path = format!("features[{index}].geometry.coordinates[1]");
-            let parts = [&latitude, who, "GeoJSON is [longitude, latitude]"];
+            let remedy =
+                if number == "37" { "mend the file, or pass --swap-axes" } else { "swapped" };
+            let parts = [&latitude, who, "GeoJSON is [longitude, latitude]", remedy];
             named(one("axis-order", &path, &parts), &name(city, "outlets", index))
         }
         "39" | "77" => {

@@ -149,6 +149,19 @@ fn a_refused_city_leaves_nothing_behind_and_another_has_all_its_tables() {
 }
 
 #[test]
+fn outlets_with_latitude_first_are_the_sound_ones_once_they_are_swapped() {
+    let Some(folder) = corpus() else { return };
+    let cases = all_cases(&folder);
+    let case = cases.iter().find(|case| case.name.starts_with("37-")).unwrap();
+    let (status, page) = check(&folder, case, &["--swap-axes", "outlets"]);
+    let said = findings(&page);
+    let sound = spoilt::outlet(&folder.join(&cases[0].name), 0);
+    let example = format!("[{1}, {0}] became [{0}, {1}]", sound.0, sound.1);
+    assert_eq!((status, said.len(), said[0].code.as_str()), (Some(0), 1, "axes-swapped"));
+    assert_eq!(said[0].message, format!("8 outlets swapped, as asked: {example}"));
+}
+
+#[test]
 fn a_ring_that_is_repaired_on_request_is_said_with_its_area_before_and_after() {
     let Some(folder) = corpus() else { return };
     let case = all_cases(&folder).into_iter().find(|case| case.name.starts_with("50-")).unwrap();

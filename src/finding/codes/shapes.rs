@@ -16,6 +16,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "axes-swapped",
+        severities: NOTE,
+        title: "the two numbers of positions were swapped, as asked",
+        why: "With --swap-axes, or swap_axes in the settings, a file that has latitude first is read as \
+              if it were in order. The example lets you see that it now lies where it should.",
+        example: Example {
+            place: "outlets.geojson: features[0].geometry.coordinates",
+            message: "8 outlets swapped, as asked: [39.908, 116.306] became [116.306, 39.908]",
+            help: "",
+        },
+    },
+    Code {
         code: "axis-order",
         severities: ERROR,
         title: "latitude stands first",
@@ -24,7 +36,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "outlets.geojson: features[0].geometry.coordinates[1]",
             message: "latitude 116.306 is outside -90..90",
-            help: "all 8 outlets read [latitude, longitude]; the order in GeoJSON is [longitude, latitude]: swap the two",
+            help: "all 8 outlets read [latitude, longitude]; GeoJSON is [longitude, latitude]: mend the file, or pass --swap-axes outlets",
         },
     },
     Code {

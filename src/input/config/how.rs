@@ -25,10 +25,13 @@ pub(in super::super) struct How {
     pub(in super::super) layer: Option<String>,
     /// Where the place of a row stands.
     pub(in super::super) columns: Columns,
+    /// Whether latitude stands first, or the northing.
+    pub(in super::super) swap_axes: Option<bool>,
 }
 
 /// The keys of [`How`].
-pub(super) const KEYS: [&str; 6] = ["encoding", "separator", "layer", "lon", "lat", "wkt"];
+pub(super) const KEYS: [&str; 7] =
+    ["encoding", "separator", "layer", "lon", "lat", "wkt", "swap_axes"];
 
 /// Separators that have a name.
 const SEPARATORS: [(&str, u8); 4] =
@@ -44,6 +47,7 @@ impl How {
             separator: self.separator.or(other.separator),
             layer: self.layer.clone().or_else(|| other.layer.clone()),
             columns: columns.clone(),
+            swap_axes: self.swap_axes.or(other.swap_axes),
         }
     }
 }
@@ -58,6 +62,7 @@ impl Reader<'_> {
             "lon" => how.columns.lon = self.string(path, value),
             "lat" => how.columns.lat = self.string(path, value),
             "wkt" => how.columns.text = self.string(path, value),
+            "swap_axes" => how.swap_axes = self.truth(path, value),
             _ => return false,
         }
         true
@@ -72,6 +77,14 @@ impl Reader<'_> {
                 self.error("unknown-encoding", path, value.span(), &error.to_string());
             })
             .ok()
+    }
+
+    fn truth(&mut self, path: &str, value: &Value<'_>) -> Option<bool> {
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            self.wrong(path, value, "true or false");
+        }
+        truth
     }
 
     fn separator(&mut self, path: &str, value: &Value<'_>) -> Option<u8> {
