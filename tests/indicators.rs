@@ -427,3 +427,55 @@ fn rates_of_the_matrix_are_counts_of_its_cells() {
     let complete = matrix.cells.iter().filter(|row| row[..3].iter().all(|c| has(c.standing)));
     assert_eq!(matrix.complete_units, u32::try_from(complete.count()).unwrap());
 }
+
+/// Metres of the border of one shape that lie within 0.1 m of the border of another, by steps of 0.1 m.
+fn stepped_border(a: &Shape, b: &Shape) -> f64 {
+    let near = |at: Local| {
+        b.rings().flat_map(|ring| ring.edges().collect::<Vec<_>>()).any(|(p, q)| {
+            let (dx, dy) = (q.x - p.x, q.y - p.y);
+            let along = ((at.x - p.x) * dx + (at.y - p.y) * dy) / (dx * dx + dy * dy);
+            let along = along.clamp(0.0, 1.0);
+            (at.x - p.x - along * dx).hypot(at.y - p.y - along * dy) <= 0.1
+        })
+    };
+    let window = b.bounds().grown(0.2);
+    let mut metres = 0.0;
+    for (p, q) in a.rings().flat_map(|ring| ring.edges().collect::<Vec<_>>()) {
+        let (dx, dy) = (q.x - p.x, q.y - p.y);
+        let length = dx.hypot(dy);
+        let mut at = 0.05;
+        while at < length {
+            let point = Local::new(p.x + dx * at / length, p.y + dy * at / length);
+            metres += if window.holds(point) && near(point) { 0.1 } else { 0.0 };
+            at += 0.1;
+        }
+    }
+    metres
+}
+
+#[test]
+fn gaps_that_share_a_border_name_each_other_and_no_others_do() {
+    let (mut found, mut unclear) = (0, 0);
+    for seed in 0..4 {
+        let city = City::new(random_parts(seed));
+        let gaps = assess(&city, &builtin("circle15").unwrap(), Detail::Figures).gaps.listed;
+        for a in &gaps {
+            for b in gaps.iter().filter(|b| b.lack == a.lack && b.unit != a.unit) {
+                let is_told = a.continued.contains(&b.id);
+                assert_eq!(is_told, b.continued.contains(&a.id), "{} and {}", a.id, b.id);
+                if !a.shape.bounds().grown(0.2).touches(&b.shape.bounds()) {
+                    assert!(!is_told);
+                    continue;
+                }
+                let metres = stepped_border(&a.shape, &b.shape);
+                if (0.5..2.0).contains(&metres) {
+                    unclear += 1;
+                } else {
+                    assert_eq!(is_told, metres >= 1.0, "{} and {}: {metres} m", a.id, b.id);
+                    found += usize::from(is_told);
+                }
+            }
+        }
+    }
+    assert!(found > 50 && unclear * 10 < found, "{found} borders, {unclear} unclear");
+}

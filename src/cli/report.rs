@@ -11,7 +11,7 @@ use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, doubtful_csv,
     findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson,
-    manifest_json, provision_csv, summary, unmet_csv,
+    manifest_json, problems_csv, projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -25,7 +25,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 17] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -37,6 +37,9 @@ const NAMES: [&str; 14] = [
     "gaps.csv",
     "gaps.geojson",
     "doubtful.csv",
+    "problems.csv",
+    "remedies.csv",
+    "projects.csv",
     "assessment.json",
     "findings.csv",
     "manifest.json",
@@ -130,6 +133,9 @@ fn write_outputs(
         staged.add("coverage.csv", |out| coverage_csv(context, out))?,
         staged.add("gaps.csv", |out| gaps_csv(context, out))?,
         staged.add("gaps.geojson", |out| gaps_geojson(context, out))?,
+        staged.add("problems.csv", |out| problems_csv(context, out))?,
+        staged.add("remedies.csv", |out| remedies_csv(context, out))?,
+        staged.add("projects.csv", |out| projects_csv(context, out))?,
         staged.add("assessment.json", |out| assessment_json(context, out))?,
         staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
     ];

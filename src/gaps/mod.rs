@@ -7,6 +7,7 @@
 //! Pieces below the profile's least area that hold nobody are counted, not listed. It routes nothing:
 //! the department stands in the profile.
 
+mod across;
 mod naming;
 mod people;
 mod piece;
@@ -70,6 +71,8 @@ pub struct Gap {
     pub nearest: Option<NearestOutlet>,
     /// For the circle: positions in the profile of the services that the point lacks.
     pub missing: Vec<usize>,
+    /// Ids of the gaps of the same lack that go on across the border of another unit.
+    pub continued: Vec<String>,
     /// Border as polygons that lie wholly inside the exact gap.
     #[serde(skip)]
     pub shape: Shape,
@@ -130,6 +133,10 @@ pub fn gaps(city: &City, profile: &Profile, coverage: &Coverage<'_>) -> Gaps {
         gaps.listed.extend(ranked.par_iter().enumerate().map(describe).collect::<Vec<_>>());
     }
     number(city, profile, &mut gaps.listed);
+    for (at, beyond) in across::across(&gaps.listed).into_iter().enumerate() {
+        gaps.listed[at].continued =
+            beyond.into_iter().map(|other| gaps.listed[other].id.clone()).collect();
+    }
     gaps
 }
 
@@ -187,6 +194,7 @@ fn describe(
         estates: names.estates(&piece.shape),
         nearest,
         missing,
+        continued: Vec::new(),
         shape: piece.shape.clone(),
     }
 }

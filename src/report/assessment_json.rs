@@ -132,6 +132,7 @@ struct GapView<'a> {
     demand_people: Option<People>,
     at: LonLat,
     nearest_outlet: Option<OutletView<'a>>,
+    continues_in: &'a [String],
     lead_departments: Vec<&'a Names>,
     supporting_departments: Vec<&'a Names>,
 }
@@ -352,6 +353,7 @@ fn gap_view<'a>(context: &Context<'a>, gap: &'a Gap) -> GapView<'a> {
             name: &outlets[n.outlet.index()].name,
             distance_m: n.distance,
         }),
+        continues_in: &gap.continued,
         lead_departments: leading(context.profile, gap),
         supporting_departments: supporting(context.profile, gap),
     }

@@ -28,6 +28,7 @@ mod provision_table;
 mod radius;
 mod summary;
 mod table;
+mod task_lists;
 #[cfg(test)]
 mod tests;
 mod unit_rows;
@@ -48,6 +49,7 @@ pub use gap_table::gaps_csv;
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
 pub use provision_table::provision_csv;
 pub use summary::{inputs_summary, summary};
+pub use task_lists::{problems_csv, projects_csv, remedies_csv};
 
 use crate::assessment::{Assessment, Lack};
 use crate::model::{City, SubdistrictId, UnitLevel};

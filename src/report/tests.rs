@@ -8,13 +8,14 @@ mod json;
 mod places;
 mod provision;
 mod sentences;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
 use super::{
     coverage_csv, doubtful_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv,
-    provision_csv, unmet_csv,
+    problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -281,6 +282,9 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| unmet_csv(&context, out).unwrap()),
         written(|out| function_rates_csv(&context, out).unwrap()),
         written(|out| provision_csv(&context, out).unwrap()),
+        written(|out| problems_csv(&context, out).unwrap()),
+        written(|out| remedies_csv(&context, out).unwrap()),
+        written(|out| projects_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();

@@ -125,7 +125,7 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 14] = [
     "assessment.json",
     "coverage.csv",
     "coverage_communities.csv",
@@ -136,6 +136,9 @@ const TABLES: [&str; 11] = [
     "gaps.csv",
     "gaps.geojson",
     "manifest.json",
+    "problems.csv",
+    "projects.csv",
+    "remedies.csv",
     "unmet.csv",
 ];
 

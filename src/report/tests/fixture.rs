@@ -307,6 +307,7 @@ fn gap(id: &str, lack: Lack, unit: u32) -> Gap {
         estates: vec!["阳光小区".to_owned(), "Elm & <Yard>".to_owned()],
         nearest: Some(NearestOutlet { outlet: OutletId(0), distance: Metres(640.25) }),
         missing: vec![],
+        continued: vec![],
         shape: Shape::new(vec![Polygon::new(
             square(Local::new(0.0, 0.0), 900.0),
             vec![square(at, 100.0)],

@@ -1,0 +1,326 @@
+//! `problems.csv`, `remedies.csv` and `projects.csv`: the three lists that a check-up hands in (problem
+//! list 问题清单, remedy list 整治建议清单, project list 项目库), each row with who answers for it.
+//!
+//! A problem is a rate that misses the target of the rule set, or gaps where the rule set has no target;
+//! a remedy is what would close one gap; a project is the gaps of one service in one subdistrict. A gap
+//! that goes on across a border names the other subdistrict too. What a rule set does not say is said
+//! to be so, and nothing is put in its place.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::Context;
+use super::cell::Cell;
+use super::gap_counts::GapCounts;
+use super::radius::{category_name, each_once, radius, target_clause};
+use super::table::{column, write_table};
+use super::words::{self, Word, heading};
+use crate::assessment::{Gap, Lack, ServiceFigures};
+use crate::model::SubdistrictId;
+use crate::profile::{Duty, Lang, Names, Service};
+use crate::units::{People, Share, SquareMetres};
+
+const NUMBER: Word = Word::new("序号", "number");
+const PROBLEM: Word = Word::new("问题", "problem");
+const BELOW: Word = Word::new("低于目标", "below the target");
+const NO_TARGET: Word = Word::new("存在盲区（口径无目标值）", "gaps; the rule set has no target");
+const PLACES: Word = Word::new("分布（社区）", "communities_of_gaps");
+const OFFICE: Word = Word::new("属地街道", "subdistricts_responsible");
+const CONTINUED: Word = Word::new("跨界相连盲区", "continues_in");
+const PROPOSAL: Word = Word::new("整治建议", "proposal");
+const CLASS: Word = Word::new("整治类别", "deadline_class");
+const SCALE: Word = Word::new("规模要求", "scale");
+const GAP_IDS: Word = Word::new("涉及盲区", "gap_ids");
+const UNASSIGNED: Word = Word::new("未指定责任部门", "unassigned");
+const NOT_STATED: Word = Word::new("口径未载明", "not stated in the rule set");
+const ALL_OFFICES: Word = Word::new("各街道", "each subdistrict");
+
+/// Who leads; said aloud where the rule set names nobody.
+fn lead(service: &Service, lang: Lang) -> Cell {
+    let name = Names::get(&service.lead, lang).trim();
+    Cell::text(if name.is_empty() { UNASSIGNED.get(lang) } else { name })
+}
+
+fn supporting(service: &Service, lang: Lang) -> Cell {
+    let names: Vec<&str> = service.supporting.iter().map(|name| name.get(lang)).collect();
+    Cell::text(&names.join(words::LIST.get(lang)))
+}
+
+fn listed(items: Vec<String>, lang: Lang) -> String {
+    each_once(items.into_iter()).join(words::LIST.get(lang))
+}
+
+/// What would close a gap: an outlet of any of the service's categories.
+fn proposal(service: &Service, lang: Lang) -> String {
+    let kinds = service.providers.iter().map(|p| category_name(&p.category, lang).to_owned());
+    let kinds = each_once(kinds);
+    let radius = radius(service, lang);
+    match lang {
+        Lang::En => format!(
+            "outlets of {}, so that all of it lies within {radius} of one",
+            kinds.join(" or ")
+        ),
+        Lang::Zh => format!("补建{}，使全部用地处于服务半径{radius}之内", kinds.join("或")),
+    }
+}
+
+/// How binding the rule is: by a date where the rule demands the service, else as well as can be.
+fn class(service: &Service, lang: Lang) -> Cell {
+    let word = match service.duty {
+        Some(Duty::Must) => Word::new("限时解决", "by a date"),
+        Some(Duty::AsNeeded) => Word::new("尽力解决", "best effort"),
+        None => NOT_STATED,
+    };
+    Cell::text(word.get(lang))
+}
+
+/// The least floor area of each category that has one.
+fn scale(service: &Service, lang: Lang) -> Cell {
+    let stated: Vec<String> = service
+        .providers
+        .iter()
+        .filter_map(|p| {
+            let (name, SquareMetres(area)) = (category_name(&p.category, lang), p.floor_min?);
+            Some(match lang {
+                Lang::En => format!("{name}: at least {area} m2"),
+                Lang::Zh => format!("{name}不小于 {area} 平方米"),
+            })
+        })
+        .collect();
+    Cell::text(&if stated.is_empty() {
+        NOT_STATED.get(lang).to_owned()
+    } else {
+        stated.join(words::LIST.get(lang))
+    })
+}
+
+/// A rate that misses its target, or has none and leaves gaps.
+struct Problem<'a> {
+    number: usize,
+    context: Context<'a>,
+    /// None: the whole city.
+    unit: Option<SubdistrictId>,
+    service: &'a Service,
+    figures: &'a ServiceFigures,
+    gaps: Vec<&'a Gap>,
+}
+
+impl Problem<'_> {
+    fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    fn word(&self, word: Word) -> Cell {
+        Cell::text(word.get(self.lang()))
+    }
+}
+
+fn problems<'a>(context: &Context<'a>) -> Vec<Problem<'a>> {
+    let assessment = context.assessment;
+    let counts = GapCounts::of(&assessment.gaps.listed);
+    let units = (0u32..).map(SubdistrictId).map(Some).zip(&assessment.units);
+    let mut found: Vec<Problem> = Vec::new();
+    for (unit, figures) in [(None, &assessment.total)].into_iter().chain(units) {
+        for (at, (service, of)) in
+            context.profile.services.iter().zip(&figures.services).enumerate()
+        {
+            let lack = Lack::Service(at);
+            let has_gaps = counts.get(lack, unit) > 0;
+            let is_problem = match of.meets_target {
+                Some(meets) => !meets,
+                None => service.target.is_none() && has_gaps,
+            };
+            if is_problem {
+                let gaps = assessment.gaps.listed.iter();
+                let gaps = gaps.filter(|g| g.lack == lack && unit.is_none_or(|u| g.unit == u));
+                let (number, gaps) = (found.len() + 1, gaps.collect());
+                let context = *context;
+                found.push(Problem { number, context, unit, service, figures: of, gaps });
+            }
+        }
+    }
+    found
+}
+
+/// Writes `problems.csv`: the city, then the subdistricts, by service in the order of the profile.
+///
+/// # Errors
+/// Those of `out`.
+pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let columns = [
+        column(NUMBER, |p: &Problem| Cell::Figure(p.number.to_string())),
+        column(heading::LEVEL, |p| {
+            p.word(if p.unit.is_some() { words::SUBDISTRICT } else { words::CITY })
+        }),
+        column(heading::UNIT_ID, |p| Cell::text(p.unit.map_or("", |unit| p.context.unit(unit).0))),
+        column(heading::UNIT_NAME, |p| {
+            Cell::text(p.unit.map_or(p.context.city.name(), |unit| p.context.unit(unit).1))
+        }),
+        column(heading::SERVICE, |p| Cell::text(&p.service.key)),
+        column(heading::SERVICE_NAME, |p| Cell::text(p.service.names.get(p.lang()))),
+        column(PROBLEM, |p| p.word(if p.service.target.is_some() { BELOW } else { NO_TARGET })),
+        column(heading::RATE_KIND, |p| p.word(words::rate_kind(p.context.assessment.basis))),
+        column(heading::LAND_PERCENT, |p| {
+            let share = p.figures.land.as_ref().and_then(|land| land.share);
+            Cell::figure(share.map(Share::percent_text))
+        }),
+        column(heading::TARGET, |p| {
+            Cell::figure(p.service.target_share().map(Share::percent_text))
+        }),
+        column(heading::TARGET_CLAUSE, |p| Cell::text(&target_clause(p.service, p.lang()))),
+        column(heading::LAND, |p| {
+            Cell::figure(p.figures.land.as_ref().map(|land| land.land.hectares_digits()))
+        }),
+        column(heading::LAND_UNSERVED, |p| {
+            Cell::figure(p.figures.land.as_ref().map(|land| land.unserved.hectares_digits()))
+        }),
+        column(heading::PEOPLE[2], |p| {
+            let unserved = p.figures.people.as_ref().map(|people| people.all.unserved);
+            Cell::figure(unserved.map(|People(people)| people.to_string()))
+        }),
+        column(heading::GAPS, |p| Cell::Figure(p.gaps.len().to_string())),
+        column(PLACES, |p| {
+            let names = p.gaps.iter().filter_map(|gap| gap.community.clone());
+            Cell::text(&listed(names.collect(), p.lang()))
+        }),
+        column(heading::PROFILE, |p| Cell::text(&p.context.profile.key)),
+        column(heading::LEAD, |p| lead(p.service, p.lang())),
+        column(heading::SUPPORTING, |p| supporting(p.service, p.lang())),
+        column(OFFICE, |p| match p.unit {
+            Some(unit) => Cell::text(p.context.unit(unit).1),
+            None => p.word(ALL_OFFICES),
+        }),
+    ];
+    write_table(&columns, context.lang, problems(context).into_iter(), out)
+}
+
+/// One gap of one service.
+struct Remedy<'a> {
+    number: usize,
+    context: Context<'a>,
+    service: &'a Service,
+    gap: &'a Gap,
+    offices: String,
+}
+
+impl Remedy<'_> {
+    fn lang(&self) -> Lang {
+        self.context.lang
+    }
+}
+
+/// The subdistricts of gaps and of what continues them, each once.
+fn offices(context: &Context, gaps: &[&Gap], units: &BTreeMap<&str, SubdistrictId>) -> String {
+    let own = gaps.iter().map(|gap| gap.unit);
+    let beyond = gaps.iter().flat_map(|gap| &gap.continued);
+    let beyond = beyond.filter_map(|id| units.get(id.as_str()).copied());
+    let names = own.chain(beyond).map(|unit| context.unit(unit).1.to_owned());
+    listed(names.collect(), context.lang)
+}
+
+/// Gaps of services, in the order of the assessment; the circle's are the same land again.
+fn service_gaps<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Service, &'a Gap)> {
+    let profile = context.profile;
+    context.assessment.gaps.listed.iter().filter_map(move |gap| match gap.lack {
+        Lack::Service(at) => Some((&profile.services[at], gap)),
+        Lack::Circle => None,
+    })
+}
+
+/// The unit of each gap by its id.
+fn units_of_gaps<'a>(context: &Context<'a>) -> BTreeMap<&'a str, SubdistrictId> {
+    context.assessment.gaps.listed.iter().map(|gap| (gap.id.as_str(), gap.unit)).collect()
+}
+
+/// Writes `remedies.csv`: a row for each gap of a service, in the order of `gaps.csv`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let units = units_of_gaps(context);
+    let columns = [
+        column(NUMBER, |r: &Remedy| Cell::Figure(r.number.to_string())),
+        column(heading::GAP_ID, |r| Cell::text(&r.gap.id)),
+        column(heading::UNIT_ID, |r| Cell::text(r.context.unit(r.gap.unit).0)),
+        column(heading::UNIT_NAME, |r| Cell::text(r.context.unit(r.gap.unit).1)),
+        column(heading::COMMUNITY, |r| Cell::text(r.gap.community.as_deref().unwrap_or(""))),
+        column(heading::ESTATES, |r| Cell::text(&r.gap.estates.join(words::LIST.get(r.lang())))),
+        column(heading::SERVICE, |r| Cell::text(&r.service.key)),
+        column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.lang()))),
+        column(heading::AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
+        column(heading::GAP_PEOPLE, |r| Cell::figure(r.gap.people.map(|p| p.0.to_string()))),
+        column(heading::NEAREST_DISTANCE, |r| {
+            Cell::figure(r.gap.nearest.map(|nearest| nearest.distance.digits()))
+        }),
+        column(PROPOSAL, |r| Cell::text(&proposal(r.service, r.lang()))),
+        column(CLASS, |r| class(r.service, r.lang())),
+        column(heading::LEAD, |r| lead(r.service, r.lang())),
+        column(heading::SUPPORTING, |r| supporting(r.service, r.lang())),
+        column(OFFICE, |r| Cell::text(&r.offices)),
+        column(CONTINUED, |r| Cell::text(&r.gap.continued.join(words::LIST.get(r.lang())))),
+    ];
+    let rows = service_gaps(context).enumerate().map(|(at, (service, gap))| {
+        let offices = offices(context, &[gap], &units);
+        Remedy { number: at + 1, context: *context, service, gap, offices }
+    });
+    write_table(&columns, context.lang, rows, out)
+}
+
+/// The gaps of one service in one subdistrict.
+struct Project<'a> {
+    number: usize,
+    context: Context<'a>,
+    unit: SubdistrictId,
+    service: &'a Service,
+    gaps: Vec<&'a Gap>,
+    offices: String,
+}
+
+impl Project<'_> {
+    fn lang(&self) -> Lang {
+        self.context.lang
+    }
+}
+
+/// Writes `projects.csv`: by subdistrict, then by service in the order of the profile.
+///
+/// # Errors
+/// Those of `out`.
+pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let columns = [
+        column(NUMBER, |p: &Project| Cell::Figure(p.number.to_string())),
+        column(heading::UNIT_ID, |p| Cell::text(p.context.unit(p.unit).0)),
+        column(heading::UNIT_NAME, |p| Cell::text(p.context.unit(p.unit).1)),
+        column(heading::SERVICE, |p| Cell::text(&p.service.key)),
+        column(heading::SERVICE_NAME, |p| Cell::text(p.service.names.get(p.lang()))),
+        column(PROPOSAL, |p| Cell::text(&proposal(p.service, p.lang()))),
+        column(SCALE, |p| scale(p.service, p.lang())),
+        column(heading::GAPS, |p| Cell::Figure(p.gaps.len().to_string())),
+        column(heading::AREA, |p| {
+            let area: SquareMetres = p.gaps.iter().map(|gap| gap.area).sum();
+            Cell::Figure(area.hectares_digits())
+        }),
+        column(heading::GAP_PEOPLE, |p| {
+            let people: Option<People> = p.gaps.iter().map(|gap| gap.people).sum();
+            Cell::figure(people.map(|people| people.0.to_string()))
+        }),
+        column(CLASS, |p| class(p.service, p.lang())),
+        column(heading::LEAD, |p| lead(p.service, p.lang())),
+        column(heading::SUPPORTING, |p| supporting(p.service, p.lang())),
+        column(OFFICE, |p| Cell::text(&p.offices)),
+        column(GAP_IDS, |p| {
+            let ids: Vec<&str> = p.gaps.iter().map(|gap| gap.id.as_str()).collect();
+            Cell::text(&ids.join(words::LIST.get(p.lang())))
+        }),
+    ];
+    let mut groups: BTreeMap<(SubdistrictId, Lack), (&Service, Vec<&Gap>)> = BTreeMap::new();
+    for (service, gap) in service_gaps(context) {
+        groups.entry((gap.unit, gap.lack)).or_insert((service, Vec::new())).1.push(gap);
+    }
+    let units = units_of_gaps(context);
+    let rows = groups.into_iter().enumerate().map(|(at, ((unit, _), (service, gaps)))| {
+        let offices = offices(context, &gaps, &units);
+        Project { number: at + 1, context: *context, unit, service, gaps, offices }
+    });
+    write_table(&columns, context.lang, rows, out)
+}

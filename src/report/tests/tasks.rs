@@ -1,0 +1,115 @@
+use super::fixture::Fixture;
+use super::{Rows, coverage, rows, written};
+use crate::profile::{Duty, Lang};
+use crate::report::{problems_csv, projects_csv, remedies_csv};
+use crate::units::SquareMetres;
+
+fn lists(fixture: &Fixture, lang: Lang) -> [Rows; 3] {
+    let context = fixture.context(lang);
+    [
+        rows(&written(|out| problems_csv(&context, out).unwrap())),
+        rows(&written(|out| remedies_csv(&context, out).unwrap())),
+        rows(&written(|out| projects_csv(&context, out).unwrap())),
+    ]
+}
+
+#[test]
+fn each_rate_below_its_target_is_a_problem_and_nothing_else_is_but_gaps_without_a_target() {
+    let fixture = Fixture::new();
+    let [problems, ..] = lists(&fixture, Lang::En);
+    let table = rows(&coverage(Lang::En));
+    let mut wanted = Vec::new();
+    for level in ["city", "subdistrict"] {
+        for row in table.iter().filter(|r| r["level"] == level && r["service"] != "circle") {
+            let has_gaps = !["", "0"].contains(&row["gaps_listed"].as_str());
+            let has_target = !row["land_coverage_target_percent"].is_empty();
+            if row["land_meets_target"] == "no" || (!has_target && has_gaps) {
+                wanted.push((row["unit_id"].clone(), row["service"].clone(), has_target));
+            }
+        }
+    }
+    let found: Vec<_> = problems
+        .iter()
+        .map(|p| (p["unit_id"].clone(), p["service"].clone(), p["problem"] == "below the target"))
+        .collect();
+    assert_eq!(found, wanted);
+    assert!(found.iter().any(|(.., has_target)| *has_target), "{found:?}");
+    assert!(found.iter().any(|(.., has_target)| !*has_target), "{found:?}");
+    for (at, problem) in problems.iter().enumerate() {
+        assert_eq!(problem["number"], (at + 1).to_string());
+        let same = |r: &&std::collections::BTreeMap<String, String>| {
+            ["level", "unit_id", "service"].iter().all(|key| r[*key] == problem[*key])
+        };
+        let row = table.iter().find(same).unwrap();
+        for figure in
+            ["land_coverage_percent", "land_unserved_ha", "people_unserved", "gaps_listed"]
+        {
+            assert_eq!(problem[figure], row[figure], "{figure}");
+        }
+        assert!(!problem["lead_department"].is_empty());
+    }
+}
+
+#[test]
+fn each_gap_of_a_service_has_one_remedy_and_stands_in_one_project() {
+    let fixture = Fixture::new();
+    let [_, remedies, projects] = lists(&fixture, Lang::En);
+    let ids: Vec<&str> = remedies.iter().map(|r| r["gap_id"].as_str()).collect();
+    assert_eq!(ids, ["convenience_store-D01-001", "eldercare-D02-001"]);
+    let in_projects: Vec<&str> = projects.iter().flat_map(|p| p["gap_ids"].split("; ")).collect();
+    assert_eq!(in_projects, ids);
+    let store = &remedies[0];
+    assert_eq!(store["lead_department"], "Commerce Bureau");
+    assert_eq!(store["subdistricts_responsible"], "东门街道");
+    assert_eq!(store["deadline_class"], "not stated in the rule set");
+    assert_eq!(
+        store["proposal"],
+        "outlets of convenience store, so that all of it lies within 300 m of one"
+    );
+    assert_eq!(projects[0]["area_ha"], store["area_ha"]);
+    assert_eq!(projects[0]["scale"], "not stated in the rule set");
+}
+
+#[test]
+fn a_gap_that_goes_on_across_the_border_is_the_task_of_both() {
+    let mut fixture = Fixture::new();
+    let other = fixture.assessment.gaps.listed[0].clone();
+    let other = crate::assessment::Gap {
+        id: "convenience_store-D02-001".to_owned(),
+        unit: crate::model::SubdistrictId(1),
+        rank: 2,
+        continued: vec!["convenience_store-D01-001".to_owned()],
+        ..other
+    };
+    fixture.assessment.gaps.listed[0].continued = vec![other.id.clone()];
+    fixture.assessment.gaps.listed.insert(1, other);
+    let [_, remedies, projects] = lists(&fixture, Lang::En);
+    let both = [&remedies[0], &remedies[1], &projects[0], &projects[1]];
+    for row in both {
+        assert!(row["subdistricts_responsible"].contains("东门街道"), "{row:?}");
+        assert!(row["subdistricts_responsible"].contains("West <Bridge>"), "{row:?}");
+    }
+    assert_eq!(remedies[0]["continues_in"], "convenience_store-D02-001");
+    assert_eq!(remedies[1]["continues_in"], "convenience_store-D01-001");
+}
+
+#[test]
+fn what_the_rule_set_says_of_duty_and_size_is_passed_on_and_nobody_is_named_aloud() {
+    let mut fixture = Fixture::new();
+    let store = &mut fixture.profile.services[0];
+    store.duty = Some(Duty::Must);
+    store.providers[0].floor_min = Some(SquareMetres(50.0));
+    store.lead = super::fixture::names(" ", "");
+    fixture.profile.services[2].duty = Some(Duty::AsNeeded);
+    let [problems, remedies, projects] = lists(&fixture, Lang::En);
+    assert_eq!(remedies[0]["deadline_class"], "by a date");
+    assert_eq!(remedies[1]["deadline_class"], "best effort");
+    assert_eq!(projects[0]["scale"], "convenience store: at least 50 m2");
+    assert_eq!(remedies[0]["lead_department"], "unassigned");
+    assert_eq!(projects[0]["lead_department"], "unassigned");
+    let store = problems.iter().find(|p| p["service"] == "convenience_store").unwrap();
+    assert_eq!(store["lead_department"], "unassigned");
+    let [_, remedies, _] = lists(&fixture, Lang::Zh);
+    assert_eq!(remedies[0]["牵头部门"], "未指定责任部门");
+    assert_eq!(remedies[0]["整治类别"], "限时解决");
+}
