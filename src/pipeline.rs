@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
-use crate::coverage::{Coverage, Measured, coverage, needed_categories, provision};
+use crate::coverage::{Coverage, Measured, choice, coverage, needed_categories, provision};
 use crate::gaps::gaps;
 use crate::index::{Index, doubtful_categories};
 use crate::model::{Bounds, City, Estate, Outlet, OutletId, Shape};
@@ -66,6 +66,7 @@ pub fn assess_watched(
     let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
     let coverage = coverage(city, profile, &sure, all.as_ref(), &land);
     let provisions = provision(city, profile, &coverage.unit_places());
+    let choices = choice(city, profile, &index, &coverage);
     watch.begin(Stage::Gaps)?;
     let gaps = gaps(city, profile, &coverage);
     let drawn = match detail {
@@ -92,6 +93,7 @@ pub fn assess_watched(
         doubtful: doubtful(city, &coverage),
         reconciliation: reconcile(city, &coverage, &land, estates_other_code),
         provisions,
+        choices,
         gaps,
         drawn,
         units: coverage.units,

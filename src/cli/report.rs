@@ -9,9 +9,10 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::render::MapOptions;
 use walkshed::report::{
-    Context, Manifest, OutputRecord, ProfileRecord, assessment_json, coverage_csv, doubtful_csv,
-    findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv, gaps_geojson,
-    manifest_json, problems_csv, projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
+    Context, Manifest, OutputRecord, ProfileRecord, assessment_json, choice_csv, coverage_csv,
+    doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv,
+    gaps_geojson, manifest_json, problems_csv, projects_csv, provision_csv, remedies_csv, summary,
+    unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -25,7 +26,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -34,6 +35,7 @@ const NAMES: [&str; 17] = [
     "unmet.csv",
     "function_rates.csv",
     "provision.csv",
+    "choice.csv",
     "gaps.csv",
     "gaps.geojson",
     "doubtful.csv",
@@ -143,6 +145,9 @@ fn write_outputs(
         records.push(staged.add("doubtful.csv", |out| doubtful_csv(context, out))?);
     }
     records.extend(write_finer(staged, context)?);
+    if !context.assessment.choices.is_empty() {
+        records.push(staged.add("choice.csv", |out| choice_csv(context, out))?);
+    }
     if !context.assessment.provisions.is_empty() {
         records.push(staged.add("provision.csv", |out| provision_csv(context, out))?);
     }

@@ -6,6 +6,7 @@
 //! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
+mod choice;
 mod figures;
 mod finer;
 mod matrix;
@@ -20,6 +21,7 @@ mod upper;
 
 use rayon::prelude::*;
 
+pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,

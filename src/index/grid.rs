@@ -148,7 +148,7 @@ impl PointGrid {
             if beyond > 0.0 && beyond * beyond > search.best2 {
                 break;
             }
-            self.search_ring(&mut search, cx, cy, ring);
+            self.visit_ring((cx, cy), ring, &mut |p, outlet| search.ask(p, outlet));
             if search.best.is_some() && search.best2 <= enough2 {
                 break;
             }
@@ -167,32 +167,81 @@ impl PointGrid {
         (fx.min(self.cell - fx).min(fy).min(self.cell - fy) - 1e-3).max(0.0)
     }
 
-    fn search_ring(&self, search: &mut Search, cx: i64, cy: i64, ring: i64) {
+    /// The nearest points, `count` at most, the nearest first, ties by the lower outlet. `found` is
+    /// emptied before.
+    pub fn nearest_few(&self, at: Local, count: usize, found: &mut Vec<Nearest>) {
+        found.clear();
+        if self.points.is_empty() || count == 0 {
+            return;
+        }
+        let (cx, cy) = (self.column(at.x), self.row(at.y));
+        let inner = self.inner_distance(at, cx, cy);
+        for ring in 0..=self.columns.max(self.rows) {
+            #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+            let beyond = if ring == 0 { 0.0 } else { inner + (ring - 1) as f64 * self.cell };
+            if found.len() == count && beyond * beyond > found[count - 1].d2 {
+                break;
+            }
+            self.visit_ring((cx, cy), ring, &mut |p, outlet| {
+                let d2 = squared(p, at);
+                let rank = found.partition_point(|f| (f.d2, f.outlet) < (d2, outlet));
+                if rank < count {
+                    found.truncate(count - 1);
+                    found.insert(rank, Nearest { outlet, d2, at: p });
+                }
+            });
+        }
+    }
+
+    /// Calls `f` with every point within `limit` metres (inclusive) and its distance, cell by cell.
+    pub fn within(&self, at: Local, limit: f64, mut f: impl FnMut(OutletId, f64)) {
+        if self.points.is_empty() {
+            return;
+        }
+        // A millimetre more, for points that rounding put into the next cell.
+        let reach = limit + 1e-3;
+        let (x0, x1) = (self.column(at.x - reach), self.column(at.x + reach));
+        for row in self.row(at.y - reach)..=self.row(at.y + reach) {
+            self.visit_cells(self.cell_at(x0, row), self.cell_at(x1, row), &mut |p, outlet| {
+                let distance = squared(p, at).sqrt();
+                if distance <= limit {
+                    f(outlet, distance);
+                }
+            });
+        }
+    }
+
+    fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, f: &mut impl FnMut(Local, OutletId)) {
         let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.columns - 1));
         let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.rows - 1));
         for row in y0..=y1 {
             if (row - cy).abs() == ring {
-                self.search_cells(search, self.cell_at(x0, row), self.cell_at(x1, row));
+                self.visit_cells(self.cell_at(x0, row), self.cell_at(x1, row), f);
             } else {
                 if cx >= ring {
                     let cell = self.cell_at(cx - ring, row);
-                    self.search_cells(search, cell, cell);
+                    self.visit_cells(cell, cell, f);
                 }
                 if cx + ring < self.columns {
                     let cell = self.cell_at(cx + ring, row);
-                    self.search_cells(search, cell, cell);
+                    self.visit_cells(cell, cell, f);
                 }
             }
         }
     }
 
     #[inline]
-    fn search_cells(&self, search: &mut Search, first: usize, last: usize) {
+    fn visit_cells(&self, first: usize, last: usize, f: &mut impl FnMut(Local, OutletId)) {
         let (from, to) = (self.starts[first] as usize, self.starts[last + 1] as usize);
         for &(p, outlet) in &self.points[from..to] {
-            search.ask(p, outlet);
+            f(p, outlet);
         }
     }
+}
+
+fn squared(a: Local, b: Local) -> f64 {
+    let (dx, dy) = (a.x - b.x, a.y - b.y);
+    dx * dx + dy * dy
 }
 
 /// One search under way.
@@ -206,8 +255,7 @@ struct Search {
 impl Search {
     #[inline]
     fn ask(&mut self, p: Local, outlet: OutletId) {
-        let (dx, dy) = (p.x - self.at.x, p.y - self.at.y);
-        let d2 = dx * dx + dy * dy;
+        let d2 = squared(p, self.at);
         let is_nearer = d2 < self.best2
             || d2 <= self.best2 && self.best.is_none_or(|best| outlet < best.outlet);
         if is_nearer {

@@ -17,7 +17,7 @@ use super::lines::Lines;
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
 use super::parse_names::{category_names, pattern};
-use super::parse_parts::{choice, names};
+use super::parse_parts::{choice, names, nearest_few};
 use super::parse_provision::provision;
 use super::parse_service::service;
 use super::provision::Provision;
@@ -38,7 +38,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 20] = [
+pub(super) const FIELDS: [&str; 21] = [
     "key",
     "extends",
     "remove",
@@ -51,6 +51,7 @@ pub(super) const FIELDS: [&str; 20] = [
     "bands_m",
     "min_gap_ha",
     "denominator",
+    "nearest",
     "service",
     "available",
     "item",
@@ -141,6 +142,7 @@ fn profile(
     let min_gap = min_gap(fields, base, findings);
     let denominator =
         choice(fields, "denominator", &Denominator::ALL.map(Denominator::key), findings);
+    let nearest = nearest_few(fields, findings).or(base.map(|b| b.nearest)).unwrap_or(1);
     let services = services(fields, base, findings);
     let availability = availability(fields, base.map(|b| &b.availability), findings);
     let items = items(fields, base, findings);
@@ -160,6 +162,7 @@ fn profile(
             .map(|at| Denominator::ALL[at])
             .or(base.map(|b| b.denominator))
             .unwrap_or(Denominator::ResidentialLand),
+        nearest,
         services,
         availability,
         items,

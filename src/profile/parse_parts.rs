@@ -139,6 +139,22 @@ pub(super) fn floor_min(fields: &Fields<'_>, findings: &mut Findings) -> Option<
     positive(fields, "floor_min_m2", findings).map(SquareMetres)
 }
 
+/// How many of the nearest outlets are looked at, where the table states it.
+pub(super) fn nearest_few(fields: &Fields<'_>, findings: &mut Findings) -> Option<usize> {
+    let given = fields.number("nearest", findings)?;
+    let count = (1..=MOST_NEAREST).find(|&n| f64::from(n).total_cmp(&given).is_eq());
+    if count.is_none() {
+        let message = format!("`nearest` is {given}");
+        let help = format!("a whole number from 1 to {MOST_NEAREST}");
+        findings
+            .push(Finding::error("out-of-range", fields.place("nearest"), message).with_help(help));
+    }
+    count.map(usize::from)
+}
+
+/// Outlets that the distance profile may look at: past the fifth there is choice enough.
+const MOST_NEAREST: u8 = 5;
+
 /// A number above nought, where the table states one.
 pub(super) fn positive(fields: &Fields<'_>, field: &str, findings: &mut Findings) -> Option<f64> {
     let given = fields.number(field, findings)?;

@@ -252,6 +252,8 @@ pub struct Profile {
     pub min_gap: SquareMetres,
     /// What land rates are measured on.
     pub denominator: Denominator,
+    /// How many of the nearest outlets the distance profile looks at: 1 for the nearest alone.
+    pub nearest: usize,
     /// The services, in the order of the tables.
     pub services: Vec<Service>,
     /// When a community counts as having a function.

@@ -4,7 +4,11 @@
 //! place, however far. Places are swept in their spatial order, in blocks, so that the answers are the
 //! same on any number of threads.
 
+mod few;
+
 use rayon::prelude::*;
+
+pub use few::{Few, few};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Local};

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Context;
+use super::choice_json::{ChoiceView, choice_view};
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
 use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
@@ -44,6 +45,7 @@ struct Document<'a> {
     function_rule: RuleView<'a>,
     finer: Vec<LayerView<'a>>,
     provisions: ProvisionsView<'a>,
+    choice: ChoiceView<'a>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
     doubtful_outlets: Vec<DoubtfulView<'a>>,
@@ -237,6 +239,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         function_rule: rule_view(context),
         finer: layer_views(context),
         provisions: provisions_view(context),
+        choice: choice_view(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         slivers: of
             .gaps

@@ -12,6 +12,8 @@ mod assessment_json;
 mod cell;
 mod change;
 mod check_json;
+mod choice_json;
+mod choice_table;
 mod coverage_table;
 mod departments;
 mod doubtful_table;
@@ -40,6 +42,7 @@ pub use change::{
     function_changes_csv,
 };
 pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
+pub use choice_table::choice_csv;
 pub use coverage_table::{coverage_csv, finer_coverage_csv};
 pub use doubtful_table::doubtful_csv;
 pub use findings_table::findings_csv;

@@ -1,6 +1,7 @@
 //! Facts about the outputs, on a small city with known figures.
 
 mod check;
+mod choice;
 mod doubtful;
 mod fixture;
 mod functions;
@@ -14,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
 use super::{
-    coverage_csv, doubtful_csv, findings_csv, function_rates_csv, functions_csv, gaps_csv,
-    problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
+    choice_csv, coverage_csv, doubtful_csv, findings_csv, function_rates_csv, functions_csv,
+    gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -267,6 +268,15 @@ fn every_finding_has_a_row() {
     assert_eq!(rows[0]["help"], "give it one");
 }
 
+/// A heading with N for the number of outlets that it counts.
+fn numbered(heading: &str) -> String {
+    let is_count = heading.starts_with("people_with_") || heading.starts_with("nearest_");
+    let part = |part: &str| {
+        if is_count && part.parse::<u8>().is_ok() { "N".to_owned() } else { part.to_owned() }
+    };
+    heading.split('_').map(part).collect::<Vec<_>>().join("_")
+}
+
 #[test]
 fn the_docs_list_the_columns_of_the_tables_and_no_others() {
     let fixture = Fixture::doubtful();
@@ -285,10 +295,13 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| problems_csv(&context, out).unwrap()),
         written(|out| remedies_csv(&context, out).unwrap()),
         written(|out| projects_csv(&context, out).unwrap()),
+        written(|out| choice_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();
         told.extend(first.split(',').map(|h| h.replace("300_m", "D").replace("500_m", "D")));
+        // How many: `people_with_0_outlets_within_reach`, `nearest_2_people_median_distance_m`.
+        told = told.into_iter().map(|h| numbered(&h)).collect();
     }
     // Functions are columns of their own in `functions.csv`.
     for service in &fixture.profile.services {

@@ -308,6 +308,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         bands: Vec::new(),
         min_gap: SquareMetres(100.0),
         denominator: Denominator::ResidentialLand,
+        nearest: 1,
         services: SERVICES.iter().take(services).map(service).collect(),
         availability: Availability::usual(),
         items: Vec::new(),

@@ -4,10 +4,10 @@
 //! Of its four services `laundry` has no outlet at all, so that the circle counts three.
 
 use crate::assessment::{
-    Assessment, Basis, ByUnit, Circle, Distances, Drawn, FinerLayer, FinerUnit, Function,
-    FunctionMatrix, FunctionRate, Gap, Gaps, Judged, Lack, Lacking, LandRate, NearestOutlet,
-    PeopleFigures, PeopleRate, ProvisionLayer, Ratio, Reconciliation, ServiceData, ServiceFigures,
-    Slivers, Standing, Supply, UnitFigures, Verdict,
+    Assessment, Basis, ByUnit, Choice, ChoiceLayer, Circle, Distances, Drawn, FinerLayer,
+    FinerUnit, Function, FunctionMatrix, FunctionRate, Gap, Gaps, Judged, Lack, Lacking, LandRate,
+    NearestOutlet, NthNearest, PeopleFigures, PeopleRate, ProvisionLayer, Ratio, Reconciliation,
+    ServiceData, ServiceFigures, Slivers, Standing, Supply, UnitFigures, Verdict,
 };
 use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
@@ -196,6 +196,7 @@ fn profile() -> Profile {
         bands: vec![Metres(300.0), Metres(500.0)],
         min_gap: SquareMetres(500.0),
         denominator: Denominator::ResidentialLand,
+        nearest: 2,
         services: vec![store, clinic, eldercare, laundry],
         availability: Availability::usual(),
         items: Vec::new(),
@@ -492,6 +493,32 @@ fn provisions() -> Vec<ProvisionLayer> {
     }]
 }
 
+/// In D01 600 of 1000 residents reach no store, 300 one, 100 two; in D02 all 2000 reach one.
+fn choices() -> Vec<ChoiceLayer> {
+    let choice = |by_count: [u64; 3], mean: Option<f64>| Choice {
+        people: by_count.into_iter().map(People).sum(),
+        by_count: by_count.map(People).to_vec(),
+        mean,
+        nearest: vec![NthNearest {
+            n: 2,
+            median: mean.map(|_| Metres(700.0)),
+            p90: None,
+            within: vec![mean.map(|_| Share(0.1)), mean.map(|_| Share(0.25))],
+        }],
+    };
+    let store = |choice| vec![Some(choice), None, None, None];
+    vec![ByUnit {
+        level: None,
+        units: vec![
+            store(choice([600, 300, 100], Some(0.5))),
+            store(choice([0, 2000, 0], Some(1.0))),
+            store(choice([0, 0, 0], None)),
+        ],
+        // 300 + 2 x 100 + 2000 = 2500 of 3000.
+        total: store(choice([600, 2300, 100], Some(2500.0 / 3000.0))),
+    }]
+}
+
 fn assessment() -> Assessment {
     let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open };
     Assessment {
@@ -508,6 +535,7 @@ fn assessment() -> Assessment {
         total: unit(400.0, 342.84, 3000, 2480),
         finer: vec![communities()],
         provisions: provisions(),
+        choices: choices(),
         gaps: gaps(),
         doubtful: vec![],
         reconciliation: Reconciliation {

@@ -1,0 +1,114 @@
+//! `choice.csv`: the second, third ... nearest outlet and the number within reach. A row for each unit
+//! of each layer and each service with data, and for all units of the layer together.
+
+use std::io::{self, Write};
+
+use super::Context;
+use super::cell::Cell;
+use super::radius::radius;
+use super::table::Table;
+use super::unit_rows::unit_rows;
+use super::words::{Word, heading};
+use crate::assessment::{Choice, NthNearest};
+use crate::profile::Lang;
+use crate::units::{Metres, Share, number_text};
+
+const MEAN: Word = Word::new("可达网点平均数（个）", "mean_outlets_within_reach");
+
+/// Headings before those that depend on the profile.
+const FIXED: [Word; 10] = [
+    heading::LEVEL,
+    heading::UNIT_ID,
+    heading::UNIT_NAME,
+    heading::PARENT,
+    heading::SERVICE,
+    heading::SERVICE_NAME,
+    heading::PROFILE,
+    heading::RADIUS,
+    heading::PEOPLE[0],
+    MEAN,
+];
+
+/// Writes `choice.csv`: the subdistricts and the city, then the units of each other layer and all of
+/// them together.
+///
+/// # Errors
+/// Those of `out`.
+pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let lang = context.lang;
+    let mut table = Table::new(out)?;
+    let fixed = FIXED.map(|word| word.get(lang).to_owned());
+    table.headings(fixed.into_iter().chain(headings(context)))?;
+    for layer in &context.assessment.choices {
+        for unit in unit_rows(context, layer.level) {
+            let choices = unit.at.map_or(&layer.total, |at| &layer.units[at]);
+            for (service, choice) in context.profile.services.iter().zip(choices) {
+                let Some(choice) = choice else { continue };
+                let head = [
+                    Cell::text(unit.level.get(lang)),
+                    Cell::text(unit.id),
+                    Cell::text(unit.name),
+                    Cell::text(unit.parent),
+                    Cell::text(&service.key),
+                    Cell::text(service.names.get(lang)),
+                    Cell::text(&context.profile.key),
+                    Cell::text(&radius(service, lang)),
+                    Cell::Figure(choice.people.0.to_string()),
+                    Cell::figure(choice.mean.map(number_text)),
+                ];
+                table.row(head.into_iter().chain(cells(choice)))?;
+            }
+        }
+    }
+    table.finish()
+}
+
+/// Headings of the counts within reach, then of each further outlet.
+fn headings(context: &Context) -> Vec<String> {
+    let nearest = context.profile.nearest;
+    let mut headings: Vec<String> = (0..nearest).map(|n| count_heading(n, context.lang)).collect();
+    headings.push(match context.lang {
+        Lang::Zh => format!("可达{nearest}个及以上网点的人口（人）"),
+        Lang::En => format!("people_with_{nearest}_or_more_outlets_within_reach"),
+    });
+    for n in 2..=nearest {
+        headings.extend(match context.lang {
+            Lang::Zh => [
+                format!("居民至第{n}近网点距离中位数（米）"),
+                format!("居民至第{n}近网点距离第90百分位（米）"),
+            ],
+            Lang::En => [
+                format!("nearest_{n}_people_median_distance_m"),
+                format!("nearest_{n}_people_p90_distance_m"),
+            ],
+        });
+        headings
+            .extend(context.profile.bands.iter().map(|band| band_heading(n, *band, context.lang)));
+    }
+    headings
+}
+
+fn count_heading(n: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("可达{n}个网点的人口（人）"),
+        Lang::En => format!("people_with_{n}_outlets_within_reach"),
+    }
+}
+
+fn band_heading(n: usize, band: Metres, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第{n}近网点{}内人口占比（%）", band.text()),
+        Lang::En => format!("nearest_{n}_people_within_{}_percent", band.text().replace(' ', "_")),
+    }
+}
+
+fn cells(choice: &Choice) -> impl Iterator<Item = Cell> + '_ {
+    let counts = choice.by_count.iter().map(|people| Cell::Figure(people.0.to_string()));
+    counts.chain(choice.nearest.iter().flat_map(nth_cells))
+}
+
+fn nth_cells(of: &NthNearest) -> impl Iterator<Item = Cell> + '_ {
+    let distances = [of.median, of.p90].map(|d| Cell::figure(d.map(Metres::digits)));
+    let within = of.within.iter().map(|share| Cell::figure(share.map(Share::percent_text)));
+    distances.into_iter().chain(within)
+}
