@@ -187,6 +187,18 @@ impl Staged {
         Ok(record)
     }
 
+    /// The same for a file that no manifest lists: without its digest.
+    pub(super) fn add_unlisted(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Measured) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let written = self.scratch.write_unlisted(name, write);
+        written.map_err(|error| self.failed(name, &error))?;
+        self.names.push(name.to_owned());
+        Ok(())
+    }
+
     /// Puts all files into their places, or none.
     pub(super) fn place(mut self) -> Result<(), Failure> {
         let folder = self.folder.folder.clone();

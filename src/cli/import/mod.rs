@@ -106,13 +106,13 @@ impl TargetArgs {
         imported: &Imported<'_, T>,
         findings: &Findings,
     ) -> Result<(), Failure> {
-        staged.add(BESIDE[0], |out| out.write_all(settings(imported).as_bytes()))?;
+        staged.add_unlisted(BESIDE[0], |out| out.write_all(settings(imported).as_bytes()))?;
         let &Imported { file, source, account, .. } = imported;
-        staged.add(BESIDE[1], |out| {
+        staged.add_unlisted(BESIDE[1], |out| {
             serde_json::to_writer_pretty(&mut *out, &Record { file, source, account })?;
             out.write_all(b"\n")
         })?;
-        staged.add(BESIDE[2], |out| findings_csv(findings, lang(self.voice), out))?;
+        staged.add_unlisted(BESIDE[2], |out| findings_csv(findings, lang(self.voice), out))?;
         staged.place()
     }
 }

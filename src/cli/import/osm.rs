@@ -117,7 +117,7 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
     }
     let mut staged = folder.stage()?;
     for layer in city.layers() {
-        staged.add(layer.file_name(), |out| city.write(layer, out))?;
+        staged.add_unlisted(layer.file_name(), |out| city.write(layer, out))?;
     }
     let name = args.target.name_or(|| stem(&args.file));
     let imported = Imported {

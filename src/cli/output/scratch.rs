@@ -107,22 +107,41 @@ impl Scratch {
         name: &str,
         write: impl FnOnce(&mut Measured) -> io::Result<()>,
     ) -> io::Result<OutputRecord> {
+        let (bytes, digest) = self.write_with(name, Some(Sha256::new()), write)?;
+        let sha256 = digest.map(|digest| hexadecimal(&digest.finalize())).unwrap_or_default();
+        Ok(OutputRecord { name: name.to_owned(), bytes, sha256 })
+    }
+
+    /// The same without a digest.
+    pub(super) fn write_unlisted(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut Measured) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.write_with(name, None, write).map(|_| ())
+    }
+
+    fn write_with(
+        &self,
+        name: &str,
+        digest: Option<Sha256>,
+        write: impl FnOnce(&mut Measured) -> io::Result<()>,
+    ) -> io::Result<(u64, Option<Sha256>)> {
         let path = self.fresh().join(name);
         make_parent(&path)?;
         let out = BufWriter::new(File::create_new(&path)?);
-        let mut out = Measured { out, bytes: 0, digest: Sha256::new(), watch: self.watch };
+        let mut out = Measured { out, bytes: 0, digest, watch: self.watch };
         write(&mut out)?;
         out.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        let sha256 = hexadecimal(&out.digest.finalize());
-        Ok(OutputRecord { name: name.to_owned(), bytes: out.bytes, sha256 })
+        Ok((out.bytes, out.digest))
     }
 }
 
-/// A file that is being written, with its size and digest so far.
+/// A file that is being written, with its size and, where it is wanted, its digest so far.
 pub(in crate::cli) struct Measured {
     out: BufWriter<File>,
     bytes: u64,
-    digest: Sha256,
+    digest: Option<Sha256>,
     watch: &'static Watch,
 }
 
@@ -130,7 +149,9 @@ impl Write for Measured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         go_on(self.watch)?;
         let written = self.out.write(bytes)?;
-        self.digest.update(&bytes[..written]);
+        if let Some(digest) = &mut self.digest {
+            digest.update(&bytes[..written]);
+        }
         self.bytes += written as u64;
         Ok(written)
     }
