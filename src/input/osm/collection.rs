@@ -13,7 +13,9 @@ pub(super) struct Properties(Vec<u8>);
 
 impl Properties {
     pub(super) fn new() -> Self {
-        Self(vec![b'{'])
+        let mut line = Vec::with_capacity(512);
+        line.push(b'{');
+        Self(line)
     }
 
     fn key(&mut self, key: &str) {
@@ -68,6 +70,9 @@ pub(super) enum Geometry<'a> {
     Land(&'a [Area]),
 }
 
+/// How many bytes are handed on at once.
+const PIECE: usize = 64 * 1024;
+
 /// A feature collection that is being written.
 pub(super) struct Collection<'w, W: Write> {
     out: &'w mut W,
@@ -115,8 +120,10 @@ impl<'w, W: Write> Collection<'w, W> {
             }
         }
         line.extend_from_slice(b"}}");
-        self.out.write_all(line)?;
-        line.clear();
+        if line.len() >= PIECE {
+            self.out.write_all(line)?;
+            line.clear();
+        }
         Ok(())
     }
 
@@ -164,24 +171,40 @@ fn push_spot(out: &mut Vec<u8>, spot: Spot) {
 
 /// Steps of 1e-7 degrees with all seven decimals.
 fn push_degrees(out: &mut Vec<u8>, steps: i32) {
-    if steps < 0 {
-        out.push(b'-');
-    }
-    let size = steps.unsigned_abs();
-    push_whole(out, i64::from(size / 10_000_000));
-    let mut rest = size % 10_000_000;
-    let mut digits = *b".0000000";
-    for digit in digits[1..].iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
+    // Three digits at most before the point: a step is within 1.8e9.
+    let mut digits = *b"-000.0000000";
+    let mut rest = steps.unsigned_abs();
+    for at in [11, 10, 9, 8, 7, 6, 5, 3, 2, 1] {
+        digits[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
-    out.extend_from_slice(&digits);
+    let mut start = 3;
+    while start > 1 && digits[1..start].iter().any(|digit| *digit != b'0') {
+        start -= 1;
+    }
+    if steps < 0 {
+        start -= 1;
+        digits[start] = b'-';
+    }
+    out.extend_from_slice(&digits[start..]);
 }
 
 fn push_whole(out: &mut Vec<u8>, number: i64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = number.unsigned_abs();
+    // Eight digits at a time, in half the width, where a division costs less.
+    while rest >= 100_000_000 {
+        let mut low = (rest % 100_000_000) as u32;
+        rest /= 100_000_000;
+        for _ in 0..8 {
+            at -= 1;
+            digits[at] = b'0' + (low % 10) as u8;
+            low /= 10;
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "below 1e8")]
+    let mut rest = rest as u32;
     loop {
         at -= 1;
         digits[at] = b'0' + (rest % 10) as u8;
@@ -199,17 +222,21 @@ fn push_whole(out: &mut Vec<u8>, number: i64) {
 /// A text in quotes, escaped as JSON wants it (RFC 8259, section 7).
 fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            0..0x20 => {
-                let hex = |v: u8| if v < 10 { b'0' + v } else { b'a' + v - 10 };
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
-            }
-            _ => out.push(byte),
+    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !is_plain(byte)) {
+        let byte = rest[at];
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        if byte >= 0x20 {
+            out.extend_from_slice(&[b'\\', byte]);
+        } else {
+            let hex = |v: u8| if v < 10 { b'0' + v } else { b'a' + v - 10 };
+            out.extend_from_slice(b"\\u00");
+            out.extend_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
         }
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

@@ -125,14 +125,15 @@ impl TagTable {
     /// The categories of a thing, each once: as it serves today where it does, else by the earliest
     /// part of life that its tags name.
     pub(super) fn matches(&self, tags: Tags<'_>) -> Vec<Match> {
-        let mut lives: Vec<Life> = tags.iter().map(|(key, _)| Life::of_key(key).0).collect();
+        let told: Vec<Told<'_>> = tags.iter().map(|(key, value)| Told::new(key, value)).collect();
+        let mut lives: Vec<Life> = told.iter().map(|tag| tag.life).collect();
         lives.sort_unstable();
         lives.dedup();
         let mut found: Vec<Match> = Vec::new();
         for life in lives {
             for way in &self.0 {
                 let known = found.iter().any(|m| m.category == way.category);
-                if !known && way.fits(tags, life) {
+                if !known && way.fits(&told, life) {
                     found.push(Match { category: way.category, life: fallen(tags, life) });
                 }
             }
@@ -150,39 +151,57 @@ fn fallen(tags: Tags<'_>, life: Life) -> Life {
 impl Way {
     /// Whether tags fit; the first test has to be met by a tag of this part of life, the others by one
     /// of it or of today.
-    fn fits(&self, tags: Tags<'_>, life: Life) -> bool {
+    fn fits(&self, tags: &[Told<'_>], life: Life) -> bool {
         self.tests.iter().enumerate().all(|(at, test)| match *test {
-            Test::Is(key, value) => tags.iter().any(|(k, v)| {
-                let (of, bare) = Life::of_key(k);
-                let in_time = of == life || (at > 0 && of == Life::Now);
-                in_time && bare == key && v.split(';').any(|one| one.trim() == value)
+            Test::Is(key, value) => tags.iter().any(|tag| {
+                let in_time = tag.life == life || (at > 0 && tag.life == Life::Now);
+                in_time && tag.key == key && tag.has(value)
             }),
             Test::NameHolds(part) => names(tags, life).any(|name| name.contains(part)),
             Test::Below(key, limit) => tags
-                .get(key)
-                .and_then(|v| v.trim().parse::<f64>().ok())
+                .iter()
+                .find(|tag| tag.life == Life::Now && tag.key == key)
+                .and_then(|tag| tag.value.trim().parse::<f64>().ok())
                 .is_some_and(|v| v < f64::from(limit)),
         })
     }
 }
 
+/// A tag, with the part of life that its prefix tells.
+struct Told<'a> {
+    life: Life,
+    /// The key without its prefix.
+    key: &'a str,
+    value: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn new(key: &'a str, value: &'a str) -> Self {
+        let (life, key) = Life::of_key(key);
+        Self { life, key, value }
+    }
+
+    /// Whether this is one of the words of its value.
+    fn has(&self, word: &str) -> bool {
+        self.value == word || self.value.split(';').any(|one| one.trim() == word)
+    }
+}
+
 /// The names of a thing in one part of its life.
-fn names(tags: Tags<'_>, life: Life) -> impl Iterator<Item = &str> {
-    tags.iter().filter_map(move |(key, name)| {
-        let (of, bare) = Life::of_key(key);
-        let in_time = of == life || of == Life::Now;
-        (in_time && (bare == "name" || bare == "name:zh")).then_some(name)
-    })
+fn names<'a>(tags: &'a [Told<'a>], life: Life) -> impl Iterator<Item = &'a str> {
+    let in_time = move |tag: &&Told<'_>| tag.life == life || tag.life == Life::Now;
+    let named = tags.iter().filter(|tag| tag.key == "name" || tag.key == "name:zh");
+    named.filter(in_time).map(|tag| tag.value)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::{Pairs, Words};
+    use super::super::words::Words;
     use super::*;
 
     fn categories(tags: &[(&str, &str)]) -> Vec<(&'static str, Life)> {
         let mut words = Words::default();
-        let pairs: Pairs = tags.iter().map(|(k, v)| (words.number(k), words.number(v))).collect();
+        let pairs: Vec<_> = tags.iter().map(|(k, v)| (words.number(k), words.number(v))).collect();
         let tags = Tags { words: &words, pairs: &pairs };
         TagTable::new().matches(tags).iter().map(|m| (m.category, m.life)).collect()
     }
