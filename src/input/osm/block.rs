@@ -98,7 +98,7 @@ impl<'a> Block<'a> {
         if let Some(word) = self.numbers.get(at).ok_or(Cut)? {
             return Ok(*word);
         }
-        let word = self.part.words.number(&String::from_utf8_lossy(self.texts[at]));
+        let word = self.part.words.push(String::from_utf8_lossy(self.texts[at]).into());
         self.numbers[at] = Some(word);
         Ok(word)
     }
@@ -136,6 +136,10 @@ impl<'a> Block<'a> {
             }
         }
         let (mut id, mut lat, mut lon, mut when) = (0_i64, 0_i64, 0_i64, 0_i64);
+        // A byte at least for each.
+        let most = ids.0.len().min(lats.0.len()).min(lons.0.len());
+        self.part.ids.reserve(most);
+        self.part.spots.reserve(most);
         while !ids.is_empty() {
             id = id.wrapping_add(ids.signed()?);
             lat = lat.wrapping_add(lats.signed()?);
@@ -164,11 +168,13 @@ impl<'a> Block<'a> {
         }
         if interest.meets(Interest::OF_NODES) {
             let mut pairs = start;
-            let mut tags = Vec::new();
+            let start = self.part.pairs.len();
             while !pairs.is_empty() {
-                tags.push((self.word(pairs.varint()?)?, self.word(pairs.varint()?)?));
+                let pair = (self.word(pairs.varint()?)?, self.word(pairs.varint()?)?);
+                self.part.pairs.push(pair);
             }
-            self.part.tagged.push(TaggedNode { id, tags: tags.into(), interest });
+            let tags = Pairs { start, end: self.part.pairs.len() };
+            self.part.tagged.push(TaggedNode { id, tags, interest });
         }
         Ok(())
     }
@@ -286,14 +292,15 @@ impl<'a> Block<'a> {
         while !keys.is_empty() {
             interest = interest.and(self.interest(keys.varint()?)?);
         }
-        let mut tags = Vec::new();
+        let start = self.part.pairs.len();
         if interest != Interest::NONE {
             let (mut keys, mut values) = (head.keys, head.values);
             while !keys.is_empty() {
-                tags.push((self.word(keys.varint()?)?, self.word(values.varint()?)?));
+                let pair = (self.word(keys.varint()?)?, self.word(values.varint()?)?);
+                self.part.pairs.push(pair);
             }
         }
-        Ok((tags.into(), interest))
+        Ok((Pairs { start, end: self.part.pairs.len() }, interest))
     }
 
     /// Takes note of the day of an edit, and says whether the element is there (not deleted).

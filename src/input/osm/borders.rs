@@ -126,7 +126,7 @@ fn borders(extract: &Extract) -> BTreeMap<u8, Vec<Border<'_>>> {
     let mut members: Vec<i64> = Vec::new();
     for relation in extract.all.relations.iter().filter(|r| r.interest.meets(Interest::BORDER)) {
         members.extend(relation.members.iter().map(|member| member.id));
-        let tags = extract.tags(&relation.tags);
+        let tags = extract.tags(relation.tags);
         let thing = Thing { kind: Kind::Relation, id: relation.id, tags };
         if let Some(level) = level(&thing) {
             let areas = of_relation(extract, relation);
@@ -136,7 +136,7 @@ fn borders(extract: &Extract) -> BTreeMap<u8, Vec<Border<'_>>> {
     }
     members.sort_unstable();
     for way in extract.all.ways.iter().filter(|way| way.interest.meets(Interest::BORDER)) {
-        let thing = Thing { kind: Kind::Way, id: way.id, tags: extract.tags(&way.tags) };
+        let thing = Thing { kind: Kind::Way, id: way.id, tags: extract.tags(way.tags) };
         let is_free = members.binary_search(&way.id).is_err() && !thing.tags.name().is_empty();
         if let Some(level) = level(&thing).filter(|_| is_free)
             && let Ok(areas) = of_way(extract, way)
@@ -176,7 +176,7 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 fn population(extract: &Extract, node: &TaggedNode) -> Option<u64> {
-    extract.tags(&node.tags).get("population").and_then(whole)
+    extract.tags(node.tags).get("population").and_then(whole)
 }
 
 fn of_member(extract: &Extract, relation: &Relation) -> Option<(u64, &'static str)> {
@@ -191,7 +191,7 @@ fn of_member(extract: &Extract, relation: &Relation) -> Option<(u64, &'static st
 fn of_namesake(extract: &Extract, name: &str, areas: &[Area]) -> Option<(u64, &'static str)> {
     let mut found = extract.all.tagged.iter().filter(|node| {
         node.interest.meets(Interest::PLACE)
-            && extract.tags(&node.tags).get("name") == Some(name)
+            && extract.tags(node.tags).get("name") == Some(name)
             && population(extract, node).is_some()
             && extract.spot(node.id, &mut 0).is_some_and(|at| holds(areas, at))
     });

@@ -99,6 +99,8 @@ pub struct Elements {
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) words: Words,
+    /// Tags of elements, one behind the other.
+    pub(super) pairs: Vec<(Word, Word)>,
     pub(super) ids: Vec<i64>,
     pub(super) spots: Vec<Spot>,
     pub(super) tagged: Vec<TaggedNode>,
@@ -114,6 +116,39 @@ pub(super) struct Part {
     pub(super) newest: i64,
 }
 
+impl Part {
+    fn append(&mut self, part: Self) {
+        let map = self.words.numbers(part.words);
+        let word = |word: Word| map[word.0 as usize];
+        let (refs, pairs) = (self.refs.len(), self.pairs.len());
+        self.pairs.extend(part.pairs.into_iter().map(|(k, v)| (word(k), word(v))));
+        self.ids.extend(part.ids);
+        self.spots.extend(part.spots);
+        self.refs.extend(part.refs);
+        self.tagged.extend(
+            part.tagged
+                .into_iter()
+                .map(|node| TaggedNode { tags: node.tags.behind(pairs), ..node }),
+        );
+        self.ways.extend(part.ways.into_iter().map(|way| {
+            let (start, end) = (way.start + refs, way.end + refs);
+            Way { tags: way.tags.behind(pairs), start, end, ..way }
+        }));
+        self.relations.extend(part.relations.into_iter().map(|mut relation| {
+            for member in &mut relation.members {
+                member.role = word(member.role);
+            }
+            Relation { tags: relation.tags.behind(pairs), ..relation }
+        }));
+        self.elements.nodes += part.elements.nodes;
+        self.elements.ways += part.elements.ways;
+        self.elements.relations += part.elements.relations;
+        self.placeless += part.placeless;
+        self.deleted += part.deleted;
+        self.newest = self.newest.max(part.newest);
+    }
+}
+
 /// A whole file.
 #[derive(Debug, Default)]
 pub(super) struct Extract {
@@ -122,41 +157,20 @@ pub(super) struct Extract {
     pub(super) bounds: Option<[f64; 4]>,
     /// Elements that stand more than once.
     pub(super) repeated: Elements,
+    milestones: Milestones,
 }
 
 impl Extract {
-    /// Adds a part behind what there is.
-    pub(super) fn add(&mut self, part: Part) {
+    /// Adds parts behind what there is, in their order.
+    pub(super) fn add(&mut self, parts: Vec<Part>) {
         let all = &mut self.all;
-        let map: Vec<Word> = part.words.all().map(|text| all.words.number(text)).collect();
-        let moved = |tags: Pairs| -> Pairs {
-            tags.iter().map(|(k, v)| (map[k.0 as usize], map[v.0 as usize])).collect()
-        };
-        all.ids.extend(part.ids);
-        all.spots.extend(part.spots);
-        all.tagged.extend(part.tagged.into_iter().map(|node| {
-            let tags = moved(node.tags);
-            TaggedNode { tags, ..node }
-        }));
-        let base = all.refs.len();
-        all.refs.extend(part.refs);
-        all.ways.extend(part.ways.into_iter().map(|way| {
-            let tags = moved(way.tags);
-            Way { tags, start: way.start + base, end: way.end + base, ..way }
-        }));
-        all.relations.extend(part.relations.into_iter().map(|mut relation| {
-            for member in &mut relation.members {
-                member.role = map[member.role.0 as usize];
-            }
-            let tags = moved(relation.tags);
-            Relation { tags, ..relation }
-        }));
-        all.elements.nodes += part.elements.nodes;
-        all.elements.ways += part.elements.ways;
-        all.elements.relations += part.elements.relations;
-        all.placeless += part.placeless;
-        all.deleted += part.deleted;
-        all.newest = all.newest.max(part.newest);
+        all.ids.reserve(parts.iter().map(|part| part.ids.len()).sum());
+        all.spots.reserve(parts.iter().map(|part| part.spots.len()).sum());
+        all.refs.reserve(parts.iter().map(|part| part.refs.len()).sum());
+        all.pairs.reserve(parts.iter().map(|part| part.pairs.len()).sum());
+        for part in parts {
+            all.append(part);
+        }
     }
 
     /// Sorts by id and keeps of elements that stand more than once the last one.
@@ -174,6 +188,7 @@ impl Extract {
             all.spots = kept.iter().map(|&i| all.spots[i as usize]).collect();
             all.ids = kept.iter().map(|&i| all.ids[i as usize]).collect();
         }
+        self.milestones = Milestones::new(&all.ids);
         last_of_each(&mut all.tagged, |node| node.id);
         self.repeated.ways = last_of_each(&mut all.ways, |way| way.id);
         self.repeated.relations = last_of_each(&mut all.relations, |relation| relation.id);
@@ -182,19 +197,9 @@ impl Extract {
     /// The place of a node; `near` is where the last one was found.
     pub(super) fn spot(&self, id: i64, near: &mut usize) -> Option<Spot> {
         let ids = &self.all.ids;
-        // Ways are drawn node after node, so that the next one is mostly close by.
-        let start = (*near).min(ids.len());
-        let found = if ids.get(start).is_some_and(|first| *first <= id) {
-            let mut step = 1;
-            while ids.get(start + step).is_some_and(|there| *there <= id) {
-                step *= 2;
-            }
-            let end = (start + step).min(ids.len());
-            ids[start..end].binary_search(&id).map(|at| start + at)
-        } else {
-            ids[..start].binary_search(&id)
-        };
-        let at = found.ok()?;
+        // Ways are drawn node after node: the next one is often that of the next id.
+        let next = *near + 1;
+        let at = if ids.get(next) == Some(&id) { next } else { self.milestones.find(ids, id)? };
         *near = at;
         Some(self.all.spots[at])
     }
@@ -217,8 +222,8 @@ impl Extract {
     }
 
     /// Tags with their texts.
-    pub(super) fn tags<'a>(&'a self, pairs: &'a [(Word, Word)]) -> Tags<'a> {
-        Tags { words: &self.all.words, pairs }
+    pub(super) fn tags(&self, pairs: Pairs) -> Tags<'_> {
+        Tags { words: &self.all.words, pairs: &self.all.pairs[pairs.start..pairs.end] }
     }
 }
 
@@ -232,4 +237,92 @@ fn last_of_each<T>(list: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
         list.dedup_by_key(|element| id(element));
     }
     before - list.len()
+}
+
+/// Finds ids in a sorted list with few looks at it.
+#[derive(Debug, Default)]
+struct Milestones {
+    /// Every [`MILE`]-th id.
+    ids: Vec<i64>,
+    /// For each stretch of ids of equal width, the first milestone in it or behind it; one more at the
+    /// end.
+    starts: Vec<usize>,
+    first: i64,
+    shift: u32,
+}
+
+/// Ids from one milestone to the next: two lines of a cache.
+const MILE: usize = 16;
+
+/// How many stretches there are, at most twice: so many that their list stays in the nearest cache.
+const STRETCHES: u64 = 2048;
+
+impl Milestones {
+    fn new(sorted: &[i64]) -> Self {
+        let ids: Vec<i64> = sorted.iter().step_by(MILE).copied().collect();
+        let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else { return Self::default() };
+        let mut shift = 0;
+        while last.abs_diff(first) >> shift >= 2 * STRETCHES {
+            shift += 1;
+        }
+        let mut starts = Vec::new();
+        for (at, id) in ids.iter().enumerate() {
+            let stretch = stretch(*id, first, shift);
+            while starts.len() <= stretch {
+                starts.push(at);
+            }
+        }
+        starts.push(ids.len());
+        Self { ids, starts, first, shift }
+    }
+
+    /// Where an id stands in the list.
+    fn find(&self, sorted: &[i64], id: i64) -> Option<usize> {
+        let first = self.first;
+        if id < first || self.ids.is_empty() {
+            return None;
+        }
+        let stretch = stretch(id, first, self.shift).min(self.starts.len() - 2);
+        let (from, to) = (self.starts[stretch], self.starts[stretch + 1]);
+        // The last milestone that is not past it, which may stand before the stretch.
+        let behind = from + self.ids[from..to].partition_point(|there| *there <= id);
+        let start = behind.saturating_sub(1) * MILE;
+        let end = (start + MILE).min(sorted.len());
+        let at = sorted[start..end].partition_point(|there| *there < id);
+        (sorted[start..end].get(at) == Some(&id)).then_some(start + at)
+    }
+}
+
+/// In which stretch an id is.
+fn stretch(id: i64, first: i64, shift: u32) -> usize {
+    usize::try_from(id.abs_diff(first) >> shift).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_is_found_and_no_other_one() {
+        // Clusters with wide gaps, negative ids of editors among them.
+        let clusters = [-3_000_i64, 5, 90_000, 1 << 33, (1 << 33) + 400, i64::MAX / 4];
+        let mut ids: Vec<i64> =
+            clusters.iter().flat_map(|start| (0..200).map(move |n| start + 2 * n)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for length in [1, 2, 15, 16, 17, 300, ids.len()] {
+            let ids = &ids[..length];
+            let milestones = Milestones::new(ids);
+            for (at, &id) in ids.iter().enumerate() {
+                assert_eq!(milestones.find(ids, id), Some(at), "{length}");
+                for other in [id - 1, id + 1] {
+                    assert_eq!(milestones.find(ids, other), ids.binary_search(&other).ok());
+                }
+            }
+            for far in [i64::MIN, i64::MAX, 0] {
+                assert_eq!(milestones.find(ids, far), ids.binary_search(&far).ok());
+            }
+        }
+        assert_eq!(Milestones::new(&[]).find(&[], 7), None);
+    }
 }

@@ -68,7 +68,7 @@ pub(super) fn gates<'a>(
     let borders = Borders::new(estates, plane);
     let mut gates = Vec::new();
     for node in extract.all.tagged.iter().filter(|node| node.interest.meets(Interest::GATE)) {
-        let tags = extract.tags(&node.tags);
+        let tags = extract.tags(node.tags);
         let entrance = tags.get("entrance").is_some_and(|kind| kind != "no");
         if !entrance && !is_gate(tags) {
             continue;

@@ -107,15 +107,17 @@ impl Flaw {
 pub(super) fn nodes(extract: &Extract, way: &Way, near: &mut usize) -> (Vec<Node>, usize) {
     let refs = extract.nodes(way);
     let node = |&id: &i64| Some(Node { id, at: extract.spot(id, near)? });
-    let nodes: Vec<Node> = refs.iter().filter_map(node).collect();
+    let mut nodes: Vec<Node> = Vec::with_capacity(refs.len());
+    nodes.extend(refs.iter().filter_map(node));
     let missing = refs.len() - nodes.len();
     (nodes, missing)
 }
 
 /// The stretches of a way between nodes that are not in the file.
 pub(super) fn pieces(extract: &Extract, way: &Way, near: &mut usize) -> Vec<Vec<Node>> {
-    let mut pieces = vec![Vec::new()];
-    for &id in extract.nodes(way) {
+    let refs = extract.nodes(way);
+    let mut pieces = vec![Vec::with_capacity(refs.len())];
+    for &id in refs {
         match (extract.spot(id, near), pieces.last_mut()) {
             (Some(at), Some(piece)) => piece.push(Node { id, at }),
             _ => pieces.push(Vec::new()),
@@ -214,10 +216,10 @@ impl<'a> Things<'a> {
         let mut relations = Vec::new();
         let mut lent: Vec<i64> = Vec::new();
         for relation in &extract.all.relations {
-            let mut pairs = &relation.tags[..];
+            let mut pairs = relation.tags;
             if relation.interest == Interest::NONE {
                 let Some(way) = lender(extract, relation, interest) else { continue };
-                pairs = &way.tags;
+                pairs = way.tags;
                 lent.extend(outer_ways(extract, relation));
             } else if !relation.interest.meets(interest) {
                 continue;
@@ -232,7 +234,7 @@ impl<'a> Things<'a> {
             .iter()
             .filter(|way| way.interest.meets(interest) && lent.binary_search(&way.id).is_err());
         let thing = |way: &'a Way| {
-            (Thing { kind: Kind::Way, id: way.id, tags: extract.tags(&way.tags) }, way)
+            (Thing { kind: Kind::Way, id: way.id, tags: extract.tags(way.tags) }, way)
         };
         Self { ways: ways.map(thing).collect(), relations }
     }
@@ -251,7 +253,8 @@ fn lender<'a>(extract: &'a Extract, relation: &Relation, interest: Interest) -> 
         outer_ways(extract, relation).map(|id| extract.way(id)).collect();
     let outer = outer?;
     let first = *outer.first()?;
-    let same = outer.iter().all(|way| way.tags == first.tags);
+    let pairs = |way: &Way| extract.tags(way.tags).pairs;
+    let same = outer.iter().all(|way| pairs(way) == pairs(first));
     (same && first.interest.meets(interest) && of_relation(extract, relation).is_ok())
         .then_some(first)
 }

@@ -50,7 +50,7 @@ pub(super) fn outlets<'a>(
     let mut found = Found { table: TagTable::new(), outlets: Vec::new(), account };
     let mut lost = 0;
     for node in extract.all.tagged.iter().filter(|node| node.interest.meets(Interest::OUTLET)) {
-        let tags = extract.tags(&node.tags);
+        let tags = extract.tags(node.tags);
         let thing = Thing { kind: Kind::Node, id: node.id, tags };
         lost += found.add(thing, || extract.spot(node.id, &mut 0));
     }

@@ -6,6 +6,7 @@
 //! refused by name. The limits are those of the page: 64 KiB a header, 32 MiB a blob.
 
 use std::io::Read;
+use std::ops::Range;
 
 use flate2::{Decompress, FlushDecompress, Status};
 use rayon::prelude::*;
@@ -23,8 +24,9 @@ const LONGEST_HEADER: usize = 64 * 1024;
 /// Longest blob, packed or not, in bytes.
 const LONGEST_BLOB: usize = 32 * 1024 * 1024;
 
-/// How many unpacked bytes are decoded side by side, so that memory stays bounded.
-const BATCH: usize = 64 * 1024 * 1024;
+/// How many unpacked bytes a thread decodes before the parts are added, so that memory stays bounded
+/// and is used again.
+const BATCH: usize = 1024 * 1024;
 
 /// What the header of a file may ask of its reader.
 const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
@@ -51,7 +53,9 @@ impl From<Broken> for Stop {
 
 /// A blob that is still packed.
 struct Packed {
-    data: Vec<u8>,
+    blob: Vec<u8>,
+    /// Where in it the packed bytes are.
+    data: Range<usize>,
     /// Length unpacked; none where it is not packed.
     unpacked: Option<usize>,
     /// Where it begins in the file.
@@ -72,9 +76,10 @@ pub(super) fn read<R: Read>(
 ) -> Result<(), Stop> {
     let mut frame = Frame { window, file, number: 0 };
     let mut has_date = false;
+    let most = BATCH * rayon::current_num_threads();
     loop {
         let (mut batch, mut size) = (Vec::new(), 0);
-        while size < BATCH
+        while size < most
             && let Some((kind, packed)) = frame.next()?
         {
             size += packed.unpacked.unwrap_or(packed.data.len());
@@ -87,16 +92,17 @@ pub(super) fn read<R: Read>(
         if batch.is_empty() {
             return Ok(());
         }
-        let parts: Vec<Result<Part, Box<Finding>>> = batch
+        let parts: Result<Vec<Part>, Box<Finding>> = batch
             .par_iter()
-            .map(|packed| {
-                let bytes = packed.unpack(file)?;
-                decode(&bytes, !has_date).map_err(|Cut| packed.damaged(file))
+            .map_init(Vec::new, |room, packed| {
+                let bytes = packed.unpack(room, file)?;
+                decode(bytes, !has_date).map_err(|Cut| packed.damaged(file))
             })
+            // First all, so that of several flaws the first in the file is told.
+            .collect::<Vec<_>>()
+            .into_iter()
             .collect();
-        for part in parts {
-            extract.add(part?);
-        }
+        extract.add(parts?);
     }
 }
 
@@ -130,7 +136,7 @@ impl<R: Read> Frame<'_, R> {
             return Err(damage(self.file, &what, offset).into());
         }
         let body = self.take(size, "a blob")?;
-        let packed = blob(&body, self.file, (self.number, offset))?;
+        let packed = blob(body, self.file, (self.number, offset))?;
         Ok(Some((kind, packed)))
     }
 
@@ -181,11 +187,11 @@ fn blob_header(bytes: &[u8]) -> Result<(Vec<u8>, usize), Cut> {
 }
 
 /// Takes a blob apart, without unpacking it.
-fn blob(bytes: &[u8], file: &str, (number, offset): (usize, u64)) -> Result<Packed, Box<Finding>> {
+fn blob(blob: Vec<u8>, file: &str, (number, offset): (usize, u64)) -> Result<Packed, Box<Finding>> {
     let damaged = |Cut| damage(file, &format!("blob {number} cannot be read"), offset);
     let mut found = None;
     let mut unpacked = None;
-    let mut reader = Reader(bytes);
+    let mut reader = Reader(&blob);
     while let Some((field, value)) = reader.field().map_err(damaged)? {
         let foreign = match field {
             2 => {
@@ -193,7 +199,9 @@ fn blob(bytes: &[u8], file: &str, (number, offset): (usize, u64)) -> Result<Pack
                 continue;
             }
             1 | 3 => {
-                found = Some((field, value.bytes().map_err(damaged)?.to_vec()));
+                let length = value.bytes().map_err(damaged)?.len();
+                let end = blob.len() - reader.0.len();
+                found = Some((field, end - length..end));
                 continue;
             }
             4 => "LZMA",
@@ -212,18 +220,24 @@ fn blob(bytes: &[u8], file: &str, (number, offset): (usize, u64)) -> Result<Pack
     if unpacked.is_some_and(|size| size > LONGEST_BLOB) {
         return Err(damage(file, &format!("blob {number} unpacks to more than 32 MiB"), offset));
     }
-    Ok(Packed { data, unpacked, offset, number })
+    Ok(Packed { blob, data, unpacked, offset, number })
 }
 
 impl Packed {
-    fn unpack(&self, file: &str) -> Result<Vec<u8>, Box<Finding>> {
-        let Some(size) = self.unpacked else { return Ok(self.data.clone()) };
-        let mut out = Vec::with_capacity(size);
+    /// The bytes of the blob, unpacked into `room` where it is packed.
+    fn unpack<'a>(&'a self, room: &'a mut Vec<u8>, file: &str) -> Result<&'a [u8], Box<Finding>> {
+        let Some(size) = self.unpacked else { return Ok(self.data()) };
+        room.clear();
+        room.reserve(size);
         let mut inflate = Decompress::new(true);
-        match inflate.decompress_vec(&self.data, &mut out, FlushDecompress::Finish) {
-            Ok(Status::StreamEnd) if out.len() == size => Ok(out),
+        match inflate.decompress_vec(self.data(), room, FlushDecompress::Finish) {
+            Ok(Status::StreamEnd) if room.len() == size => Ok(room),
             _ => Err(self.damaged(file)),
         }
+    }
+
+    fn data(&self) -> &[u8] {
+        &self.blob[self.data.clone()]
     }
 
     fn damaged(&self, file: &str) -> Box<Finding> {
@@ -233,10 +247,11 @@ impl Packed {
 
 /// Reads the header of a file; true where it says of which day the data is.
 fn header(packed: &Packed, file: &str, extract: &mut Extract) -> Result<bool, Stop> {
-    let bytes = packed.unpack(file)?;
+    let mut room = Vec::new();
+    let bytes = packed.unpack(&mut room, file)?;
     let cut = |Cut| Stop::Said(packed.damaged(file));
     let mut has_date = false;
-    let mut reader = Reader(&bytes);
+    let mut reader = Reader(bytes);
     while let Some((field, value)) = reader.field().map_err(cut)? {
         match field {
             1 => extract.bounds = bounds(value.bytes().map_err(cut)?).map_err(cut)?,

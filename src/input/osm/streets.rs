@@ -11,7 +11,7 @@ use super::collection::{Collection, Geometry, Properties};
 use super::extract::{Extract, Kind};
 use super::ground::{Thing, border_ways, key, pieces};
 use super::rings::Node;
-use super::words::{Interest, Tags};
+use super::words::{Interest, Tags, Word};
 use crate::finding::{Finding, Findings, Place};
 
 /// Kinds of `highway` that nobody walks on, or that are not there.
@@ -118,7 +118,7 @@ pub(super) fn streets<'a>(
     let mut streets = Vec::new();
     let (mut missing, mut near) = (Missing::default(), 0);
     for way in extract.all.ways.iter().filter(|way| way.interest.meets(Interest::STREET)) {
-        let tags = extract.tags(&way.tags);
+        let tags = extract.tags(way.tags);
         let of = use_of(tags);
         if of == Use::Nothing {
             if tags.get("highway").is_some() {
@@ -150,7 +150,7 @@ pub(super) fn streets<'a>(
 /// Adds the rings of walking areas that are multipolygons; their ways are mostly without tags.
 fn add_squares<'a>(extract: &'a Extract, streets: &mut Vec<Street<'a>>) {
     for relation in extract.all.relations.iter().filter(|r| r.interest.meets(Interest::STREET)) {
-        let tags = extract.tags(&relation.tags);
+        let tags = extract.tags(relation.tags);
         if use_of(tags) != Use::Walk {
             continue;
         }
@@ -197,6 +197,20 @@ impl Missing {
     }
 }
 
+/// Which words are keys that are kept, as far as they were met.
+#[derive(Default)]
+struct Kept(Vec<Option<bool>>);
+
+impl Kept {
+    fn has(&mut self, word: Word, key: &str) -> bool {
+        let at = word.0 as usize;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, None);
+        }
+        *self.0[at].get_or_insert_with(|| KEPT.contains(&key))
+    }
+}
+
 /// Writes the layer.
 pub(super) fn write(
     streets: &[Street<'_>],
@@ -204,11 +218,12 @@ pub(super) fn write(
     out: &mut impl std::io::Write,
 ) -> std::io::Result<()> {
     let mut file = Collection::new(out, source);
+    let mut kept = Kept::default();
     for street in streets {
         let mut properties = Properties::new();
         properties.text("id", &street.id);
-        for (key, value) in street.tags.iter() {
-            if KEPT.contains(&key) && !(street.is_ring && key == "area") {
+        for (&(word, _), (key, value)) in street.tags.pairs.iter().zip(street.tags.iter()) {
+            if kept.has(word, key) && !(street.is_ring && key == "area") {
                 properties.text(key, value);
             }
         }

@@ -1,6 +1,7 @@
 //! The words of an extract (keys, values, roles), each kept once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A word by its number in [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,26 +10,43 @@ pub(super) struct Word(pub(super) u32);
 /// All words of an extract.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    numbers: HashMap<Box<str>, u32>,
-    texts: Vec<Box<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
 }
 
 impl Words {
     /// The number of a word, a new one where it is met for the first time.
     pub(super) fn number(&mut self, text: &str) -> Word {
-        if let Some(&number) = self.numbers.get(text) {
-            return Word(number);
+        match self.numbers.get(text) {
+            Some(&number) => Word(number),
+            None => self.add(text.into()),
         }
-        // Bounded by the bytes of the file, of which none in use has 4 thousand million words.
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
+    }
+
+    /// The numbers of the words of a part, which is given up.
+    pub(super) fn numbers(&mut self, part: Self) -> Vec<Word> {
+        let number = |text: Arc<str>| match self.numbers.get(&text) {
+            Some(&number) => Word(number),
+            None => self.add(text),
+        };
+        part.texts.into_iter().map(number).collect()
+    }
+
+    fn add(&mut self, text: Arc<str>) -> Word {
+        self.numbers.insert(Arc::clone(&text), self.next());
+        self.push(text)
+    }
+
+    /// The number of a word that is not looked up: for texts of which each is met once.
+    pub(super) fn push(&mut self, text: Arc<str>) -> Word {
+        let number = self.next();
+        self.texts.push(text);
         Word(number)
     }
 
-    /// All words in the order of their numbers.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(|text| &**text)
+    /// Bounded by the bytes of the file, of which none in use has 4 thousand million words.
+    fn next(&self) -> u32 {
+        u32::try_from(self.texts.len()).unwrap_or(u32::MAX)
     }
 
     /// The text of a word.
@@ -37,8 +55,19 @@ impl Words {
     }
 }
 
-/// The tags of one element.
-pub(super) type Pairs = Box<[(Word, Word)]>;
+/// The tags of one element: a stretch of the list of all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pairs {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Pairs {
+    /// The same stretch behind so many others.
+    pub(super) fn behind(self, base: usize) -> Self {
+        Self { start: self.start + base, end: self.end + base }
+    }
+}
 
 /// The tags of one element, with their texts at hand.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::extract::{Extract, Kind, Member, Part, Relation, STEPS, Spot, TaggedNode, Way};
 use super::pbf::Stop;
-use super::words::Interest;
+use super::words::{Interest, Pairs};
 use crate::finding::{Finding, Place};
 use crate::input::window::{Broken, Window};
 use crate::input::words::quoted;
@@ -68,7 +68,7 @@ pub(super) fn read<R: Read>(
     }
     ended?;
     extract.bounds = text.bounds;
-    extract.add(text.part);
+    extract.add(vec![text.part]);
     Ok(())
 }
 
@@ -287,12 +287,12 @@ impl Text<'_> {
             .tags
             .iter()
             .any(|(key, value)| key == "type" && (value == "multipolygon" || value == "boundary"));
-        let mut tags = Vec::new();
+        let start = part.pairs.len();
         if interest != Interest::NONE {
-            let pairs = open.tags.iter();
-            tags = pairs.map(|(k, v)| (part.words.number(k), part.words.number(v))).collect();
+            let words = &mut part.words;
+            part.pairs.extend(open.tags.iter().map(|(k, v)| (words.number(k), words.number(v))));
         }
-        let (id, tags) = (open.id, tags.into());
+        let (id, tags) = (open.id, Pairs { start, end: part.pairs.len() });
         match open.kind {
             Kind::Node => {
                 part.elements.nodes += 1;
