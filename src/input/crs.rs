@@ -106,6 +106,11 @@ impl fmt::Display for CrsError {
 impl std::error::Error for CrsError {}
 
 impl Crs {
+    /// GCJ-02.
+    pub(super) fn gcj02() -> Self {
+        Self(System::Shifted(Shift::Gcj02))
+    }
+
     /// The shift, where it is one.
     pub(super) fn shift(self) -> Option<Shift> {
         match self.0 {

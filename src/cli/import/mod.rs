@@ -1,6 +1,7 @@
 //! `walkshed import`: cities out of files that are none, all files of a city or none.
 
 mod osm;
+mod poi;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,11 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use walkshed::finding::Findings;
-use walkshed::input::MaxInput;
-use walkshed::input::osm::OsmFile;
+use walkshed::input::{ImportedFile, MaxInput};
 use walkshed::report::findings_csv;
 
 use self::osm::OsmArgs;
+use self::poi::PoiArgs;
 use super::args::VoiceArgs;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::Messages;
@@ -24,12 +25,15 @@ use super::values::file_size;
 pub(super) enum ImportCommand {
     /// From an extract of OpenStreetMap: outlets, residential land, borders, streets, gates
     Osm(OsmArgs),
+    /// From an export of points of interest as Amap gives them: outlets
+    Poi(PoiArgs),
 }
 
 impl ImportCommand {
     fn target(&self) -> &TargetArgs {
         match self {
             Self::Osm(args) => &args.target,
+            Self::Poi(args) => &args.target,
         }
     }
 
@@ -43,6 +47,7 @@ impl ImportCommand {
 pub(super) fn run(command: &ImportCommand, messages: Messages) -> Result<Outcome, Stop> {
     match command {
         ImportCommand::Osm(args) => osm::run(args, messages),
+        ImportCommand::Poi(args) => poi::run(args, messages),
     }
 }
 
@@ -71,8 +76,10 @@ const BESIDE: [&str; 3] = ["walkshed.toml", "import.json", "findings.csv"];
 /// What an import says about itself beside the layers.
 struct Imported<'a, T: Serialize> {
     name: &'a str,
-    file: &'a OsmFile,
+    file: &'a ImportedFile,
     source: &'a str,
+    /// Whether the settings file that is there stays.
+    keeps_settings: bool,
     /// Lines of comment for the settings file.
     notes: &'a str,
     account: &'a T,
@@ -81,16 +88,27 @@ struct Imported<'a, T: Serialize> {
 /// What `import.json` holds.
 #[derive(Serialize)]
 struct Record<'a, T: Serialize> {
-    file: &'a OsmFile,
+    file: &'a ImportedFile,
     source: &'a str,
     account: &'a T,
 }
 
 impl TargetArgs {
+    /// Whether the folder of the city has settings already.
+    fn has_settings(&self) -> bool {
+        self.out.join(BESIDE[0]).exists()
+    }
+
     /// The folder of the city, in which none of the files may stand that could be written.
-    fn folder(&self, layers: &[&str], messages: Messages) -> Result<OutputFolder, Failure> {
+    fn folder(
+        &self,
+        layers: &[&str],
+        keeps_settings: bool,
+        messages: Messages,
+    ) -> Result<OutputFolder, Failure> {
         let folder = OutputFolder::prepare(&self.out, messages)?;
-        let names = layers.iter().chain(&BESIDE).map(|name| (*name).to_owned());
+        let beside = &BESIDE[usize::from(keeps_settings)..];
+        let names = layers.iter().chain(beside).map(|name| (*name).to_owned());
         folder.spare_existing(&names.collect::<Vec<_>>())?;
         Ok(folder)
     }
@@ -106,7 +124,9 @@ impl TargetArgs {
         imported: &Imported<'_, T>,
         findings: &Findings,
     ) -> Result<(), Failure> {
-        staged.add_unlisted(BESIDE[0], |out| out.write_all(settings(imported).as_bytes()))?;
+        if !imported.keeps_settings {
+            staged.add_unlisted(BESIDE[0], |out| out.write_all(settings(imported).as_bytes()))?;
+        }
         let &Imported { file, source, account, .. } = imported;
         staged.add_unlisted(BESIDE[1], |out| {
             serde_json::to_writer_pretty(&mut *out, &Record { file, source, account })?;

@@ -99,7 +99,7 @@ pub(super) fn run(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
 }
 
 fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let folder = args.target.folder(&OsmLayer::ALL.map(OsmLayer::file_name), messages)?;
+    let folder = args.target.folder(&OsmLayer::ALL.map(OsmLayer::file_name), false, messages)?;
     let (file, limit) = (args.file.clone(), args.target.max_input);
     let reading = work(messages, move |watch| {
         osm::read(&file, limit, watch).map_err(|error| source_failure(&error))
@@ -127,6 +127,7 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
         notes: "# The Open Database License asks that the contributors are named wherever the data \
                 is\n# shown (https://www.openstreetmap.org/copyright): `--source` puts them on \
                 maps.\n",
+        keeps_settings: false,
         account: &city.account,
     };
     args.target.finish(staged, &imported, &findings)?;

@@ -1,4 +1,4 @@
-//! Codes of imports: extracts of OpenStreetMap.
+//! Codes of imports: extracts of OpenStreetMap, exports of points of interest.
 
 use super::{Code, ERROR, Example, NOTE, WARNING};
 
@@ -27,6 +27,18 @@ pub(super) const CODES: &[Code] = &[
             place: "town.osm: relation/3188240 (\"花园街道\")",
             message: "border does not close: 1 of its 6 ways are not in the file (way 237); left out",
             help: "take a larger extract, or draw the unit in subdistricts.geojson",
+        },
+    },
+    Code {
+        code: "code-padded",
+        severities: WARNING,
+        title: "type codes of an export have lost their leading 0",
+        why: "A spreadsheet takes 060200 for a number and saves 60200. A code of five digits is no other \
+              code, so that it can be read; but a file that lost a digit here may have lost some elsewhere.",
+        example: Example {
+            place: "poi.csv: row 2",
+            message: "type codes of five digits in 312 rows (2, 3, 4, 5, 6 ...); read with the 0 in front",
+            help: "a spreadsheet took them for numbers: save the column as text",
         },
     },
     Code {
@@ -77,6 +89,18 @@ pub(super) const CODES: &[Code] = &[
             message: "no residential land (landuse=residential) in the file; estates.geojson is not \
                       written",
             help: "--land buildings takes the ground of residential buildings",
+        },
+    },
+    Code {
+        code: "no-type-column",
+        severities: ERROR,
+        title: "no column of an export says what its places are",
+        why: "A name alone does not settle a category: half of all shops would be guessed. The type code, \
+              or the name of the type, has to be there.",
+        example: Example {
+            place: "poi.csv: row 1",
+            message: "no column of types; the headings are \"id, name, location\"",
+            help: "call it typecode (060200), or type (购物服务;便民商店/便利店;便民商店/便利店)",
         },
     },
     Code {
@@ -205,6 +229,30 @@ pub(super) const CODES: &[Code] = &[
             message: "1 outlet cut by the edge of the extract or without an area; taken at the middle \
                       node",
             help: "",
+        },
+    },
+    Code {
+        code: "poi-repeated",
+        severities: NOTE,
+        title: "an export has one place more than once",
+        why: "Exports are made by grid cell, and cells overlap, so that one place comes with each. Rows that \
+              are alike in all that is read are counted once; those of one id that differ are both kept.",
+        example: Example {
+            place: "poi.csv: row 118",
+            message: "the same place again in 41 rows (118, 119, 204, 311, 312 ...); counted once",
+            help: "",
+        },
+    },
+    Code {
+        code: "poi-unmapped",
+        severities: NOTE,
+        title: "places of an export are of types that mean no category",
+        why: "An export holds more than everyday services, and some codes count only where the name says \
+              what they stand for: a clinic is no health station. What is left out is counted by type.",
+        example: Example {
+            place: "poi.csv",
+            message: "57 places of types that mean no category, or not by their names: \"090300 诊所\" 31, \"060411\" 26; left out",
+            help: "import.json lists every type with its number",
         },
     },
     Code {

@@ -9,10 +9,10 @@ use crate::model::Status;
 
 /// The properties of one feature, in the order in which they are given.
 #[derive(Debug, Clone)]
-pub(super) struct Properties(Vec<u8>);
+pub(in crate::input) struct Properties(Vec<u8>);
 
 impl Properties {
-    pub(super) fn new() -> Self {
+    pub(in crate::input) fn new() -> Self {
         let mut line = Vec::with_capacity(512);
         line.push(b'{');
         Self(line)
@@ -27,14 +27,14 @@ impl Properties {
     }
 
     /// A text.
-    pub(super) fn text(&mut self, key: &str, text: &str) -> &mut Self {
+    pub(in crate::input) fn text(&mut self, key: &str, text: &str) -> &mut Self {
         self.key(key);
         push_text(&mut self.0, text);
         self
     }
 
     /// A text where there is one; else the property is left out.
-    pub(super) fn maybe(&mut self, key: &str, text: Option<&str>) -> &mut Self {
+    pub(in crate::input) fn maybe(&mut self, key: &str, text: Option<&str>) -> &mut Self {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             self.text(key, text);
         }
@@ -42,14 +42,18 @@ impl Properties {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, key: &str, number: u64) -> &mut Self {
+    pub(in crate::input) fn number(&mut self, key: &str, number: u64) -> &mut Self {
         self.key(key);
         push_whole(&mut self.0, i64::try_from(number).unwrap_or(i64::MAX));
         self
     }
 
     /// A list of whole numbers.
-    pub(super) fn list(&mut self, key: &str, numbers: impl Iterator<Item = i64>) -> &mut Self {
+    pub(in crate::input) fn list(
+        &mut self,
+        key: &str,
+        numbers: impl Iterator<Item = i64>,
+    ) -> &mut Self {
         self.key(key);
         self.0.push(b'[');
         for (at, number) in numbers.enumerate() {
@@ -64,7 +68,7 @@ impl Properties {
 }
 
 /// Where a feature is.
-pub(super) enum Geometry<'a> {
+pub(in crate::input) enum Geometry<'a> {
     Point(Spot),
     Line(&'a mut dyn Iterator<Item = Spot>),
     Land(&'a [Area]),
@@ -74,7 +78,7 @@ pub(super) enum Geometry<'a> {
 const PIECE: usize = 64 * 1024;
 
 /// A feature collection that is being written.
-pub(super) struct Collection<'w, W: Write> {
+pub(in crate::input) struct Collection<'w, W: Write> {
     out: &'w mut W,
     line: Vec<u8>,
     is_empty: bool,
@@ -82,7 +86,7 @@ pub(super) struct Collection<'w, W: Write> {
 
 impl<'w, W: Write> Collection<'w, W> {
     /// Begins with what stands before the features.
-    pub(super) fn new(out: &'w mut W, source: &str) -> Self {
+    pub(in crate::input) fn new(out: &'w mut W, source: &str) -> Self {
         let mut line = b"{\"type\":\"FeatureCollection\",\"source\":".to_vec();
         push_text(&mut line, source);
         line.extend_from_slice(b",\"features\":[");
@@ -90,7 +94,7 @@ impl<'w, W: Write> Collection<'w, W> {
     }
 
     /// Writes one feature.
-    pub(super) fn feature(
+    pub(in crate::input) fn feature(
         &mut self,
         properties: &Properties,
         geometry: Geometry<'_>,
@@ -128,14 +132,14 @@ impl<'w, W: Write> Collection<'w, W> {
     }
 
     /// Writes what stands after the features.
-    pub(super) fn end(mut self) -> io::Result<()> {
+    pub(in crate::input) fn end(mut self) -> io::Result<()> {
         self.line.extend_from_slice(b"\n]}\n");
         self.out.write_all(&self.line)
     }
 }
 
 /// The word of a status in files.
-pub(super) fn status_word(status: Status) -> &'static str {
+pub(in crate::input) fn status_word(status: Status) -> &'static str {
     match status {
         Status::Open => "open",
         Status::Planned => "planned",

@@ -10,9 +10,9 @@ use crate::model::LonLat;
 
 /// A place in steps of 1e-7 degrees, as OpenStreetMap keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Spot {
-    pub(super) lon: i32,
-    pub(super) lat: i32,
+pub(in crate::input) struct Spot {
+    pub(in crate::input) lon: i32,
+    pub(in crate::input) lat: i32,
 }
 
 /// Steps in one degree.
@@ -23,6 +23,12 @@ impl Spot {
     pub(super) fn new(lon: i64, lat: i64) -> Option<Self> {
         let within = |v: i64, most: i64| i32::try_from(v).ok().filter(|_| v.abs() <= most);
         Some(Self { lon: within(lon, 1_800_000_000)?, lat: within(lat, 900_000_000)? })
+    }
+
+    /// The spot nearest to a place in degrees; none where it is not on the Earth.
+    #[expect(clippy::cast_possible_truncation, reason = "what saturates is not on the Earth")]
+    pub(in crate::input) fn near(at: LonLat) -> Option<Self> {
+        Self::new((at.lon * STEPS).round() as i64, (at.lat * STEPS).round() as i64)
     }
 
     /// The same in degrees.

@@ -13,8 +13,8 @@
 mod account;
 mod block;
 mod borders;
-mod collection;
-mod extract;
+pub(super) mod collection;
+pub(super) mod extract;
 mod gates;
 mod ground;
 mod land;
@@ -31,14 +31,13 @@ mod xml;
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::Serialize;
-
 pub use self::account::{Account, CategoryCount};
 pub use self::borders::Units;
 pub use self::extract::Elements;
 pub use self::land::LandRule;
 use self::pbf::Stop;
 use super::fault;
+use super::imported::ImportedFile;
 use super::sniff;
 use super::source::{Door, SourceError};
 use super::window::{Broken, Window};
@@ -62,18 +61,7 @@ pub struct OsmReading {
     /// What there is to say about the file.
     pub findings: Findings,
     /// The file.
-    pub file: OsmFile,
-}
-
-/// A file that was imported.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct OsmFile {
-    /// Its name.
-    pub name: String,
-    /// Its length in bytes, packed where it is packed.
-    pub bytes: u64,
-    /// SHA-256 of its bytes in lower-case hexadecimal.
-    pub sha256: String,
+    pub file: ImportedFile,
 }
 
 /// Reads an extract.
@@ -87,7 +75,7 @@ pub fn read(path: &Path, limit: MaxInput, watch: &Watch) -> Result<OsmReading, S
     let opened = Door::new(watch, limit).open(path)?;
     let mut findings = Findings::new();
     let mut inner = extract::Extract::default();
-    let mut file = OsmFile { name: name.clone(), ..OsmFile::default() };
+    let mut file = ImportedFile { name: name.clone(), ..ImportedFile::default() };
     let mut raw = 0;
     let read = Window::new(&opened).map_err(Stop::from).and_then(|mut window| {
         let read = blocks(&mut window, &name, &mut inner);

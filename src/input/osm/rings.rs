@@ -24,7 +24,7 @@ pub(super) type Ring = Vec<Node>;
 
 /// An outer ring with its holes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Area {
+pub(in crate::input) struct Area {
     pub(super) outer: Ring,
     pub(super) holes: Vec<Ring>,
 }

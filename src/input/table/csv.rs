@@ -18,7 +18,7 @@ use super::super::format::unpacked;
 use super::super::layer::LayerFile;
 use super::super::sniff::UTF8_MARK;
 use super::super::window::{Broken, Window};
-use super::{Rows, row_place};
+use super::{Refused, Rows, row_place};
 use crate::finding::{Finding, Findings, Place};
 
 /// How much of the file the separator is told by.
@@ -43,16 +43,35 @@ pub(in super::super) fn read<R: Read>(
     sink: &mut Sink<'_>,
 ) -> io::Result<Outline> {
     let mut rows = Rows::new(file, fields, None);
-    let is_whole = match read_rows(window, file, &mut rows, findings, sink) {
-        Ok(()) => true,
-        Err(Stop::Said) => false,
-        Err(Stop::Broken(Broken::Io(error))) => return Err(error),
-        Err(Stop::Broken(broken)) => {
-            findings.push(fault::broken(&broken, Place::file(&file.name), window.raw_bytes()));
-            false
-        }
-    };
+    let (name, separator) = (&*file.name, file.how.separator);
+    let is_whole =
+        each_row(window, (name, separator), findings, &mut |number, cells, findings| {
+            rows.row(number, cells, findings, sink)
+        })?;
     Ok(rows.finish(is_whole, findings))
+}
+
+/// What takes the cells of a row, its number counted from 1.
+pub(in super::super) type Taker<'t> =
+    dyn FnMut(usize, &[Value<'_>], &mut Findings) -> Result<(), Refused> + 't;
+
+/// Hands on each row of the table of this name, taken apart by the separator that is told, if any; false
+/// where a finding says why not all of them.
+pub(in super::super) fn each_row<R: Read>(
+    window: &mut Window<R>,
+    (name, separator): (&str, Option<u8>),
+    findings: &mut Findings,
+    take: &mut Taker<'_>,
+) -> io::Result<bool> {
+    match read_rows(window, (name, separator), findings, take) {
+        Ok(()) => Ok(true),
+        Err(Stop::Said) => Ok(false),
+        Err(Stop::Broken(Broken::Io(error))) => Err(error),
+        Err(Stop::Broken(broken)) => {
+            findings.push(fault::broken(&broken, Place::file(name), window.raw_bytes()));
+            Ok(false)
+        }
+    }
 }
 
 /// Why reading stops before the end.
@@ -71,30 +90,33 @@ impl From<Broken> for Stop {
 
 fn read_rows<R: Read>(
     window: &mut Window<R>,
-    file: &LayerFile,
-    rows: &mut Rows<'_>,
+    (name, wanted): (&str, Option<u8>),
     findings: &mut Findings,
-    sink: &mut Sink<'_>,
+    take: &mut Taker<'_>,
 ) -> Result<(), Stop> {
     window.hold(SAMPLE)?;
     if window.data().starts_with(UTF8_MARK) {
         window.consume(UTF8_MARK.len());
     }
-    let mut splitter = Splitter::new(separator(window, file, findings));
-    while let Some(row) = splitter.next(window, &file.name, findings)? {
+    let mut splitter = Splitter::new(separator(window, (name, wanted), findings));
+    while let Some(row) = splitter.next(window, name, findings)? {
         let cells: Vec<Value<'_>> = row.cells().map(value).collect();
-        rows.row(row.number, &cells, findings, sink).map_err(|_| Stop::Said)?;
+        take(row.number, &cells, findings).map_err(|_| Stop::Said)?;
     }
     Ok(())
 }
 
 /// The separator; said where it is not the one that the file's name promises.
-fn separator<R: Read>(window: &mut Window<R>, file: &LayerFile, findings: &mut Findings) -> u8 {
+fn separator<R: Read>(
+    window: &mut Window<R>,
+    (name, wanted): (&str, Option<u8>),
+    findings: &mut Findings,
+) -> u8 {
     if let Some((separator, length)) = announced(window.data()) {
         window.consume(length);
         return separator;
     }
-    if let Some(separator) = file.how.separator {
+    if let Some(separator) = wanted {
         return separator;
     }
     let sample = window.data();
@@ -102,10 +124,10 @@ fn separator<R: Read>(window: &mut Window<R>, file: &LayerFile, findings: &mut F
     // The last of equals wins with `max_by_key`; the order is that of preference.
     let best = SEPARATORS.iter().rev().max_by_key(|(s, _)| evenness(sample, *s));
     let &(separator, word) = best.unwrap_or(&SEPARATORS[0]);
-    let is_tsv = unpacked(&file.name).to_lowercase().ends_with(".tsv");
+    let is_tsv = unpacked(name).to_lowercase().ends_with(".tsv");
     if separator != if is_tsv { b'\t' } else { b',' } {
         let message = format!("columns are separated by {word}");
-        findings.push(Finding::note("separator", Place::file(&file.name), message));
+        findings.push(Finding::note("separator", Place::file(name), message));
     }
     separator
 }
