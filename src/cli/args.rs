@@ -132,12 +132,15 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) city: CityIfAny,
     /// Say why the rule of a finding exists, with an example; "all" lists the codes
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format", "issues"])]
     pub(super) explain: Option<String>,
     /// How findings are printed: as text on standard error, as one JSON document on standard output, or
     /// as annotations of a workflow on GitHub
     #[arg(long, value_name = "text|json|github", default_value = "text")]
     pub(super) format: CheckFormat,
+    /// Write where the findings are into this file (GeoJSON), to be opened in a GIS
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) issues: Option<PathBuf>,
 }
 
 /// How a check prints its findings.

@@ -1,17 +1,20 @@
 //! `walkshed check CITY`: reads, says what is wrong, and stops; or explains a code.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
+use walkshed::finding::Findings;
 use walkshed::model::City;
 use walkshed::profile::Lang;
-use walkshed::report::{check_json, inputs_summary};
+use walkshed::report::{check_json, inputs_summary, issues_geojson, placed};
 
 use super::annotations::annotations;
 use super::args::{CheckArgs, CheckFormat, CityArgs};
 use super::explain::explain;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest, data, reason};
-use super::read::{Read, count_text, folder, read, records, with_threads};
+use super::output::OutputFolder;
+use super::read::{Read, count_text, folder, inputs, read, records, with_threads};
 use super::settings::{lang, load_profile, outcome};
 
 pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop> {
@@ -25,12 +28,51 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
+    let issues = args.issues.as_deref().map(|file| IssuesFile::new(file, messages)).transpose()?;
     let read = read(city, &loaded, messages)?;
+    let inputs = inputs(&read.files, city, &loaded)?;
+    let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
     say(args.format, city, &read, messages)?;
+    if let Some(line) = placed {
+        messages.remark(&line);
+    }
     if read.city.is_none() {
         return Err(Stop::Refused);
     }
     Ok(outcome(&read.findings, city.deny_warnings))
+}
+
+/// The file that says where findings are.
+struct IssuesFile {
+    folder: OutputFolder,
+    name: String,
+    shown: String,
+}
+
+impl IssuesFile {
+    /// Makes sure that it can be written.
+    fn new(file: &Path, messages: Messages) -> Result<Self, Failure> {
+        let shown = file.display().to_string();
+        let (Some(name), Some(parent)) = (file.file_name(), file.parent()) else {
+            let message = format!("{shown} names no file");
+            return Err(Failure::new("output", message).with_help("name a file, not a folder"));
+        };
+        let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        let folder = OutputFolder::prepare(folder, messages)?;
+        Ok(Self { folder, name: name.to_string_lossy().into_owned(), shown })
+    }
+
+    /// Writes it, and says what is in it and what is not.
+    fn write(self, findings: &Findings, inputs: &[PathBuf]) -> Result<String, Failure> {
+        let Self { folder, name, shown } = self;
+        folder.spare_inputs(std::slice::from_ref(&name), inputs)?;
+        let mut staged = folder.stage()?;
+        staged.add(&name, |out| issues_geojson(findings, out))?;
+        staged.place()?;
+        let placed = placed(findings).count();
+        let others = findings.len() - placed;
+        Ok(format!("{shown}: {placed} findings by their place; {others} have none"))
+    }
 }
 
 /// Prints findings and buckets in the form that was asked for.

@@ -88,6 +88,13 @@ impl Messages {
         }
     }
 
+    /// Prints what was done besides, on standard error, unless the run is quiet.
+    pub(super) fn remark(self, line: &str) {
+        if self.loudness != Loudness::Quiet {
+            say(&format!("{}\n", safe(line)));
+        }
+    }
+
     /// Prints findings, errors first; warnings and notes only where the run is not quiet.
     pub(super) fn findings(self, findings: &Findings, rest: Rest) {
         say(&self.page(findings, rest));

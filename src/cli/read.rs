@@ -115,7 +115,7 @@ impl ReadCity {
 }
 
 /// Paths of all files that a run has read.
-fn inputs(
+pub(super) fn inputs(
     files: &[InputFile],
     args: &CityArgs,
     loaded: &LoadedProfile,

@@ -11,8 +11,8 @@ use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, choice_csv, coverage_csv,
     doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv,
-    gaps_geojson, manifest_json, problems_csv, projects_csv, provision_csv, remedies_csv, summary,
-    unmet_csv,
+    gaps_geojson, issues_geojson, manifest_json, problems_csv, projects_csv, provision_csv,
+    remedies_csv, summary, unmet_csv,
 };
 use walkshed::watch::Watch;
 
@@ -26,7 +26,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -44,6 +44,7 @@ const NAMES: [&str; 18] = [
     "projects.csv",
     "assessment.json",
     "findings.csv",
+    "issues.geojson",
     "manifest.json",
 ];
 
@@ -140,6 +141,7 @@ fn write_outputs(
         staged.add("projects.csv", |out| projects_csv(context, out))?,
         staged.add("assessment.json", |out| assessment_json(context, out))?,
         staged.add("findings.csv", |out| findings_csv(findings, context.lang, out))?,
+        staged.add("issues.geojson", |out| issues_geojson(findings, out))?,
     ];
     if !context.assessment.doubtful.is_empty() {
         records.push(staged.add("doubtful.csv", |out| doubtful_csv(context, out))?);

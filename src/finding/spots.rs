@@ -11,7 +11,7 @@ pub enum Spots {
     Points(Vec<LonLat>),
     /// Lines of at least two positions.
     Lines(Vec<Vec<LonLat>>),
-    /// Polygons: an outer ring, then holes, each closed.
+    /// Polygons: an outer ring, then holes, none of them closed.
     Areas(Vec<Vec<Vec<LonLat>>>),
 }
 

@@ -9,6 +9,7 @@ use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
 use super::layer::{Layer, Origin};
 use super::ledger::Ended;
+use super::order::fill_spots;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::positions::check_span;
 use super::source::SourceError;
@@ -16,7 +17,7 @@ use super::tally::{PeopleTally, Taken};
 use super::values::text;
 use super::words::quoted;
 use crate::finding::{Fate, Finding, Findings, Place};
-use crate::model::{Bounds, Plane, Population, Shape};
+use crate::model::{Bounds, LonLat, Plane, Population, Shape};
 
 /// Slots that all polygon layers share.
 const ID: usize = 0;
@@ -26,6 +27,8 @@ const NAME: usize = 1;
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) origin: Origin,
+    /// Its first position.
+    at: LonLat,
     /// Its id, and whether that is a member of the feature and no property.
     pub(super) id: Option<Box<str>>,
     pub(super) id_is_member: bool,
@@ -98,7 +101,9 @@ impl AreaLayer {
         let people = taken.population();
         let words = std::array::from_fn(|i| word_slots.get(i).and_then(|&s| here.text(raw, s)));
         self.areas.push(raw);
-        self.drafts.push(Draft { origin: here.origin(), id, id_is_member, name, words, people });
+        let (origin, at) = (here.origin(), raw.coordinates.positions.first());
+        let at = at.copied().unwrap_or(LonLat { lon: 0.0, lat: 0.0 });
+        self.drafts.push(Draft { origin, at, id, id_is_member, name, words, people });
         taken.ended()
     }
 
@@ -131,6 +136,12 @@ impl AreaLayer {
                 }
             }
         }
+    }
+
+    /// Says of findings about its features where these lie.
+    pub(super) fn fill_spots(&self, plan: &LayerPlan, findings: &mut Findings) {
+        let features = self.drafts.iter().map(|draft| (draft.origin, draft.at));
+        fill_spots(findings, &plan.files, features);
     }
 
     /// Whether some of the features did not become drafts.

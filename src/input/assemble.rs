@@ -60,6 +60,7 @@ pub(super) fn assemble(
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
+    layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();
     let findings = in_order(&findings, plans, &headings);
     Ok(Assembled { city, findings, files })
@@ -119,6 +120,15 @@ fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T>
 }
 
 impl Layers<'_> {
+    /// Says of findings about areas where these lie.
+    fn fill_spots(&self, findings: &mut Findings) {
+        let areas =
+            [&self.subdistricts, &self.estates, &self.communities, &self.grids, &self.units];
+        for (plan, layer) in areas.into_iter().flatten() {
+            layer.fill_spots(plan, findings);
+        }
+    }
+
     fn take_files(&mut self) -> (Vec<InputFile>, Vec<(String, Headings)>) {
         let layers = [
             self.subdistricts.as_mut().map(|(_, layer)| &mut layer.loaded),

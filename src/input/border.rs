@@ -72,12 +72,14 @@ pub(super) fn loose_edges(shapes: &[&Shape]) -> Vec<Loose> {
 }
 
 /// A narrow strip that belongs to nobody, between two shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Strip {
     /// Metres along the border.
     pub(super) length: f64,
     /// Square metres.
     pub(super) area: f64,
+    /// The pieces of border that it lies along.
+    pub(super) along: Vec<[Local; 2]>,
 }
 
 /// The strips between different shapes that are wider than `least` and narrower than `most` metres,
@@ -102,6 +104,7 @@ pub(super) fn strips(edges: &[Loose], least: f64, most: f64) -> BTreeMap<(usize,
                 let sum = found.entry(pair).or_default();
                 sum.length += strip.length;
                 sum.area += strip.area;
+                sum.along.extend(strip.along);
             }
         }
     }
@@ -136,7 +139,12 @@ fn strip_between(edge: &Loose, other: &Loose, least: f64, most: f64) -> Option<S
     }
     let middle = off(f64::midpoint(start, end));
     let within = end > start && middle >= least && middle <= most;
-    within.then_some(Strip { length: end - start, area: (end - start) * middle })
+    if !within {
+        return None;
+    }
+    let point = |t: f64| Local::new(edge.from.x + t * x, edge.from.y + t * y);
+    let along = vec![[point(start), point(end)]];
+    Some(Strip { length: end - start, area: (end - start) * middle, along })
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@
 use std::collections::HashMap;
 
 use super::config::CategoryWords;
-use super::plan::{Here, LayerPlan};
+use super::plan::LayerPlan;
+use super::values::Property;
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings, Place, nearest};
-use crate::model::{CategoryId, CategoryTable, Doubt, NameRule};
+use crate::finding::{Finding, Findings, Place, Spots, nearest};
+use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, NameRule};
 
 /// Letters in a type code of the map service that Chinese files use most.
 const CODE_LENGTH: usize = 6;
@@ -41,6 +42,8 @@ enum Meaning {
 struct Strange {
     word: Box<str>,
     place: Place,
+    /// Where the first of its outlets lies.
+    at: Option<LonLat>,
     count: usize,
 }
 
@@ -51,22 +54,20 @@ impl<'a> Categories<'a> {
         Self { words, known, met: HashMap::new(), keys, names, strange, left_out }
     }
 
-    /// The category of a word; `slot` and `label` are for the place of a word that stands for nothing.
+    /// The category of a word of the outlet at a place, which is named where it stands for nothing.
     ///
     /// # Errors
     /// The code of what [`Self::say`] will say, where the word's outlets are not counted.
     pub(super) fn look_up(
         &mut self,
         word: &str,
-        here: &Here<'_>,
-        slot: usize,
-        label: &str,
+        property: &Property<'_>,
+        at: Option<LonLat>,
     ) -> Result<CategoryId, &'static str> {
         let meaning = if let Some(&meaning) = self.met.get(word) {
             meaning
         } else {
-            let place = || here.property(slot, label).place();
-            let meaning = self.meaning(word, place);
+            let meaning = self.meaning(word, property, at);
             self.met.insert(word.into(), meaning);
             meaning
         };
@@ -83,7 +84,7 @@ impl<'a> Categories<'a> {
         }
     }
 
-    fn meaning(&mut self, word: &str, place: impl Fn() -> Place) -> Meaning {
+    fn meaning(&mut self, word: &str, property: &Property<'_>, at: Option<LonLat>) -> Meaning {
         let key = match self.words.get(word) {
             Some(Some(key)) => Some(key.as_str()),
             Some(None) => {
@@ -93,7 +94,8 @@ impl<'a> Categories<'a> {
             None => self.known.key(word),
         };
         let Some(key) = key else {
-            self.strange.push(Strange { word: word.into(), place: place(), count: 0 });
+            let place = property.place();
+            self.strange.push(Strange { word: word.into(), place, at, count: 0 });
             return Meaning::Strange(self.strange.len() - 1);
         };
         let index = self.keys.iter().position(|k| k == key).unwrap_or_else(|| {
@@ -140,9 +142,9 @@ impl<'a> Categories<'a> {
             "map it under [outlets.categories] in walkshed.toml, to a key or to false".to_owned()
         };
         let message = format!("unknown category {shown} in {outlets}: listed, not counted");
-        Finding::warning("unknown-category", strange.place.clone(), message)
-            .with_help(help)
-            .with_value(word.as_ref())
+        let spots = strange.at.map(Spots::At);
+        let finding = Finding::warning("unknown-category", strange.place.clone(), message);
+        Finding { spots, ..finding }.with_help(help).with_value(word.as_ref())
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn finish(
         .iter()
         .map(|(origin, e)| PartitionItem { origin: *origin, name: &e.name, shape: &e.shape })
         .collect();
-    check_overlaps(&plan.files, &items, findings);
+    check_overlaps(&plan.files, &items, plane, findings);
     estates
 }
 

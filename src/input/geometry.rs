@@ -12,7 +12,7 @@ use super::contact::{Lies, contacts, lies};
 use super::positions::{SPLIT, round_the_world};
 use super::ring::{CleanRing, Closed, RingFault, clean};
 use super::tangle::{Judge, Line};
-use crate::finding::{Finding, Findings, Place, Severity};
+use crate::finding::{Finding, Findings, Place, Severity, Spots};
 use crate::model::{Local, LonLat, Plane, Polygon, Ring, Shape};
 use crate::units::Metres;
 
@@ -44,13 +44,19 @@ pub(crate) fn shape(
     repair: bool,
     findings: &mut Findings,
 ) -> Option<Shape> {
-    let errors = findings.count(Severity::Error);
+    let (errors, said) = (findings.count(Severity::Error), findings.len());
     let report = Report { place: at, multi, findings, failed: false };
     let shape = read(polygons, plane, repair, report);
     if shape.is_none() && findings.count(Severity::Error) == errors {
         // Corners that differ in degrees may still fall together on the plane.
         let finding = Finding::error("ring-too-small", at.clone(), "no area on the local plane");
         findings.push(finding.with_help(REDRAW));
+    }
+    let mut positions = polygons.iter().flat_map(|polygon| &polygon.rings).copied().flatten();
+    if let Some(&first) = positions.next() {
+        for finding in findings.since_mut(said) {
+            finding.spots.get_or_insert(Spots::At(first));
+        }
     }
     shape
 }
@@ -108,6 +114,14 @@ impl Report<'_> {
         place
     }
 
+    /// What was said last is here, where that is known.
+    pub(super) fn at_spots(&mut self, spots: Option<Spots>) {
+        let last = self.findings.len().saturating_sub(1);
+        if let [finding] = self.findings.since_mut(last) {
+            finding.spots = spots;
+        }
+    }
+
     /// The run must stop.
     pub(super) fn error(
         &mut self,
@@ -133,6 +147,18 @@ impl Report<'_> {
     }
 }
 
+/// A position of a ring whose longitudes run on past 180 degrees.
+pub(super) fn in_world(p: Coord) -> LonLat {
+    let lon = if p.x > 180.0 {
+        p.x - 360.0
+    } else if p.x < -180.0 {
+        p.x + 360.0
+    } else {
+        p.x
+    };
+    LonLat { lon, lat: p.y }
+}
+
 /// How people call a ring of a polygon.
 pub(super) fn ring_name(index: usize) -> String {
     if index == 0 { "outer ring".to_owned() } else { format!("hole {}", index - 1) }
@@ -152,24 +178,34 @@ fn cleaned(polygons: &[RawPolygon<'_>], plane: &Plane, report: &mut Report<'_>) 
         for (index, positions) in raw.rings.iter().enumerate() {
             match clean(positions, plane) {
                 Ok(ring) => {
-                    say_changes(&ring, (polygon, index), report);
+                    say_changes(&ring, positions, (polygon, index), report);
                     rings.push(ring);
                 }
-                Err(fault) => say_fault(fault, (polygon, index), report),
+                Err(fault) => {
+                    say_fault(fault, (polygon, index), report);
+                    report.at_spots(positions.first().map(|at| Spots::At(*at)));
+                }
             }
         }
     }
     rings
 }
 
-fn say_changes(ring: &CleanRing, at: (usize, usize), report: &mut Report<'_>) {
+fn say_changes(
+    ring: &CleanRing,
+    positions: &[LonLat],
+    at: (usize, usize),
+    report: &mut Report<'_>,
+) {
     let name = ring_name(at.1);
+    let ends = positions.last().zip(positions.first());
     match ring.closed {
         None => {}
         Some(Closed::Rounding) => {
             let place = report.at(Some((at.0, Some(at.1))));
             let text = format!("{name} ended within 1e-6 degrees of where it began; closed it");
             report.findings.push(Finding::note("ring-closed", place, text));
+            report.at_spots(ends.map(|(last, _)| Spots::At(*last)));
         }
         Some(Closed::Edge(gap, end)) => {
             let (gap, end) = (gap.text(), degrees(end));
@@ -181,12 +217,18 @@ fn say_changes(ring: &CleanRing, at: (usize, usize), report: &mut Report<'_>) {
                 text,
                 "make sure that no corner is missing at its end",
             );
+            let edge = ends.map(|(last, first)| Spots::Lines(vec![vec![*last, *first]]));
+            report.at_spots(edge);
         }
     }
     if let Some((length, tip)) = ring.spikes {
-        let (length, tip) = (length.text(), degrees(tip));
-        let text = format!("{name} had a {length} spike of no width, to {tip}; removed it");
+        let text = format!(
+            "{name} had a {} spike of no width, to {}; removed it",
+            length.text(),
+            degrees(tip)
+        );
         report.warning("spike-removed", at, text, "take that corner out of the border, too");
+        report.at_spots(Some(Spots::At(in_world(tip))));
     }
 }
 
@@ -213,14 +255,8 @@ pub(super) fn degrees(p: Coord) -> String {
         let long = format!("{v:.6}");
         long.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let lon = if p.x > 180.0 {
-        p.x - 360.0
-    } else if p.x < -180.0 {
-        p.x + 360.0
-    } else {
-        p.x
-    };
-    format!("[{}, {}]", text(lon), text(p.y))
+    let LonLat { lon, lat } = in_world(p);
+    format!("[{}, {}]", text(lon), text(lat))
 }
 
 /// The ring on the plane, with corners where a long edge would leave the line in degrees. Both

@@ -1,10 +1,14 @@
 //! The order of findings: by layer, then by feature, then as they were found; and their places as the
 //! file's own program shows them.
 
-use super::layer::LayerFile;
+use std::collections::HashMap;
+
+use super::document::Root;
+use super::layer::{LayerFile, Origin};
 use super::plan::LayerPlan;
 use super::table::Headings;
-use crate::finding::{Finding, Findings, Place};
+use crate::finding::{Finding, Findings, Place, Spots};
+use crate::units::LonLat;
 
 /// Findings in the order of the files and of the features in them. Findings about a file or a layer
 /// as a whole come first. `headings` are those of the files that are tables.
@@ -34,4 +38,30 @@ pub(super) fn in_order(
         sorted.push(Finding { place, ..finding });
     }
     sorted
+}
+
+/// Says of findings about a feature, where nobody has said it yet, where on the Earth it lies.
+/// `features` are those of a layer with their first positions.
+pub(super) fn fill_spots(
+    findings: &mut Findings,
+    files: &[LayerFile],
+    features: impl Iterator<Item = (Origin, LonLat)>,
+) {
+    let mut wanted: HashMap<(usize, usize), Vec<&mut Finding>> = HashMap::new();
+    for finding in findings.since_mut(0).iter_mut().filter(|finding| finding.spots.is_none()) {
+        let file = files.iter().position(|file| file.name == finding.place.file);
+        if let Some(key) = file.zip(finding.place.feature()) {
+            wanted.entry(key).or_default().push(finding);
+        }
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    for (origin, at) in features {
+        let from_one = matches!(origin.at().root, Root::Rows | Root::Records);
+        let number = origin.at().index + usize::from(from_one);
+        for finding in wanted.remove(&(origin.file as usize, number)).into_iter().flatten() {
+            finding.spots = Some(Spots::At(at));
+        }
+    }
 }

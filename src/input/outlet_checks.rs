@@ -12,11 +12,12 @@ use super::globe::Globe;
 use super::ids::{Settled, settle};
 use super::layer::Origin;
 use super::near::Neighbourhood;
+use super::order::fill_spots;
 use super::outlets::{Draft, OutletLayer};
 use super::plan::LayerPlan;
 use super::twins::Twins;
 use super::words::{counted, quoted};
-use crate::finding::{Fate, Finding, Findings, Place};
+use crate::finding::{Fate, Finding, Findings, Place, Spots};
 use crate::model::{Local, LonLat, Outlet, Plane, Subdistrict};
 use crate::units::{Metres, SquareMetres};
 
@@ -57,6 +58,7 @@ pub(super) fn finish(
     doubts::say(&outlets, &layer.categories, findings);
     let ids = outlets.ids(&layer.categories);
     outlets.say_repeated(&ids, findings);
+    fill_spots(findings, &plan.files, layer.drafts.iter().map(|draft| (draft.origin, draft.at)));
     layer.mark(&far, &ids);
     let mut id = ids.into_ids();
     let drafts = std::mem::take(&mut layer.drafts).into_iter().zip(at).enumerate();
@@ -132,6 +134,14 @@ impl Outlets<'_> {
         draft.origin.place(&self.plan.files, rest).with_name(self.label(index))
     }
 
+    /// Where some outlets are; there is at least one.
+    pub(super) fn spots(&self, outlets: &[usize]) -> Spots {
+        match outlets {
+            [one] => Spots::At(self.drafts[*one].at),
+            several => Spots::Points(several.iter().map(|&n| self.drafts[n].at).collect()),
+        }
+    }
+
     /// The path of an outlet in a message about another.
     pub(super) fn beside(&self, index: usize, other: usize) -> String {
         self.drafts[index].origin.beside(&self.plan.files, self.drafts[other].origin)
@@ -181,9 +191,11 @@ impl Outlets<'_> {
                 });
             let place = self.place(index, ".geometry.coordinates");
             findings.push(
-                Finding::warning("outlet-outside", place, message).with_help(
-                    swapped.unwrap_or_else(|| "mend its place, or take it out".to_owned()),
-                ),
+                Finding::warning("outlet-outside", place, message)
+                    .with_spots(self.spots(&[index]))
+                    .with_help(
+                        swapped.unwrap_or_else(|| "mend its place, or take it out".to_owned()),
+                    ),
             );
         }
         far.into_iter().map(|(index, _)| index).collect()
@@ -214,7 +226,8 @@ impl Outlets<'_> {
         let message =
             format!("{most} of {of} at the same place, [{lon}, {lat}]; a failed geocoding?");
         let help = "look their addresses up again, each by itself";
-        findings.push(Finding::warning("same-place", self.plan.whole(), message).with_help(help));
+        let finding = Finding::warning("same-place", self.plan.whole(), message).with_help(help);
+        findings.push(finding.with_spots(self.spots(&[first])));
         true
     }
 
@@ -246,6 +259,7 @@ impl Outlets<'_> {
             let here = quoted(ids.new_id(index).unwrap_or(id));
             findings.push(
                 Finding::warning("duplicate-id", place.with_name(self.label(index)), message)
+                    .with_spots(self.spots(&[index, first]))
                     .with_help(format!("kept apart: here as {here}")),
             );
         }

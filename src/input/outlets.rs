@@ -10,10 +10,11 @@ use super::layer::{Layer, Origin};
 use super::ledger::Ended;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::point::on_surface;
+use super::positions::is_sound;
 use super::source::SourceError;
 use super::values::{Number, number, text};
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Spots, nearest};
 use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, OutletDetails, Status};
 
 /// Slots of the layer's properties.
@@ -67,7 +68,7 @@ pub(super) struct OutletLayer {
     heights: Heights,
     positions: Positions,
     nameless: usize,
-    uncategorised: Vec<Origin>,
+    uncategorised: Vec<(Origin, Option<LonLat>)>,
 }
 
 /// Reads the files of the layer.
@@ -105,7 +106,7 @@ impl OutletLayer {
         let label = if name.is_empty() { id.as_deref().unwrap_or_default() } else { &*name };
         let placed = self.placed(here, raw, label, findings);
         let category = match text(here.value(raw, CATEGORY)) {
-            Some(word) => categories.look_up(&word, here, CATEGORY, label),
+            Some(word) => categories.look_up(&word, &here.property(CATEGORY, label), position(raw)),
             None => Err(self.uncategorise(here, raw, label, findings)),
         };
         let status = status(here, raw, label, findings);
@@ -237,7 +238,7 @@ impl OutletLayer {
             findings.push(Finding::warning("no-properties", place, message).with_help(help));
             "no-properties"
         } else {
-            self.uncategorised.push(here.origin());
+            self.uncategorised.push((here.origin(), position(raw)));
             "no-category"
         }
     }
@@ -252,11 +253,12 @@ impl OutletLayer {
             ));
             return;
         }
-        for &origin in &self.uncategorised {
+        for &(origin, at) in &self.uncategorised {
             let message = format!("no {key}: this outlet is not counted");
             let place = plan.property_place(origin, CATEGORY);
             let help = "fill it in, or set it under [outlets.defaults] in walkshed.toml";
-            findings.push(Finding::warning("no-category", place, message).with_help(help));
+            let finding = Finding::warning("no-category", place, message).with_help(help);
+            findings.push(Finding { spots: at.map(Spots::At), ..finding });
         }
     }
 
@@ -280,6 +282,11 @@ impl OutletLayer {
             findings.push(Finding::warning("no-outlets", plan.whole(), message).with_help(help));
         }
     }
+}
+
+/// Where a feature lies, where that is inside the world.
+fn position(raw: &RawFeature<'_>) -> Option<LonLat> {
+    raw.coordinates.positions.first().copied().filter(|at| is_sound(*at))
 }
 
 /// Words for no: anything else that stands under `chain` is the name of the chain.

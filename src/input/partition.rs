@@ -14,8 +14,8 @@ use rstar::{AABB, RTree};
 
 use super::border::{Loose, Strip, loose_edges, strips};
 use super::layer::{LayerFile, Origin};
-use crate::finding::{Finding, Findings, Place};
-use crate::model::{Bounds, Ring, Shape};
+use crate::finding::{Finding, Findings, Place, Spots};
+use crate::model::{Bounds, Local, LonLat, Plane, Polygon, Ring, Shape};
 use crate::overlay::{Grid, intersection, union};
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -49,14 +49,16 @@ pub(crate) struct PartitionItem<'a> {
 pub(crate) fn check_partition(
     files: &[LayerFile],
     items: &[PartitionItem<'_>],
+    plane: &Plane,
     findings: &mut Findings,
 ) {
-    let layer = Layer::new(files, items);
+    let layer = Layer::new(files, items, plane);
     let counted = "land there is counted once, for the lower id";
     layer.say_overlaps(counted, findings);
-    let gaps: Vec<((usize, usize), Strip)> = strips(&layer.loose, ROUNDING, SLIVER)
+    let gaps: Vec<Slivers> = strips(&layer.loose, ROUNDING, SLIVER)
         .into_iter()
         .filter(|(_, s)| s.area >= NEGLIGIBLE && s.length >= SHORT)
+        .map(|(pair, strip)| Slivers { pair, strip, pieces: Vec::new() })
         .collect();
     let help = "land in a gap counts for nobody; snap the borders to each other";
     layer.say_slivers("sliver-gap", &gaps, help, findings);
@@ -66,13 +68,15 @@ pub(crate) fn check_partition(
 pub(crate) fn check_overlaps(
     files: &[LayerFile],
     items: &[PartitionItem<'_>],
+    plane: &Plane,
     findings: &mut Findings,
 ) {
-    Layer::new(files, items).say_overlaps("the land is counted once", findings);
+    Layer::new(files, items, plane).say_overlaps("the land is counted once", findings);
 }
 
 struct Layer<'a> {
     files: &'a [LayerFile],
+    plane: &'a Plane,
     items: &'a [PartitionItem<'a>],
     shapes: Vec<&'a Shape>,
     loose: Vec<Loose>,
@@ -83,14 +87,24 @@ struct Layer<'a> {
 struct Shared {
     /// In pieces wider than a sliver.
     area: f64,
+    pieces: Vec<Polygon>,
     sliver: Strip,
+    slivers: Vec<Polygon>,
+}
+
+/// Strips between, or over, two shapes.
+struct Slivers {
+    pair: (usize, usize),
+    strip: Strip,
+    /// What they are, where both shapes have them.
+    pieces: Vec<Polygon>,
 }
 
 impl<'a> Layer<'a> {
-    fn new(files: &'a [LayerFile], items: &'a [PartitionItem<'a>]) -> Self {
+    fn new(files: &'a [LayerFile], items: &'a [PartitionItem<'a>], plane: &'a Plane) -> Self {
         let shapes: Vec<&Shape> = items.iter().map(|i| i.shape).collect();
         let loose = loose_edges(&shapes);
-        Self { files, items, shapes, loose }
+        Self { files, plane, items, shapes, loose }
     }
 
     fn say_overlaps(&self, counted: &str, findings: &mut Findings) {
@@ -107,12 +121,14 @@ impl<'a> Layer<'a> {
             );
             let place = self.place(&[*pair]);
             let help = "draw the border between them once, and use it for both";
-            findings.push(Finding::warning("overlap", place, text).with_help(help));
+            let spots = Spots::Areas(shared.pieces.iter().map(|p| self.degrees(p)).collect());
+            let finding = Finding::warning("overlap", place, text).with_help(help);
+            findings.push(finding.with_spots(spots));
         }
-        let slivers: Vec<((usize, usize), Strip)> = shared
+        let slivers: Vec<Slivers> = shared
             .into_iter()
-            .map(|(pair, s)| (pair, s.sliver))
-            .filter(|(_, s)| s.area >= NEGLIGIBLE)
+            .filter(|(_, s)| s.sliver.area >= NEGLIGIBLE)
+            .map(|(pair, s)| Slivers { pair, strip: s.sliver, pieces: s.slivers })
             .collect();
         let help = format!("{counted}; snap the borders to each other");
         self.say_slivers("sliver-overlap", &slivers, &help, findings);
@@ -122,17 +138,16 @@ impl<'a> Layer<'a> {
     fn say_slivers(
         &self,
         code: &'static str,
-        slivers: &[((usize, usize), Strip)],
+        slivers: &[Slivers],
         help: &str,
         findings: &mut Findings,
     ) {
         if slivers.is_empty() {
             return;
         }
-        let length = Metres(slivers.iter().map(|(_, s)| s.length).sum());
-        let area = SquareMetres(slivers.iter().map(|(_, s)| s.area).sum());
-        let pairs: Vec<(usize, usize)> =
-            slivers.iter().take(NAMED).map(|(pair, _)| *pair).collect();
+        let length = Metres(slivers.iter().map(|s| s.strip.length).sum());
+        let area = SquareMetres(slivers.iter().map(|s| s.strip.area).sum());
+        let pairs: Vec<(usize, usize)> = slivers.iter().take(NAMED).map(|s| s.pair).collect();
         let named: Vec<String> = pairs.iter().map(|&p| self.names(p)).collect();
         let more = match slivers.len() - pairs.len() {
             0 => String::new(),
@@ -147,7 +162,22 @@ impl<'a> Layer<'a> {
             area.hectares_text(),
             named.join("; "),
         );
-        findings.push(Finding::warning(code, self.place(&pairs), text).with_help(help));
+        let lonlat = |p: Local| self.plane.to_lonlat(p);
+        let spots = if code == "sliver-gap" {
+            let along = slivers.iter().flat_map(|s| &s.strip.along);
+            Spots::Lines(along.map(|line| line.map(lonlat).to_vec()).collect())
+        } else {
+            let pieces = slivers.iter().flat_map(|s| &s.pieces);
+            Spots::Areas(pieces.map(|piece| self.degrees(piece)).collect())
+        };
+        let finding = Finding::warning(code, self.place(&pairs), text).with_help(help);
+        findings.push(finding.with_spots(spots));
+    }
+
+    /// The rings of a polygon in degrees.
+    fn degrees(&self, polygon: &Polygon) -> Vec<Vec<LonLat>> {
+        let ring = |ring: &Ring| ring.points().iter().map(|&p| self.plane.to_lonlat(p)).collect();
+        polygon.rings().map(ring).collect()
     }
 
     /// `"East Gate" and "West Bridge"`; a feature without a name goes by its place.
@@ -244,10 +274,12 @@ fn sorted(common: &Shape) -> Shared {
         let width = 2.0 * area / border;
         if width >= SLIVER {
             shared.area += area;
+            shared.pieces.push(piece.clone());
         } else if width >= ROUNDING {
             shared.sliver.area += area;
             // Half the border is one long side and one short one.
             shared.sliver.length += 0.5 * border - width;
+            shared.slivers.push(piece.clone());
         }
     }
     shared

@@ -55,7 +55,7 @@ pub(super) fn finish(
             shape: &unit.shape,
         })
         .collect();
-    check_partition(&plan.files, &items, findings);
+    check_partition(&plan.files, &items, plane, findings);
     subdistricts
 }
 

@@ -5,8 +5,11 @@
 //! are united; what that changes is measured on the overlay grid. Rings that only touch change
 //! nothing and pass in silence. A change below 1 % is made and said; a larger one needs `--repair`.
 
+use geo::Coord;
+
 use super::contact::{Contact, Contacts};
-use super::geometry::{Report, degrees, ring_name};
+use super::geometry::{Report, degrees, in_world, ring_name};
+use crate::finding::Spots;
 use crate::model::{Bounds, Local, Polygon, Ring, Shape};
 use crate::overlay::{Grid, difference, even_odd, intersection, union};
 use crate::units::{Metres, Share, SquareMetres};
@@ -109,7 +112,8 @@ impl<'a> Judge<'a> {
             return as_drawn(&self.lines[i]);
         }
         let what = format!("{} crosses itself{}", ring_name(at.1), where_at(meeting));
-        self.allows(Change { code: "ring-crosses-itself", at, what, before, after })
+        let spot = meeting.map(|c| c.at);
+        self.allows(Change { code: "ring-crosses-itself", at, what, before, after, spot })
             .then_some(Settled { shape, changed: true })
     }
 
@@ -150,7 +154,8 @@ impl<'a> Judge<'a> {
             Some(_) | None => "its holes overlap".to_owned(),
         };
         let after_area = after.area().0;
-        self.allows(Change { code: "rings-cross", at, what, before, after: after_area })
+        let spot = meeting.map(|c| c.at);
+        self.allows(Change { code: "rings-cross", at, what, before, after: after_area, spot })
             .then_some(after)
     }
 
@@ -192,16 +197,15 @@ impl<'a> Judge<'a> {
         if before - after.area().0 <= self.tolerance(0..self.lines.len()) {
             return Some(Shape::new(joined()));
         }
-        let (pair, point) = self.overlapping(parts);
-        let what = format!("polygons {} and {} overlap{point}", pair.0, pair.1);
-        let after_area = after.area().0;
-        let change =
-            Change { code: "polygons-overlap", at: (pair.1, 0), what, before, after: after_area };
+        let (pair, meeting) = self.overlapping(parts);
+        let what = format!("polygons {} and {} overlap{}", pair.0, pair.1, where_at(meeting));
+        let (code, at, spot) = ("polygons-overlap", (pair.1, 0), meeting.map(|c| c.at));
+        let change = Change { code, at, what, before, after: after.area().0, spot };
         self.allows(change).then_some(after)
     }
 
     /// The first two parts that share more than snapping may make, and where.
-    fn overlapping(&self, parts: &[Shape]) -> ((usize, usize), String) {
+    fn overlapping(&self, parts: &[Shape]) -> ((usize, usize), Option<Contact>) {
         let boxes: Vec<Bounds> = parts.iter().map(Shape::bounds).collect();
         let lines = |p: usize| {
             let first = self.lines.iter().position(|l| l.polygon == p).unwrap_or(0);
@@ -212,16 +216,23 @@ impl<'a> Judge<'a> {
             for b in (a + 1..parts.len()).filter(|&b| boxes[a].touches(&boxes[b])) {
                 let shared = intersection(&[&parts[a]], &parts[b], &self.grid).area().0;
                 if shared > self.tolerance(lines(b)).min(self.tolerance(lines(a))) {
-                    return ((a, b), where_at(self.meeting(&lines(a), &lines(b))));
+                    return ((a, b), self.meeting(&lines(a), &lines(b)));
                 }
             }
         }
-        ((0, 1), String::new())
+        ((0, 1), None)
     }
 
     /// Whether a change may be made; says it, or the error.
     fn allows(&mut self, change: Change) -> bool {
-        let Change { code, at, what, before, after } = change;
+        let spot = change.spot;
+        let is_allowed = self.says(change);
+        self.report.at_spots(spot.map(|spot| Spots::At(in_world(spot))));
+        is_allowed
+    }
+
+    fn says(&mut self, change: Change) -> bool {
+        let Change { code, at, what, before, after, .. } = change;
         let share = Share((after - before).abs() / before.max(after));
         let word = if after < before { "smaller" } else { "larger" };
         let by = format!("{} % {word}", share.percent_text());
@@ -256,6 +267,8 @@ struct Change {
     what: String,
     before: f64,
     after: f64,
+    /// Where the rings meet.
+    spot: Option<Coord>,
 }
 
 fn as_drawn(line: &Line) -> Option<Settled> {

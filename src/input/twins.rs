@@ -106,12 +106,13 @@ fn finding(outlets: &Outlets<'_>, group: &[u32], gone: usize) -> Finding {
         let (count, within) = (group.len(), most.text());
         format!("{name} {count} times within {within}: {}{more}; {kept}", named.join(", "))
     };
-    let place = outlets.place(second, "");
+    let all: Vec<usize> = group.iter().map(|&n| n as usize).collect();
+    let (place, spots) = (outlets.place(second, ""), outlets.spots(&all));
     if gone > 0 {
-        return Finding::note("same-outlet", place, message);
+        return Finding::note("same-outlet", place, message).with_spots(spots);
     }
     let is_one_place = group[1..].iter().any(|n| off(n) <= 0.0);
-    Finding::warning("same-outlet", place, message).with_help(if is_one_place {
+    Finding::warning("same-outlet", place, message).with_spots(spots).with_help(if is_one_place {
         "pass --merge-duplicates to count it once, or take it out, if it is one outlet"
     } else {
         "take one of them out if it is one outlet"

@@ -94,7 +94,7 @@ fn degrees(polygon: &Polygon, plane: &Plane) -> Vec<Vec<LonLat>> {
 }
 
 /// Rounded and closed rings; none where the outer ring vanishes. A hole that vanishes is left out.
-fn positions(rings: &[Vec<LonLat>]) -> Option<Vec<Vec<Position>>> {
+pub(super) fn positions(rings: &[Vec<LonLat>]) -> Option<Vec<Vec<Position>>> {
     let (outer, holes) = rings.split_first()?;
     let mut closed = vec![position_ring(outer)?];
     closed.extend(holes.iter().filter_map(|hole| position_ring(hole)));

@@ -1,8 +1,10 @@
 //! What `walkshed check` says, in each of its forms.
 
-use serde_json::Value;
+use std::fs;
 
-use super::{Place, err, out, run, status};
+use serde_json::{Value, json};
+
+use super::{Place, contents, err, out, run, status};
 
 fn document(place: &Place, more: &[&str]) -> (Option<i32>, Value) {
     let city = place.text("city");
@@ -74,4 +76,79 @@ fn a_check_for_github_annotates_the_lines_of_the_files() {
 fn a_format_needs_a_city() {
     let check = run(&["check", "--explain", "overlap", "--format", "json"]);
     assert_eq!(status(&check), Some(2));
+}
+
+/// A city of two units that overlap, one of them with an open ring, and of an outlet that stands twice
+/// and one that has no place.
+fn spoilt() -> Place {
+    let place = Place::new();
+    let feature = |properties: &str, geometry: &str| {
+        format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+    };
+    let unit = |id: &str, ring: &str| {
+        let geometry = format!(r#"{{"type":"Polygon","coordinates":[[{ring}]]}}"#);
+        feature(&format!(r#""id":"{id}","name":"{id}""#), &geometry)
+    };
+    let outlet = |id: &str, geometry: &str| {
+        feature(&format!(r#""id":"{id}","name":"Clinic","category":"clinic""#), geometry)
+    };
+    let units = [
+        unit("A", "[116.3,39.9],[116.32,39.9],[116.32,39.92],[116.3,39.92],[116.3,39.9]"),
+        unit("B", "[116.315,39.9],[116.34,39.9],[116.34,39.92],[116.315,39.92]"),
+    ];
+    let point = r#"{"type":"Point","coordinates":[116.305,39.905]}"#;
+    let outlets = [outlet("1", point), outlet("2", point), outlet("3", "null")];
+    fs::remove_dir_all(place.path("city")).unwrap();
+    fs::create_dir(place.path("city")).unwrap();
+    for (name, features) in [("subdistricts", &units[..]), ("outlets", &outlets)] {
+        let features = features.join(",\n");
+        let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{features}\n]}}\n");
+        fs::write(place.path("city").join(format!("{name}.geojson")), text).unwrap();
+    }
+    place
+}
+
+#[test]
+fn issues_are_written_where_they_are_and_the_others_are_counted() {
+    let place = spoilt();
+    let (city, file) = (place.text("city"), place.text("where.geojson"));
+    let check = run(&["check", &city, "--issues", &file]);
+    assert_eq!(status(&check), Some(0), "{}", err(&check));
+    let text = fs::read_to_string(place.path("where.geojson")).unwrap();
+    let layer: Value = serde_json::from_str(&text).unwrap();
+    let issues = layer["features"].as_array().unwrap();
+    let of = |code: &str| issues.iter().find(|f| f["properties"]["code"] == code).unwrap();
+    // The last corner, and the first that it is joined to.
+    let edge = json!([[116.315, 39.92], [116.315, 39.9]]);
+    assert_eq!(of("ring-closed")["geometry"], json!({"type": "LineString", "coordinates": edge}));
+    let twins = json!([[116.305, 39.905], [116.305, 39.905]]);
+    assert_eq!(of("same-outlet")["geometry"], json!({"type": "MultiPoint", "coordinates": twins}));
+    let overlap = &of("overlap")["geometry"];
+    assert_eq!(overlap["type"], "MultiPolygon");
+    let ring = overlap["coordinates"][0][0].as_array().unwrap();
+    let lons: Vec<f64> = ring.iter().map(|p| p[0].as_f64().unwrap()).collect();
+    let (west, east) = (lons.iter().copied().reduce(f64::min), lons.into_iter().reduce(f64::max));
+    let is_at = |lon: Option<f64>, there: f64| (lon.unwrap() - there).abs() < 1e-8;
+    assert!(ring.len() >= 5 && is_at(west, 116.315) && is_at(east, 116.32), "{ring:?}");
+    // The outlet without a place is in the count only.
+    assert!(!text.contains("no-geometry"));
+    let (_, all) = document(&place, &[]);
+    let all = all["findings"].as_array().unwrap().len();
+    let (placed, others) = (issues.len(), all - issues.len());
+    let remark = format!("{file}: {placed} findings by their place; {others} have none\n");
+    assert!(others >= 1 && err(&check).ends_with(&remark), "{remark}{}", err(&check));
+}
+
+#[test]
+fn issues_of_a_refused_city_are_written_too_and_never_over_an_input() {
+    let place = spoilt();
+    place.spoil("outlets.geojson", "[116.305,39.905]", "[39.905,116.305]");
+    let (city, file) = (place.text("city"), place.text("where.geojson"));
+    assert_eq!(status(&run(&["check", &city, "--issues", &file])), Some(2));
+    assert!(fs::read_to_string(&file).unwrap().contains("\"overlap\""));
+    let before = contents(&place.path("city"));
+    let over = run(&["check", &city, "--issues", &place.text("city/outlets.geojson")]);
+    assert_eq!(status(&over), Some(2));
+    assert!(err(&over).contains("error[same-file]"), "{}", err(&over));
+    assert!(contents(&place.path("city")) == before);
 }

@@ -125,7 +125,7 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "assessment.json",
     "coverage.csv",
     "coverage_communities.csv",
@@ -135,6 +135,7 @@ const TABLES: [&str; 14] = [
     "functions.csv",
     "gaps.csv",
     "gaps.geojson",
+    "issues.geojson",
     "manifest.json",
     "problems.csv",
     "projects.csv",

@@ -30,8 +30,12 @@ fn sides(west: f64, south: f64, east: f64) -> Vec<(f64, f64)> {
     corners.windows(2).flat_map(|w| along(w[0], w[1])).collect()
 }
 
+fn plane() -> Plane {
+    Plane::about(LonLat { lon: 116.33, lat: 39.92 })
+}
+
 fn shapes(rings: &[Vec<(f64, f64)>]) -> Vec<Shape> {
-    let about = Plane::about(LonLat { lon: 116.33, lat: 39.92 });
+    let about = plane();
     let read = |ring: &Vec<(f64, f64)>| {
         let ring: Vec<LonLat> = ring.iter().map(|&(lon, lat)| LonLat { lon, lat }).collect();
         let closed: Vec<LonLat> = ring.iter().chain(&ring[..1]).copied().collect();
@@ -68,7 +72,7 @@ fn said_of(shapes: &[Shape]) -> Vec<String> {
         .map(|(index, shape)| item(Root::Collection, index, names[index % 6], shape))
         .collect();
     let mut findings = Findings::new();
-    check_partition(&files(&["s.geojson"]), &items, &mut findings);
+    check_partition(&files(&["s.geojson"]), &items, &plane(), &mut findings);
     findings
         .iter()
         .map(|f| format!("{}[{}] {}: {}", f.severity.word(), f.code, f.place.path, f.message))
@@ -181,7 +185,7 @@ fn overlapping_estates_are_said_and_touching_ones_are_not() {
         .map(|(index, shape)| item(Root::Collection, index, "", shape))
         .collect();
     let mut findings = Findings::new();
-    check_overlaps(&files(&["e.geojson"]), &items, &mut findings);
+    check_overlaps(&files(&["e.geojson"]), &items, &plane(), &mut findings);
     let only = findings.iter().next().unwrap();
     assert_eq!((findings.len(), only.code), (1, "overlap"));
     assert_eq!(only.place.path, "features[0], features[1]");
@@ -204,7 +208,7 @@ fn places_follow_the_file_and_how_its_features_lie() {
     };
     let items = [at(0, Root::Lines, 7, &shapes[0]), at(1, Root::Bare, 0, &shapes[1])];
     let mut findings = Findings::new();
-    check_overlaps(&files(&["a.geojsonl", "b.geojson"]), &items, &mut findings);
+    check_overlaps(&files(&["a.geojsonl", "b.geojson"]), &items, &plane(), &mut findings);
     let only = findings.iter().next().unwrap();
     assert_eq!(only.place, Place::path("a.geojsonl", "[7], b.geojson"));
     assert!(only.message.starts_with("[7] and b.geojson share"), "{}", only.message);
@@ -239,7 +243,7 @@ fn said_of_real(path: &str) -> Option<Vec<String>> {
         .enumerate()
         .map(|(index, shape)| item(Root::Collection, index, "", shape))
         .collect();
-    check_partition(&files(&[path]), &items, &mut findings);
+    check_partition(&files(&[path]), &items, &about, &mut findings);
     Some(
         findings
             .iter()
