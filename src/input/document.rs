@@ -7,10 +7,14 @@
 //! error. Method: a feature that breaks off at the end of the window is read again when more of the
 //! file is there, the window doubling, so that no byte is read more than twice on average.
 
+mod root;
+
 use std::io::{self, Read};
 
+pub(super) use self::root::{FeatureAt, Root};
+use self::root::{Kind, follows, is_told, kind};
 use super::complaint;
-use super::cursor::{Cursor, Fault, FaultKind, Text, Value};
+use super::cursor::{Cursor, Fault, FaultKind};
 use super::fault::{self, Spot};
 use super::feature::{FeatureReader, Fields, RawFeature};
 use super::layer::InputFile;
@@ -18,49 +22,6 @@ use super::sniff::{SEPARATOR, UTF8_MARK};
 use super::table::Headings;
 use super::window::{Broken, Window};
 use crate::finding::{Finding, Findings, Place};
-
-/// How the features lie in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Root {
-    /// In the list `features`.
-    Collection,
-    /// The file is one feature.
-    Bare,
-    /// One feature a line, or a text sequence.
-    Lines,
-    /// One feature a row of a table; the position is that of the row.
-    Rows,
-    /// One feature a record of a geographic format.
-    Records,
-}
-
-/// Which feature of a file, for places in findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FeatureAt {
-    /// How the features lie.
-    pub(super) root: Root,
-    /// Position in the file, from 0.
-    pub(super) index: usize,
-}
-
-impl FeatureAt {
-    /// The path of a part of the feature; `rest` is empty or starts with a dot.
-    pub(super) fn path(self, rest: &str) -> String {
-        let index = self.index;
-        match self.root {
-            Root::Collection => format!("features[{index}]{rest}"),
-            Root::Bare => rest.strip_prefix('.').unwrap_or(rest).to_owned(),
-            Root::Lines => format!("[{index}]{rest}"),
-            Root::Rows | Root::Records => {
-                let word = if self.root == Root::Rows { "row" } else { "record" };
-                match rest.strip_prefix('.') {
-                    Some(rest) => format!("{word} {}, {rest}", index + 1),
-                    None => format!("{word} {}", index + 1),
-                }
-            }
-        }
-    }
-}
 
 /// What a file held.
 #[derive(Debug, Clone, Default)]
@@ -130,13 +91,6 @@ impl From<Broken> for Stop {
     fn from(broken: Broken) -> Self {
         Self::Broken(broken)
     }
-}
-
-/// What the root turns out to be.
-enum Kind {
-    Collection,
-    Feature,
-    Refused { path: &'static str, message: String, help: &'static str },
 }
 
 /// A member of a collection.
@@ -440,106 +394,5 @@ fn is_cut(fault: Fault, length: usize) -> bool {
     fault.kind == FaultKind::End || fault.at + TOKEN >= length
 }
 
-/// The first byte that is not white space.
-fn follows(data: &[u8]) -> Option<u8> {
-    data.iter().copied().find(|byte| !byte.is_ascii_whitespace())
-}
-
-/// Whether enough of the file behind a feature is there: any byte to know that a number in its
-/// place does not go on; behind a bare feature, whether another one follows, as far as one looks.
-fn is_told(behind: &[u8], root: Root) -> bool {
-    /// White space that is looked through.
-    const BLANK: usize = 4096;
-    match root {
-        Root::Bare => follows(behind).is_some() || behind.len() > BLANK,
-        Root::Collection | Root::Lines | Root::Rows | Root::Records => !behind.is_empty(),
-    }
-}
-
-/// What the root is, from the first member that tells.
-fn kind(cursor: &mut Cursor<'_>) -> Result<Kind, Fault> {
-    let refused = |path, message, help| Ok(Kind::Refused { path, message, help });
-    if cursor.peek()? != b'{' {
-        let value = complaint::shown(cursor.value(0)?);
-        let help = "export the layer again, as GeoJSON";
-        return refused("", format!("the file is {value}, not a FeatureCollection"), help);
-    }
-    cursor.bump();
-    let mut first = true;
-    while let Some(key) = cursor.next_key(first)? {
-        first = false;
-        match key.text.raw {
-            "features" => return Ok(Kind::Collection),
-            "geometry" | "properties" => return Ok(Kind::Feature),
-            "type" => {
-                let value = cursor.value(1)?;
-                return match value {
-                    Value::Text(Text { raw: "FeatureCollection", .. }) => Ok(Kind::Collection),
-                    Value::Text(Text { raw: "Feature", .. }) => Ok(Kind::Feature),
-                    Value::Text(Text { raw: "Topology", .. }) => refused(
-                        "type",
-                        "this is TopoJSON, not GeoJSON".to_owned(),
-                        "convert it with topo2geo or ogr2ogr",
-                    ),
-                    _ => refused(
-                        "type",
-                        format!(
-                            "type is {}, not \"FeatureCollection\" (letter case counts)",
-                            complaint::shown(value)
-                        ),
-                        "write \"type\": \"FeatureCollection\"",
-                    ),
-                };
-            }
-            _ => cursor.skip(1)?,
-        }
-    }
-    let help = "export the layer again, as GeoJSON";
-    refused("", "an object without \"type\" or \"features\"; not GeoJSON".to_owned(), help)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> (usize, Findings) {
-        let mut findings = Findings::new();
-        let mut window = Window::new(text.as_bytes()).unwrap();
-        let fields = Fields::default();
-        let outline =
-            read_features(&mut window, "a", &fields, &mut findings, &mut |_, _, _| {}).unwrap();
-        (outline.features, findings)
-    }
-
-    const FEATURE: &str = r#"{"type": "Feature", "properties": {}, "geometry": null}"#;
-
-    #[test]
-    fn a_text_sequence_is_read_feature_by_feature() {
-        let (features, findings) = read(&format!("\u{1e}{FEATURE}\n\u{1e}\u{1e}{FEATURE}\n"));
-        assert_eq!((features, findings.len()), (2, 0));
-    }
-
-    #[test]
-    fn every_feature_of_lines_is_placed_as_one_of_a_list() {
-        let places = |text: &str| {
-            let (mut findings, mut paths) = (Findings::new(), Vec::new());
-            let mut window = Window::new(text.as_bytes()).unwrap();
-            let mut sink = |at: FeatureAt, _: &RawFeature<'_>, _: &mut Findings| {
-                paths.push(at.path(".id"));
-            };
-            let fields = Fields::default();
-            read_features(&mut window, "a", &fields, &mut findings, &mut sink).unwrap();
-            paths
-        };
-        assert_eq!(places(&format!("{FEATURE}\n{FEATURE}\n")), ["[0].id", "[1].id"]);
-        assert_eq!(places(&format!("{FEATURE}\n")), ["id"]);
-    }
-
-    #[test]
-    fn a_text_sequence_that_breaks_off_or_runs_on_is_refused() {
-        let (features, findings) = read(&format!("\u{1e}{FEATURE}\n\u{1e}{{\"type\": "));
-        assert_eq!((features, findings.has_errors()), (1, true));
-        let (features, findings) = read(&format!("\u{1e}{FEATURE} {FEATURE}\n"));
-        assert_eq!((features, findings.has_errors()), (1, true));
-    }
-}
+mod tests;
