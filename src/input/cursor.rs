@@ -1,10 +1,13 @@
 //! A pull reader of JSON (RFC 8259) over a slice of bytes.
 //!
 //! Takes bytes, gives strings, numbers and the structure between them without a tree in memory; a
-//! value that nobody asks for is checked and skipped. Numbers are exact: a decimal with at most 15
-//! digits and 22 decimals is one division of two exact floats (Clinger 1990), the rest goes to the
-//! standard library's parser. Strict: what RFC 8259 forbids is a [`Fault`] with the offset of the
-//! first byte that is wrong. Does not know what a feature is.
+//! value that nobody asks for is checked and skipped. Strict: what RFC 8259 forbids is a [`Fault`] with
+//! the offset of the first byte that is wrong. Does not know what a feature is.
+
+mod number;
+mod scan;
+
+use self::scan::Stretch;
 
 /// Deepest nesting that is read; deeper text is refused, so that no text can exhaust the stack.
 pub(super) const DEEPEST: u32 = 64;
@@ -188,29 +191,56 @@ impl<'a> Cursor<'a> {
         Ok(Some(Key { text, at }))
     }
 
+    /// Takes the next key with its colon where it is `raw`, else nothing; `first` as in [`Self::next_key`].
+    #[inline]
+    pub(super) fn next_key_is(&mut self, first: bool, raw: &str) -> bool {
+        let mut at = self.pos;
+        if !first {
+            at = self.after(at, b',').unwrap_or(usize::MAX);
+        }
+        let Some(start) = self.after(at, b'"') else { return false };
+        let end = start + raw.len();
+        if self.data.get(start..end) != Some(raw.as_bytes()) || self.data.get(end) != Some(&b'"') {
+            return false;
+        }
+        let Some(at) = self.after(end + 1, b':') else { return false };
+        self.pos = at;
+        true
+    }
+
+    /// The offset behind `byte`, where that is the next one from `at` on that is not white space.
+    #[inline]
+    fn after(&self, mut at: usize, byte: u8) -> Option<usize> {
+        loop {
+            match *self.data.get(at)? {
+                found if found == byte => return Some(at + 1),
+                b' ' | b'\n' | b'\r' | b'\t' => at += 1,
+                _ => return None,
+            }
+        }
+    }
+
     /// A string; the next byte is its opening quote.
     #[inline]
     pub(super) fn string(&mut self) -> Read<Text<'a>> {
         let start = self.pos + 1;
-        let (mut at, mut escaped, mut ascii) = (start, false, true);
+        let (mut at, mut escaped) = (start, false);
         loop {
-            let Some(&byte) = self.data.get(at) else {
-                self.check_utf8(start, at, ascii, true)?;
-                return Err(Fault { kind: FaultKind::End, at });
-            };
-            match byte {
-                b'"' => break,
-                b'\\' => {
+            let Stretch { end, stop } = scan::plain(self.data, at);
+            at = end;
+            match stop {
+                Some(b'"') => break,
+                Some(b'\\') => {
                     escaped = true;
                     at = self.escape(at)?;
                 }
-                0..0x20 => {
-                    self.check_utf8(start, at, ascii, false)?;
+                Some(_) => {
+                    self.check_utf8(start, at, false)?;
                     return Err(Fault { kind: FaultKind::ControlCharacter, at });
                 }
-                _ => {
-                    ascii &= byte < 0x80;
-                    at += 1;
+                None => {
+                    self.check_utf8(start, at, true)?;
+                    return Err(Fault { kind: FaultKind::End, at });
                 }
             }
         }
@@ -222,10 +252,10 @@ impl<'a> Cursor<'a> {
     }
 
     /// A fault where the bytes are not UTF-8; a letter cut off by the end of the data is none.
-    fn check_utf8(&self, start: usize, end: usize, ascii: bool, cut: bool) -> Read<()> {
+    fn check_utf8(&self, start: usize, end: usize, cut: bool) -> Read<()> {
         let bytes = &self.data[start..end];
         match std::str::from_utf8(bytes) {
-            Err(e) if !ascii && (e.error_len().is_some() || !cut) => {
+            Err(e) if e.error_len().is_some() || !cut => {
                 Err(not_utf8(bytes, start, e.valid_up_to()))
             }
             _ => Ok(()),
@@ -261,112 +291,6 @@ impl<'a> Cursor<'a> {
             }
             _ => Err(Fault { kind: FaultKind::Escape, at }),
         }
-    }
-
-    /// The text of a number; the next byte is its first.
-    #[inline]
-    pub(super) fn number(&mut self) -> Read<&'a str> {
-        let start = self.pos;
-        self.decimal()?;
-        // A number is ASCII, so this cannot fail.
-        std::str::from_utf8(&self.data[start..self.pos])
-            .map_err(|_| Fault { kind: FaultKind::NumberForm, at: start })
-    }
-
-    /// A number's value; the next byte is its first.
-    #[inline]
-    pub(super) fn float(&mut self) -> Read<f64> {
-        let start = self.pos;
-        if let Some(value) = self.decimal()? {
-            return Ok(value);
-        }
-        let text = std::str::from_utf8(&self.data[start..self.pos]).unwrap_or_default();
-        let bad = Fault { kind: FaultKind::NumberForm, at: start };
-        let value: f64 = text.parse().map_err(|_| bad)?;
-        if value.is_finite() {
-            Ok(value)
-        } else {
-            Err(Fault { kind: FaultKind::NumberTooLarge, at: start })
-        }
-    }
-
-    /// Checks the form of a number and takes it. Gives its value where that is exact and cheap.
-    #[inline]
-    fn decimal(&mut self) -> Read<Option<f64>> {
-        let start = self.pos;
-        let mut at = start;
-        let data = self.data;
-        let end = Fault { kind: FaultKind::End, at: data.len() };
-        let negative = data.get(at) == Some(&b'-');
-        at += usize::from(negative);
-        let mut digits: u64 = 0;
-        let whole = at;
-        while let Some(digit) = data.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
-            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-            at += 1;
-        }
-        if at == whole {
-            return Err(if at >= data.len() { end } else { self.no_number(start) });
-        }
-        let (mut count, mut decimals) = (at - whole, 0);
-        if data[whole] == b'0' && count > 1 {
-            return Err(Fault { kind: FaultKind::NumberForm, at: start });
-        }
-        if data.get(at) == Some(&b'.') {
-            at += 1;
-            let point = at;
-            while let Some(digit) = data.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
-                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-                at += 1;
-            }
-            decimals = at - point;
-            count += decimals;
-            if decimals == 0 {
-                let form = Fault { kind: FaultKind::NumberForm, at: start };
-                return Err(if at >= data.len() { end } else { form });
-            }
-        }
-        let plain = !matches!(data.get(at), Some(b'e' | b'E'));
-        if !plain {
-            at = self.exponent(start, at)?;
-        }
-        self.pos = at;
-        Ok((plain && count <= 15 && decimals <= 22).then(|| {
-            let value = exact(digits) / POWERS[decimals];
-            if negative { -value } else { value }
-        }))
-    }
-
-    /// The offset after an exponent that starts at `at`.
-    fn exponent(&self, start: usize, at: usize) -> Read<usize> {
-        let mut at = at + 1;
-        if matches!(self.data.get(at), Some(b'+' | b'-')) {
-            at += 1;
-        }
-        let first = at;
-        while self.data.get(at).is_some_and(u8::is_ascii_digit) {
-            at += 1;
-        }
-        if at > first {
-            Ok(at)
-        } else if at >= self.data.len() {
-            Err(Fault { kind: FaultKind::End, at })
-        } else {
-            Err(Fault { kind: FaultKind::NumberForm, at: start })
-        }
-    }
-
-    /// What stands where a number was to be.
-    fn no_number(&self, start: usize) -> Fault {
-        let rest = &self.data[start..];
-        let unsigned = rest.strip_prefix(b"-").unwrap_or(rest);
-        let words: [&[u8]; 6] = [b"NaN", b"nan", b"Infinity", b"inf", b"Inf", b"-NaN"];
-        let kind = if words.iter().any(|w| unsigned.starts_with(w)) {
-            FaultKind::NotANumber
-        } else {
-            FaultKind::NumberForm
-        };
-        Fault { kind, at: start }
     }
 
     /// Any value; lists and objects are checked and skipped. `depth` is the nesting around it.
@@ -455,15 +379,4 @@ pub(super) struct Key<'a> {
 fn not_utf8(bytes: &[u8], start: usize, valid: usize) -> Fault {
     let byte = bytes.get(valid).copied().unwrap_or_default();
     Fault { kind: FaultKind::NotUtf8(byte), at: start + valid }
-}
-
-/// Powers of ten that a 64-bit float holds exactly.
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-];
-
-#[expect(clippy::cast_precision_loss, reason = "15 digits are below 2^53: exact")]
-fn exact(digits: u64) -> f64 {
-    digits as f64
 }

@@ -5,12 +5,11 @@
 //! order. What is sound JSON but no sound feature is a [`Complaint`]; layers decide what a missing
 //! geometry or property means to them.
 
-use std::collections::HashSet;
-
 use super::complaint::shown;
 use super::coordinates::{Coordinates, Flaw, FlawKind};
 use super::crs::Crs;
-use super::cursor::{Cursor, Fault, Key, Text, Value};
+use super::cursor::{Cursor, Fault, Text, Value};
+use super::keys::{Again, Keys, Walk};
 
 /// The most properties that a layer asks for.
 pub(super) const SLOTS: usize = 17;
@@ -26,6 +25,12 @@ impl Fields {
     pub(super) fn add(&mut self, name: &str, slot: usize) {
         debug_assert!(slot < SLOTS);
         self.entries.push((name.to_owned(), slot));
+    }
+
+    /// The slots that a property fills, one bit each.
+    fn slots(&self, name: &str) -> u16 {
+        let of_name = self.entries.iter().filter(|(own, _)| own == name);
+        of_name.fold(0, |slots, (_, slot)| slots | 1 << slot)
     }
 
     /// The file's own word for a slot.
@@ -141,12 +146,56 @@ struct Parts<'a> {
     geometry: Geometry,
 }
 
-/// Reads features one after another into the same memory.
+/// A member of a feature.
+#[derive(Debug, Clone, Copy)]
+enum Member {
+    Type,
+    Id,
+    Properties,
+    Geometry,
+    Other,
+}
+
+impl Member {
+    fn of(name: Text<'_>) -> Self {
+        match name.raw {
+            "type" => Self::Type,
+            "id" => Self::Id,
+            "properties" => Self::Properties,
+            "geometry" => Self::Geometry,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A member of a geometry.
+#[derive(Debug, Clone, Copy)]
+enum GeometryMember {
+    Type,
+    Coordinates,
+    Other,
+}
+
+impl GeometryMember {
+    fn of(name: Text<'_>) -> Self {
+        match name.raw {
+            "type" => Self::Type,
+            "coordinates" => Self::Coordinates,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Reads features of one file one after another into the same memory.
 #[derive(Debug, Default)]
 pub(super) struct FeatureReader {
     coordinates: Coordinates,
     /// What is wrong with the last feature, in the order of its bytes.
     complaints: Vec<Complaint>,
+    members: Keys<Member>,
+    /// With the slots that a property fills.
+    properties: Keys<u16>,
+    geometry: Keys<GeometryMember>,
 }
 
 impl FeatureReader {
@@ -192,21 +241,21 @@ impl FeatureReader {
         }
         let depth = cursor.deeper(depth)?;
         cursor.bump();
-        let mut keys = SeenKeys::default();
+        let mut walk = Walk::default();
         let mut typed = false;
-        while let Some(key) = cursor.next_key(keys.is_empty())? {
-            if keys.has_already(key.text.raw) {
-                self.complain(ComplaintKind::DuplicateKey(key.text.get().into_owned()), key.at);
-            }
-            match key.text.raw {
-                "type" => typed = self.feature_type(cursor, depth)?,
-                "id" => parts.id = cursor.value(depth)?,
-                "properties" => {
-                    parts.values = [Value::Missing; SLOTS];
+        while let Some((member, again)) = self.members.next(cursor, &mut walk, Member::of)? {
+            self.complain_again(again);
+            match member {
+                Member::Type => typed = self.feature_type(cursor, depth)?,
+                Member::Id => parts.id = cursor.value(depth)?,
+                Member::Properties => {
+                    if again.is_some() {
+                        parts.values = [Value::Missing; SLOTS];
+                    }
                     parts.properties = self.properties(cursor, depth, fields, &mut parts.values)?;
                 }
-                "geometry" => parts.geometry = self.geometry(cursor, depth)?,
-                _ => cursor.skip(depth)?,
+                Member::Geometry => parts.geometry = self.geometry(cursor, depth)?,
+                Member::Other => cursor.skip(depth)?,
             }
         }
         if !typed && self.complaints.is_empty() {
@@ -217,6 +266,12 @@ impl FeatureReader {
 
     fn complain(&mut self, kind: ComplaintKind, at: usize) {
         self.complaints.push(Complaint { kind, at });
+    }
+
+    fn complain_again(&mut self, again: Again<'_>) {
+        if let Some(key) = again {
+            self.complain(ComplaintKind::DuplicateKey(key.text.get().into_owned()), key.at);
+        }
     }
 
     fn feature_type(&mut self, cursor: &mut Cursor<'_>, depth: u32) -> Result<bool, Fault> {
@@ -246,17 +301,14 @@ impl FeatureReader {
         }
         let depth = cursor.deeper(depth)?;
         cursor.bump();
-        let mut keys = SeenKeys::default();
-        while let Some(Key { text, at }) = cursor.next_key(keys.is_empty())? {
-            if keys.has_already(text.raw) {
-                self.complain(ComplaintKind::DuplicateKey(text.get().into_owned()), at);
-            }
+        let mut walk = Walk::default();
+        let slots = |name: Text<'_>| fields.slots(&name.get());
+        while let Some((mut slots, again)) = self.properties.next(cursor, &mut walk, slots)? {
+            self.complain_again(again);
             let value = cursor.value(depth)?;
-            let plain = text.get();
-            for (name, slot) in &fields.entries {
-                if *name == *plain {
-                    values[*slot] = value;
-                }
+            while slots != 0 {
+                values[slots.trailing_zeros() as usize] = value;
+                slots &= slots - 1;
             }
         }
         Ok(Properties::Object)
@@ -273,23 +325,23 @@ impl FeatureReader {
         }
         let depth = cursor.deeper(depth)?;
         cursor.bump();
-        let mut keys = SeenKeys::default();
+        let mut walk = Walk::default();
         let (mut kind, mut coordinates) = (None, None);
-        while let Some(key) = cursor.next_key(keys.is_empty())? {
-            if keys.has_already(key.text.raw) {
-                self.complain(ComplaintKind::DuplicateKey(key.text.get().into_owned()), key.at);
-            }
-            match key.text.raw {
-                "type" => {
+        while let Some((member, again)) =
+            self.geometry.next(cursor, &mut walk, GeometryMember::of)?
+        {
+            self.complain_again(again);
+            match member {
+                GeometryMember::Type => {
                     cursor.peek()?;
                     kind = Some((cursor.pos(), cursor.value(depth)?));
                 }
-                "coordinates" => {
+                GeometryMember::Coordinates => {
                     cursor.peek()?;
                     coordinates = Some(cursor.pos());
                     self.coordinates.read(cursor, depth)?;
                 }
-                _ => cursor.skip(depth)?,
+                GeometryMember::Other => cursor.skip(depth)?,
             }
         }
         Ok(self.settle(start, kind, coordinates))
@@ -333,42 +385,5 @@ impl FeatureReader {
             self.complain(ComplaintKind::Levels { type_name, levels }, at);
             Geometry::Flawed
         }
-    }
-}
-
-/// How many names of one object are compared one by one before a set takes over.
-const FEW: usize = 24;
-
-/// The names that an object has had so far.
-struct SeenKeys<'a> {
-    few: [&'a str; FEW],
-    count: usize,
-    many: HashSet<&'a str>,
-}
-
-impl Default for SeenKeys<'_> {
-    fn default() -> Self {
-        Self { few: [""; FEW], count: 0, many: HashSet::new() }
-    }
-}
-
-impl<'a> SeenKeys<'a> {
-    fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    /// Adds a name; true where it was there before. Escaped spellings of one name count as two.
-    fn has_already(&mut self, key: &'a str) -> bool {
-        let known = &self.few[..self.count.min(FEW)];
-        if known.contains(&key) {
-            return true;
-        }
-        if self.count < FEW {
-            self.few[self.count] = key;
-        } else if !self.many.insert(key) {
-            return true;
-        }
-        self.count += 1;
-        false
     }
 }

@@ -114,6 +114,7 @@ mod groups;
 mod guess;
 mod ids;
 mod imported;
+mod keys;
 mod layer;
 mod ledger;
 mod near;

@@ -365,8 +365,8 @@ fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Fin
         }
         return Status::Open;
     };
-    let lower = word.to_lowercase();
-    if let Some((_, status)) = STATUSES.iter().find(|(name, _)| *name == lower) {
+    let known = |word: &str| STATUSES.iter().find(|(name, _)| *name == word);
+    if let Some((_, status)) = known(&word).or_else(|| known(&word.to_lowercase())) {
         return *status;
     }
     let near = nearest(&word, STATUSES.iter().map(|(name, _)| *name));
