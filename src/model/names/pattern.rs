@@ -13,6 +13,7 @@ const MARKS: [char; 13] = ['^', '$', '.', '*', '+', '?', '[', ']', '(', ')', '{'
 pub struct Pattern {
     text: Box<str>,
     words: Box<[Word]>,
+    beginnings: Beginnings,
 }
 
 /// Why a text is no pattern.
@@ -46,8 +47,10 @@ impl Pattern {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        let words: Result<Vec<Word>, PatternError> = text.split('|').map(Word::new).collect();
-        Ok(Self { text: text.into(), words: words?.into_boxed_slice() })
+        let words: Result<Box<[Word]>, PatternError> = text.split('|').map(Word::new).collect();
+        let words = words?;
+        let beginnings = Beginnings::of(&words);
+        Ok(Self { text: text.into(), words, beginnings })
     }
 
     /// As it was written.
@@ -68,6 +71,9 @@ impl Pattern {
         let has_capitals = name.bytes().any(|b| b.is_ascii_uppercase());
         let lowered = has_capitals.then(|| name.to_ascii_lowercase());
         let name = lowered.as_deref().unwrap_or(name);
+        if !self.beginnings.may_be_in(name) {
+            return None;
+        }
         self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
     }
 }
@@ -76,6 +82,53 @@ impl Serialize for Pattern {
     /// As it was written.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.text)
+    }
+}
+
+/// The first two letters of each word, as marks in a table (Bloom 1970, with one hash): most names hold
+/// none of them, and are not searched for the words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Beginnings {
+    marks: Box<[u64]>,
+    /// Whether a word has one letter only.
+    has_letters: bool,
+}
+
+impl Beginnings {
+    fn of(words: &[Word]) -> Self {
+        let mut marks = vec![0; 1 << (Self::BITS - 6)].into_boxed_slice();
+        let mut has_letters = false;
+        for word in words {
+            let mut letters = word.lower.chars();
+            let first = letters.next().unwrap_or_default();
+            let second = letters.next();
+            has_letters |= second.is_none();
+            let (place, mark) = Self::mark(first, second.unwrap_or_default());
+            marks[place] |= mark;
+        }
+        Self { marks, has_letters }
+    }
+
+    /// The marks of a pattern are a table of 2^14 bits.
+    const BITS: u32 = 14;
+
+    /// Where the mark of two letters stands, and the mark; the multiplier is that of Knuth's
+    /// multiplicative hash (2^32 by the golden ratio).
+    fn mark(first: char, second: char) -> (usize, u64) {
+        let letters = u32::from(first).rotate_left(16) ^ u32::from(second);
+        let hash = letters.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// False where a name, in lower case, holds no word.
+    fn may_be_in(&self, name: &str) -> bool {
+        let has =
+            |(place, mark): (usize, u64)| self.marks.get(place).is_some_and(|m| m & mark != 0);
+        let mut before = '\0';
+        name.chars().any(|letter| {
+            let first = std::mem::replace(&mut before, letter);
+            has(Self::mark(first, letter)) || self.has_letters && has(Self::mark(letter, '\0'))
+        })
     }
 }
 

@@ -138,3 +138,24 @@ fn the_table_is_that_of_the_standards() {
         assert_eq!(*entry, (&row[key], &row[include], &row[exclude], by_name));
     }
 }
+
+#[test]
+fn every_word_of_the_standards_is_found_in_the_middle_of_a_name() {
+    let patterns = TABLE.iter().flat_map(|(_, include, exclude, _)| [include, exclude]);
+    for text in patterns.filter(|text| !text.is_empty()) {
+        let pattern = Pattern::new(text).unwrap();
+        for word in text.split('|').filter(|word| !word.contains(['^', '$'])) {
+            let plain = word.replace('\\', "");
+            // Another word of the pattern may be found first.
+            let name = format!("东{plain}9");
+            let found = pattern.find(&name).unwrap_or_else(|| panic!("{word} of {text}"));
+            assert!(name.to_ascii_lowercase().contains(&found.to_ascii_lowercase()));
+        }
+        // The letters of the pattern turned round: found only where a word is in it.
+        let turned: String = text.replace(['|', '^', '$', '\\'], "").chars().rev().collect();
+        let words = text.split('|').filter(|word| !word.contains(['^', '$']));
+        let mut words = words.map(|word| word.replace('\\', "").to_ascii_lowercase());
+        let is_there = words.any(|word| turned.to_ascii_lowercase().contains(&word));
+        assert!(pattern.find(&turned).is_some() || !is_there, "{text}");
+    }
+}
