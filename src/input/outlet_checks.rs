@@ -40,6 +40,10 @@ pub(super) fn finish(
     merge: bool,
     findings: &mut Findings,
 ) -> Vec<Outlet> {
+    if !layer.loaded.is_whole {
+        // The run is refused, and of a part of the outlets there is nothing to say that holds for all.
+        return Vec::new();
+    }
     let (plane, subdistricts) = (around.plane, around.units.1);
     let mut at = project(plane, layer.drafts.par_iter().map(|draft| draft.at));
     if merge {
