@@ -62,7 +62,7 @@ pub(super) fn assemble(
     let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
     layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();
-    let findings = in_order(&findings, plans, &headings);
+    let findings = in_order(findings, plans, &headings);
     Ok(Assembled { city, findings, files })
 }
 

@@ -6,6 +6,8 @@
 //! straight in degrees (RFC 7946, section 3.1.1), so that long edges get corners in between where
 //! the plane would bend them. How shapes lie to each other is for `partition`.
 
+use std::collections::BTreeMap;
+
 use geo::Coord;
 
 use super::contact::{Lies, contacts, lies};
@@ -352,27 +354,25 @@ fn plain(lines: &[Line]) -> Option<Shape> {
 
 /// One line instead of many for rings that ended next to where they began: the first of each file
 /// stands for all, with their number.
-pub(crate) fn count_near_closures(findings: &Findings) -> Findings {
+pub(crate) fn count_near_closures(findings: Findings) -> Findings {
     let is_near = |f: &Finding| f.code == "ring-closed" && f.severity == Severity::Note;
-    let mut counted = Findings::new();
-    let mut files: Vec<&str> = Vec::new();
-    for finding in findings.iter() {
-        let file = finding.place.file.as_str();
-        if !is_near(finding) {
-            counted.push(finding.clone());
-        } else if !files.contains(&file) {
-            files.push(file);
-            let all = findings.iter().filter(|f| is_near(f) && f.place.file == file).count();
-            let mut first = finding.clone();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| is_near(f)) {
+        *counts.entry(finding.place.file.clone()).or_default() += 1;
+    }
+    let counted = |mut finding: Finding| {
+        if is_near(&finding) {
+            // None where one of this file has been said.
+            let all = counts.remove(&finding.place.file)?;
             if all > 1 {
-                first.message = format!(
+                finding.message = format!(
                     "{all} rings ended within 1e-6 degrees of where they began; closed them"
                 );
             }
-            counted.push(first);
         }
-    }
-    counted
+        Some(finding)
+    };
+    findings.into_iter().filter_map(counted).collect()
 }
 
 #[cfg(test)]

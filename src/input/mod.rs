@@ -263,7 +263,7 @@ pub fn read_watched(
     let assembled = assemble::assemble(name, &plans, known, options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);
-    let findings = geometry::count_near_closures(&findings);
+    let findings = geometry::count_near_closures(findings);
     Ok(Reading { city: assembled.city, findings, files })
 }
 

@@ -13,7 +13,7 @@ use crate::units::LonLat;
 /// Findings in the order of the files and of the features in them. Findings about a file or a layer
 /// as a whole come first. `headings` are those of the files that are tables.
 pub(super) fn in_order(
-    findings: &Findings,
+    findings: Findings,
     plans: &[LayerPlan],
     headings: &[(String, Headings)],
 ) -> Findings {
@@ -24,20 +24,17 @@ pub(super) fn in_order(
         let file = files.iter().position(|f| f.name == place.file).map_or(0, |f| f + 1);
         (file, place.feature().map_or(0, |feature| feature + 1))
     };
-    let mut list: Vec<(_, Finding)> = findings.iter().map(|f| (key(f), f.clone())).collect();
-    list.sort_by_key(|(key, _)| *key);
-    let mut sorted = Findings::new();
-    for ((file, _), finding) in list {
-        let given = file.checked_sub(1).map_or(&finding.place.file, |file| &files[file].given);
-        let headings = headings.iter().find(|(name, _)| *name == finding.place.file);
-        let path = match headings {
-            Some((_, headings)) => headings.shown(&finding.place.path),
-            None => finding.place.path,
-        };
-        let place = Place { file: given.clone(), path, name: finding.place.name };
-        sorted.push(Finding { place, ..finding });
-    }
-    sorted
+    let mut list: Vec<Finding> = findings.into_iter().collect();
+    // The sort is stable.
+    list.sort_by_cached_key(key);
+    let shown = |finding: Finding| {
+        let Place { file, path, name } = finding.place;
+        let headings = headings.iter().find(|(name, _)| *name == file);
+        let path = headings.map(|(_, headings)| headings.shown(&path)).unwrap_or(path);
+        let given = files.iter().find(|f| f.name == file).map(|f| f.given.clone());
+        Finding { place: Place { file: given.unwrap_or(file), path, name }, ..finding }
+    };
+    list.into_iter().map(shown).collect()
 }
 
 /// Says of findings about a feature, where nobody has said it yet, where on the Earth it lies.

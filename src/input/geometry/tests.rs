@@ -83,7 +83,7 @@ fn rings_that_end_next_to_their_start_are_counted_in_one_line() {
         let raw = [RawPolygon { rings: vec![&ring] }];
         assert!(shape(&raw, &plane(), &place, false, false, &mut findings).is_some());
     }
-    let counted = count_near_closures(&findings);
+    let counted = count_near_closures(findings);
     let only = counted.iter().next().unwrap();
     assert_eq!((counted.len(), only.severity, only.code), (1, Severity::Note, "ring-closed"));
     assert_eq!(only.message, "3 rings ended within 1e-6 degrees of where they began; closed them");
