@@ -127,9 +127,38 @@ impl<R: Read> Reader<'_, R> {
             Kind::Collection => self.collection(sink),
             Kind::Feature => self.bare(sink),
             Kind::Refused { path, message, help } => {
+                self.look_through()?;
                 let place = Place::path(self.file, path);
                 self.findings.push(Finding::error("format", place, message).with_help(help));
                 Err(Stop::Said)
+            }
+        }
+    }
+
+    /// Looks whether the beginning of a text that is no GeoJSON is JSON at all, one object a line or
+    /// one in all; the fault is said first.
+    fn look_through(&mut self) -> Result<(), Stop> {
+        /// As far as one looks: bytes.
+        const FAR: usize = 1 << 20;
+        self.window.hold(FAR)?;
+        loop {
+            let (data, is_last) = (self.window.data(), self.window.is_last());
+            let mut cursor = Cursor::new(data);
+            match cursor.skip(0) {
+                Err(fault) if is_last || !is_cut(fault, data.len()) => {
+                    return Err(Stop::Fault(fault));
+                }
+                Err(_) => return Ok(()),
+                Ok(()) => {
+                    let behind = follows(&data[cursor.pos()..]);
+                    let count = cursor.pos();
+                    self.window.consume(count);
+                    match behind {
+                        None => return Ok(()),
+                        Some(b'{') => {}
+                        Some(_) => return self.trailing(),
+                    }
+                }
             }
         }
     }

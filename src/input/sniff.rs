@@ -96,14 +96,14 @@ fn held(format: Format, name: &str) -> Result<Format, Refusal> {
 pub(super) fn text(head: &[u8], name: &str) -> Result<Format, Refusal> {
     let bare = head.strip_prefix(UTF8_MARK).unwrap_or(head).trim_ascii_start();
     if bare.is_empty() {
-        let message = "the file is empty but for white space";
+        let message = format!("the file is empty but for white space, up to byte {}", head.len());
         let finding = Finding::error("empty-file", Place::file(name), message);
         return Err(Box::new(finding.with_help("export the layer again")));
     }
     if let Some(finding) = utf16(head, name) {
         return Err(Box::new(finding));
     }
-    if bare.starts_with(b"<") {
+    if matches!(bare, [b'<', b'?' | b'!' | b'a'..=b'z' | b'A'..=b'Z', ..]) {
         let lower = bare.to_ascii_lowercase();
         let is_html = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
         return Err(if is_html {
