@@ -85,8 +85,8 @@ fn every_file_is_read_or_refused_as_every_layer_without_a_panic_a_hang_or_much_m
         read - accepted
     );
     assert!(read > 4000, "{read}");
-    // The largest file has 2 MB: seconds are for a busy machine.
-    assert!(longest < Duration::from_secs(20), "{longest:?}");
+    // A second or two alone, without optimisation; the rest is for a busy machine.
+    assert!(longest < Duration::from_mins(2), "{longest:?}");
     assert!(memory.is_none_or(|megabytes| megabytes < 512), "{memory:?}");
 }
 
@@ -130,7 +130,7 @@ fn every_text_that_is_no_json_is_refused_with_an_offset_and_every_other_passes_t
         let said = errors.iter().map(|f| format!("{}: {}", f.code, f.message)).collect::<Vec<_>>();
         match name.as_bytes()[0] {
             b'n' if errors.iter().any(|f| is_syntax(f) && has_offset(f)) => refused += 1,
-            b'y' if !errors.iter().any(|f| is_syntax(f)) => passed += 1,
+            b'y' if !errors.iter().any(is_syntax) => passed += 1,
             b'i' => either += 1,
             _ => wrong.push(format!("{name}: {said:?}")),
         }
