@@ -115,6 +115,13 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-a-file",
+        severities: ERROR,
+        title: "a folder stands where a file was expected",
+        why: "A folder holds no features of its own, and which of its files is meant is not guessed.",
+        example: Example { place: "", message: "data is a folder, not a file", help: "" },
+    },
+    Code {
         code: "not-an-assessment",
         severities: ERROR,
         title: "a file is no assessment",
@@ -124,13 +131,6 @@ pub(super) const CODES: &[Code] = &[
             message: "out/coverage.csv is no assessment that can be compared: expected value at line 1 column 1",
             help: "name the assessment.json that `walkshed report` of this version wrote",
         },
-    },
-    Code {
-        code: "not-a-file",
-        severities: ERROR,
-        title: "a folder stands where a file was expected",
-        why: "A folder holds no features of its own, and which of its files is meant is not guessed.",
-        example: Example { place: "", message: "data is a folder, not a file", help: "" },
     },
     Code {
         code: "open",
