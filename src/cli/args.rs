@@ -116,7 +116,8 @@ pub(super) struct MapArgs {
 /// What stands in the foot of a map besides date and source.
 #[derive(Debug, Args)]
 pub(super) struct ImprintArgs {
-    /// Where the data come from, with the licence where it asks for that [default: names of the files]
+    /// Where the data come from, with the licence where it asks for that [default: `source` of the
+    /// settings, else the names of the files]
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub(super) source: String,
     /// Who made the maps

@@ -29,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
     let issues = args.issues.as_deref().map(|file| IssuesFile::new(file, messages)).transpose()?;
-    let read = read(city, &loaded, messages)?;
+    let read = read(city, None, &loaded, messages)?;
     let inputs = inputs(&read.files, city, &loaded)?;
     let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
     say(args.format, city, &read, messages)?;

@@ -47,6 +47,7 @@ pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Sto
             parameters: BTreeMap::new(),
             language: lang,
             date: args.date.unwrap_or_else(Date::of_run).to_string(),
+            source: None,
             profile: None,
             inputs: vec![first, second],
             outputs,

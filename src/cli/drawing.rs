@@ -38,6 +38,12 @@ impl Theme {
         known.map(|(at, _)| Self::Service(at)).chain(circle).collect()
     }
 
+    /// Names of the files of all maps of a whole city, whether it has something to show or not.
+    pub(super) fn files(profile: &Profile) -> impl Iterator<Item = String> {
+        let all = (0..profile.services.len()).map(Self::Service).chain([Self::Circle]);
+        all.map(|theme| file_name(theme.key(profile)))
+    }
+
     fn key(self, profile: &Profile) -> &str {
         match self {
             Self::Service(at) => &profile.services[at].key,
@@ -73,7 +79,7 @@ pub(super) struct DrawnMap {
 
 /// How all maps of a run look.
 pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> MapOptions {
-    let source = if imprint.source.is_empty() { files(read) } else { imprint.source.clone() };
+    let source = read.city.source().map_or_else(|| files(read), str::to_owned);
     MapOptions {
         date: date(args).to_string(),
         source,
@@ -159,15 +165,19 @@ fn file_names(subjects: &[Subject], city: &City, profile: &Profile) -> Vec<Strin
             let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
             stem.extend(city.subdistricts()[unit.index()].id.chars().take(40).map(plain));
         }
-        let mut name = format!("{stem}.png");
+        let mut name = file_name(&stem);
         let mut number = 2;
         while names.contains(&name) {
-            name = format!("{stem}-{number}.png");
+            name = file_name(&format!("{stem}-{number}"));
             number += 1;
         }
         names.push(name);
     }
     names
+}
+
+fn file_name(stem: &str) -> String {
+    format!("{stem}.png")
 }
 
 /// What is to be said of the maps: letters that the fonts lack, names without room.

@@ -29,7 +29,8 @@ fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
     let wanted = themes(&args.category, &loaded.profile)?;
     let folder = OutputFolder::prepare(&args.out, messages)?;
-    let read = read_city(&args.city, &loaded, messages, Rest::Nowhere)?;
+    let source = &args.imprint.source;
+    let read = read_city(&args.city, source, &loaded, messages, Rest::Nowhere)?;
     let units = units(&args.unit, &read.city)?;
     let mut sheet = sheet(&args.city, &args.imprint, &read);
     if let Some(size) = args.size {

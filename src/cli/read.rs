@@ -39,6 +39,7 @@ pub(super) struct Read {
 /// Reads the city that a command names.
 pub(super) fn read(
     args: &CityArgs,
+    source: Option<&str>,
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<Read, Stop> {
@@ -48,6 +49,7 @@ pub(super) fn read(
         encoding: args.encoding,
         crs: args.crs.choices(),
         swap_axes: args.swap_axes.clone(),
+        source: source.map(str::to_owned),
         max_input: args.max_input,
         columns: loaded.profile.columns(),
     };
@@ -67,14 +69,16 @@ pub(super) fn read(
     Ok(Read { city, findings, files: reading.files })
 }
 
-/// Reads the city that a command names and prints the findings; stops where one is an error.
+/// Reads the city that a command names and prints the findings; stops where one is an error. `source`
+/// goes before that of the settings, unless it is blank.
 pub(super) fn read_city(
     args: &CityArgs,
+    source: &str,
     loaded: &LoadedProfile,
     messages: Messages,
     rest: Rest,
 ) -> Result<ReadCity, Stop> {
-    let Read { city, findings, files } = read(args, loaded, messages)?;
+    let Read { city, findings, files } = read(args, Some(source), loaded, messages)?;
     if let Some(city) = city {
         messages.findings(&findings, rest);
         Ok(ReadCity { city, findings, files })

@@ -7,6 +7,7 @@ use std::time::Instant;
 use walkshed::assessment::Assessment;
 use walkshed::finding::{Finding, Findings, Place};
 use walkshed::pipeline::{Detail, assess_watched};
+use walkshed::profile::Profile;
 use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, choice_csv, coverage_csv,
@@ -17,7 +18,7 @@ use walkshed::report::{
 use walkshed::watch::Watch;
 
 use super::args::{ImprintArgs, ReportArgs};
-use super::drawing::{DrawnMap, Paper, Subject, draw, findings_of, sheet};
+use super::drawing::{DrawnMap, Paper, Subject, Theme, draw, findings_of, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
@@ -55,8 +56,10 @@ pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop
 fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
     let folder = OutputFolder::prepare(&args.out, messages)?;
-    let read = read_city(&args.city, &loaded, messages, Rest::InTable)?;
-    folder.spare_inputs(&NAMES.map(str::to_owned), &read.inputs(&args.city, &loaded)?)?;
+    let source = &args.imprint.source;
+    let read = read_city(&args.city, source, &loaded, messages, Rest::InTable)?;
+    let names = names(args, &loaded.profile);
+    folder.spare_inputs(&names, &read.inputs(&args.city, &loaded)?)?;
 
     let sheet = (!args.no_maps).then(|| sheet(&args.city, &args.imprint, &read));
     let assessed = work(messages, move |watch| assessed(read, loaded, sheet.as_ref(), watch))??;
@@ -82,6 +85,15 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     messages.timing("writing", begun.elapsed());
     messages.summary(&summary(&context))?;
     Ok(outcome(&read.findings, args.city.deny_warnings))
+}
+
+/// Every file that the run may write.
+fn names(args: &ReportArgs, profile: &Profile) -> Vec<String> {
+    let mut names = NAMES.map(str::to_owned).to_vec();
+    if !args.no_maps {
+        names.extend(Theme::files(profile).map(|file| format!("maps/{file}")));
+    }
+    names
 }
 
 /// A city with its figures and maps.
@@ -206,6 +218,7 @@ fn manifest(
         parameters,
         language: lang(city.voice),
         date: date(city).to_string(),
+        source: read.city.source().map(str::to_owned),
         profile: Some(ProfileRecord::of(&loaded.profile.key, &loaded.text)),
         inputs: read.records(),
         outputs,

@@ -46,9 +46,17 @@ pub(super) struct Assembled {
     pub(super) files: Vec<InputFile>,
 }
 
+/// What no layer says of a city.
+pub(super) struct About {
+    /// Its name.
+    pub(super) name: String,
+    /// Where its data come from, with their licence.
+    pub(super) source: Option<String>,
+}
+
 /// Reads the layers that there are plans for and makes them a city.
 pub(super) fn assemble(
-    name: String,
+    about: About,
     plans: &[LayerPlan],
     known: &CategoryTable,
     options: &ReadOptions,
@@ -59,7 +67,7 @@ pub(super) fn assemble(
     layers.check_axes(&mut findings);
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
-    let city = plane.and_then(|plane| layers.city(name, plane, options, &mut findings));
+    let city = plane.and_then(|plane| layers.city(about, plane, options, &mut findings));
     layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();
     let findings = in_order(findings, plans, &headings);
@@ -190,19 +198,18 @@ impl Layers<'_> {
     /// The city on its plane; parts of it are missing where findings are errors.
     fn city(
         &mut self,
-        name: String,
+        about: About,
         plane: Plane,
         options: &ReadOptions,
         findings: &mut Findings,
     ) -> Option<City> {
-        let repair = options.repair;
         let (unit_plan, units) = self.subdistricts.as_mut()?;
-        let subdistricts = subdistricts::finish(units, unit_plan, &plane, repair, findings);
+        let subdistricts = subdistricts::finish(units, unit_plan, &plane, options.repair, findings);
         let subdistricts_are_sound = units.drafts.len() == subdistricts.len() && !units.is_short();
         units.areas = Areas::default();
         let mut estates = None;
         if let Some((plan, layer)) = &mut self.estates {
-            let there = estates::finish(layer, plan, &plane, repair, findings);
+            let there = estates::finish(layer, plan, &plane, options.repair, findings);
             layer.areas = Areas::default();
             if subdistricts_are_sound && !subdistricts.is_empty() && !there.is_empty() {
                 let (units, estates) = (&subdistricts[..], &there[..]);
@@ -219,7 +226,7 @@ impl Layers<'_> {
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
             part.as_mut().map_or_else(Vec::new, |(plan, layer)| {
-                communities::finish(layer, plan, &plane, repair, findings)
+                communities::finish(layer, plan, &plane, options.repair, findings)
             })
         });
         let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
@@ -243,7 +250,8 @@ impl Layers<'_> {
         }
         let people = people.or_else(|| estates.as_ref().and_then(|e| estates::residents(e.iter())));
         Some(City::new(CityParts {
-            name,
+            name: about.name,
+            source: about.source,
             plane,
             subdistricts,
             categories: layer.categories.clone(),

@@ -86,6 +86,8 @@ impl Default for LayerSettings {
 pub(super) struct Settings {
     /// The city's name.
     pub(super) name: Option<String>,
+    /// Where the data come from, with their licence.
+    pub(super) source: Option<String>,
     /// The encoding of text that is not UTF-8.
     pub(super) encoding: Option<Encoding>,
     layers: BTreeMap<Layer, LayerSettings>,
@@ -193,6 +195,8 @@ impl Reader<'_> {
             let word: &str = key.get_ref();
             if word == "name" {
                 settings.name = self.string("name", value).filter(|name| !name.trim().is_empty());
+            } else if word == "source" {
+                settings.source = self.string("source", value).and_then(|text| one_line(&text));
             } else if word == "encoding" {
                 settings.encoding = self.encoding("encoding", value);
             } else if let Some(layer) = Layer::WITH_FEATURES.into_iter().find(|l| l.word() == word)
@@ -201,7 +205,7 @@ impl Reader<'_> {
                     settings.layers.insert(layer, self.layer(layer, table));
                 }
             } else {
-                let mut known = vec!["name", "encoding"];
+                let mut known = vec!["name", "source", "encoding"];
                 known.extend(words);
                 self.unknown("", key, &known);
             }
@@ -417,6 +421,13 @@ impl Reader<'_> {
         });
         key.to_owned()
     }
+}
+
+/// A text on one line; none where it is blank.
+pub(super) fn one_line(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -32,6 +32,8 @@
 //!
 //! ```toml
 //! name = "..."                    # the city's name; else that of the folder
+//! source = "..."                  # where the data come from, with their licence: stands on maps and in
+//!                                 # records; a flag goes before it
 //! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
 //! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units
@@ -148,6 +150,7 @@ mod words;
 
 use std::path::Path;
 
+use self::assemble::About;
 use self::config::Settings;
 pub use self::crs::{Crs, CrsChoice, CrsError};
 pub use self::encoding::{Encoding, UnknownEncoding};
@@ -174,6 +177,8 @@ pub struct ReadOptions {
     pub crs: Vec<(Layer, CrsChoice)>,
     /// Layers whose files have latitude first, or the northing, whatever the settings say.
     pub swap_axes: Vec<Layer>,
+    /// Where the data come from, with their licence, before what the settings say.
+    pub source: Option<String>,
     /// Columns of numbers of the outlets that the run needs besides those that it always reads, at
     /// most [`MOST_COLUMNS`]; more are not read.
     pub columns: Vec<String>,
@@ -256,11 +261,15 @@ pub fn read_watched(
     for (layer, choice) in &options.crs {
         settings.choose_crs(*layer, choice.clone());
     }
-    let name = settings.name.take().unwrap_or_else(|| Location::folder_name(&location));
+    let flagged = options.source.as_deref().and_then(config::one_line);
+    let about = About {
+        name: settings.name.take().unwrap_or_else(|| Location::folder_name(&location)),
+        source: flagged.or(settings.source.take()),
+    };
     let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
     outlets::ask_columns(&mut plans, &options.columns);
     plan::ask_swaps(&mut plans, &options.swap_axes);
-    let assembled = assemble::assemble(name, &plans, known, options, watch)?;
+    let assembled = assemble::assemble(about, &plans, known, options, watch)?;
     files.extend(assembled.files);
     findings.append(assembled.findings);
     let findings = geometry::count_near_closures(findings);

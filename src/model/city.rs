@@ -300,6 +300,8 @@ impl PeopleLayer {
 pub struct CityParts {
     /// Name of the city, for titles.
     pub name: String,
+    /// Where the data come from, with their licence; none where nobody has said.
+    pub source: Option<String>,
     /// The plane that all places are on.
     pub plane: Plane,
     /// Reporting units, ids unique.
@@ -328,6 +330,7 @@ impl CityParts {
     pub fn empty(name: &str, plane: Plane) -> Self {
         Self {
             name: name.to_owned(),
+            source: None,
             plane,
             subdistricts: Vec::new(),
             categories: Vec::new(),
@@ -385,6 +388,12 @@ impl City {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.parts.name
+    }
+
+    /// Where the data come from, with their licence, on one line; none where nobody has said.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.parts.source.as_deref()
     }
 
     /// The plane that all places are on.

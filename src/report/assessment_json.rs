@@ -18,7 +18,7 @@ use super::manifest::InputRecord;
 use super::provision_json::{ProvisionsView, provisions_view};
 use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation};
 use crate::finding::Fates;
-use crate::model::{DoubtKind, LonLat, PeopleSource, SubdistrictId};
+use crate::model::{City, DoubtKind, LonLat, PeopleSource, SubdistrictId};
 use crate::profile::{Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier};
 use crate::units::{Metres, People, Share, SquareMetres};
 
@@ -56,6 +56,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct CityView<'a> {
     name: &'a str,
+    source: Option<&'a str>,
     plane_origin: LonLat,
 }
 
@@ -211,7 +212,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         schema_version: SCHEMA_VERSION,
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
-        city: CityView { name: context.city.name(), plane_origin: context.city.plane().origin() },
+        city: city_view(context.city),
         profile: profile_view(context),
         basis: of.basis,
         official_indicator: match of.basis {
@@ -256,6 +257,10 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         inputs: context.inputs.iter().filter(|file| file.is_layer()).map(input_view).collect(),
         reconciliation: reconciliation_view(&of.reconciliation),
     }
+}
+
+fn city_view(city: &City) -> CityView<'_> {
+    CityView { name: city.name(), source: city.source(), plane_origin: city.plane().origin() }
 }
 
 fn doubtful_view<'a>(context: &Context<'a>, of: &DoubtfulOutlet) -> DoubtfulView<'a> {

@@ -85,6 +85,9 @@ pub struct Manifest {
     pub language: Lang,
     /// Day of the run as the outputs print it (ISO 8601).
     pub date: String,
+    /// Where the data come from, with their licence; none where nobody has said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The rule set; none of a run that takes its rules from what it reads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileRecord>,
@@ -144,6 +147,7 @@ mod tests {
             parameters: BTreeMap::from([("--lang".to_owned(), "zh".to_owned())]),
             language: Lang::Zh,
             date: "2026-11-23".to_owned(),
+            source: Some("survey of 2026".to_owned()),
             profile: Some(ProfileRecord::of("mine", "key = \"mine\"\n")),
             inputs: vec![InputRecord {
                 layer: "outlets".to_owned(),

@@ -26,17 +26,14 @@ impl SampleCity {
         let origin = LonLat { lon: 112.0, lat: 36.0 };
         let make = Maker { city: self, plane: Plane::about(origin) };
         City::new(CityParts {
-            name: names::CITY.to_owned(),
-            plane: make.plane,
             subdistricts: make.subdistricts(),
             categories: KINDS.iter().chain([&CENTRE]).map(|k| k.key.to_owned()).collect(),
             outlets: make.outlets(),
             estates: Some(make.estates()),
             people: Some(make.people()),
-            columns: Vec::new(),
             communities: make.communities(),
             grids: make.grids(),
-            units: Vec::new(),
+            ..CityParts::empty(names::CITY, make.plane)
         })
     }
 }

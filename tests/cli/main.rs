@@ -14,6 +14,7 @@ mod compare;
 mod edge;
 mod faults;
 mod guides;
+mod imprint;
 
 use std::collections::BTreeMap;
 use std::fs;

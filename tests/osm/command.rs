@@ -65,6 +65,10 @@ fn a_city_that_was_imported_can_be_checked_and_reported() {
     let report = small.path("report");
     let reported = walkshed(&["report", city.to_str().unwrap(), "--out", report.to_str().unwrap()]);
     assert!(reported.status.success(), "{reported:?}");
+    let manifest = std::fs::read(report.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let source = manifest["source"].as_str().unwrap();
+    assert!(source.starts_with("© OpenStreetMap contributors, ODbL 1.0; town.osm"), "{source}");
 }
 
 #[test]

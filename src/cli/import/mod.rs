@@ -80,7 +80,7 @@ struct Imported<'a, T: Serialize> {
     source: &'a str,
     /// Whether the settings file that is there stays.
     keeps_settings: bool,
-    /// Lines of comment for the settings file.
+    /// Lines of comment for the settings file, on the source.
     notes: &'a str,
     account: &'a T,
 }
@@ -140,7 +140,11 @@ impl TargetArgs {
 fn settings<T: Serialize>(imported: &Imported<'_, T>) -> String {
     let name = toml::Value::String(imported.name.to_owned());
     let Imported { file, source, notes, .. } = imported;
-    let source = source.replace(char::is_control, " ");
+    let source = toml::Value::String(source.replace(char::is_control, " "));
     let (bytes, sha256) = (file.bytes, &file.sha256);
-    format!("# Source: {source}\n# File: {bytes} bytes, SHA-256 {sha256}\n{notes}name = {name}\n")
+    format!(
+        "# File: {bytes} bytes, SHA-256 {sha256}\n\
+         name = {name}\n\
+         {notes}source = {source}\n"
+    )
 }

@@ -119,14 +119,14 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
     for layer in city.layers() {
         staged.add_unlisted(layer.file_name(), |out| city.write(layer, out))?;
     }
-    let name = args.target.name_or(|| stem(&args.file));
+    let name = args.target.name_or(|| city_name(&args.file));
     let imported = Imported {
         name: &name,
         file: &reading.file,
         source: city.source(),
         notes: "# The Open Database License asks that the contributors are named wherever the data \
-                is\n# shown (https://www.openstreetmap.org/copyright): `--source` puts them on \
-                maps.\n",
+                is\n# shown (https://www.openstreetmap.org/copyright); maps and records carry this \
+                text.\n",
         keeps_settings: false,
         account: &city.account,
     };
@@ -137,11 +137,15 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
     Ok(outcome(&findings, args.target.deny_warnings))
 }
 
-/// The file's name without its endings: `helsinki` of `helsinki.osm.pbf`.
-fn stem(file: &Path) -> String {
+/// The file's name without its endings and with a capital: `Helsinki` of `helsinki-latest.osm.pbf`.
+fn city_name(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let end = name.find(".osm").or_else(|| name.rfind('.')).filter(|end| *end > 0);
-    name[..end.unwrap_or(name.len())].to_owned()
+    let stem = &name[..end.unwrap_or(name.len())];
+    let stem = stem.strip_suffix("-latest").filter(|rest| !rest.is_empty()).unwrap_or(stem);
+    let mut letters = stem.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// What was found and what was left out, as a table.
@@ -215,8 +219,9 @@ mod tests {
 
     #[test]
     fn a_city_is_named_after_its_file() {
-        assert_eq!(stem(Path::new("a/helsinki.osm.pbf")), "helsinki");
-        assert_eq!(stem(Path::new("poa_osm.pbf")), "poa_osm");
-        assert_eq!(stem(Path::new("map")), "map");
+        assert_eq!(city_name(Path::new("a/helsinki.osm.pbf")), "Helsinki");
+        assert_eq!(city_name(Path::new("monaco-latest.osm.pbf")), "Monaco");
+        assert_eq!(city_name(Path::new("poa_osm.pbf")), "Poa_osm");
+        assert_eq!(city_name(Path::new("-latest")), "-latest");
     }
 }
