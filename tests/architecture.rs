@@ -295,7 +295,10 @@ const BY_VARIABLE: [(&str, &[&str]); 8] = [
         ],
     ),
     ("src/profile/fields.rs", &["control-character", "blank"]),
-    ("src/profile/parse_list.rs", &["duplicate-service", "duplicate-item", "duplicate-provision"]),
+    (
+        "src/profile/parse_list.rs",
+        &["duplicate-service", "duplicate-item", "duplicate-provision", "duplicate-category"],
+    ),
     ("src/input/config.rs", &[]),
     ("src/input/geometry.rs", &[]),
     ("src/input/partition.rs", &["sliver-gap", "sliver-overlap"]),

@@ -126,8 +126,9 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 17] = [
     "assessment.json",
+    "choice.csv",
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -140,6 +141,7 @@ const TABLES: [&str; 15] = [
     "manifest.json",
     "problems.csv",
     "projects.csv",
+    "provision.csv",
     "remedies.csv",
     "unmet.csv",
 ];
