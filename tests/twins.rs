@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it found")]
 
+mod random;
+
 use std::fs;
 
+use random::Random;
 use walkshed::assessment::Assessment;
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::pipeline::{Detail, assess};
@@ -157,5 +160,40 @@ fn merging_changes_counts_and_no_land() {
         assert_eq!(land(&plain), land(&merged));
         assert_eq!(plain.services, merged.services);
         assert_ne!(plain.services, kept.services);
+    }
+}
+
+/// The groups of outlets that seem to be one, each pair looked at by itself.
+fn groups_by_pairs(list: &[(&str, &str, &str, &str, f64)]) -> usize {
+    let mut head: Vec<usize> = (0..list.len()).collect();
+    for (b, second) in list.iter().enumerate() {
+        for (a, first) in list[..b].iter().enumerate() {
+            let is_alike = first.1 == second.1 || first.0 == second.0 && !first.0.is_empty();
+            if is_alike && first.2 == second.2 && (first.4 - second.4).abs() < 20.0 {
+                let (from, to) = (head[b], head[a]);
+                head.iter_mut().filter(|head| **head == from).for_each(|head| *head = to);
+            }
+        }
+    }
+    (0..list.len())
+        .filter(|&n| head[n] == n && head.iter().filter(|&&h| h == n).count() > 1)
+        .count()
+}
+
+#[test]
+fn the_groups_are_those_that_every_pair_by_itself_gives() {
+    let mut random = Random(9);
+    for _ in 0..60 {
+        let list: Vec<_> = (0..40)
+            .map(|_| {
+                let id = ["", "a", "b", "c", "d", "e", "f", "g"][random.below(8_usize)];
+                let name = ["X", "Y", "Z", "便利店"][random.below(4_usize)];
+                let category = ["laundry", "breakfast"][random.below(2_usize)];
+                // Steps of 3 m: 18 m apart are near, 21 m are not, and some stand at one place.
+                let east = f64::from(random.below(160_u32)) * 3.0 - 240.0;
+                (id, name, category, "open", east)
+            })
+            .collect();
+        assert_eq!(said(&outlets(&list, false)).len(), groups_by_pairs(&list), "{list:?}");
     }
 }
