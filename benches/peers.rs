@@ -7,17 +7,14 @@
 //! leave. Prints the least and the median of five runs, and the sums by which the results can be
 //! compared. Without the variable it says so and does nothing.
 
-#![expect(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::cast_precision_loss,
-    reason = "a bench may fail, it prints, and its counts are small"
-)]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail, and it prints")]
+
+mod clock;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 use std::{env, fs};
 
+use clock::{processor_seconds, timed};
 use tempfile::TempDir;
 use walkshed::coverage::Basis;
 use walkshed::index::Index;
@@ -33,9 +30,6 @@ use walkshed::reach;
 /// Radius of every circle, as the other tools were given it: 1000 m.
 const RADIUS: f64 = 1_000.0;
 
-/// Runs of each task.
-const RUNS: usize = 5;
-
 fn main() {
     let Some(folder) = env::var_os("WALKSHED_PEER_CITY").map(PathBuf::from) else {
         println!("skipped: WALKSHED_PEER_CITY names no folder with the city of the other tools");
@@ -47,20 +41,20 @@ fn main() {
     println!("clock: {}", if processor_seconds().is_some() { "processor" } else { "wall" });
 
     let path = settings.path();
-    let (city, bytes) = timed("read", || reading(path));
+    let (city, bytes) = timed("read", || reading(path)).0;
     println!("bytes {bytes}");
     let categories: Vec<CategoryId> =
         (0u32..).map(CategoryId).take(city.categories().len()).collect();
-    let metres = timed("nearest", || nearest(&city, &categories));
+    let metres = timed("nearest", || nearest(&city, &categories)).0;
     println!("metres {metres:.3}");
     let units: Vec<&Shape> = city.subdistricts().iter().map(|s| &s.shape).collect();
     let land = land(&units);
-    let gaps = timed("gaps", || gap_areas(&city, &categories, &land));
+    let gaps = timed("gaps", || gap_areas(&city, &categories, &land)).0;
     for (category, gap) in categories.iter().zip(&gaps) {
         println!("gap {} {:.4} km2", city.categories()[category.index()], gap / 1e6);
     }
     let profile = builtin("circle15").expect("the profile is built in");
-    let basis = timed("assess", || assess(&city, &profile, Detail::Figures).basis);
+    let basis = timed("assess", || assess(&city, &profile, Detail::Figures).basis).0;
     assert_eq!(basis, Basis::WholeArea);
 }
 
@@ -106,29 +100,6 @@ fn gap_areas(city: &City, categories: &[CategoryId], land: &UnitLand) -> Vec<f64
         pieces.map(|piece| piece.area.0).sum()
     };
     categories.iter().map(area).collect()
-}
-
-/// Runs a task and prints the least and the median of its times; gives its last result.
-fn timed<T>(name: &str, task: impl Fn() -> T) -> T {
-    let mut times = Vec::new();
-    let mut result = None;
-    for _ in 0..RUNS {
-        drop(result.take());
-        let (from, wall) = (processor_seconds(), Instant::now());
-        result = Some(task());
-        let spent = processor_seconds().zip(from).map(|(to, from)| to - from);
-        times.push(spent.unwrap_or_else(|| wall.elapsed().as_secs_f64()));
-    }
-    times.sort_by(f64::total_cmp);
-    println!("{name} {:.4} s, least {:.4} s", times[RUNS / 2], times[0]);
-    result.expect("it ran at least once")
-}
-
-/// Processor seconds of this thread; none where the system does not tell (it does on Linux).
-fn processor_seconds() -> Option<f64> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: u64 = text.split_ascii_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds as f64 / 1e9)
 }
 
 /// A settings file that maps the words of the other tools' city onto ours.
