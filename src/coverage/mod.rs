@@ -6,7 +6,9 @@
 //! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
+mod catchment;
 mod choice;
+mod components;
 mod figures;
 mod finer;
 mod matrix;
@@ -17,10 +19,12 @@ mod quality;
 mod quantile;
 mod services;
 mod totals;
+mod transport;
 mod upper;
 
 use rayon::prelude::*;
 
+pub use catchment::access;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
@@ -31,6 +35,7 @@ pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
 pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
+pub use transport::{Assignment, Transport};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, SubdistrictId, UnitLevel};

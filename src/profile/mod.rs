@@ -12,6 +12,7 @@
 mod builtin;
 mod category_names;
 mod citation;
+mod decay;
 mod describe;
 mod diff;
 mod fields;
@@ -36,6 +37,7 @@ pub const SCHEMA: &str = include_str!("profile.schema.json");
 pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text, renamed};
 pub use category_names::CategoryNames;
 pub use citation::{Citation, Confidence};
+pub use decay::Decay;
 pub use describe::describe;
 pub use diff::{Difference, differences, json_differences};
 pub use item::{Availability, Item, Need, WeekTime};

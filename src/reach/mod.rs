@@ -5,10 +5,12 @@
 //! same on any number of threads.
 
 mod few;
+mod pairs;
 
 use rayon::prelude::*;
 
 pub use few::{Few, few};
+pub use pairs::{Pairs, pairs};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Local};
