@@ -10,6 +10,7 @@ pub use crate::coverage::{
     Upper, UpperRates,
 };
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
+pub use crate::coverage::{CapacityFigures, Room, Seated};
 pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
@@ -122,6 +123,8 @@ pub struct Assessment {
     /// Supply against need: by the subdistricts, then by each finer layer; empty where the profile states
     /// none.
     pub provisions: Vec<ProvisionLayer>,
+    /// Room against need within reach, by rule in the order of the profile; none without data.
+    pub capacities: Vec<Option<CapacityFigures>>,
     /// What residents have to choose from: by the subdistricts, then by each finer layer; empty without
     /// people, or where the profile looks at the nearest outlet only.
     pub choices: Vec<ChoiceLayer>,

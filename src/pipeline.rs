@@ -7,7 +7,9 @@
 use rayon::prelude::*;
 
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
-use crate::coverage::{Coverage, Measured, choice, coverage, needed_categories, provision};
+use crate::coverage::{
+    Coverage, Measured, capacity, choice, coverage, needed_categories, provision,
+};
 use crate::gaps::gaps;
 use crate::index::{Index, doubtful_categories};
 use crate::model::{Bounds, City, Estate, Outlet, OutletId, Shape};
@@ -65,7 +67,9 @@ pub fn assess_watched(
     let sure = Measured { index: &index, reach: &reach };
     let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
     let coverage = coverage(city, profile, &sure, all.as_ref(), &land);
-    let provisions = provision(city, profile, &coverage.unit_places());
+    let unit_places = coverage.unit_places();
+    let provisions = provision(city, profile, &unit_places);
+    let capacities = capacity(city, profile, &index, &unit_places);
     let choices = choice(city, profile, &index, &coverage);
     watch.begin(Stage::Gaps)?;
     let gaps = gaps(city, profile, &coverage);
@@ -93,6 +97,7 @@ pub fn assess_watched(
         doubtful: doubtful(city, &coverage),
         reconciliation: reconcile(city, &coverage, &land, estates_other_code),
         provisions,
+        capacities,
         choices,
         gaps,
         drawn,

@@ -297,7 +297,13 @@ const BY_VARIABLE: [(&str, &[&str]); 8] = [
     ("src/profile/fields.rs", &["control-character", "blank"]),
     (
         "src/profile/parse_list.rs",
-        &["duplicate-service", "duplicate-item", "duplicate-provision", "duplicate-category"],
+        &[
+            "duplicate-service",
+            "duplicate-item",
+            "duplicate-category",
+            "duplicate-capacity",
+            "duplicate-provision",
+        ],
     ),
     ("src/input/config.rs", &[]),
     ("src/input/geometry.rs", &[]),

@@ -6,6 +6,7 @@
 //! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
+mod capacity;
 mod catchment;
 mod choice;
 mod components;
@@ -24,6 +25,7 @@ mod upper;
 
 use rayon::prelude::*;
 
+pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
 pub use figures::{

@@ -347,7 +347,7 @@ impl<'a> Rule<'a> {
 }
 
 /// What an outlet states of a quantity; of one that is not of outlets, nought.
-fn stated(quantity: &Quantity, outlet: &Outlet, columns: &[String]) -> Option<f64> {
+pub(super) fn stated(quantity: &Quantity, outlet: &Outlet, columns: &[String]) -> Option<f64> {
     match quantity {
         Quantity::Outlets => Some(1.0),
         Quantity::ChainOutlets => outlet.chain().map(|is_chain| f64::from(u8::from(is_chain))),

@@ -10,6 +10,7 @@
 //! set against which need ([`Provision`]). Nothing here opens a file.
 
 mod builtin;
+mod capacity;
 mod category_names;
 mod citation;
 mod decay;
@@ -19,6 +20,7 @@ mod fields;
 mod item;
 mod lines;
 mod parse;
+mod parse_capacity;
 mod parse_item;
 mod parse_list;
 mod parse_names;
@@ -35,6 +37,7 @@ mod tests;
 pub const SCHEMA: &str = include_str!("profile.schema.json");
 
 pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text, renamed};
+pub use capacity::Capacity;
 pub use category_names::CategoryNames;
 pub use citation::{Citation, Confidence};
 pub use decay::Decay;

@@ -14,6 +14,8 @@ use super::fields::Fields;
 use super::item::Item;
 use super::lines::Lines;
 
+use super::capacity::Capacity;
+use super::parse_capacity::capacity;
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
 use super::parse_names::{category_names, pattern};
@@ -38,7 +40,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 21] = [
+pub(super) const FIELDS: [&str; 23] = [
     "key",
     "extends",
     "remove",
@@ -58,6 +60,8 @@ pub(super) const FIELDS: [&str; 21] = [
     "remove_items",
     "provision",
     "remove_provisions",
+    "capacity",
+    "remove_capacities",
     "category",
     "name_not_serving",
 ];
@@ -147,6 +151,7 @@ fn profile(
     let availability = availability(fields, base.map(|b| &b.availability), findings);
     let items = items(fields, base, findings);
     let provisions = provisions(fields, base, findings);
+    let capacities = capacities(fields, base, findings);
     let categories = categories(fields, base, &services, findings);
     let not_serving = pattern(fields, "name_not_serving", findings)
         .or_else(|| base.and_then(|b| b.not_serving.clone()));
@@ -167,6 +172,7 @@ fn profile(
         availability,
         items,
         provisions,
+        capacities,
         categories,
         not_serving,
     })
@@ -303,6 +309,21 @@ fn items(fields: &Fields<'_>, base: Option<&Profile>, findings: &mut Findings) -
     remove(fields, "remove_items", &mut items, findings);
     stated(fields, "item", &mut items, |f, key, _, said| item(f, key, said), findings);
     items
+}
+
+/// The capacities of the base, by the same rules as the items.
+fn capacities(
+    fields: &Fields<'_>,
+    base: Option<&Profile>,
+    findings: &mut Findings,
+) -> Vec<Capacity> {
+    let mut capacities = base.map(|b| b.capacities.clone()).unwrap_or_default();
+    remove(fields, "remove_capacities", &mut capacities, findings);
+    let read = |f: &Fields<'_>, key: &str, _: Option<&Capacity>, said: &mut Findings| {
+        capacity(f, key, said)
+    };
+    stated(fields, "capacity", &mut capacities, read, findings);
+    capacities
 }
 
 /// The provisions of the base, by the same rules as the items.

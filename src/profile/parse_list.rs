@@ -1,6 +1,7 @@
 //! Lists of tables with a key each, `[[service]]` and the like: what a file takes out of the list that
 //! it extends, and what it puts in.
 
+use super::capacity::Capacity;
 use super::category_names::CategoryNames;
 use super::fields::Fields;
 use super::item::Item;
@@ -33,6 +34,12 @@ impl Keyed for Item {
 }
 
 impl Keyed for CategoryNames {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Keyed for Capacity {
     fn key(&self) -> &str {
         &self.key
     }
@@ -111,6 +118,7 @@ fn twice(field: &str) -> &'static str {
         "service" => "duplicate-service",
         "item" => "duplicate-item",
         "category" => "duplicate-category",
+        "capacity" => "duplicate-capacity",
         _ => "duplicate-provision",
     }
 }

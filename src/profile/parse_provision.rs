@@ -129,8 +129,7 @@ fn quantity(fields: &Fields<'_>, field: &str, findings: &mut Findings) -> Option
         missing(fields, field, &format!("one of {known}, or a column of the outlets"), findings);
         return None;
     };
-    let known = Quantity::WORDS.iter().find(|(known, _)| *known == word);
-    Some(known.map_or(Quantity::Column(word), |(_, quantity)| quantity.clone()))
+    Some(Quantity::of(word))
 }
 
 fn limit(fields: &Fields<'_>, field: &str, findings: &mut Findings) -> Option<f64> {

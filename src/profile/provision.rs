@@ -50,6 +50,13 @@ impl Quantity {
         ("unit", Self::Unit),
     ];
 
+    /// What a word stands for.
+    #[must_use]
+    pub fn of(word: String) -> Self {
+        let known = Self::WORDS.iter().find(|(known, _)| *known == word);
+        known.map_or(Self::Column(word), |(_, quantity)| quantity.clone())
+    }
+
     /// The word in profiles and tables.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -74,10 +81,11 @@ impl Quantity {
 }
 
 impl Profile {
-    /// The columns of the outlets that its provisions name, each once, in alphabetical order.
+    /// The columns of the outlets that its provisions and capacities name, each once, in alphabetical order.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
-        let quantities = self.provisions.iter().flat_map(|p| [&p.measure, &p.base]);
+        let of_provisions = self.provisions.iter().flat_map(|p| [&p.measure, &p.base]);
+        let quantities = of_provisions.chain(self.capacities.iter().map(|c| &c.measure));
         let names = quantities.filter_map(|quantity| match quantity {
             Quantity::Column(name) => Some(name.clone()),
             _ => None,

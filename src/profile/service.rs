@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::capacity::Capacity;
 use super::category_names::CategoryNames;
 use super::citation::Citation;
 use super::item::{Availability, Item};
@@ -262,6 +263,8 @@ pub struct Profile {
     pub items: Vec<Item>,
     /// Supply against need.
     pub provisions: Vec<Provision>,
+    /// Room against need within reach.
+    pub capacities: Vec<Capacity>,
     /// Words of names, for categories where they are not those of the category table.
     pub categories: Vec<CategoryNames>,
     /// Words in names of outlets that do not serve; none: the usual ones.
@@ -284,9 +287,11 @@ impl Profile {
         let of_services = self.services.iter().flat_map(|s| &s.providers).map(|p| &p.category);
         let of_items = self.items.iter().flat_map(|i| &i.needs).map(|n| &n.category);
         let of_provisions = self.provisions.iter().flat_map(|p| &p.categories);
+        let of_capacities = self.capacities.iter().flat_map(|c| &c.categories);
         let table = of_services
             .chain(of_items)
             .chain(of_provisions)
+            .chain(of_capacities)
             .filter(|key| CategoryTable::entry(key).is_none())
             .fold(CategoryTable::standard(), |table, key| table.with(key));
         let table = self

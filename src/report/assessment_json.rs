@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Context;
+use super::capacity_json::{CapacityView, capacity_views};
 use super::choice_json::{ChoiceView, choice_view};
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
@@ -46,6 +47,7 @@ struct Document<'a> {
     finer: Vec<LayerView<'a>>,
     provisions: ProvisionsView<'a>,
     choice: ChoiceView<'a>,
+    capacity: Vec<CapacityView<'a>>,
     gaps: Vec<GapView<'a>>,
     slivers: Vec<SliversView<'a>>,
     doubtful_outlets: Vec<DoubtfulView<'a>>,
@@ -241,6 +243,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         finer: layer_views(context),
         provisions: provisions_view(context),
         choice: choice_view(context),
+        capacity: capacity_views(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         slivers: of
             .gaps

@@ -9,6 +9,8 @@
 
 mod antimeridian;
 mod assessment_json;
+mod capacity_json;
+mod capacity_table;
 mod cell;
 mod change;
 mod check_json;
@@ -38,6 +40,7 @@ mod unit_rows;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
+pub use capacity_table::capacity_csv;
 pub use change::{
     Comparison, Incomparable, NotWritten, Unmatched, Written, change_summary, changes_csv,
     function_changes_csv,

@@ -1,5 +1,6 @@
 //! Facts about the outputs, on a small city with known figures.
 
+mod capacity;
 mod check;
 mod choice;
 mod doubtful;
@@ -9,14 +10,15 @@ mod json;
 mod places;
 mod provision;
 mod sentences;
+mod supply;
 mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
 use super::{
-    choice_csv, coverage_csv, doubtful_csv, findings_csv, function_rates_csv, functions_csv,
-    gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
+    capacity_csv, choice_csv, coverage_csv, doubtful_csv, findings_csv, function_rates_csv,
+    functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -296,6 +298,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| remedies_csv(&context, out).unwrap()),
         written(|out| projects_csv(&context, out).unwrap()),
         written(|out| choice_csv(&context, out).unwrap()),
+        written(|out| capacity_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();

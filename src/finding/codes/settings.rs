@@ -97,6 +97,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "duplicate-capacity",
+        severities: ERROR,
+        title: "a rule set has one capacity twice",
+        why: "Two tables of one key contradict each other, and which of them holds would depend on \
+              their order.",
+        example: Example {
+            place: "own.toml: line 52",
+            message: "\"preschool_places\" is defined twice",
+            help: "",
+        },
+    },
+    Code {
         code: "duplicate-category",
         severities: ERROR,
         title: "a rule set has one category twice",

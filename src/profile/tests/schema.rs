@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::profile::*;
-use crate::profile::{parse, parse_item, parse_names, parse_provision, parse_service};
+use crate::profile::{
+    parse, parse_capacity, parse_item, parse_names, parse_provision, parse_service,
+};
 
 /// The part of JSON Schema that our schema uses.
 fn fits(schema: &Value, rule: &Value, value: &Value, at: &str) -> Result<(), String> {
@@ -115,7 +117,7 @@ fn described(pointer: &str) -> Vec<String> {
 
 #[test]
 fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
-    let parts: [(&str, &[&str]); 8] = [
+    let parts: [(&str, &[&str]); 9] = [
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
         ("/$defs/provider", &parse_service::PROVIDER_FIELDS),
@@ -123,6 +125,7 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("/$defs/item", &parse_item::ITEM_FIELDS),
         ("/$defs/need", &parse_item::NEED_FIELDS),
         ("/$defs/provision", &parse_provision::FIELDS),
+        ("/$defs/capacity", &parse_capacity::FIELDS),
         ("/$defs/category", &parse_names::FIELDS),
     ];
     for (pointer, fields) in parts {

@@ -313,6 +313,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         availability: Availability::usual(),
         items: Vec::new(),
         provisions: Vec::new(),
+        capacities: Vec::new(),
         categories: Vec::new(),
         not_serving: None,
     }

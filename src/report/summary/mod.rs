@@ -5,6 +5,7 @@
 //! service in a sentence; slivers; what the user has to confirm. The sentences of each language
 //! stand in a file of their own ([`english`], [`chinese`]).
 
+mod capacity;
 mod chinese;
 mod english;
 mod grid;
@@ -93,6 +94,7 @@ pub fn summary(context: &Context) -> String {
     }
     parts.extend(worst_units(context, say));
     parts.extend(provision::provisions(context));
+    parts.extend(capacity::capacities(context));
     parts.extend(worst_gaps(context, say));
     parts.extend(unlisted(context, say));
     let assumed: Vec<&Service> =

@@ -3,11 +3,11 @@
 //! Willow City: D01 has 100 ha of land and 1 000 residents, D02 300 ha and 2 000, D10 neither.
 //! Of its four services `laundry` has no outlet at all, so that the circle counts three.
 
+use super::supply::{capacities, capacity, choices, provision, provisions};
 use crate::assessment::{
-    Assessment, Basis, ByUnit, Choice, ChoiceLayer, Circle, Distances, Drawn, FinerLayer,
-    FinerUnit, Function, FunctionMatrix, FunctionRate, Gap, Gaps, Judged, Lack, Lacking, LandRate,
-    NearestOutlet, NthNearest, PeopleFigures, PeopleRate, ProvisionLayer, Ratio, Reconciliation,
-    ServiceData, ServiceFigures, Slivers, Standing, Supply, UnitFigures, Verdict,
+    Assessment, Basis, Circle, Distances, Drawn, FinerLayer, FinerUnit, Function, FunctionMatrix,
+    FunctionRate, Gap, Gaps, Lack, Lacking, LandRate, NearestOutlet, PeopleFigures, PeopleRate,
+    Reconciliation, ServiceData, ServiceFigures, Slivers, Standing, UnitFigures,
 };
 use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
-    Provision, Quantity, Service, Target, Tier,
+    Service, Target,
 };
 use crate::report::{Context, InputRecord, sha256};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -201,6 +201,7 @@ fn profile() -> Profile {
         availability: Availability::usual(),
         items: Vec::new(),
         provisions: vec![provision()],
+        capacities: vec![capacity()],
         categories: Vec::new(),
         not_serving: None,
     }
@@ -420,105 +421,6 @@ fn communities() -> FinerLayer {
     }
 }
 
-/// Kindergarten places for 1000 residents, 20 at least, in subdistricts.
-fn provision() -> Provision {
-    Provision {
-        key: "places".to_owned(),
-        names: names("学位", "Places"),
-        categories: vec!["kindergarten".to_owned()],
-        measure: Quantity::Capacity,
-        base: Quantity::Residents,
-        per: 1000.0,
-        min: Some(20.0),
-        max: None,
-        level: Some(Tier::Subdistrict),
-        citation: cited("Rule 5", Confidence::S),
-        lead: names("教育委员会", "Education Commission"),
-        supporting: vec![],
-    }
-}
-
-/// D01 has 25 places for 1000 residents, D02 a kindergarten that does not state its places, and nobody
-/// lives in D10.
-fn provisions() -> Vec<ProvisionLayer> {
-    let none = Ratio {
-        supply: Supply::NotApplicable,
-        outlets: Some(0),
-        unstated: 0,
-        doubtful: 0,
-        measure: Some(0.0),
-        base: Some(0.0),
-        value: None,
-        low: None,
-        high: None,
-        verdict: None,
-    };
-    let first = Ratio {
-        supply: Supply::Ok,
-        outlets: Some(1),
-        measure: Some(25.0),
-        base: Some(1000.0),
-        value: Some(25.0),
-        low: Some(25.0),
-        high: Some(25.0),
-        verdict: Some(Verdict::Met),
-        ..none
-    };
-    let second = Ratio {
-        supply: Supply::NotStated,
-        outlets: Some(1),
-        unstated: 1,
-        measure: None,
-        base: Some(2000.0),
-        low: Some(0.0),
-        verdict: Some(Verdict::Unverified),
-        ..none
-    };
-    // 25 places for 3000 residents are 8.3333 for 1000.
-    let all = Ratio {
-        outlets: Some(2),
-        unstated: 1,
-        base: Some(3000.0),
-        value: Some(25.0 / 3.0),
-        low: Some(25.0 / 3.0),
-        high: None,
-        verdict: None,
-        ..first
-    };
-    let judged = Judged { met: 1, unverified: 1, ..Judged::default() };
-    let units = vec![vec![first], vec![second], vec![none]];
-    vec![ProvisionLayer {
-        ratios: ByUnit { level: None, units, total: vec![all] },
-        judged: vec![judged],
-    }]
-}
-
-/// In D01 600 of 1000 residents reach no store, 300 one, 100 two; in D02 all 2000 reach one.
-fn choices() -> Vec<ChoiceLayer> {
-    let choice = |by_count: [u64; 3], mean: Option<f64>| Choice {
-        people: by_count.into_iter().map(People).sum(),
-        by_count: by_count.map(People).to_vec(),
-        mean,
-        nearest: vec![NthNearest {
-            n: 2,
-            median: mean.map(|_| Metres(700.0)),
-            p90: None,
-            within: vec![mean.map(|_| Share(0.1)), mean.map(|_| Share(0.25))],
-        }],
-    };
-    let store = |choice| vec![Some(choice), None, None, None];
-    vec![ByUnit {
-        level: None,
-        units: vec![
-            store(choice([600, 300, 100], Some(0.5))),
-            store(choice([0, 2000, 0], Some(1.0))),
-            store(choice([0, 0, 0], None)),
-        ],
-        // 300 + 2 x 100 + 2000 = 2500 of 3000.
-        total: store(choice([600, 2300, 100], Some(2500.0 / 3000.0))),
-    }]
-}
-
 fn assessment() -> Assessment {
     let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open };
     Assessment {
@@ -536,6 +438,7 @@ fn assessment() -> Assessment {
         finer: vec![communities()],
         provisions: provisions(),
         choices: choices(),
+        capacities: vec![Some(capacities())],
         gaps: gaps(),
         doubtful: vec![],
         reconciliation: Reconciliation {
