@@ -8,11 +8,12 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, Valu
 use clap_complete::Shell;
 use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
+use walkshed::units::Metres;
 
 use super::date::Date;
 use super::import::ImportCommand;
 use super::messages::Loudness;
-use super::values::{file_size, layer, size, threads};
+use super::values::{distance, file_size, layer, size, threads};
 
 /// What the exit statuses mean, for help and manual.
 pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
@@ -218,6 +219,9 @@ pub(super) struct CityArgs {
     /// Mend rings that cross themselves where that changes their area by more than 1 %
     #[arg(long)]
     pub(super) repair: bool,
+    /// Close gaps and overlaps between subdistricts that are narrower, up to 10 m: neighbours get the same corners
+    #[arg(long, value_name = "METRES", value_parser = distance)]
+    pub(super) snap: Option<Metres>,
     /// Count an outlet once that stands at one place more than once, by name or id
     #[arg(long)]
     pub(super) merge_duplicates: bool,

@@ -45,6 +45,7 @@ pub(super) fn read(
 ) -> Result<Read, Stop> {
     let options = ReadOptions {
         repair: args.repair,
+        snap: args.snap,
         merge_duplicates: args.merge_duplicates,
         encoding: args.encoding,
         crs: args.crs.choices(),

@@ -15,6 +15,7 @@ use walkshed::report::{
     functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json, problems_csv,
     projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
 };
+use walkshed::units::Metres;
 use walkshed::watch::Watch;
 
 use super::args::{ImprintArgs, ReportArgs};
@@ -205,6 +206,9 @@ fn manifest(
         if is_set {
             parameters.insert(flag.to_owned(), "true".to_owned());
         }
+    }
+    if let Some(Metres(metres)) = city.snap {
+        parameters.insert("--snap".to_owned(), format!("{metres} m"));
     }
     let swapped: Vec<&str> = city.swap_axes.iter().map(|layer| layer.word()).collect();
     if !swapped.is_empty() {

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use walkshed::input::{Layer, MaxInput};
+use walkshed::units::Metres;
 
 /// More threads than any machine has processors is a slip.
 const MOST_THREADS: usize = 1024;
@@ -12,6 +13,16 @@ pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok()
         .filter(|n: &NonZeroUsize| n.get() <= MOST_THREADS)
         .ok_or_else(|| format!("a number from 1 to {MOST_THREADS}"))
+}
+
+/// Borders farther apart than this, in metres, are no slip of the hand.
+const FARTHEST: f64 = 10.0;
+
+/// A distance in metres up to 10: `1m`, `0.5 m`, `2`.
+pub(super) fn distance(text: &str) -> Result<Metres, String> {
+    let number = text.trim().trim_end_matches('m').trim_end().parse();
+    let metres = number.ok().filter(|metres: &f64| *metres > 0.0 && *metres <= FARTHEST);
+    metres.map(Metres).ok_or_else(|| format!("metres up to {FARTHEST}, such as 1m"))
 }
 
 /// A layer by its word: `outlets`.
@@ -72,6 +83,16 @@ mod tests {
         assert_eq!(file_size(&MaxInput::default().to_string()), Ok(MaxInput::default()));
         for bad in ["", "0", "GB", "8 GiB", "-1", "1.5GB", "99999999999TB"] {
             assert!(file_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_distance_is_a_few_metres() {
+        assert_eq!(distance("1m"), Ok(Metres(1.0)));
+        assert_eq!(distance("0.5 m"), Ok(Metres(0.5)));
+        assert_eq!(distance("10"), Ok(Metres(10.0)));
+        for bad in ["", "0", "-1m", "11", "nan", "1km", "inf"] {
+            assert!(distance(bad).is_err(), "{bad}");
         }
     }
 

@@ -204,7 +204,7 @@ impl Layers<'_> {
         findings: &mut Findings,
     ) -> Option<City> {
         let (unit_plan, units) = self.subdistricts.as_mut()?;
-        let subdistricts = subdistricts::finish(units, unit_plan, &plane, options.repair, findings);
+        let subdistricts = subdistricts::finish(units, unit_plan, &plane, options, findings);
         let subdistricts_are_sound = units.drafts.len() == subdistricts.len() && !units.is_short();
         units.areas = Areas::default();
         let mut estates = None;

@@ -135,6 +135,7 @@ mod projection;
 mod records;
 mod ring;
 mod shift;
+mod snap;
 mod sniff;
 mod source;
 mod subdistricts;
@@ -160,6 +161,7 @@ pub use self::source::SourceError;
 use self::source::{Door, Location, locate};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::{CategoryTable, City};
+use crate::units::Metres;
 use crate::watch::{Stage, Watch};
 
 /// How a city is read.
@@ -167,6 +169,8 @@ use crate::watch::{Stage, Watch};
 pub struct ReadOptions {
     /// Take the even-odd area of rings that cross themselves, whatever that changes.
     pub repair: bool,
+    /// Give subdistricts the same corners where their borders lie nearer to each other than this.
+    pub snap: Option<Metres>,
     /// Count outlets once that stand at one place more than once.
     pub merge_duplicates: bool,
     /// Files that are longer are refused before any file is read.

@@ -31,6 +31,9 @@ const NEGLIGIBLE: f64 = 1.0;
 /// Shorter gaps are the corner where two borders part: 20 m.
 const SHORT: f64 = 20.0;
 
+/// What to do about strips between subdistricts.
+const SNAP: &str = "pass --snap 1m, or snap the borders to each other";
+
 /// So many pairs are named in one finding.
 const NAMED: usize = 3;
 
@@ -54,14 +57,14 @@ pub(crate) fn check_partition(
 ) {
     let layer = Layer::new(files, items, plane);
     let counted = "land there is counted once, for the lower id";
-    layer.say_overlaps(counted, findings);
+    layer.say_overlaps(counted, SNAP, findings);
     let gaps: Vec<Slivers> = strips(&layer.loose, ROUNDING, SLIVER)
         .into_iter()
         .filter(|(_, s)| s.area >= NEGLIGIBLE && s.length >= SHORT)
         .map(|(pair, strip)| Slivers { pair, strip, pieces: Vec::new() })
         .collect();
-    let help = "land in a gap counts for nobody; snap the borders to each other";
-    layer.say_slivers("sliver-gap", &gaps, help, findings);
+    let help = format!("land in a gap counts for nobody; {SNAP}");
+    layer.say_slivers("sliver-gap", &gaps, &help, findings);
 }
 
 /// Says where estates overlap.
@@ -71,7 +74,11 @@ pub(crate) fn check_overlaps(
     plane: &Plane,
     findings: &mut Findings,
 ) {
-    Layer::new(files, items, plane).say_overlaps("the land is counted once", findings);
+    Layer::new(files, items, plane).say_overlaps(
+        "the land is counted once",
+        "snap the borders to each other",
+        findings,
+    );
 }
 
 struct Layer<'a> {
@@ -107,7 +114,7 @@ impl<'a> Layer<'a> {
         Self { files, plane, items, shapes, loose }
     }
 
-    fn say_overlaps(&self, counted: &str, findings: &mut Findings) {
+    fn say_overlaps(&self, counted: &str, remedy: &str, findings: &mut Findings) {
         let shared = self.shared();
         for (pair, shared) in shared.iter().filter(|(_, s)| s.area >= NEGLIGIBLE) {
             let smaller = [pair.0, pair.1].map(|i| self.shapes[i].area().0);
@@ -130,7 +137,7 @@ impl<'a> Layer<'a> {
             .filter(|(_, s)| s.sliver.area >= NEGLIGIBLE)
             .map(|(pair, s)| Slivers { pair, strip: s.sliver, pieces: s.slivers })
             .collect();
-        let help = format!("{counted}; snap the borders to each other");
+        let help = format!("{counted}; {remedy}");
         self.say_slivers("sliver-overlap", &slivers, &help, findings);
     }
 

@@ -2,21 +2,24 @@
 
 use std::collections::HashMap;
 
-use super::area_layer::AreaLayer;
+use super::ReadOptions;
+use super::area_layer::{AreaLayer, known};
 use super::ids::settle;
 use super::layer::Origin;
 use super::partition::{PartitionItem, check_partition};
 use super::plan::LayerPlan;
+use super::snap::{Snapped, snap};
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Fate, Finding, Findings};
 use crate::model::{Plane, Shape, Subdistrict, natural_order};
+use crate::units::{Metres, SquareMetres};
 
 /// Puts the subdistricts on the plane; fewer than were read where a finding says why.
 pub(super) fn finish(
     layer: &mut AreaLayer,
     plan: &LayerPlan,
     plane: &Plane,
-    repair: bool,
+    options: &ReadOptions,
     findings: &mut Findings,
 ) -> Vec<(Origin, Subdistrict)> {
     if layer.loaded.features == 0 && layer.loaded.is_whole {
@@ -24,7 +27,7 @@ pub(super) fn finish(
         let help = "export the layer again, with a polygon for each subdistrict";
         findings.push(Finding::error("no-subdistricts", plan.whole(), message).with_help(help));
     }
-    let shapes = layer.shapes(plan, plane, repair, findings);
+    let shapes = layer.shapes(plan, plane, options.repair, findings);
     let repeated = say_repeated(layer, plan, findings);
     let ids = stand_in_ids(layer, plan, &shapes, findings);
     let mut subdistricts = Vec::with_capacity(shapes.len());
@@ -39,6 +42,9 @@ pub(super) fn finish(
         let parent = draft.words[0].as_ref().map(ToString::to_string);
         let unit = Subdistrict { id, name, parent, population: draft.people, shape };
         subdistricts.push((draft.origin, unit));
+    }
+    if let Some(within) = options.snap {
+        close(&mut subdistricts, within, (layer, plan), findings);
     }
     // Land in two subdistricts counts for the lower id, so the check wants them in that order. One
     // that stands twice has been refused as such; that it overlaps itself is no news.
@@ -57,6 +63,50 @@ pub(super) fn finish(
         .collect();
     check_partition(&plan.files, &items, plane, findings);
     subdistricts
+}
+
+/// Snaps subdistricts to each other in the order of their ids, and says what that changed.
+fn close(
+    subdistricts: &mut [(Origin, Subdistrict)],
+    within: Metres,
+    (layer, plan): (&mut AreaLayer, &LayerPlan),
+    findings: &mut Findings,
+) {
+    let mut order: Vec<usize> = (0..subdistricts.len()).collect();
+    order.sort_by(|&a, &b| natural_order(&subdistricts[a].1.id, &subdistricts[b].1.id));
+    let shapes: Vec<&Shape> = order.iter().map(|&n| &subdistricts[n].1.shape).collect();
+    let snapped = snap(&shapes, within);
+    let (mut moved, mut corners, mut most, mut land) = (Vec::new(), 0, 0.0_f64, 0.0);
+    for Snapped { index, shape, corners: own, most: own_most } in snapped {
+        let (origin, unit) = &mut subdistricts[order[index]];
+        let Some(shape) = shape else {
+            let message = format!(
+                "{} is left as it is: snapped, its border would meet itself",
+                quoted(&unit.name)
+            );
+            let place = origin.place(&plan.files, ".geometry.coordinates").with_name(&unit.name);
+            let help = "pass a shorter distance to --snap, or mend the border";
+            findings.push(Finding::warning("not-snapped", place, message).with_help(help));
+            continue;
+        };
+        land += (shape.area().0 - unit.shape.area().0).abs();
+        unit.shape = shape;
+        if own > 0 {
+            moved.push((*origin, unit.name.clone()));
+            (corners, most) = (corners + own, most.max(own_most.0));
+            let people = known(unit.population);
+            layer.loaded.ledger.mark(*origin, Fate::Repaired, "snapped", people);
+        }
+    }
+    let Some((first, name)) = moved.first() else { return };
+    let message = format!(
+        "{} of {} moved by {most:.2} m at most onto the borders of neighbours, {} ha",
+        counted(corners, "corner"),
+        counted(moved.len(), "subdistrict"),
+        SquareMetres(land).hectares_text()
+    );
+    let place = first.place(&plan.files, ".geometry.coordinates").with_name(name);
+    findings.push(Finding::note("snapped", place, message));
 }
 
 /// Refuses an id that another subdistrict has; gives those that have one.

@@ -356,7 +356,7 @@ fn of_shapes(city: &Path, number: &str) -> Vec<Asked> {
                 pairs[0], pairs[1], pairs[2], pairs[3]
             );
             let path = "features[0], features[1], features[3], features[4]";
-            one(code, path, &[&narrow, &pairs, "snap"])
+            one(code, path, &[&narrow, &pairs, "--snap 1m"])
         }
         "65" => {
             let ring = ring("subdistricts", 1);

@@ -113,6 +113,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-snapped",
+        severities: WARNING,
+        title: "a subdistrict could not be snapped to its neighbours",
+        why: "With --snap a border goes to that of its neighbour. Where the unit is as narrow as the \
+              distance, its own sides would fall together; it then stays as it is.",
+        example: Example {
+            place: "subdistricts.geojson: features[1].geometry.coordinates (\"西桥街道\")",
+            message: "\"西桥街道\" is left as it is: snapped, its border would meet itself",
+            help: "pass a shorter distance to --snap, or mend the border",
+        },
+    },
+    Code {
         code: "overlap",
         severities: WARNING,
         title: "two polygons of a layer share land",
@@ -193,7 +205,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "subdistricts.geojson: features[0], features[1]",
             message: "2 gaps narrower than 1 m along 4.4 km, 0.2 ha: \"东门街道\" and \"西桥街道\"",
-            help: "land in a gap counts for nobody; snap the borders to each other",
+            help: "land in a gap counts for nobody; pass --snap 1m, or snap the borders to each other",
         },
     },
     Code {
@@ -205,7 +217,19 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "subdistricts.geojson: features[0], features[1]",
             message: "1 overlap narrower than 1 m along 2.2 km, 0.11 ha: \"东门街道\" and \"西桥街道\"",
-            help: "land there is counted once, for the lower id; snap the borders to each other",
+            help: "land there is counted once, for the lower id; pass --snap 1m, or snap the borders to each other",
+        },
+    },
+    Code {
+        code: "snapped",
+        severities: NOTE,
+        title: "corners were moved onto the borders of neighbours, as asked",
+        why: "With --snap narrow gaps and overlaps between subdistricts are closed: land in a gap goes to \
+              the later id, land in an overlap stays with the lower one.",
+        example: Example {
+            place: "subdistricts.geojson: features[1].geometry.coordinates (\"西桥街道\")",
+            message: "10 corners of 2 subdistricts moved by 0.43 m at most onto the borders of neighbours, 0.19 ha",
+            help: "",
         },
     },
     Code {
