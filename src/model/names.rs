@@ -42,8 +42,8 @@ pub struct NameRule {
     pub exclude: Pattern,
     /// Whether a name has to hold one of its own words: where no type code settles the category.
     pub needs_include: bool,
-    /// Words of categories that give as much or more, which are as good as its own: a health centre
-    /// gives what a station gives.
+    /// Words that are as good as its own: of categories that give as much or more (a health centre gives
+    /// what a station gives), and shorter forms.
     pub kin: Pattern,
     /// Words of what does not serve, yet or any more.
     pub not_serving: Pattern,

@@ -86,13 +86,15 @@ pub(super) const TABLE: &[(&str, &str, &str, bool)] = &[
 /// hardly stand in the name of a place that serves: `规划` and `关闭` count behind a bracket alone.
 pub(super) const NOT_SERVING: &str = "（筹|\\(筹|筹建|筹备|拟建|在建|待建|建设中|未开业|未开放|（规划|\\(规划|（关闭|\\(关闭|已关闭|停业|歇业|暂停营业|暂停服务|暂停开放|装修中|已搬迁|已搬走|已拆|已撤销|已注销";
 
-/// Categories that give what another gives, and more. Files often have one word for both (`clinic`,
-/// `eldercare`), which stands for the one with the shorter reach.
+/// Words that are as good as a category's own (professional knowledge). Categories that give what another
+/// gives, and more: files often have one word for both (`clinic`, `eldercare`), which stands for the one
+/// with the shorter reach. And shorter forms of names: `卫生站` of a health station, `驿站` of an eldercare
+/// station.
 const KIN: &[(&str, &str)] = &[
-    ("community_health_station", "社区卫生服务中心|社区医院|街道卫生院"),
+    ("community_health_station", "卫生站|社区卫生服务中心|社区医院|街道卫生院"),
     (
         "eldercare_daycare",
-        "养老院|敬老院|老年公寓|养老照料中心|护理院|福利院|养护院|颐养院|区域养老服务中心",
+        "驿站|养老院|敬老院|老年公寓|养老照料中心|护理院|福利院|养护院|颐养院|区域养老服务中心",
     ),
 ];
 

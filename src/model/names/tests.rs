@@ -80,7 +80,9 @@ fn look_alikes_of_a_health_station_are_told_from_it() {
     let (kind, word) = of("东升社区卫生服务站（筹）").unwrap();
     assert_eq!((kind, word.as_str()), (DoubtKind::NotServing, "（筹"));
     assert_eq!(of("东升社区卫生服务中心"), None, "a centre gives what a station gives");
+    assert_eq!(of("东升卫生站"), None);
     assert_eq!(doubt("eldercare_daycare", "松鹤养老院"), None);
+    assert_eq!(doubt("eldercare_daycare", "松鹤驿站"), None);
     assert_eq!(doubt("eldercare_home", "松鹤养老驿站").unwrap().0, DoubtKind::NotNamed);
     // The centre's pattern ends in `站$`: a station is no centre, a station's car park neither.
     assert_eq!(doubt("community_health_center", "东升社区卫生服务站"), Some(look_alike("站")));
