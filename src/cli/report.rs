@@ -16,6 +16,7 @@ use walkshed::report::{
     projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
 };
 use walkshed::units::Metres;
+use walkshed::units::Share;
 use walkshed::watch::Watch;
 
 use super::args::{ImprintArgs, ReportArgs};
@@ -136,8 +137,32 @@ fn late_findings(assessment: &Assessment, maps: &[DrawnMap]) -> Findings {
         let help = "do not quote the rates; send us the files";
         findings.push(Finding::warning("land-does-not-add-up", place, message).with_help(help));
     }
+    if let Some(finding) = land_outside(assessment) {
+        findings.push(finding);
+    }
     findings.append(findings_of(maps, "maps/"));
     findings
+}
+
+/// Residential land outside every unit that nobody misses: less of the whole than this is a margin.
+const MARGIN: f64 = 0.01;
+
+/// A warning where more of the residential land than a margin lies in no subdistrict.
+fn land_outside(assessment: &Assessment) -> Option<Finding> {
+    let of = &assessment.reconciliation;
+    let share = Share::of(of.land_outside.0, of.land_outside.0 + of.land.0)?;
+    let all = of.land_outside + of.land;
+    (share.0 > MARGIN).then(|| {
+        let place = Place::path("assessment.json", "reconciliation.land_outside_m2");
+        let message = format!(
+            "{} of {} ha of residential land ({} %) lie in no subdistrict; left out of every rate",
+            of.land_outside.hectares_text(),
+            all.hectares_text(),
+            share.percent_text()
+        );
+        let help = "is a border missing? the rates are those of the land inside the others";
+        Finding::warning("land-outside", place, message).with_help(help)
+    })
 }
 
 fn write_outputs(

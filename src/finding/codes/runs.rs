@@ -36,6 +36,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "land-outside",
+        severities: WARNING,
+        title: "residential land lies in no subdistrict",
+        why: "No rate counts it. Where a border is missing, as in an extract that cuts it, the rates are \
+              those of the rest of the city and say nothing of this land.",
+        example: Example {
+            place: "assessment.json: reconciliation.land_outside_m2",
+            message: "8.65 of 11.07 ha of residential land (78.14 %) lie in no subdistrict; left out of \
+                      every rate",
+            help: "is a border missing? the rates are those of the land inside the others",
+        },
+    },
+    Code {
         code: "leftover",
         severities: NOTE,
         title: "a killed run has left something in the output folder",

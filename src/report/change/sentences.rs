@@ -64,6 +64,22 @@ fn title(comparison: &Comparison, lang: Lang) -> String {
         };
         title.push_str(&more);
     }
+    let doubtful = [&comparison.before, &comparison.after].map(|run| run.doubtful_outlets.len());
+    if doubtful != [0, 0] {
+        let [a, b] = doubtful;
+        let more = match lang {
+            Lang::En => format!(
+                " Doubtful outlets, {a} in the first run and {b} in the second, are in no figure here: \
+                 where some of them were confirmed or taken out between the runs, a change may be \
+                 theirs, and not the city's."
+            ),
+            Lang::Zh => format!(
+                "存疑网点（前一次 {a} 个，后一次 {b} 个）不计入此处数值；若两次之间有存疑网点被确认或删除，变化可能\
+                 由此而来，而非实际变化。"
+            ),
+        };
+        title.push_str(&more);
+    }
     title
 }
 

@@ -202,3 +202,15 @@ fn something_else_is_no_assessment() {
     whole["schema_version"] = json!(0);
     assert!(matches!(Written::parse(&whole.to_string()), Err(NotWritten::Version(v)) if v == "0"));
 }
+
+#[test]
+fn doubtful_outlets_of_either_run_are_said() {
+    let mut before = assessment();
+    before["doubtful_outlets"] = json!([]);
+    let mut after = before.clone();
+    let said = |a: &Value, b: &Value| change_summary(&compared(a, b).unwrap(), Lang::En);
+    assert!(!said(&before, &after).contains("Doubtful"));
+    after["doubtful_outlets"] = json!([{}, {}]);
+    let text = said(&before, &after).replace('\n', " ");
+    assert!(text.contains("0 in the first run and 2 in the second"), "{text}");
+}

@@ -2,6 +2,7 @@
 //! `assessment.json`, and fields that are not named here are passed over.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::model::UnitLevel;
 use crate::profile::Names;
@@ -16,6 +17,8 @@ pub(super) struct Document {
     pub(super) units: Vec<Unit>,
     pub(super) finer: Vec<Layer>,
     pub(super) function_rule: FunctionRule,
+    /// Outlets that no rate counts, since they may not be what their category says.
+    pub(super) doubtful_outlets: Vec<IgnoredAny>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
