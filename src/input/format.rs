@@ -18,11 +18,13 @@ pub(super) enum Format {
     GeoPackage,
     /// A stream of features in flat buffers.
     FlatGeobuf,
+    /// A table in columns, with a note on its geometries.
+    GeoParquet,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 13] = [
+const ENDINGS: [(&str, Format); 15] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -36,6 +38,8 @@ const ENDINGS: [(&str, Format); 13] = [
     ("shp", Format::Shapefile),
     ("gpkg", Format::GeoPackage),
     ("fgb", Format::FlatGeobuf),
+    ("parquet", Format::GeoParquet),
+    ("geoparquet", Format::GeoParquet),
 ];
 
 impl Format {
@@ -62,7 +66,21 @@ impl Format {
             Self::Shapefile => "a shapefile (shp)",
             Self::GeoPackage => "a GeoPackage",
             Self::FlatGeobuf => "FlatGeobuf",
+            Self::GeoParquet => "GeoParquet",
         }
+    }
+
+    /// The cargo feature that the format needs and that this build does not have.
+    pub(super) fn missing_feature(self) -> Option<&'static str> {
+        let (feature, is_there) = match self {
+            Self::GeoJson | Self::Csv => return None,
+            Self::Xlsx => ("xlsx", cfg!(feature = "xlsx")),
+            Self::Shapefile => ("shapefile", cfg!(feature = "shapefile")),
+            Self::GeoPackage => ("geopackage", cfg!(feature = "geopackage")),
+            Self::FlatGeobuf => ("flatgeobuf", cfg!(feature = "flatgeobuf")),
+            Self::GeoParquet => ("geoparquet", cfg!(feature = "geoparquet")),
+        };
+        (!is_there).then_some(feature)
     }
 
     /// How a file of the format ought to be called.

@@ -12,10 +12,19 @@ use super::encoding::{Encoding, Wanted};
 use super::feature::SLOTS;
 use super::format::Format;
 use super::plan::LayerPlan;
-use super::records::{fgb, gpkg, shapefile};
+#[cfg(feature = "flatgeobuf")]
+use super::records::fgb;
+#[cfg(feature = "geoparquet")]
+use super::records::geoparquet;
+#[cfg(feature = "geopackage")]
+use super::records::gpkg;
+#[cfg(feature = "shapefile")]
+use super::records::shapefile;
 use super::sniff::{self, Refusal};
 use super::source::SourceError;
-use super::table::{csv, xlsx};
+use super::table::csv;
+#[cfg(feature = "xlsx")]
+use super::table::xlsx;
 use super::window::{Broken, Digested, Window};
 use crate::finding::{Fates, Finding, Findings, Place};
 
@@ -274,16 +283,30 @@ fn read_window<R: Read>(
     let outline = match tell(&mut window, file)? {
         Ok(Format::GeoJson) => read_features(&mut window, &file.name, fields, findings, sink),
         Ok(Format::Csv) => csv::read(&mut window, file, fields, findings, sink),
+        #[cfg(feature = "xlsx")]
         Ok(Format::Xlsx) => {
             let bytes = window.take_rest()?;
             Ok(xlsx::read(bytes, plan, file, findings, sink))
         }
+        #[cfg(feature = "geopackage")]
         Ok(Format::GeoPackage) => {
             let bytes = window.take_rest()?;
             Ok(gpkg::read(bytes, plan, file, findings, sink)?)
         }
+        #[cfg(feature = "flatgeobuf")]
         Ok(Format::FlatGeobuf) => fgb::read(&mut window, plan, file, findings, sink),
+        #[cfg(feature = "shapefile")]
         Ok(Format::Shapefile) => Ok(shapefile::read(&mut window, plan, file, findings, sink)?),
+        #[cfg(feature = "geoparquet")]
+        Ok(Format::GeoParquet) => {
+            let bytes = window.take_rest()?;
+            Ok(geoparquet::read(bytes, plan, file, findings, sink))
+        }
+        #[allow(unreachable_patterns, reason = "a build with all formats has none left")]
+        Ok(format) => {
+            findings.push(not_built(format, &file.name));
+            Ok(Outline::default())
+        }
         Err(refusal) => {
             findings.push(Finding { place: Place::file(&file.name), ..*refusal });
             Ok(Outline::default())
@@ -295,6 +318,14 @@ fn read_window<R: Read>(
     }
     let digested = window.finish();
     Ok((outline.map_err(Broken::Io)?, digested.map_err(Broken::Io)?))
+}
+
+/// The finding for a file of a format that this build does not read.
+fn not_built(format: Format, name: &str) -> Finding {
+    let feature = format.missing_feature().unwrap_or_default();
+    let message = format!("this is {}, which this build does not read", format.word());
+    let help = format!("build it with `cargo build --release --features {feature}`");
+    Finding::error("not-built", Place::file(name), message).with_help(help)
 }
 
 /// The format of a file, or why it is not read.

@@ -20,6 +20,7 @@
 //! | shapefile, with `.dbf`, `.prj` and `.cpg` beside it | `.shp` | record from 1, with the field |
 //! | `GeoPackage`: its only table of features, or as for sheets | `.gpkg` | the same |
 //! | `FlatGeobuf` | `.fgb` | the same |
+//! | `GeoParquet` 1.0 and 1.1 | `.parquet` `.geoparquet` | the same |
 //! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees

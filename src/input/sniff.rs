@@ -13,13 +13,12 @@ pub(super) const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 pub(super) const SEPARATOR: u8 = 0x1e;
 
 /// First bytes of formats that we do not read, what the format is, and what to do.
-const FOREIGN: [(&[u8], &str, &str); 11] = [
+const FOREIGN: [(&[u8], &str, &str); 10] = [
     (
         b"\xd0\xcf\x11\xe0",
         "an old Excel file (xls), or one with a password",
         "save the table as .xlsx without a password, or as CSV",
     ),
-    (b"PAR1", "Parquet", "convert it with ogr2ogr"),
     (b"%PDF", "a PDF", "get the data behind it as GeoJSON or CSV"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it, or compress it with gzip"),
     (b"BZh", "compressed with bzip2", "unpack it, or compress it with gzip"),
@@ -50,6 +49,9 @@ pub(super) fn binary(head: &[u8], name: &str) -> Option<Result<Format, Refusal>>
     }
     if head.starts_with(b"fgb\x03fgb") {
         return Some(held(Format::FlatGeobuf, name));
+    }
+    if head.starts_with(b"PAR1") {
+        return Some(held(Format::GeoParquet, name));
     }
     if head.starts_with(b"\x00\x00\x27\x0a") {
         return Some(held(Format::Shapefile, name));

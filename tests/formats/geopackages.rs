@@ -10,7 +10,7 @@ use crate::small::{LAYERS, Small, coverage, expected, said, told};
 use crate::tables::{columns, features};
 
 /// A geometry in the form of a `GeoPackage`: head, then well-known binary, little end first.
-fn blob(geometry: &Value) -> Vec<u8> {
+pub(crate) fn blob(geometry: &Value) -> Vec<u8> {
     fn count(value: &Value, out: &mut Vec<u8>) {
         out.extend(u32::try_from(value.as_array().unwrap().len()).unwrap().to_le_bytes());
     }

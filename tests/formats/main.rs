@@ -5,10 +5,16 @@
 
 mod corpus;
 mod encodings;
+#[cfg(feature = "flatgeobuf")]
 mod flatgeobufs;
 mod geojson;
+#[cfg(feature = "geopackage")]
 mod geopackages;
+#[cfg(all(feature = "geoparquet", feature = "geopackage"))]
+mod geoparquets;
+#[cfg(feature = "shapefile")]
 mod shapefiles;
 mod small;
 mod tables;
+#[cfg(feature = "xlsx")]
 mod workbooks;

@@ -98,6 +98,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-built",
+        severities: ERROR,
+        title: "this build leaves out the format of the file",
+        why: "Formats that take long to build can be left out (cargo features). A layer must not be \
+              missed for that in silence.",
+        example: Example {
+            place: "outlets.gpkg",
+            message: "this is a GeoPackage, which this build does not read",
+            help: "build it with `cargo build --release --features geopackage`",
+        },
+    },
+    Code {
         code: "other-layers",
         severities: NOTE,
         title: "a file holds more than the layer that was read from it",

@@ -1,14 +1,21 @@
 //! Layers of geographic formats: records with named fields, a geometry each, and a coordinate system
 //! that the file names itself.
 //!
-//! [`shapefile`], [`gpkg`] and [`fgb`] take a file apart and hand what they find to [`Records`], which gives
+//! `shapefile`, `gpkg`, `fgb` and `geoparquet` take a file apart and hand what they find to [`Records`], which gives
 //! features as any other format does. Records are counted from 1. What the file says that it is in counts as if the user
 //! had said it; where it says nothing that we know, or contradicts the user, we ask.
 
+#[cfg(any(feature = "shapefile", feature = "flatgeobuf"))]
 mod dbf;
+#[cfg(feature = "flatgeobuf")]
 pub(super) mod fgb;
+#[cfg(feature = "geoparquet")]
+pub(super) mod geoparquet;
+#[cfg(feature = "geopackage")]
 pub(super) mod gpkg;
+#[cfg(any(feature = "shapefile", feature = "flatgeobuf"))]
 mod prj;
+#[cfg(feature = "shapefile")]
 pub(super) mod shapefile;
 
 use super::coordinates::Coordinates;

@@ -13,6 +13,7 @@
 
 pub(super) mod csv;
 mod headings;
+#[cfg(feature = "xlsx")]
 pub(super) mod xlsx;
 
 use std::borrow::Cow;
