@@ -119,7 +119,8 @@ impl People {
             tally.say(plan.fields.name(PEOPLE + 1 + index), &plan.files, findings);
         }
         if self.loaded.features == 0 && self.loaded.is_whole {
-            let message = "0 places with people; no figure counts people";
+            let message =
+                "0 places with people; only estates or subdistricts can say who lives where";
             let help = "export the layer again, or take its file out of the folder";
             findings.push(Finding::warning("no-people", plan.whole(), message).with_help(help));
         } else if self.tally.seen == 0 && self.loaded.is_whole {

@@ -1,7 +1,7 @@
 //! `problems.csv`, `remedies.csv` and `projects.csv`: the three lists that a check-up hands in (problem
 //! list 问题清单, remedy list 整治建议清单, project list 项目库), each row with who answers for it.
 //!
-//! A problem is a rate that misses the target of the rule set, or gaps where the rule set has no target;
+//! A problem is a rate that misses the target of the rule set, or unserved land where the rule set has no target;
 //! a remedy is what would close one gap; a project is the gaps of one service in one subdistrict. A gap
 //! that goes on across a border names the other subdistrict too. What a rule set does not say is said
 //! to be so, and nothing is put in its place.
@@ -23,7 +23,8 @@ use crate::units::{People, Share, SquareMetres};
 const NUMBER: Word = Word::new("序号", "number");
 const PROBLEM: Word = Word::new("问题", "problem");
 const BELOW: Word = Word::new("低于目标", "below the target");
-const NO_TARGET: Word = Word::new("存在盲区（口径无目标值）", "gaps; the rule set has no target");
+const NO_TARGET: Word =
+    Word::new("有用地在服务范围外（口径无目标值）", "unserved land; the rule set has no target");
 const PLACES: Word = Word::new("分布（社区）", "communities_of_gaps");
 const OFFICE: Word = Word::new("属地街道", "subdistricts_responsible");
 const CONTINUED: Word = Word::new("跨界相连盲区", "continues_in");
@@ -94,7 +95,7 @@ fn scale(service: &Service, lang: Lang) -> Cell {
     })
 }
 
-/// A rate that misses its target, or has none and leaves gaps.
+/// A rate that misses its target, or has none and leaves land unserved.
 struct Problem<'a> {
     number: usize,
     context: Context<'a>,
@@ -125,7 +126,10 @@ fn problems<'a>(context: &Context<'a>) -> Vec<Problem<'a>> {
             context.profile.services.iter().zip(&figures.services).enumerate()
         {
             let lack = Lack::Service(at);
-            let has_gaps = counts.get(lack, unit) > 0;
+            let unserved = of.land.as_ref().map(|land| land.unserved);
+            // Pieces that are too small to list are a problem together.
+            let has_gaps = counts.get(lack, unit) > 0
+                || unserved.is_some_and(|land| land >= context.profile.min_gap);
             let is_problem = match of.meets_target {
                 Some(meets) => !meets,
                 None => service.target.is_none() && has_gaps,

@@ -297,8 +297,13 @@ fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
             )
         })
         .collect();
+    let who = if context.assessment.total.people.is_some() {
+        "且无人居住的"
+    } else {
+        "的（人口不详）"
+    };
     format!(
-        "小于 {} 公顷且无人居住的碎块只计数、不列出：{}。",
+        "小于 {} 公顷{who}碎块只计数、不列出：{}。",
         context.profile.min_gap.hectares_text(),
         list.join("、")
     )

@@ -326,8 +326,13 @@ fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
             format!("{} {} ({} ha)", context.lack_name(s.lack), s.count, s.area.hectares_text())
         })
         .collect();
+    let who = if context.assessment.total.people.is_some() {
+        "where nobody lives"
+    } else {
+        "(who lives there is not known)"
+    };
     format!(
-        "Counted, not listed: pieces under {} ha where nobody lives: {}.",
+        "Counted, not listed: pieces under {} ha {who}: {}.",
         context.profile.min_gap.hectares_text(),
         list.join(", ")
     )
