@@ -134,7 +134,7 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) city: CityIfAny,
     /// Say why the rule of a finding exists, with an example; "all" lists the codes
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format", "issues"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format", "issues", "fix"])]
     pub(super) explain: Option<String>,
     /// How findings are printed: as text on standard error, as one JSON document on standard output, or
     /// as annotations of a workflow on GitHub
@@ -143,6 +143,10 @@ pub(super) struct CheckArgs {
     /// Write where the findings are into this file (GeoJSON), to be opened in a GIS
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) issues: Option<PathBuf>,
+    /// Write a copy of the city with what can be mended without changing a figure: rings closed and
+    /// without spikes, heights taken out, numbers out of quotes, text in UTF-8
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) fix: Option<PathBuf>,
 }
 
 /// How a check prints its findings.

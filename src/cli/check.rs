@@ -12,6 +12,7 @@ use super::annotations::annotations;
 use super::args::{CheckArgs, CheckFormat, CityArgs};
 use super::explain::explain;
 use super::failure::{Failure, Outcome, Stop};
+use super::fix::Copy;
 use super::messages::{Messages, Rest, data, reason};
 use super::output::OutputFolder;
 use super::read::{Read, count_text, folder, inputs, read, records, with_threads};
@@ -29,11 +30,14 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
     let issues = args.issues.as_deref().map(|file| IssuesFile::new(file, messages)).transpose()?;
+    let copy =
+        args.fix.as_deref().map(|folder| Copy::prepare(folder, city, messages)).transpose()?;
     let read = read(city, None, &loaded, messages)?;
     let inputs = inputs(&read.files, city, &loaded)?;
     let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
+    let copied = copy.map(|copy| copy.write(city, &loaded, &read, messages)).transpose()?;
     say(args.format, city, &read, messages)?;
-    if let Some(line) = placed {
+    for line in placed.into_iter().chain(copied.into_iter().flatten()) {
         messages.remark(&line);
     }
     if read.city.is_none() {

@@ -8,6 +8,7 @@ mod date;
 mod drawing;
 mod explain;
 mod failure;
+mod fix;
 mod guides;
 mod import;
 mod map;

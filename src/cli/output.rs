@@ -78,6 +78,15 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// Refuses to write among the files that were read.
+    pub(super) fn spare_city(&self, city: &Path) -> Result<(), Failure> {
+        if identified(&self.folder)? == identified(city)? {
+            let message = format!("{} is the folder of the city itself", self.folder.display());
+            return Err(Failure::new("same-file", message).with_help("name another folder"));
+        }
+        Ok(())
+    }
+
     /// Refuses where one of the files is already there.
     pub(super) fn spare_existing(&self, names: &[String]) -> Result<(), Failure> {
         for path in names.iter().map(|name| self.folder.join(name)) {
@@ -197,6 +206,15 @@ impl Staged {
         written.map_err(|error| self.failed(name, &error))?;
         self.names.push(name.to_owned());
         Ok(())
+    }
+
+    /// Refuses where a file is already there, or was written by this run.
+    pub(super) fn spare_existing(&self, name: &str) -> Result<(), Failure> {
+        if self.names.iter().any(|other| other == name) {
+            let message = format!("two files of the city would be called {name}");
+            return Err(Failure::new("exists", message).with_help("rename one of them"));
+        }
+        self.folder.spare_existing(std::slice::from_ref(&name.to_owned()))
     }
 
     /// Puts all files into their places, or none.

@@ -36,14 +36,13 @@ pub(super) struct Read {
     pub(super) files: Vec<InputFile>,
 }
 
-/// Reads the city that a command names.
-pub(super) fn read(
+/// How a city is read.
+pub(super) fn options(
     args: &CityArgs,
     source: Option<&str>,
     loaded: &LoadedProfile,
-    messages: Messages,
-) -> Result<Read, Stop> {
-    let options = ReadOptions {
+) -> ReadOptions {
+    ReadOptions {
         repair: args.repair,
         snap: args.snap,
         merge_duplicates: args.merge_duplicates,
@@ -53,7 +52,17 @@ pub(super) fn read(
         source: source.map(str::to_owned),
         max_input: args.max_input,
         columns: loaded.profile.columns(),
-    };
+    }
+}
+
+/// Reads the city that a command names.
+pub(super) fn read(
+    args: &CityArgs,
+    source: Option<&str>,
+    loaded: &LoadedProfile,
+    messages: Messages,
+) -> Result<Read, Stop> {
+    let options = options(args, source, loaded);
     let table = loaded.profile.category_table();
     let city = args.city.clone();
     let reading = work(messages, move |watch| {

@@ -5,6 +5,7 @@
 
 mod codes;
 mod fate;
+mod mend;
 mod slip;
 mod spots;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub use self::codes::{Code, codes};
 pub use self::fate::{Bucket, Fate, Fates, Reason};
+pub use self::mend::Mend;
 pub use self::slip::nearest;
 pub use self::spots::Spots;
 

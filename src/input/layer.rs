@@ -329,7 +329,7 @@ fn not_built(format: Format, name: &str) -> Finding {
 }
 
 /// The format of a file, or why it is not read.
-fn tell<R: Read>(
+pub(super) fn tell<R: Read>(
     window: &mut Window<R>,
     file: &LayerFile,
 ) -> Result<Result<Format, Refusal>, Broken> {

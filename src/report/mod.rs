@@ -31,6 +31,7 @@ mod manifest;
 mod provision_json;
 mod provision_table;
 mod radius;
+mod repairs;
 mod summary;
 mod table;
 mod task_lists;
@@ -56,6 +57,7 @@ pub use gap_table::gaps_csv;
 pub use issues::{issues_geojson, placed};
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
 pub use provision_table::provision_csv;
+pub use repairs::repairs_csv;
 pub use summary::{inputs_summary, summary};
 pub use task_lists::{problems_csv, projects_csv, remedies_csv};
 

@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::fixture::Fixture;
 use super::{
     capacity_csv, choice_csv, coverage_csv, doubtful_csv, findings_csv, function_rates_csv,
-    functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, unmet_csv,
+    functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, repairs_csv,
+    unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -290,6 +291,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| gaps_csv(&context, out).unwrap()),
         written(|out| doubtful_csv(&context, out).unwrap()),
         written(|out| findings_csv(&Findings::new(), Lang::En, out).unwrap()),
+        written(|out| repairs_csv(&[], Lang::En, out).unwrap()),
         written(|out| functions_csv(&context, out).unwrap()),
         written(|out| unmet_csv(&context, out).unwrap()),
         written(|out| function_rates_csv(&context, out).unwrap()),

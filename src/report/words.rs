@@ -408,5 +408,7 @@ pub(super) mod heading {
     pub(in super::super) const HELP: Word = Word::new("处理建议", "help");
     pub(in super::super) const FEATURE: Word = Word::new("要素序号", "feature");
     pub(in super::super) const VALUE: Word = Word::new("值", "value");
+    pub(in super::super) const BEFORE: Word = Word::new("修正前", "before");
+    pub(in super::super) const AFTER: Word = Word::new("修正后", "after");
     pub(in super::super) const LINE: Word = Word::new("行号", "line");
 }

@@ -152,3 +152,46 @@ fn issues_of_a_refused_city_are_written_too_and_never_over_an_input() {
     assert!(err(&over).contains("error[same-file]"), "{}", err(&over));
     assert!(contents(&place.path("city")) == before);
 }
+
+#[test]
+fn a_copy_is_mended_and_every_repair_is_told() {
+    let place = spoilt();
+    let (city, copy) = (place.text("city"), place.text("copy"));
+    let fixed = run(&["check", &city, "--fix", &copy]);
+    assert_eq!(status(&fixed), Some(0), "{}", err(&fixed));
+    let said = err(&fixed);
+    let line = "mended[ring-closed]: ends at [116.315,39.92] -> an edge of ";
+    assert!(said.contains(line), "{said}");
+    assert!(
+        said.contains("; subdistricts.geojson: features[1].geometry.coordinates[0]\n"),
+        "{said}"
+    );
+    assert!(said.contains("\n1 repairs made in the copy\n"), "{said}");
+    assert!(said.contains("left as they are"), "{said}");
+    assert!(said.contains("same-outlet 1") && !said.contains("ring-closed 1"), "{said}");
+    let files: Vec<String> = contents(&place.path("copy")).into_keys().collect();
+    let expected = ["outlets.geojson", "repairs.csv", "subdistricts.geojson", "walkshed.toml"];
+    assert_eq!(files, expected);
+    let again = run(&["check", &copy, "--fix", &place.text("again")]);
+    assert!(err(&again).contains("\n0 repairs made in the copy\n"), "{}", err(&again));
+    assert!(!err(&again).contains("ring-closed"), "{}", err(&again));
+    let (before, after) = (contents(&place.path("copy")), contents(&place.path("again")));
+    assert_eq!(before["subdistricts.geojson"], after["subdistricts.geojson"]);
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_a_city() {
+    let place = spoilt();
+    let city = place.text("city");
+    let before = contents(&place.path("city"));
+    let own = run(&["check", &city, "--fix", &format!("{city}/.")]);
+    assert_eq!(status(&own), Some(2));
+    assert!(err(&own).contains("error[same-file]"), "{}", err(&own));
+    assert!(contents(&place.path("city")) == before);
+    let other = Place::new();
+    let there = contents(&other.path("city"));
+    let over = run(&["check", &city, "--fix", &other.text("city")]);
+    assert_eq!(status(&over), Some(2));
+    assert!(err(&over).contains("error[exists]"), "{}", err(&over));
+    assert!(contents(&other.path("city")) == there);
+}

@@ -1,0 +1,110 @@
+//! `walkshed check CITY --fix DIR`: a copy of the city, mended where that changes no figure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::path::Path;
+
+use walkshed::finding::{Mend, Place, Severity};
+use walkshed::input::{Layer, MendedFile, Mender};
+use walkshed::report::repairs_csv;
+
+use super::args::CityArgs;
+use super::failure::{Failure, Stop};
+use super::messages::{Messages, place};
+use super::output::OutputFolder;
+use super::read::{Read, folder, inputs, options};
+use super::settings::{LoadedProfile, lang, source_failure};
+
+/// What stands beside the layers in a copy.
+const REPAIRS: &str = "repairs.csv";
+const SETTINGS: &str = "walkshed.toml";
+
+/// Repairs of one kind that are printed in full; the table has them all.
+const SHOWN: usize = 5;
+
+/// A folder that a copy is written into.
+pub(super) struct Copy(OutputFolder);
+
+impl Copy {
+    /// Makes sure that it can be written, and is another than the city's.
+    pub(super) fn prepare(
+        dir: &Path,
+        city: &CityArgs,
+        messages: Messages,
+    ) -> Result<Self, Failure> {
+        let copy = OutputFolder::prepare(dir, messages)?;
+        let own = folder(city)?;
+        copy.spare_city(if own.as_os_str().is_empty() { Path::new(".") } else { &own })?;
+        Ok(Self(copy))
+    }
+
+    /// Writes the copy; gives what there is to say about it.
+    pub(super) fn write(
+        self,
+        city: &CityArgs,
+        loaded: &LoadedProfile,
+        read: &Read,
+        messages: Messages,
+    ) -> Result<Vec<String>, Stop> {
+        if city.city == Path::new("-") || read.files.iter().any(|file| file.name == "-") {
+            let message = "what comes from standard input is gone when it has been read";
+            let help = "save it to a file, and check that";
+            return Err(Failure::new("output", message).with_help(help).into());
+        }
+        let source = |error| source_failure(&error);
+        let (table, options) = (loaded.profile.category_table(), options(city, None, loaded));
+        let watch = messages.watch();
+        let mut mender = Mender::new(&city.city, &table, &options, watch).map_err(source)?;
+        let names = [REPAIRS, SETTINGS].map(str::to_owned);
+        self.0.spare_existing(&names)?;
+        self.0.spare_inputs(&names, &inputs(&read.files, city, loaded)?)?;
+        let mut staged = self.0.stage()?;
+        let mut mends = Vec::new();
+        for file in read.files.iter().filter(|file| file.layer != Layer::Settings) {
+            let MendedFile { name, bytes, mends: of_file } =
+                mender.file(file, watch).map_err(source)?;
+            staged.spare_existing(&name)?;
+            staged.add(&name, |out| out.write_all(&bytes))?;
+            mends.extend(of_file);
+        }
+        staged.add(SETTINGS, |out| out.write_all(mender.settings().as_bytes()))?;
+        staged.add(REPAIRS, |out| repairs_csv(&mends, lang(city.voice), out))?;
+        staged.place()?;
+        Ok(lines(&mends, read))
+    }
+}
+
+/// Each repair, five of a kind, and what is left to the user.
+fn lines(mends: &[Mend], read: &Read) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, Vec<&Mend>> = BTreeMap::new();
+    for mend in mends {
+        kinds.entry(mend.code).or_default().push(mend);
+    }
+    let mut lines = Vec::new();
+    for (code, of_kind) in &kinds {
+        for Mend { place: at, before, after, .. } in of_kind.iter().take(SHOWN) {
+            lines.push(format!("mended[{code}]: {before} -> {after}; {}", place(at)));
+        }
+        if of_kind.len() > SHOWN {
+            let more = of_kind.len() - SHOWN;
+            lines.push(format!("mended[{code}]: {more} more; {REPAIRS} has them all"));
+        }
+    }
+    lines.push(format!("{} repairs made in the copy", mends.len()));
+    let done: BTreeSet<(&str, &Place)> =
+        mends.iter().map(|mend| (mend.code, &mend.place)).collect();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    let heavy = read.findings.iter().filter(|finding| finding.severity != Severity::Note);
+    for finding in heavy {
+        let place = Place { name: None, ..finding.place.clone() };
+        if !done.contains(&(finding.code, &place)) {
+            *left.entry(finding.code).or_default() += 1;
+        }
+    }
+    if !left.is_empty() {
+        let list: Vec<String> = left.iter().map(|(code, n)| format!("{code} {n}")).collect();
+        let why = "a repair would change a figure, or is not known";
+        lines.push(format!("left as they are, since {why}: {}", list.join(", ")));
+    }
+    lines
+}
