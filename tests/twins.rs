@@ -197,3 +197,43 @@ fn the_groups_are_those_that_every_pair_by_itself_gives() {
         assert_eq!(said(&outlets(&list, false)).len(), groups_by_pairs(&list), "{list:?}");
     }
 }
+
+/// Outlets by id, name, further properties and metres east of the middle.
+fn placed(list: &[(&str, &str, &str, f64)]) -> Reading {
+    let feature = |(id, name, more, east): &(&str, &str, &str, f64)| {
+        let lon = 0.05 + east / 111_319.5;
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}","name":"{name}","category":"laundry",{more}}},
+            "geometry":{{"type":"Point","coordinates":[{lon},0.05]}}}}"#
+        )
+    };
+    let features: Vec<String> = list.iter().map(feature).collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    read_layers(&[("subdistricts.geojson", UNIT), ("outlets.geojson", &text)], false)
+}
+
+#[test]
+fn one_name_in_one_building_or_parcel_is_one_outlet_further_off_too() {
+    for place in
+        [r#""building":"3号楼""#, r#""parcel":"HD00-0401-12""#, r#""address":"东门路 1 号""#]
+    {
+        let list = [("a", "洁美（东门店）", place, 0.0), ("b", "洁美(东门店)", place, 120.0)];
+        let text = "features[1]: \"洁美(东门店)\" again, 120 m from features[0] (\"a\"); both kept";
+        assert_eq!(said(&placed(&list)), [text], "{place}");
+        // What a file calls a building may stand elsewhere too.
+        let far = [("a", "洁美", place, 0.0), ("b", "洁美", place, 250.0)];
+        assert_eq!(said(&placed(&far)), [""; 0], "{place}");
+        let other = [("a", "洁美", place, 0.0), ("b", "雪白", place, 120.0)];
+        assert_eq!(said(&placed(&other)), [""; 0], "{place}");
+    }
+}
+
+#[test]
+fn the_building_goes_before_the_parcel() {
+    let list = [
+        ("a", "洁美", r#""building":"B1","parcel":"P""#, 0.0),
+        ("b", "洁美", r#""building":"B2","parcel":"P""#, 120.0),
+        ("c", "洁美", r#""building":null,"parcel":"P""#, 60.0),
+    ];
+    assert_eq!(said(&placed(&list)), [""; 0]);
+}

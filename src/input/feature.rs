@@ -12,7 +12,7 @@ use super::cursor::{Cursor, Fault, Text, Value};
 use super::keys::{Again, Keys, Walk};
 
 /// The most properties that a layer asks for.
-pub(super) const SLOTS: usize = 17;
+pub(super) const SLOTS: usize = 20;
 
 /// Which property of the file goes into which slot of a layer.
 #[derive(Debug, Clone, Default)]

@@ -12,6 +12,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::point::on_surface;
 use super::positions::is_sound;
 use super::source::SourceError;
+use super::twins;
 use super::values::{Number, number, text};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, Spots, nearest};
@@ -29,8 +30,10 @@ const CHAIN: usize = 7;
 const INCLUSIVE: usize = 8;
 const HOURS: usize = 9;
 const CONFIRMED: usize = 10;
+/// Where an outlet is said to be, the surest first: building, parcel, address.
+const SITES: [usize; 3] = [11, 12, 13];
 /// The columns that a run asks for come after the properties that it always reads.
-pub(super) const COLUMNS: usize = 11;
+pub(super) const COLUMNS: usize = 14;
 
 /// An outlet still in degrees.
 #[derive(Debug)]
@@ -45,6 +48,8 @@ pub(super) struct Draft {
     pub(super) capacity: Option<f64>,
     pub(super) floor_area: Option<f64>,
     pub(super) details: Option<Box<OutletDetails>>,
+    /// Its name with the building, parcel or address that the file gives it.
+    pub(super) site: Option<Box<str>>,
 }
 
 /// Reads these columns of numbers too.
@@ -132,10 +137,22 @@ impl OutletLayer {
         if status == Status::Open && !is_confirmed {
             add_doubt(&mut details, categories.doubt(category, &name));
         }
+        let site = twins::site(&name, SITES.map(|slot| here.text(raw, slot)));
         let at = LonLat { lon: 0.0, lat: 0.0 };
         let origin = here.origin();
-        let draft =
-            Draft { origin, id, name, category, at, status, source, capacity, floor_area, details };
+        let draft = Draft {
+            origin,
+            id,
+            name,
+            category,
+            at,
+            status,
+            source,
+            capacity,
+            floor_area,
+            details,
+            site,
+        };
         self.push(draft, here, raw, findings)
     }
 
@@ -218,8 +235,8 @@ impl OutletLayer {
         findings.push(Finding::warning("multipoint", place, message).with_help(help));
         for (&at, id) in positions.iter().zip(ids) {
             let (name, source) = (draft.name.clone(), draft.source.clone());
-            let details = draft.details.clone();
-            self.drafts.push(Draft { id, name, at, source, details, ..*draft });
+            let (details, site) = (draft.details.clone(), draft.site.clone());
+            self.drafts.push(Draft { id, name, at, source, details, site, ..*draft });
         }
     }
 

@@ -1,7 +1,8 @@
 //! One outlet that stands in the files more than once.
 //!
 //! Two outlets of one category are taken for the same one where they have one name, or one id, and are
-//! close to each other. Pairs that share an outlet make a group, which is said once. All are kept unless
+//! close to each other; and where they have one name, but for blanks, brackets and capitals, in one building,
+//! parcel or address that the file gives them, and are not far from each other. Pairs that share an outlet make a group, which is said once. All are kept unless
 //! the user asks to merge them; then of those at one and the same place one is counted, open before planned
 //! before closed, so that no circle moves and no land changes sides.
 
@@ -15,6 +16,10 @@ use crate::units::Metres;
 
 /// Closer than this two outlets of one name and category are the same one: 20 m, the front of a house.
 const NEAR: f64 = 20.0;
+
+/// Closer than this two outlets of one name in one building, parcel or address are the same one: 200 m, the
+/// length of a large parcel. What a file calls a building or an address (`1号楼`) may stand elsewhere too.
+const SAME_SITE: f64 = 200.0;
 
 /// So many outlets of a group are named.
 const NAMED: usize = 5;
@@ -30,8 +35,12 @@ impl Twins {
         let mut joined = Joined((0..short(drafts.len())).collect());
         let name = |n: usize| Some(&*drafts[n].name).filter(|name| !name.is_empty());
         let id = |n: usize| drafts[n].id.as_deref();
+        let site = |n: usize| drafts[n].site.as_deref();
         for same in repeats(drafts.len(), name).iter().chain(repeats(drafts.len(), id).iter()) {
-            Places::of(outlets, same).join(&mut joined);
+            Places::of(outlets, same, NEAR).join(&mut joined);
+        }
+        for same in repeats(drafts.len(), site).iter() {
+            Places::of(outlets, same, SAME_SITE).join(&mut joined);
         }
         Self(joined.groups())
     }
@@ -78,6 +87,19 @@ impl Twins {
         gone.sort_unstable();
         gone
     }
+}
+
+/// What outlets of one name in one building, parcel or address have in common; none where the file gives
+/// no such place, or no name. The surest of the three that is there counts.
+pub(super) fn site(name: &str, places: [Option<Box<str>>; 3]) -> Option<Box<str>> {
+    let bare = |text: &str| -> String {
+        let is_kept = |c: &char| !c.is_whitespace() && !"()（）[]【】".contains(*c);
+        text.chars().filter(is_kept).flat_map(char::to_lowercase).collect()
+    };
+    let (kind, place) = places.iter().enumerate().find_map(|(n, p)| Some((n, p.as_deref()?)))?;
+    let (name, place) = (bare(name), bare(place));
+    (!name.is_empty() && !place.is_empty())
+        .then(|| format!("{kind}\u{1f}{place}\u{1f}{name}").into())
 }
 
 fn finding(outlets: &Outlets<'_>, group: &[u32], gone: usize) -> Finding {
@@ -168,17 +190,19 @@ struct Place {
     is_joined: bool,
 }
 
-/// The places of outlets that share a name or an id, in the order of their cells.
+/// The places of outlets that share a name, an id or a site, in the order of their cells.
 struct Places {
     places: Vec<Place>,
     members: Vec<u32>,
+    /// Closer than this they are the same one: metres, and the width of a cell.
+    near: f64,
 }
 
 impl Places {
-    fn of(outlets: &Outlets<'_>, same: &[u32]) -> Self {
+    fn of(outlets: &Outlets<'_>, same: &[u32], near: f64) -> Self {
         let key = |n: u32| {
             let at = outlets.at[n as usize];
-            ((outlets.drafts[n as usize].category.0, cell(at.x), cell(at.y)), at)
+            ((outlets.drafts[n as usize].category.0, cell(at.x, near), cell(at.y, near)), at)
         };
         let mut members: Vec<_> = same.iter().map(|&n| (key(n), n)).collect();
         // Nought below nought (-0.0) is the same place, so that the order within a cell goes by value.
@@ -199,7 +223,7 @@ impl Places {
             places.push(Place { cell, at, origin, members, is_joined: false });
             start = end;
         }
-        Self { places, members: members.into_iter().map(|(_, n)| n).collect() }
+        Self { places, members: members.into_iter().map(|(_, n)| n).collect(), near }
     }
 
     /// Joins what is of several features at one place, and the places that are near.
@@ -234,7 +258,7 @@ impl Places {
     fn join_near(&mut self, here: usize, there: usize, joined: &mut Joined) {
         let (a, b) = (&self.places[here], &self.places[there]);
         let is_one_feature = a.origin.is_some() && a.origin == b.origin;
-        if is_one_feature || a.at.distance(b.at).0 > NEAR {
+        if is_one_feature || a.at.distance(b.at).0 > self.near {
             return;
         }
         joined.join(self.members[a.members.0], self.members[b.members.0]);
@@ -252,8 +276,8 @@ impl Places {
     }
 }
 
-/// The cell that a coordinate lies in.
+/// The cell of a width that a coordinate lies in.
 #[expect(clippy::cast_possible_truncation, reason = "saturates far outside of any city")]
-fn cell(v: f64) -> i64 {
-    (v / NEAR).floor() as i64
+fn cell(v: f64, width: f64) -> i64 {
+    (v / width).floor() as i64
 }
