@@ -137,7 +137,7 @@ impl OutletLayer {
         if status == Status::Open && !is_confirmed {
             add_doubt(&mut details, categories.doubt(category, &name));
         }
-        let site = twins::site(&name, SITES.map(|slot| here.text(raw, slot)));
+        let site = twins::site(&name, &SITES.map(|slot| here.text(raw, slot)));
         let at = LonLat { lon: 0.0, lat: 0.0 };
         let origin = here.origin();
         let draft = Draft {

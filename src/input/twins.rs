@@ -91,7 +91,7 @@ impl Twins {
 
 /// What outlets of one name in one building, parcel or address have in common; none where the file gives
 /// no such place, or no name. The surest of the three that is there counts.
-pub(super) fn site(name: &str, places: [Option<Box<str>>; 3]) -> Option<Box<str>> {
+pub(super) fn site(name: &str, places: &[Option<Box<str>>; 3]) -> Option<Box<str>> {
     let bare = |text: &str| -> String {
         let is_kept = |c: &char| !c.is_whitespace() && !"()（）[]【】".contains(*c);
         text.chars().filter(is_kept).flat_map(char::to_lowercase).collect()
@@ -192,7 +192,7 @@ struct Place {
 
 /// The places of outlets that share a name, an id or a site, in the order of their cells.
 struct Places {
-    places: Vec<Place>,
+    stands: Vec<Place>,
     members: Vec<u32>,
     /// Closer than this they are the same one: metres, and the width of a cell.
     near: f64,
@@ -223,30 +223,30 @@ impl Places {
             places.push(Place { cell, at, origin, members, is_joined: false });
             start = end;
         }
-        Self { places, members: members.into_iter().map(|(_, n)| n).collect(), near }
+        Self { stands: places, members: members.into_iter().map(|(_, n)| n).collect(), near }
     }
 
     /// Joins what is of several features at one place, and the places that are near.
     fn join(mut self, joined: &mut Joined) {
         let mut east = 0;
-        for here in 0..self.places.len() {
-            if self.places[here].origin.is_none() {
+        for here in 0..self.stands.len() {
+            if self.stands[here].origin.is_none() {
                 self.join_members(here, joined);
             }
-            let (category, x, y) = self.places[here].cell;
+            let (category, x, y) = self.stands[here].cell;
             let is_in = |place: &Place, (x, to)| place.cell <= (category, x, to);
             // The rest of this cell and the one north of it; then the three to the east.
-            for there in here + 1..self.places.len() {
-                if !is_in(&self.places[there], (x, y + 1)) {
+            for there in here + 1..self.stands.len() {
+                if !is_in(&self.stands[there], (x, y + 1)) {
                     break;
                 }
                 self.join_near(here, there, joined);
             }
-            while east < self.places.len() && self.places[east].cell < (category, x + 1, y - 1) {
+            while east < self.stands.len() && self.stands[east].cell < (category, x + 1, y - 1) {
                 east += 1;
             }
-            for there in east..self.places.len() {
-                if !is_in(&self.places[there], (x + 1, y + 1)) {
+            for there in east..self.stands.len() {
+                if !is_in(&self.stands[there], (x + 1, y + 1)) {
                     break;
                 }
                 self.join_near(here, there, joined);
@@ -256,7 +256,7 @@ impl Places {
 
     /// Joins two places; the parts of one feature are not twins of each other.
     fn join_near(&mut self, here: usize, there: usize, joined: &mut Joined) {
-        let (a, b) = (&self.places[here], &self.places[there]);
+        let (a, b) = (&self.stands[here], &self.stands[there]);
         let is_one_feature = a.origin.is_some() && a.origin == b.origin;
         if is_one_feature || a.at.distance(b.at).0 > self.near {
             return;
@@ -268,7 +268,7 @@ impl Places {
 
     /// Joins all outlets of a place.
     fn join_members(&mut self, place: usize, joined: &mut Joined) {
-        let Place { members: (start, end), is_joined, .. } = &mut self.places[place];
+        let Place { members: (start, end), is_joined, .. } = &mut self.stands[place];
         if !std::mem::replace(is_joined, true) {
             let members = &self.members[*start..*end];
             members[1..].iter().for_each(|&n| joined.join(members[0], n));
