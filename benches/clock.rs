@@ -11,7 +11,7 @@ use std::fs;
 use std::time::Instant;
 
 /// Runs of each task.
-const RUNS: usize = 5;
+pub(crate) const RUNS: usize = 5;
 
 /// Runs a task and prints the least and the median of its times; gives its last result, and the least.
 pub(crate) fn timed<T>(name: &str, task: impl Fn() -> T) -> (T, f64) {
@@ -19,14 +19,28 @@ pub(crate) fn timed<T>(name: &str, task: impl Fn() -> T) -> (T, f64) {
     let mut result = None;
     for _ in 0..RUNS {
         drop(result.take());
-        let (from, wall) = (processor_seconds(), Instant::now());
-        result = Some(task());
-        let spent = processor_seconds().zip(from).map(|(to, from)| to - from);
-        times.push(spent.unwrap_or_else(|| wall.elapsed().as_secs_f64()));
+        let (made, seconds) = once(&task);
+        result = Some(made);
+        times.push(seconds);
     }
+    let (_, least) = say(name, times);
+    (result.expect("it ran at least once"), least)
+}
+
+/// Runs a task; its result, and how long it took.
+pub(crate) fn once<T>(task: impl Fn() -> T) -> (T, f64) {
+    let (from, wall) = (processor_seconds(), Instant::now());
+    let result = task();
+    let spent = processor_seconds().zip(from).map(|(to, from)| to - from);
+    (result, spent.unwrap_or_else(|| wall.elapsed().as_secs_f64()))
+}
+
+/// Prints the median and the least of some times, and gives them.
+pub(crate) fn say(name: &str, mut times: Vec<f64>) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
-    println!("{name} {:.4} s, least {:.4} s", times[RUNS / 2], times[0]);
-    (result.expect("it ran at least once"), times[0])
+    let (median, least) = (times[times.len() / 2], times[0]);
+    println!("{name} {median:.4} s, least {least:.4} s");
+    (median, least)
 }
 
 /// Processor seconds of this thread; none where the system does not tell (it does on Linux).

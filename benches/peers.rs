@@ -1,20 +1,36 @@
-//! The stages on a city that other tools have been timed on, in processor seconds of one thread.
+//! The stages on a city that other tools have been timed on, beside those tools, in processor seconds.
 //!
 //! Reads `subdistricts.geojson`, `outlets.geojson` (eight categories) and `demand.geojson` from the
-//! folder that the variable `WALKSHED_PEER_CITY` names, and does the three tasks that the other tools
-//! are timed on: reading; the nearest outlet of each category for each people place; the exact area
-//! of each subdistrict inside the circles of each category (1000 m) with the polygons of what they
-//! leave. Prints the least and the median of five runs, and the sums by which the results can be
-//! compared. Without the variable it says so and does nothing.
+//! folder that the variable `WALKSHED_PEER_CITY` names, and does on one thread what the other tools are
+//! timed on: the nearest outlet of each category for each people place; the exact area of each
+//! subdistrict inside the circles of each category (1000 m) with the polygons of what they leave. Times
+//! reading and assessing too, and the whole `walkshed report` without maps with its memory.
+//!
+//! `WALKSHED_PEER_SCRIPTS` names the folder of the other tools' scripts (`c_shapely.py`,
+//! `a_scipy_ckdtree.py`) and `WALKSHED_PEER_PYTHON` the Python that has their packages. With both, their
+//! runs and ours take turns, so that both meet the same load. Of theirs only the task itself counts:
+//! joining and cutting circles; building and asking trees; not loading, not projecting. Prints the least
+//! and the median of five runs, and the sums by which the results can be compared. Without
+//! `WALKSHED_PEER_CITY` it says so and does nothing.
 
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail, and it prints")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a bench may fail, it prints, and its counts are small"
+)]
 
 mod clock;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 use std::{env, fs};
 
-use clock::{processor_seconds, timed};
+use clock::{RUNS, once, processor_seconds, say, timed};
+use serde_json::Value;
 use tempfile::TempDir;
 use walkshed::coverage::Basis;
 use walkshed::index::Index;
@@ -40,22 +56,30 @@ fn main() {
     pool.build_global().expect("no other pool yet");
     println!("clock: {}", if processor_seconds().is_some() { "processor" } else { "wall" });
 
+    let peers = Peers::new(&folder);
     let path = settings.path();
     let (city, bytes) = timed("read", || reading(path)).0;
     println!("bytes {bytes}");
     let categories: Vec<CategoryId> =
         (0u32..).map(CategoryId).take(city.categories().len()).collect();
-    let metres = timed("nearest", || nearest(&city, &categories)).0;
+    let trees = ("cKDTree", &["a_scipy_ckdtree.py", "M", "1"][..], &["index", "query"][..]);
+    let other = peers.as_ref().map(|peers| (peers, trees));
+    let metres = beside("nearest", || nearest(&city, &categories), other);
     println!("metres {metres:.3}");
     let units: Vec<&Shape> = city.subdistricts().iter().map(|s| &s.shape).collect();
     let land = land(&units);
-    let gaps = timed("gaps", || gap_areas(&city, &categories, &land)).0;
+    let shapely =
+        ("shapely", &["c_shapely.py", "M", "16", "global"][..], &["union", "difference"][..]);
+    let other = peers.as_ref().map(|peers| (peers, shapely));
+    let gaps = beside("gaps", || gap_areas(&city, &categories, &land), other);
     for (category, gap) in categories.iter().zip(&gaps) {
         println!("gap {} {:.4} km2", city.categories()[category.index()], gap / 1e6);
     }
     let profile = builtin("circle15").expect("the profile is built in");
     let basis = timed("assess", || assess(&city, &profile, Detail::Figures).basis).0;
     assert_eq!(basis, Basis::WholeArea);
+    drop(city);
+    report(path, bytes);
 }
 
 /// Reads the city; the sum of the lengths of its files beside it.
@@ -100,6 +124,104 @@ fn gap_areas(city: &City, categories: &[CategoryId], land: &UnitLand) -> Vec<f64
         pieces.map(|piece| piece.area.0).sum()
     };
     categories.iter().map(area).collect()
+}
+
+/// What another tool is called, its script with arguments, and the phases of it that count.
+type Other<'a> = (&'a Peers, (&'static str, &'static [&'static str], &'static [&'static str]));
+
+/// Runs a task, in turns with another tool where there is one, and prints the least and the median of
+/// the times of both; gives the last result.
+fn beside<T>(name: &str, task: impl Fn() -> T, other: Option<Other<'_>>) -> T {
+    let Some((peers, (peer, script, phases))) = other else { return timed(name, task).0 };
+    let (mut times, mut others) = (Vec::new(), Vec::new());
+    let mut result = None;
+    for _ in 0..RUNS {
+        others.push(peers.seconds(script, phases));
+        drop(result.take());
+        let (made, seconds) = once(&task);
+        result = Some(made);
+        times.push(seconds);
+    }
+    let ((ours, _), (theirs, _)) = (say(name, times), say(&format!("  {peer}"), others));
+    println!("  {:.1} times as fast by the median", theirs / ours);
+    result.expect("it ran at least once")
+}
+
+/// The other tools.
+struct Peers {
+    python: OsString,
+    scripts: PathBuf,
+    /// The folder of the cities.
+    data: PathBuf,
+    out: TempDir,
+}
+
+impl Peers {
+    /// None where the variables do not name them.
+    fn new(city: &Path) -> Option<Self> {
+        let scripts = env::var_os("WALKSHED_PEER_SCRIPTS").map(PathBuf::from)?;
+        let python = env::var_os("WALKSHED_PEER_PYTHON")?;
+        let city = fs::canonicalize(city).expect("WALKSHED_PEER_CITY names a folder");
+        assert!(city.ends_with("M"), "the scripts look for a city in a folder called M");
+        let data = city.parent().expect("the folder lies in another").to_owned();
+        Some(Self { python, scripts, data, out: TempDir::new().expect("a temporary folder") })
+    }
+
+    /// Processor seconds that the phases of a script took.
+    fn seconds(&self, script: &[&str], phases: &[&str]) -> f64 {
+        let mut command = Command::new(&self.python);
+        command.current_dir(&self.scripts).args(script);
+        command.env("PEER_DATA", &self.data).env("PEER_OUT", self.out.path());
+        command.env("PYTHONDONTWRITEBYTECODE", "1").env("OMP_NUM_THREADS", "1");
+        let output = command.output().expect("WALKSHED_PEER_PYTHON runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+        let phase = |name: &&str| said["cpu"][*name].as_f64().expect("every phase is timed");
+        phases.iter().map(phase).sum()
+    }
+}
+
+/// Runs the whole report without maps, and prints its processor seconds and the memory that it needs;
+/// where the system tells them.
+fn report(settings: &Path, bytes: u64) {
+    let out = TempDir::new().expect("a temporary folder");
+    let (mut times, mut most) = (Vec::new(), 0);
+    for run in 0..RUNS {
+        let Some(from) = seconds_of_children() else { return };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
+        command.arg("report").arg(settings).arg("--out").arg(out.path().join(run.to_string()));
+        command.args(["--no-maps", "--quiet"]).stdout(Stdio::null());
+        let mut child = command.spawn().expect("the program runs");
+        let status = format!("/proc/{}/status", child.id());
+        let ended = loop {
+            if let Some(ended) = child.try_wait().expect("it is our child") {
+                break ended;
+            }
+            most = most.max(most_memory(&status).unwrap_or(0));
+            sleep(Duration::from_millis(2));
+        };
+        assert!(ended.success(), "the report ends with {ended}");
+        times.push(seconds_of_children().unwrap_or(from) - from);
+    }
+    say("report", times);
+    println!("memory {} MB, {:.2} of the input", most / 1_000_000, most as f64 / bytes as f64);
+}
+
+/// Processor seconds of all children that have ended, to a hundredth: fields 16 and 17 of
+/// `/proc/self/stat`, in ticks of a hundredth on every Linux.
+fn seconds_of_children() -> Option<f64> {
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    let after_name = text.rsplit_once(')')?.1;
+    let fields = after_name.split_ascii_whitespace().skip(13).take(2);
+    let ticks: Vec<f64> = fields.map(|field| field.parse().ok()).collect::<Option<_>>()?;
+    Some(ticks.iter().sum::<f64>() / 100.0)
+}
+
+/// The most memory that a process has had so far, in bytes.
+fn most_memory(status: &str) -> Option<u64> {
+    let text = fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// A settings file that maps the words of the other tools' city onto ours.
