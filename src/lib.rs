@@ -1,5 +1,16 @@
 //! Walking-circle coverage of everyday services, for city planners.
 
+#![cfg_attr(
+    not(all(
+        feature = "flatgeobuf",
+        feature = "geopackage",
+        feature = "geoparquet",
+        feature = "shapefile",
+        feature = "xlsx"
+    )),
+    allow(dead_code, reason = "what only formats use that are left out stays in its place")
+)]
+
 pub mod assessment;
 pub mod coverage;
 pub mod finding;

@@ -10,8 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use geozero::wkb::process_wkb_geom;
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde::Deserialize;
@@ -106,6 +107,7 @@ fn read_all(
     let length = bytes.len();
     let reader = sheltered(|| SerializedFileReader::new(Bytes::from(bytes)))?;
     check_chunks(reader.metadata(), length)?;
+    check_packing(reader.metadata(), &place)?;
     let about = reader.metadata().file_metadata();
     let pairs = about.key_value_metadata().map(Vec::as_slice).unwrap_or_default();
     let note = pairs.iter().find(|pair| pair.key == "geo").and_then(|pair| pair.value.as_deref());
@@ -164,6 +166,21 @@ fn check_chunks(about: &ParquetMetaData, length: usize) -> Result<(), ParquetErr
         }
     }
     Ok(())
+}
+
+/// Refuses columns that are packed in a way that this build does not unpack.
+fn check_packing(about: &ParquetMetaData, place: &Place) -> Result<(), Refusal> {
+    let columns = about.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let word = columns.map(ColumnChunkMetaData::compression).find_map(|packing| match packing {
+        Compression::BROTLI(_) => Some("Brotli"),
+        Compression::LZO => Some("LZO"),
+        _ => None,
+    });
+    let Some(word) = word else { return Ok(()) };
+    let message =
+        format!("columns are packed with {word}; read are Snappy, gzip, LZ4, zstd, or none");
+    let help = "write it again packed with Snappy, which is what geopandas and ogr2ogr do unasked";
+    Err(Box::new(Finding::error("format", place.clone(), message).with_help(help)))
 }
 
 fn damaged(place: Place, message: String) -> Refusal {
