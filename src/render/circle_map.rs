@@ -118,7 +118,7 @@ impl Subject<'_> {
         rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.members(options));
-        let mut rows = vec![legend::note(words::under_names(lang))];
+        let mut rows = legend::under_names(lang, &self.assessment.units);
         let missing: Vec<&str> = self
             .profile
             .services

@@ -44,6 +44,8 @@ pub(super) struct Wish {
     pub(super) sizes: [(f32, f32); 2],
     /// Where the unit is if it is too small to own a cell.
     pub(super) anchor: (f32, f32),
+    /// Corners of the rectangle of the part that the name belongs to, of a unit in several parts.
+    pub(super) home: Option<[(f32, f32); 2]>,
     /// Whether it may stay away unseen: neighbours of the unit that the map is about.
     pub(super) is_optional: bool,
 }
@@ -70,7 +72,10 @@ pub(super) struct Margins {
 
 /// A place for each label, by unit; none where it finds no room.
 pub(super) fn place(room: &mut Room, wishes: &[Wish], margins: Margins) -> Vec<Option<Spot>> {
-    let cells = room.cells_of(wishes.len());
+    let mut cells = room.cells_of(wishes.len());
+    for (cells, wish) in cells.iter_mut().zip(wishes) {
+        keep_home(room, cells, wish.home);
+    }
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by_key(|&unit| (wishes[unit].is_optional, cells[unit].len(), unit));
     let mut spots = vec![None; wishes.len()];
@@ -116,6 +121,10 @@ impl Label {
         // Every n-th of the cells that are at least a fifth as deep as the deepest.
         let deep: Vec<_> = cells.iter().filter(|c| c.2 >= 0.2 * deepest).collect();
         let step = deep.len().div_ceil(CANDIDATES).max(1);
+        let is_land = |&&(x, y, _): &&(i32, i32, f32)| {
+            room.shaded_on(Block { x0: x, y0: y, x1: x + 1, y1: y + 1 }) > 0
+        };
+        let land = cells.iter().filter(is_land).count();
         let mut best: Option<(f32, (i32, i32), Block)> = None;
         for &&(x, y, depth) in deep.iter().step_by(step) {
             let block = room.block((x, y), self.extent, self.pad);
@@ -124,10 +133,12 @@ impl Label {
                 continue;
             }
             let near = room.grown(block, self.symbol);
-            let hidden = share(room.shaded_on(block), block);
+            // Of the label, and of all land that the unit has: the little that it has is seen.
+            let over = room.shaded_on(block);
+            let hidden = share(over, block) + part(over, land);
             let off = 1.0 - depth / deepest;
             let symbols = crowded(room.symbols_on(near));
-            let score = 3.0 * foreign + symbols + 0.9 * hidden + 0.6 * off;
+            let score = 3.0 * foreign + 2.0 * symbols + 0.9 * hidden + 0.6 * off;
             if best.is_none_or(|(b, _, _)| score < b) && room.is_free(block) {
                 best = Some((score, (x, y), block));
             }
@@ -189,6 +200,23 @@ fn share(count: u32, block: Block) -> f32 {
     count as f32 / area.max(1) as f32
 }
 
+/// A count of cells as a part of a number of them, at most all.
+#[expect(clippy::cast_precision_loss, reason = "cells of a map")]
+fn part(count: u32, of: usize) -> f32 {
+    (count as f32 / of.max(1) as f32).min(1.0)
+}
+
+/// Leaves the cells of the part that the name belongs to, where it has any.
+fn keep_home(room: &Room, cells: &mut Vec<(i32, i32, f32)>, home: Option<[(f32, f32); 2]>) {
+    let Some([a, b]) = home.map(|corners| corners.map(|(x, y)| room.cell_of(x, y))) else { return };
+    let (x, y) = (a.0.min(b.0)..=a.0.max(b.0), a.1.min(b.1)..=a.1.max(b.1));
+    let is_home = |c: &&(i32, i32, f32)| x.contains(&c.0) && y.contains(&c.1);
+    let kept: Vec<_> = cells.iter().filter(is_home).copied().collect();
+    if !kept.is_empty() {
+        *cells = kept;
+    }
+}
+
 /// What symbols under a label cost: the first counts most, and no number of them more than one.
 #[expect(clippy::cast_precision_loss, reason = "symbols under a label")]
 fn crowded(symbols: u32) -> f32 {
@@ -229,7 +257,7 @@ mod tests {
 
     fn wish(width: f32, height: f32) -> Wish {
         let small = (width * 0.8, height * 0.8);
-        Wish { sizes: [(width, height), small], anchor: (0.0, 0.0), is_optional: false }
+        Wish { sizes: [(width, height), small], anchor: (0.0, 0.0), home: None, is_optional: false }
     }
 
     fn room_with(squares: &[(f32, f32, f32)]) -> Room {
@@ -269,6 +297,27 @@ mod tests {
         let (x, y) = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap().middle;
         // Half the label and the radius of the symbol, but for the rounding to cells.
         assert!((x - 200.0).abs() > 31.0 || (y - 200.0).abs() > 11.0, "{x} {y}");
+    }
+
+    #[test]
+    fn the_name_of_a_unit_in_parts_stands_in_its_home() {
+        let mut room = Room::new(Frame::new(0.0, 0.0, 400.0, 400.0), 2.0);
+        let parts = [square(10.0, 10.0, 200.0), square(250.0, 250.0, 100.0)].concat();
+        room.give(0, &parts);
+        room.sound();
+        let home = Some([(250.0, 350.0), (350.0, 250.0)]);
+        let spot = place(&mut room, &[Wish { home, ..wish(60.0, 20.0) }], MARGINS)[0].unwrap();
+        assert!((spot.middle.0 - 300.0).abs() < 20.0 && (spot.middle.1 - 300.0).abs() < 20.0);
+    }
+
+    #[test]
+    fn a_label_does_not_hide_the_only_land_of_its_unit() {
+        let mut room = Room::new(Frame::new(0.0, 0.0, 400.0, 400.0), 2.0);
+        room.give(0, &square(100.0, 100.0, 200.0));
+        room.sound();
+        room.shade(&square(196.0, 196.0, 8.0));
+        let (x, y) = place(&mut room, &[wish(60.0, 20.0)], MARGINS)[0].unwrap().middle;
+        assert!((x - 200.0).abs() > 33.0 || (y - 200.0).abs() > 13.0, "{x} {y}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rows of the legend that both maps have.
 
-use crate::assessment::{Basis, Circle, LandRate};
+use crate::assessment::{Basis, Circle, LandRate, UnitFigures};
 use crate::model::City;
 use crate::profile::{Lang, Service};
 
@@ -78,6 +78,15 @@ pub(super) fn lines(lang: Lang, city: &City, options: &MapOptions) -> Vec<Row> {
     }
     let name = pick(lang, "街道（乡镇）界", "Subdistrict border");
     rows.push(entry(pen(palette::UNIT_LINE), name, String::new()));
+    rows
+}
+
+/// What stands under the names of these units.
+pub(super) fn under_names(lang: Lang, units: &[UnitFigures]) -> Vec<Row> {
+    let mut rows = vec![note(words::under_names(lang))];
+    if units.iter().any(|unit| unit.land.0 <= 0.0) {
+        rows.push(note(words::dash(lang)));
+    }
     rows
 }
 

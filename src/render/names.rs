@@ -1,6 +1,6 @@
 //! The names of the units with their rates: how large, and drawn where `labels` has put them.
 
-use crate::model::{City, Local, Shape};
+use crate::model::{Bounds, City, Local, Shape};
 use crate::units::Share;
 
 use super::backend::fine;
@@ -81,7 +81,9 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
                     f64::midpoint(bounds.min.x, bounds.max.x),
                     f64::midpoint(bounds.min.y, bounds.max.y),
                 );
-                wishes.push(self.wish(index, view.place(middle)));
+                let home = home(&unit.shape, land.get(index));
+                let home = home.map(|b| [view.place(b.min), view.place(b.max)]);
+                wishes.push(Wish { home, ..self.wish(index, view.place(middle)) });
                 owners.push(index);
             }
         }
@@ -105,7 +107,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
 
     fn wish(&self, index: usize, anchor: (f32, f32)) -> Wish {
         let sizes = [0, 1].map(|size| self.extent(index, size));
-        Wish { sizes, anchor, is_optional: self.neighbours[index] }
+        Wish { sizes, anchor, home: None, is_optional: self.neighbours[index] }
     }
 
     /// Width and height of a label in pixels.
@@ -182,6 +184,23 @@ fn broken(fonts: &Fonts, name: &str) -> Vec<String> {
         lines.truncate(2);
     }
     lines
+}
+
+/// The rectangle of the part of a unit that has most of its land, the largest of those; none of a unit
+/// in one part.
+fn home(unit: &Shape, land: Option<&Shape>) -> Option<Bounds> {
+    if unit.polygons().len() < 2 {
+        return None;
+    }
+    let land = || land.into_iter().flat_map(Shape::polygons);
+    let parts = unit.polygons().iter().map(|part| Shape::new(vec![part.clone()]));
+    let weighed = parts.map(|part| {
+        let inside = land().filter(|piece| part.contains(piece.inner_point()));
+        let land: f64 = inside.map(|piece| piece.area().0).sum();
+        (land, part.area().0, part.bounds())
+    });
+    let heaviest = weighed.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    heaviest.map(|(_, _, bounds)| bounds)
 }
 
 /// The rings of a shape in pixels.

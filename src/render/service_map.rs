@@ -114,8 +114,8 @@ impl Subject<'_> {
         rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.rules(options));
-        let mut rows =
-            vec![legend::note(words::under_names(lang)), legend::note(words::beyond(lang))];
+        let mut rows = legend::under_names(lang, &self.assessment.units);
+        rows.push(legend::note(words::beyond(lang)));
         if outlets.thinned {
             rows.push(legend::note(words::thinned(lang)));
         }

@@ -258,6 +258,11 @@ pub(super) fn under_names(lang: Lang) -> &'static str {
     pick(lang, "名称下为该单元的比率。", "Under each name: the rate of the unit.")
 }
 
+/// What a dash under a name means.
+pub(super) fn dash(lang: Lang) -> &'static str {
+    pick(lang, "“–”：该单元无居住用地。", "–: the unit has no residential land.")
+}
+
 /// Names that found no room.
 pub(super) fn unlabelled(lang: Lang, count: usize) -> String {
     match (lang, count) {
