@@ -57,6 +57,17 @@ impl Metres {
             format!("{digits} km")
         }
     }
+
+    /// A length that somebody stated, such as a radius, with the digits that it was stated with:
+    /// `300 m`, `300.5 m`, `12.5 km`.
+    #[must_use]
+    pub fn stated_text(self) -> String {
+        if self.0 < 10_000.0 {
+            format!("{} m", number_text(self.0))
+        } else {
+            format!("{} km", number_text(self.0 / 1000.0))
+        }
+    }
 }
 
 impl Metres {
@@ -89,24 +100,45 @@ impl SquareMetres {
         self.0 / HECTARE
     }
 
-    /// Hectares with two decimals, as tables print them: `12.34`.
+    /// Hectares with two decimals and groups of three digits, as pages print them: `1 234.56`.
     #[must_use]
     pub fn hectares_text(self) -> String {
         // Adding nought turns the -0.0 that rounding may leave into 0.0.
-        format!("{:.2}", self.hectares() + 0.0).replace("-0.00", "0.00")
+        let text = format!("{:.2}", self.hectares() + 0.0);
+        match text.split_once('.') {
+            _ if text == "-0.00" => "0.00".to_owned(),
+            Some((whole, decimals)) => format!("{}.{decimals}", in_threes(whole)),
+            None => text,
+        }
+    }
+
+    /// Whether pages print more than `0.00` hectares for it.
+    #[must_use]
+    pub fn is_printed(self) -> bool {
+        self.hectares_text() != "0.00"
     }
 }
 
 impl People {
-    /// Groups of three digits parted by a thin space are for pages; tables take [`People::0`].
+    /// With groups of three digits, for pages; tables take [`People::0`].
     #[must_use]
     pub fn text(self) -> String {
-        in_threes(&self.0.to_string())
+        count_text(self.0)
     }
 }
 
-/// Digits in groups of three.
-fn in_threes(digits: &str) -> String {
+/// A count with groups of three digits, for pages: `12 345`.
+#[must_use]
+pub fn count_text(count: u64) -> String {
+    in_threes(&count.to_string())
+}
+
+/// Digits in groups of three; a sign in front stays there.
+fn in_threes(signed: &str) -> String {
+    if let Some(digits) = signed.strip_prefix('-') {
+        return format!("-{}", in_threes(digits));
+    }
+    let digits = signed;
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, c) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -190,6 +222,19 @@ mod tests {
     #[test]
     fn a_rounded_negative_nought_prints_without_a_sign() {
         assert_eq!(SquareMetres(-1e-9).hectares_text(), "0.00");
+    }
+
+    #[test]
+    fn hectares_on_pages_are_parted_in_threes() {
+        let texts = [1_120.961, 999.999, 12.3, 14_883.64, -1_234.5]
+            .map(|ha| SquareMetres::from_hectares(ha).hectares_text());
+        assert_eq!(texts, ["1 120.96", "1 000.00", "12.30", "14 883.64", "-1 234.50"]);
+    }
+
+    #[test]
+    fn a_stated_length_keeps_its_digits() {
+        let texts = [300.0, 300.5, 1000.0, 12_500.0].map(|m| Metres(m).stated_text());
+        assert_eq!(texts, ["300 m", "300.5 m", "1000 m", "12.5 km"]);
     }
 
     #[test]

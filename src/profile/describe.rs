@@ -22,7 +22,7 @@ const DASH: &str = "–";
 pub fn describe(profile: &Profile, lang: Lang) -> String {
     let words = words(lang);
     let mut page = format!("{} · {}\n\n", profile.key, profile.names.get(lang));
-    let bands: Vec<String> = profile.bands.iter().map(|b| b.text()).collect();
+    let bands: Vec<String> = profile.bands.iter().map(|b| b.stated_text()).collect();
     let codes = format!("{} {}", profile.land_codes.join(", "), words.land_rule);
     let head = [
         [words.documents, &profile.document],
@@ -169,7 +169,7 @@ fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> 
     vec![
         once(service.key.clone()),
         provider.category.clone(),
-        provider.radius.text(),
+        provider.radius.stated_text(),
         once(minutes),
         once(target),
         once(circle.to_owned()),

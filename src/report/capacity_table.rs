@@ -71,7 +71,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
         column(heading::MEASURE, |r| Cell::text(r.of.measure.key())),
         column(DEMAND, |r| Cell::text(r.of.demand.key())),
-        column(heading::RADIUS, |r| Cell::text(&r.of.radius.text())),
+        column(heading::RADIUS, |r| Cell::text(&r.of.radius.stated_text())),
         column(NEED, |r| Cell::Figure(r.seated.people.0.to_string())),
         column(SERVED[0], |r| Cell::Figure(r.seated.served.0.to_string())),
         column(FULL, |r| Cell::Figure(r.seated.full.0.to_string())),

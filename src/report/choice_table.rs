@@ -97,8 +97,10 @@ fn count_heading(n: usize, lang: Lang) -> String {
 
 fn band_heading(n: usize, band: Metres, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("第{n}近网点{}内人口占比（%）", band.text()),
-        Lang::En => format!("nearest_{n}_people_within_{}_percent", band.text().replace(' ', "_")),
+        Lang::Zh => format!("第{n}近网点{}内人口占比（%）", band.stated_text()),
+        Lang::En => {
+            format!("nearest_{n}_people_within_{}_percent", band.stated_text().replace(' ', "_"))
+        }
     }
 }
 

@@ -278,11 +278,11 @@ fn band_headings(context: &Context) -> Vec<String> {
     let lang = context.lang;
     let both = |band: &Metres| match lang {
         Lang::Zh => {
-            let band = band.text();
+            let band = band.stated_text();
             [format!("最近网点{band}内用地占比（%）"), format!("最近网点{band}内人口占比（%）")]
         }
         Lang::En => {
-            let band = band.text().replace(' ', "_");
+            let band = band.stated_text().replace(' ', "_");
             [format!("land_within_{band}_percent"), format!("people_within_{band}_percent")]
         }
     };

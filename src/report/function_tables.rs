@@ -269,7 +269,7 @@ fn rule(context: &Context) -> String {
 fn demands(item: &Item, lang: Lang) -> String {
     let of = |need: &Need| {
         let name = category_name(&need.category, lang);
-        let radius = need.radius.map(Metres::text);
+        let radius = need.radius.map(Metres::stated_text);
         let floor = need.floor_min.map(|f| format!("≥ {} m²", f.0));
         let places = need.capacity_min.map(|places| match lang {
             Lang::Zh => format!("≥ {places} 个位"),

@@ -7,13 +7,13 @@ use crate::profile::{Lang, Provider, Service};
 /// `1000 m (community health centre) / 300 m (community health station)`.
 pub(super) fn radius(service: &Service, lang: Lang) -> String {
     let named = |p: &Provider| {
-        let (radius, name) = (p.radius.text(), category_name(&p.category, lang));
+        let (radius, name) = (p.radius.stated_text(), category_name(&p.category, lang));
         match lang {
             Lang::Zh => format!("{radius}（{name}）"),
             Lang::En => format!("{radius} ({name})"),
         }
     };
-    let one = each_once(service.providers.iter().map(|p| p.radius.text()));
+    let one = each_once(service.providers.iter().map(|p| p.radius.stated_text()));
     match one.as_slice() {
         [one] => one.clone(),
         _ => service.providers.iter().map(named).collect::<Vec<_>>().join(" / "),
@@ -22,7 +22,7 @@ pub(super) fn radius(service: &Service, lang: Lang) -> String {
 
 /// The radii of a service, each once: `1000 m / 300 m`.
 pub(super) fn short_radius(service: &Service) -> String {
-    each_once(service.providers.iter().map(|p| p.radius.text())).join(" / ")
+    each_once(service.providers.iter().map(|p| p.radius.stated_text())).join(" / ")
 }
 
 /// The name of a category, or its key where the standards do not have it.

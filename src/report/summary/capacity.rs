@@ -59,7 +59,7 @@ fn row(lang: Lang, of: &Capacity, seated: &Seated) -> Vec<String> {
     let dash = || DASH.to_owned();
     vec![
         shown(of.names.get(lang)),
-        of.radius.text(),
+        of.radius.stated_text(),
         seated.people.text(),
         seated.served.text(),
         percent_or_dash(seated.served_share),

@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::{Phrases, Range, Silent, is_printed};
+use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -106,14 +106,14 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.worst_land_error
         )
     });
-    if is_printed(of.land_outside) {
+    if of.land_outside.is_printed() {
         said.push(format!(
             "另有 {} 公顷位于所有街道之外，未计入。",
             of.land_outside.hectares_text()
         ));
     }
     let is_estates = context.assessment.basis == Basis::ResidentialLand;
-    if is_printed(of.land_overlapping) {
+    if of.land_overlapping.is_printed() {
         said.push(format!(
             "{} 公顷被多个{}重复覆盖，只计一次。",
             of.land_overlapping.hectares_text(),
@@ -323,7 +323,7 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
                 "  {}：{}的服务半径 {}（{}，可信度 {}）",
                 service.names.zh,
                 category_name(&provider.category, Lang::Zh),
-                provider.radius.text(),
+                provider.radius.stated_text(),
                 provider.citation.clause,
                 provider.citation.confidence.flag()
             ));

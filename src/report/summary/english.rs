@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::{Phrases, Range, Silent, is_printed};
+use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -118,14 +118,14 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.worst_land_error
         )
     });
-    if is_printed(of.land_outside) {
+    if of.land_outside.is_printed() {
         said.push(format!(
             "Another {} ha lie outside every subdistrict and are left out.",
             of.land_outside.hectares_text()
         ));
     }
     let is_estates = context.assessment.basis == Basis::ResidentialLand;
-    if is_printed(of.land_overlapping) {
+    if of.land_overlapping.is_printed() {
         said.push(format!(
             "{} ha are covered by several {} and counted once.",
             of.land_overlapping.hectares_text(),
@@ -354,7 +354,7 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
             lines.push(format!(
                 "  {}: radius {} for {} ({}; confidence {})",
                 service.names.en,
-                provider.radius.text(),
+                provider.radius.stated_text(),
                 category_name(&provider.category, Lang::En),
                 provider.citation.clause,
                 provider.citation.confidence.flag()

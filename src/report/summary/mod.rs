@@ -29,7 +29,7 @@ use crate::assessment::{
 };
 use crate::model::Subdistrict;
 use crate::profile::{Lang, Service};
-use crate::units::{People, Share, SquareMetres, percent_or_dash};
+use crate::units::{People, Share, percent_or_dash};
 
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
@@ -282,9 +282,4 @@ fn unlisted(context: &Context, say: &Phrases) -> Option<String> {
         lines.push((say.people_elsewhere)(&elsewhere));
     }
     (!lines.is_empty()).then(|| wrapped(&lines.join("\n"), 2))
-}
-
-/// Whether an area is more than nought in the two decimals of hectares that are printed.
-fn is_printed(area: SquareMetres) -> bool {
-    area.hectares_text() != SquareMetres(0.0).hectares_text()
 }
