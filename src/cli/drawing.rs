@@ -78,15 +78,23 @@ pub(super) struct DrawnMap {
 }
 
 /// How all maps of a run look.
-pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> MapOptions {
+pub(super) struct Sheet {
+    pub(super) options: MapOptions,
+    /// Whether it may be turned by a quarter where that draws the land larger.
+    pub(super) may_turn: bool,
+}
+
+/// The sheet of a run whose user says nothing about its size.
+pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> Sheet {
     let source = read.city.source().map_or_else(|| files(read), str::to_owned);
-    MapOptions {
+    let options = MapOptions {
         date: date(args).to_string(),
         source,
         compiled_by: imprint.compiled_by.clone(),
         approval: imprint.approval.clone(),
         ..MapOptions::new(lang(args.voice))
-    }
+    };
+    Sheet { options, may_turn: true }
 }
 
 /// The files that were read, each once, without the folders that they lie in.
@@ -107,7 +115,7 @@ pub(super) struct Paper<'a> {
     pub(super) city: &'a City,
     pub(super) profile: &'a Profile,
     pub(super) assessment: &'a Assessment,
-    pub(super) sheet: &'a MapOptions,
+    pub(super) sheet: &'a Sheet,
 }
 
 /// Draws the maps, as many side by side as fit into memory.
@@ -120,7 +128,8 @@ pub(super) fn draw(
     watch.expect(subjects.len() as u64);
     let &Paper { city, profile, sheet, .. } = paper;
     let files = file_names(subjects, city, profile);
-    let pixels = u64::from(sheet.size.0) * u64::from(sheet.size.1);
+    let size = sheet.options.size;
+    let pixels = u64::from(size.0) * u64::from(size.1);
     let side_by_side = usize::try_from(AT_ONCE / pixels.max(1)).unwrap_or(1).max(1);
     let work: Vec<_> = subjects.iter().zip(files).collect();
     let mut maps = Vec::with_capacity(work.len());
@@ -145,8 +154,11 @@ pub(super) fn draw(
 
 impl Paper<'_> {
     fn map(&self, subject: Subject) -> Result<Map, RenderError> {
-        let options = MapOptions { unit: subject.unit, ..self.sheet.clone() };
         let &Self { city, profile, assessment, .. } = self;
+        let mut options = MapOptions { unit: subject.unit, ..self.sheet.options.clone() };
+        if self.sheet.may_turn {
+            options = options.turned_for(city)?;
+        }
         match subject.theme {
             Theme::Service(at) => service_map(city, profile, assessment, at, &options),
             Theme::Circle => circle_map(city, profile, assessment, &options),

@@ -6,11 +6,10 @@ use walkshed::assessment::Assessment;
 use walkshed::model::{CategoryTable, City, SubdistrictId};
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::profile::Profile;
-use walkshed::render::MapOptions;
 use walkshed::watch::Watch;
 
 use super::args::MapArgs;
-use super::drawing::{DrawnMap, Paper, Subject, Theme, draw, findings_of, sheet};
+use super::drawing::{DrawnMap, Paper, Sheet, Subject, Theme, draw, findings_of, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::OutputFolder;
@@ -34,9 +33,10 @@ fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let units = units(&args.unit, &read.city)?;
     let mut sheet = sheet(&args.city, &args.imprint, &read);
     if let Some(size) = args.size {
-        sheet = sheet.with_size(size);
+        sheet.options = sheet.options.with_size(size);
+        sheet.may_turn = false;
     }
-    sheet.dpi = args.dpi.unwrap_or(sheet.dpi);
+    sheet.options.dpi = args.dpi.unwrap_or(sheet.options.dpi);
     let inputs = read.inputs(&args.city, &loaded)?;
 
     let drawn = work(messages, move |watch| {
@@ -66,7 +66,7 @@ fn drawn(
     profile: &Profile,
     wanted: Option<Vec<Theme>>,
     units: &[Option<SubdistrictId>],
-    (sheet, watch): (&MapOptions, &Watch),
+    (sheet, watch): (&Sheet, &Watch),
 ) -> Result<Vec<DrawnMap>, Failure> {
     let assessment = assess_watched(city, profile, Detail::Maps, watch)?;
     let themes = with_data(wanted, profile, &assessment)?;

@@ -8,7 +8,6 @@ use walkshed::assessment::Assessment;
 use walkshed::finding::{Finding, Findings, Place};
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::profile::Profile;
-use walkshed::render::MapOptions;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, capacity_csv, choice_csv,
     coverage_csv, doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv,
@@ -20,7 +19,7 @@ use walkshed::units::Share;
 use walkshed::watch::Watch;
 
 use super::args::{ImprintArgs, ReportArgs};
-use super::drawing::{DrawnMap, Paper, Subject, Theme, draw, findings_of, sheet};
+use super::drawing::{DrawnMap, Paper, Sheet, Subject, Theme, draw, findings_of, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
@@ -111,7 +110,7 @@ struct Assessed {
 fn assessed(
     read: ReadCity,
     loaded: LoadedProfile,
-    sheet: Option<&MapOptions>,
+    sheet: Option<&Sheet>,
     watch: &Watch,
 ) -> Result<Assessed, Failure> {
     let (city, profile) = (&read.city, &loaded.profile);

@@ -1,8 +1,8 @@
 //! Borders of subdistricts and districts, each drawn once.
 //!
 //! An edge that two subdistricts share, vertex by vertex, is drawn once, as a district's border
-//! where their districts differ. An edge without a partner is drawn as a subdistrict's border; the
-//! outer border of the city is drawn beneath the land, where only its outer half shows.
+//! where their districts differ. An edge without a partner is a subdistrict's alone; the outer border
+//! of the city is drawn beneath the land, where only its outer half shows.
 
 use crate::model::{Local, Ring, Subdistrict};
 
@@ -13,6 +13,8 @@ pub(super) struct Borders {
     pub(super) unit: Vec<Vec<Local>>,
     /// Between districts.
     pub(super) district: Vec<Vec<Local>>,
+    /// Of one subdistrict alone: the rim of the city, and what neighbours draw with other corners.
+    pub(super) alone: Vec<Vec<Local>>,
 }
 
 /// Places to a metre on which two edges count as the same: millimetres.
@@ -27,6 +29,8 @@ enum Rank {
     Unit,
     /// Drawn as a district's border.
     District,
+    /// No neighbour has it.
+    Alone,
 }
 
 /// One edge of one subdistrict, its ends in a fixed order.
@@ -49,7 +53,11 @@ pub(super) fn borders(units: &[Subdistrict]) -> Borders {
     for same in edges.chunk_by(|a, b| a.key == b.key) {
         let parent = |e: &Edge| units[e.unit].parent.as_deref();
         let differ = same.windows(2).any(|p| parent(&p[0]) != parent(&p[1]));
-        ranks[same[0].at] = if differ { Rank::District } else { Rank::Unit };
+        ranks[same[0].at] = match same.len() {
+            1 => Rank::Alone,
+            _ if differ => Rank::District,
+            _ => Rank::Unit,
+        };
     }
     let mut ranks = ranks.into_iter();
     let mut borders = Borders::default();
@@ -72,6 +80,7 @@ fn push_runs(borders: &mut Borders, ring: &Ring, ranks: &mut impl Iterator<Item 
             Rank::Skipped => None,
             Rank::Unit => Some(&mut borders.unit),
             Rank::District => Some(&mut borders.district),
+            Rank::Alone => Some(&mut borders.alone),
         };
         if let Some(list) = list {
             match list.last_mut() {
@@ -103,7 +112,8 @@ mod tests {
     fn a_shared_edge_is_drawn_once() {
         let city = grid_city(2, 1, 1000.0);
         // Two squares have 8 edges, one of them shared.
-        assert_eq!(edges(&borders(city.subdistricts()).unit), 7);
+        let borders = borders(city.subdistricts());
+        assert_eq!((edges(&borders.unit), edges(&borders.alone)), (1, 6));
     }
 
     #[test]
@@ -112,6 +122,6 @@ mod tests {
         units[0].parent = Some("东区".to_owned());
         units[1].parent = Some("西区".to_owned());
         let borders = borders(&units);
-        assert_eq!((edges(&borders.unit), edges(&borders.district)), (6, 1));
+        assert_eq!((edges(&borders.unit), edges(&borders.district)), (0, 1));
     }
 }

@@ -72,7 +72,7 @@ impl Subject<'_> {
     /// Thin grey lines over land that reaches none, so that it stands out in grey print.
     fn hatch(&self, plate: &Plate<'_>) -> Hatch {
         let look = (palette::QUIET, Slant::Falling);
-        let hatch = Hatch::for_shapes(look, 5.5, self.fewer_than(1), &plate.view, plate.scale());
+        let hatch = Hatch::for_shapes(look, 6.5, self.fewer_than(1), &plate.view, plate.scale());
         Hatch { width: 0.7 * hatch.width, ..hatch }
     }
 
@@ -110,7 +110,7 @@ impl Subject<'_> {
             }
             if let Some(people) = &circle.people {
                 below.push('\n');
-                below.push_str(&words::people(lang, &people.all));
+                below.push_str(&words::complete_people(lang, &people.all));
             }
             sections.push(legend::figure(heading, words::percent(circle.land.share), below));
             rows = legend::classes(lang, circle, hatch);
@@ -118,7 +118,7 @@ impl Subject<'_> {
         rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.members(options));
-        let mut rows = legend::under_names(lang, &self.assessment.units);
+        let mut rows = legend::reading(lang, self.assessment, words::circle_rate(lang, basis));
         let missing: Vec<&str> = self
             .profile
             .services

@@ -37,7 +37,7 @@ pub(super) struct Hatch {
 
 impl Hatch {
     /// Lines for the parts of shapes as they are on a map: at most `widest` points apart, closer
-    /// where the parts are small, so that a few lines cross each; a line takes a fifth of the step.
+    /// where the parts are small, so that a few lines cross each; a line takes a sixth of the step.
     pub(super) fn for_shapes<'s>(
         look: (Ink, Slant),
         widest: f32,
@@ -55,7 +55,7 @@ impl Hatch {
         #[expect(clippy::cast_possible_truncation, reason = "a length in pixels")]
         let third = side as f32 / 3.0;
         let step = third.clamp(FINEST * scale, widest * scale).round().max(4.0);
-        Self { ink: look.0, width: step / 5.4, step, slant: look.1 }
+        Self { ink: look.0, width: step / 6.0, step, slant: look.1 }
     }
 
     /// The tile; none only where memory for a few pixels cannot be had.

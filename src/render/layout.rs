@@ -57,6 +57,30 @@ impl Frame {
     }
 }
 
+/// Where the panel stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PanelSide {
+    /// At the right of the map, in one column.
+    Beside,
+    /// Below the map, in three columns.
+    Below,
+}
+
+impl PanelSide {
+    /// Beside the map on wide sheets, below it on tall ones.
+    pub(super) fn usual((width, height): (u32, u32)) -> Self {
+        if width >= height { Self::Beside } else { Self::Below }
+    }
+
+    /// The other of the two.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Beside => Self::Below,
+            Self::Below => Self::Beside,
+        }
+    }
+}
+
 /// The parts of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
@@ -76,12 +100,12 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The layout of a sheet of `width` by `height` pixels; `header` and `footer` are the heights in
-    /// points that title and rule, source and date take. The panel stands beside the map on wide
-    /// sheets, below it on tall ones.
+    /// points that title and rule, source and date take.
     pub(super) fn of(
         (width, height): (u32, u32),
         dpi: u32,
         (header, footer): (f32, f32),
+        panel: PanelSide,
     ) -> Result<Self, RenderError> {
         let sides = MIN_SIDE..=MAX_SIDE;
         if !sides.contains(&width) || !sides.contains(&height) {
@@ -95,7 +119,7 @@ impl Layout {
         let header = Frame { bottom: inner.top + pt(header), ..inner };
         let footer = Frame { top: inner.bottom - pt(footer), ..inner };
         let body = Frame { top: header.bottom + pt(9.0), bottom: footer.top - pt(9.0), ..inner };
-        let (map, panel) = if w >= h {
+        let (map, panel) = if panel == PanelSide::Beside {
             let panel = (0.19 * w).clamp(pt(158.0), pt(215.0));
             let left = body.right - panel;
             let map = Frame { right: left - pt(13.0), ..body };
@@ -113,6 +137,12 @@ impl Layout {
             (map, columns.to_vec())
         };
         Ok(Self { scale, border, header, map, panel, footer })
+    }
+
+    /// Whether the map has three tenths of the sheet in both directions.
+    pub(super) fn has_room(&self) -> bool {
+        self.map.width() > 0.3 * self.border.width()
+            && self.map.height() > 0.3 * self.border.height()
     }
 }
 
@@ -139,11 +169,10 @@ mod tests {
     #[test]
     fn parts_keep_apart_on_any_sheet() {
         for size in [(480, 480), (1200, 848), (848, 1200), (2400, 1697), (4762, 3368)] {
-            let l = Layout::of(size, 144, (50.0, 34.0)).unwrap();
+            let l = Layout::of(size, 144, (50.0, 34.0), PanelSide::usual(size)).unwrap();
             assert!(l.header.bottom < l.map.top, "{size:?}");
             assert!(l.map.bottom < l.footer.top, "{size:?}");
-            assert!(l.map.width() > 0.3 * l.border.width(), "{size:?}");
-            assert!(l.map.height() > 0.3 * l.border.height(), "{size:?}");
+            assert!(l.has_room(), "{size:?}");
             let first = l.panel[0];
             assert!(first.left > l.map.right || first.top > l.map.bottom, "{size:?}");
         }
@@ -152,9 +181,15 @@ mod tests {
     #[test]
     fn a_sheet_without_room_is_refused() {
         assert!(matches!(
-            Layout::of((100, 2000), 144, (50.0, 11.0)),
+            Layout::of((100, 2000), 144, (50.0, 11.0), PanelSide::Below),
             Err(RenderError::Size { width: 100, height: 2000 })
         ));
+    }
+
+    #[test]
+    fn a_flat_sheet_has_no_room_for_a_panel_below_the_map() {
+        let of = |side| Layout::of((4000, 480), 144, (50.0, 34.0), side).unwrap().has_room();
+        assert_eq!((of(PanelSide::Beside), of(PanelSide::Below)), (true, false));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rows of the legend that both maps have.
 
-use crate::assessment::{Basis, Circle, LandRate, UnitFigures};
+use crate::assessment::{Assessment, Basis, Circle, LandRate};
 use crate::model::City;
 use crate::profile::{Lang, Service};
 
@@ -81,11 +81,15 @@ pub(super) fn lines(lang: Lang, city: &City, options: &MapOptions) -> Vec<Row> {
     rows
 }
 
-/// What stands under the names of these units.
-pub(super) fn under_names(lang: Lang, units: &[UnitFigures]) -> Vec<Row> {
-    let mut rows = vec![note(words::under_names(lang))];
-    if units.iter().any(|unit| unit.land.0 <= 0.0) {
+/// What stands under the names, what a dash there means, and what land the map leaves out.
+pub(super) fn reading(lang: Lang, assessment: &Assessment, rate: &str) -> Vec<Row> {
+    let mut rows = vec![note(words::under_names(lang, rate))];
+    if assessment.units.iter().any(|unit| unit.land.0 <= 0.0) {
         rows.push(note(words::dash(lang)));
+    }
+    let outside = assessment.reconciliation.land_outside;
+    if outside.is_printed() {
+        rows.push(note(words::land_outside(lang, outside)));
     }
     rows
 }

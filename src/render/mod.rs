@@ -44,7 +44,7 @@ mod text;
 mod view;
 mod words;
 
-use crate::model::SubdistrictId;
+use crate::model::{City, SubdistrictId};
 use crate::profile::Lang;
 
 pub use circle_map::circle_map;
@@ -93,6 +93,17 @@ impl MapOptions {
         let longer = |(width, height): (u32, u32)| u64::from(width.max(height));
         let dpi = longer(size) * u64::from(self.dpi) / longer(self.size).max(1);
         Self { size, dpi: u32::try_from(dpi).unwrap_or(u32::MAX).max(1), ..self }
+    }
+
+    /// The sheet, turned by a quarter where that draws what the map is about clearly larger: upright
+    /// for a city that reaches from north to south.
+    ///
+    /// # Errors
+    /// [`RenderError::Size`] where the sheet has an impossible size.
+    pub fn turned_for(self, city: &City) -> Result<Self, RenderError> {
+        let (width, height) = self.size;
+        let is_turned = plate::asks_to_be_turned(city, &self)?;
+        Ok(if is_turned { Self { size: (height, width), ..self } } else { self })
     }
 }
 

@@ -8,6 +8,7 @@ use super::canvas::{Face, Pen};
 use super::element::{Caption, Mark, Symbols};
 use super::font::{ASCENT, Fonts, Weight};
 use super::labels::{Margins, Spot, Wish, place};
+use super::layout::Frame;
 use super::palette::{PAPER, QUIET, TEXT};
 use super::room::Room;
 use super::sheet::Sheet;
@@ -32,6 +33,10 @@ const ONE_LINE: f32 = 8.0;
 
 /// A line longer than this many ems is shortened on the map.
 const LONGEST: f32 = 11.0;
+
+/// Opacity of the paper behind a label: what it hides shows through, and hatching does not strike the
+/// letters out.
+const PLATE: f64 = 0.7;
 
 /// The names of one map.
 pub(super) struct Names<'s, 'c, 'f> {
@@ -60,7 +65,21 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
             })
             .collect();
         let neighbours = (0..city.subdistricts().len()).map(is_neighbour).collect();
-        Self { sheet, points: points(sheet, city, view), lines, neighbours }
+        let mut names = Self { sheet, points: 1.0, lines, neighbours };
+        names.points = names.fitting(city, view);
+        names
+    }
+
+    /// Size of the names in points: a middling label takes half the width of a middling unit.
+    fn fitting(&self, city: &City, view: &View) -> f32 {
+        let areas = city.subdistricts().iter().map(|u| u.shape.area().0);
+        let area = median(areas.collect()).unwrap_or_default();
+        let point = f64::from(self.sheet.pt(1.0));
+        let widths = (0..self.lines.len()).map(|index| f64::from(self.extent(index, 0).0) / point);
+        let width = median(widths.collect()).unwrap_or_default().max(1.0);
+        #[expect(clippy::cast_possible_truncation, reason = "points")]
+        let points = (0.5 * area.max(0.0).sqrt() * view.per_metre / point / width) as f32;
+        points.clamp(NAME.1, NAME.0)
     }
 
     /// Places and draws them; gives back how many found no room.
@@ -95,6 +114,9 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let symbol = symbols.iter().map(|s| s.radius).fold(0.0, f32::max);
         let spots = place(&mut room, &wishes, Margins { label: self.sheet.pt(1.2), symbol });
         let placed = || owners.iter().zip(&spots).filter_map(|(i, s)| s.map(|s| (*i, s)));
+        for (index, spot) in placed() {
+            self.plate(index, spot)?;
+        }
         for (index, spot) in placed() {
             self.leader(index, spot)?;
         }
@@ -154,10 +176,20 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         Ok(self.sheet.area().draw(&dot)?)
     }
 
+    /// Paper behind a label.
+    fn plate(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
+        let pad = 0.18 * self.face(index, spot.size).size;
+        let (width, height) = self.extent(index, spot.size);
+        let (x, y) = spot.middle;
+        let (dx, dy) = (width / 2.0 + pad, height / 2.0 + pad);
+        let plate = rounded(Frame::new(x - dx, y - dy, x + dx, y + dy), 2.0 * pad);
+        self.sheet.polygon(&plate, PAPER.with_alpha(PLATE))
+    }
+
     fn label(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
         let face = self.face(index, spot.size);
         let (_, height) = self.extent(index, spot.size);
-        let rim = (PAPER.with_alpha(0.92), 0.24 * face.size);
+        let rim = (PAPER.with_alpha(0.92), 0.2 * face.size);
         let (x, top) = (spot.middle.0, spot.middle.1 - height / 2.0);
         let mut baseline = top + ASCENT * face.size + 0.04 * face.size;
         for (text, small) in self.faces(index, spot.size) {
@@ -208,12 +240,30 @@ fn pixels<'a>(shape: &'a Shape, view: &'a View) -> impl Iterator<Item = Vec<(f32
     shape.rings().map(|r| r.points().iter().map(|p| view.place(*p)).collect())
 }
 
-/// Size of the names in points: five characters take two fifths of the width of a middling unit.
-fn points(sheet: &Sheet<'_, '_>, city: &City, view: &View) -> f32 {
-    let mut areas: Vec<f64> = city.subdistricts().iter().map(|u| u.shape.area().0).collect();
-    areas.sort_by(f64::total_cmp);
-    let area = areas.get(areas.len() / 2).copied().unwrap_or_default();
-    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
-    let side = (area.max(0.0).sqrt() * view.per_metre) as f32;
-    (0.4 * side / 5.0 / sheet.pt(1.0)).clamp(NAME.1, NAME.0)
+/// The middle one in size, the larger of two.
+fn median(mut of: Vec<f64>) -> Option<f64> {
+    of.sort_by(f64::total_cmp);
+    of.get(of.len() / 2).copied()
+}
+
+/// A rectangle with its corners cut round, in four steps each.
+fn rounded(frame: Frame, radius: f32) -> Vec<(f32, f32)> {
+    let radius = radius.min(frame.width() / 2.0).min(frame.height() / 2.0);
+    let inner = frame.inset(radius);
+    let corners = [
+        (inner.right, inner.bottom),
+        (inner.left, inner.bottom),
+        (inner.left, inner.top),
+        (inner.right, inner.top),
+    ];
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let steps = [0.0_f32, 0.25, 0.5, 0.75, 1.0];
+    let mut points = Vec::with_capacity(20);
+    for ((x, y), turn) in corners.into_iter().zip([0.0_f32, 1.0, 2.0, 3.0]) {
+        points.extend(steps.map(|step| {
+            let (sine, cosine) = ((turn + step) * quarter).sin_cos();
+            (x + radius * cosine, y + radius * sine)
+        }));
+    }
+    points
 }

@@ -83,7 +83,11 @@ pub(super) const CITY_BORDER: Ink = Ink::rgb(70, 62, 82);
 pub(super) const DISTRICT_LINE: (Ink, f32) = (Ink::rgb(84, 76, 96), 1.4);
 
 /// Border between subdistricts, with its width in points.
-pub(super) const UNIT_LINE: (Ink, f32) = (Ink::rgb(112, 106, 122), 0.8);
+pub(super) const UNIT_LINE: (Ink, f32) = (Ink::rgb(96, 90, 108), 0.9);
+
+/// Paper beside a border, so that it is seen on hatching: its opacity, and its width on either side in
+/// points.
+pub(super) const BESIDE_LINE: (f64, f32) = (0.85, 0.9);
 
 /// Outlets.
 pub(super) const OUTLET: Ink = Ink::rgb(18, 24, 44);
@@ -101,8 +105,8 @@ const RAMP: [Ink; 9] = [
     Ink::rgb(16, 36, 96),
 ];
 
-/// The colour of land that reaches `count` of `of` services. None and all have a colour of their
-/// own; those between are spread over the rest of the ramp, neighbours sharing where they are many.
+/// The colour of land that reaches `count` of `of` services. Up to eight services are spread evenly
+/// over the ramp; of more, none and all have a colour of their own, and neighbours between share one.
 pub(super) fn reached(count: usize, of: usize) -> Ink {
     let last = RAMP.len() - 1;
     if count == 0 {
@@ -111,9 +115,8 @@ pub(super) fn reached(count: usize, of: usize) -> Ink {
     if count >= of {
         return RAMP[last];
     }
-    // 1 ..= of-1 evenly onto 1 ..= last-1, rounded down, so that "all but one" is never merged.
-    let (steps, places) = (of - 1, last - 1);
-    if steps == 1 { RAMP[last / 2] } else { RAMP[1 + (count - 1) * (places - 1) / (steps - 1)] }
+    // Evenly, rounded; never onto the first or the last.
+    RAMP[((2 * count * last + of) / (2 * of)).clamp(1, last - 1)]
 }
 
 #[cfg(test)]
@@ -153,6 +156,14 @@ mod tests {
             assert_eq!(inks.iter().filter(|i| **i == inks[of]).count(), 1, "{of}");
             assert_eq!(inks.iter().filter(|i| **i == inks[0]).count(), 1, "{of}");
         }
+    }
+
+    #[test]
+    fn few_services_have_colours_far_apart() {
+        // Of 4 services every second colour of nine, of 2 every fourth.
+        let of = |of: usize| (0..=of).map(|k| reached(k, of)).collect::<Vec<Ink>>();
+        assert_eq!(of(4), [RAMP[0], RAMP[2], RAMP[4], RAMP[6], RAMP[8]]);
+        assert_eq!(of(2), [RAMP[0], RAMP[4], RAMP[8]]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::canvas::{Canvas, Face, Pen};
 use super::element::{Lines, Look};
 use super::font::{Fonts, Weight};
 use super::footer::Footer;
-use super::layout::{Frame, Layout, scale_of};
+use super::layout::{Frame, Layout, PanelSide, scale_of};
 use super::names::Names;
 use super::outlets::Outlets;
 use super::palette::{self, PAPER, QUIET, TEXT};
@@ -75,8 +75,7 @@ impl<'a> Plate<'a> {
         let lines = 1.0 + f32::from(u8::from(!heading.caution.is_empty()));
         let height = TITLE * 1.28 + lines * RULE * 1.42;
         let footer = Footer::new(&fonts, options);
-        let layout = Layout::of(options.size, options.dpi, (height, footer.height()))?;
-        let view = View::of(city, options.unit, layout.map);
+        let (layout, view) = arranged(city, options, (height, footer.height()))?;
         Ok(Self { city, options, fonts, heading, footer, layout, view })
     }
 
@@ -142,9 +141,12 @@ impl<'a> Plate<'a> {
         }
         let all = borders(units);
         let least = 0.35 / self.view.per_metre;
-        for (lines, (ink, width)) in
-            [(&all.unit, palette::UNIT_LINE), (&all.district, palette::DISTRICT_LINE)]
-        {
+        let (opacity, beside) = palette::BESIDE_LINE;
+        let ranks = [(&all.unit, palette::UNIT_LINE), (&all.district, palette::DISTRICT_LINE)];
+        let below = ranks
+            .map(|(lines, (_, width))| (lines, (PAPER.with_alpha(opacity), width + 2.0 * beside)));
+        let alone = [(&all.alone, palette::UNIT_LINE)];
+        for (lines, (ink, width)) in below.into_iter().chain(alone).chain(ranks) {
             let mut path = Lines::open(Look::Line(Pen::new(ink, sheet.pt(width))));
             for line in lines {
                 path.push(thinned(line, least));
@@ -225,6 +227,40 @@ impl<'a> Plate<'a> {
     }
 }
 
+/// How much larger the land has to become before the panel leaves its usual side of the map.
+const WORTH_MOVING: f64 = 1.12;
+
+/// How much larger before the sheet is turned.
+const WORTH_TURNING: f64 = 1.2;
+
+/// The layout in which the land is largest, the usual one where they are about equal.
+fn arranged(
+    city: &City,
+    options: &MapOptions,
+    heights: (f32, f32),
+) -> Result<(Layout, View), RenderError> {
+    let usual = PanelSide::usual(options.size);
+    let layout = Layout::of(options.size, options.dpi, heights, usual)?;
+    let view = View::of(city, options.unit, layout.map);
+    let other = Layout::of(options.size, options.dpi, heights, usual.other())?;
+    if !other.has_room() {
+        return Ok((layout, view));
+    }
+    let larger = View::of(city, options.unit, other.map);
+    let is_worth_it = larger.per_metre > WORTH_MOVING * view.per_metre;
+    Ok(if is_worth_it { (other, larger) } else { (layout, view) })
+}
+
+/// Whether the land becomes clearly larger on the same sheet turned by a quarter.
+pub(super) fn asks_to_be_turned(city: &City, options: &MapOptions) -> Result<bool, RenderError> {
+    let (width, height) = options.size;
+    let turned = MapOptions { size: (height, width), ..options.clone() };
+    // Title, rule, one line of caution; source and date in one line.
+    let heights = (TITLE * 1.28 + 2.0 * RULE * 1.42, 11.0);
+    let scale = |options| arranged(city, options, heights).map(|(_, view)| view.per_metre);
+    Ok(scale(&turned)? > WORTH_TURNING * scale(options)?)
+}
+
 /// Name of the unit that a map is about; none for the whole city.
 pub(super) fn chosen_name<'c>(city: &'c City, options: &MapOptions) -> Option<&'c str> {
     let unit = options.unit.and_then(|id| city.subdistricts().get(id.index()));
@@ -253,4 +289,21 @@ fn thinned(line: &[Local], least: f64) -> Vec<(f64, f64)> {
         }
     }
     kept.into_iter().map(|p| (p.x, p.y)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Lang;
+    use crate::render::tests::grid_city;
+
+    #[test]
+    fn the_panel_of_a_strip_of_land_stands_below_it() {
+        let columns = |columns, rows| {
+            let city = grid_city(columns, rows, 1000.0);
+            let (layout, _) = arranged(&city, &MapOptions::new(Lang::Zh), (50.0, 11.0)).unwrap();
+            layout.panel.len()
+        };
+        assert_eq!([columns(10, 1), columns(3, 3), columns(1, 10)], [3, 1, 1]);
+    }
 }

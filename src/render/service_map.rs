@@ -74,7 +74,7 @@ impl Subject<'_> {
     /// Dark red lines, close enough to read as a tone and far enough to show the yellow.
     fn hatch(&self, plate: &Plate<'_>) -> Hatch {
         let look = (palette::GAP, Slant::Rising);
-        Hatch::for_shapes(look, 5.5, self.gaps(), &plate.view, plate.scale())
+        Hatch::for_shapes(look, 6.5, self.gaps(), &plate.view, plate.scale())
     }
 
     fn gaps(&self) -> impl Iterator<Item = &Shape> {
@@ -114,7 +114,7 @@ impl Subject<'_> {
         rows.extend(legend::lines(lang, city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
         sections.push(self.rules(options));
-        let mut rows = legend::under_names(lang, &self.assessment.units);
+        let mut rows = legend::reading(lang, self.assessment, words::service_rate(lang, basis));
         rows.push(legend::note(words::beyond(lang)));
         if outlets.thinned {
             rows.push(legend::note(words::thinned(lang)));

@@ -3,7 +3,7 @@
 use crate::assessment::{Basis, PeopleRate};
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Profile, Provider, Service, Target};
-use crate::units::{Share, SquareMetres, percent_or_dash};
+use crate::units::{Share, SquareMetres, count_text, percent_or_dash};
 
 /// The word of a language.
 pub(super) fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -86,7 +86,7 @@ fn profile_name(lang: Lang, profile: &Profile) -> String {
 fn radii(service: &Service) -> String {
     let mut texts: Vec<String> = Vec::new();
     for provider in &service.providers {
-        let text = provider.radius.text();
+        let text = provider.radius.stated_text();
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -106,10 +106,16 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A text that goes on in a sentence: its first letter small.
+fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// One category of a service: how far it reaches, by which clause, and whether that is certain.
 pub(super) fn provider(lang: Lang, provider: &Provider) -> String {
     let name = capital(&category(lang, &provider.category));
-    let (radius, clause) = (provider.radius.text(), provider.citation.quoted(lang));
+    let (radius, clause) = (provider.radius.stated_text(), provider.citation.quoted(lang));
     match lang {
         Lang::Zh => format!("{name}：半径 {radius}，{clause}"),
         Lang::En => format!("{name}: radius {radius}, {clause}"),
@@ -179,8 +185,18 @@ pub(super) fn people(lang: Lang, rate: &PeopleRate) -> String {
     }
 }
 
+/// Residents who reach every service of the circle, with what they are a part of.
+pub(super) fn complete_people(lang: Lang, rate: &PeopleRate) -> String {
+    let (share, served, all) = (percent(rate.share), rate.served.text(), rate.people.text());
+    match lang {
+        Lang::Zh => format!("全部可达人口占比 {share}（{served} / {all} 人）"),
+        Lang::En => format!("Residents who do: {share} ({served} of {all})"),
+    }
+}
+
 /// How many open outlets lie in what the map is about.
 pub(super) fn open_outlets(lang: Lang, count: u32) -> String {
+    let count = count_text(count.into());
     match lang {
         Lang::Zh => format!("辖区内营业网点 {count} 处"),
         Lang::En => format!("Open outlets inside: {count}"),
@@ -198,8 +214,8 @@ pub(super) fn service_rate(lang: Lang, basis: Basis) -> &'static str {
 /// Name of the rate of the circle.
 pub(super) fn circle_rate(lang: Lang, basis: Basis) -> &'static str {
     match basis {
-        Basis::ResidentialLand => pick(lang, "居住用地完整率", "Residential land, complete"),
-        Basis::WholeArea => pick(lang, "面积完整率（近似）", "Whole area, complete (approx.)"),
+        Basis::ResidentialLand => pick(lang, "居住用地完整率", "Complete residential land"),
+        Basis::WholeArea => pick(lang, "面积完整率（近似）", "Complete area (approx.)"),
     }
 }
 
@@ -253,14 +269,30 @@ pub(super) fn beyond(lang: Lang) -> &'static str {
     pick(lang, "界外网点的服务范围计入界内。", "Outlets beyond a border count on both sides of it.")
 }
 
-/// What stands under the names.
-pub(super) fn under_names(lang: Lang) -> &'static str {
-    pick(lang, "名称下为该单元的比率。", "Under each name: the rate of the unit.")
+/// What stands under the names: the rate of this name.
+pub(super) fn under_names(lang: Lang, rate: &str) -> String {
+    match lang {
+        Lang::Zh => format!("名称下为各单元的{rate}。"),
+        Lang::En => format!("Under each name: {} there.", small(rate)),
+    }
 }
 
 /// What a dash under a name means.
 pub(super) fn dash(lang: Lang) -> &'static str {
-    pick(lang, "“–”：该单元无居住用地。", "–: the unit has no residential land.")
+    pick(lang, "–：该单元无居住用地，无比率。", "–: no residential land there, so no rate.")
+}
+
+/// Residential land that the rates and the map leave out.
+pub(super) fn land_outside(lang: Lang, area: SquareMetres) -> String {
+    let area = hectares(lang, area);
+    match lang {
+        Lang::Zh => format!("另有居住用地 {area}不在任何街道内，未计入比率，未绘出。"),
+        Lang::En => {
+            format!(
+                "Another {area} of residential land lie in no subdistrict: in no rate, not drawn."
+            )
+        }
+    }
 }
 
 /// Names that found no room.

@@ -11,6 +11,7 @@ use sample::sample;
 
 use super::*;
 use crate::sample::{DEFAULT_SEED, Layer, Size, Spec};
+use crate::units::SquareMetres;
 
 static TOWN: LazyLock<Fixture> = LazyLock::new(|| {
     fixture(Recipe { columns: 4, rows: 4, side: (2400.0, 1900.0), outlets: 700, services: 5 })
@@ -79,6 +80,27 @@ fn a_long_thin_city_fits_both_ways() {
     assert_eq!(draw("tall", &fixture(recipe), &options(Lang::Zh)).unlabelled, 0);
     let upright = MapOptions { size: (1697, 2400), ..options(Lang::Zh) };
     assert_eq!(draw("tall-upright", &fixture(recipe), &upright).unlabelled, 0);
+}
+
+#[test]
+fn a_city_from_north_to_south_turns_the_sheet_upright() {
+    let size = |columns, rows| {
+        let city = grid_city(columns, rows, 1000.0);
+        options(Lang::Zh).turned_for(&city).unwrap().size
+    };
+    assert_eq!(size(1, 6), (1697, 2400));
+    assert_eq!([size(3, 3), size(6, 1)], [(2400, 1697); 2]);
+}
+
+#[test]
+fn a_map_says_what_land_it_leaves_out() {
+    let rows = |hectares: f64| {
+        let mut assessment = TOWN.assessment.clone();
+        assessment.reconciliation.land_outside = SquareMetres::from_hectares(hectares);
+        format!("{:?}", legend::reading(Lang::En, &assessment, "Residential land served"))
+    };
+    assert!(rows(1234.5).contains("Another 1 234.50 ha of residential land lie in no subdistrict"));
+    assert!(!rows(0.0).contains("Another"));
 }
 
 #[test]
