@@ -11,7 +11,7 @@ use super::crs::Crs;
 use super::cursor::{Cursor, Fault, Text, Value};
 use super::keys::{Again, Keys, Walk};
 
-/// The most properties that a layer asks for.
+/// The most properties that a layer asks for; [`Fields::slots`] has a bit for each.
 pub(super) const SLOTS: usize = 20;
 
 /// Which property of the file goes into which slot of a layer.
@@ -28,7 +28,7 @@ impl Fields {
     }
 
     /// The slots that a property fills, one bit each.
-    fn slots(&self, name: &str) -> u16 {
+    fn slots(&self, name: &str) -> u32 {
         let of_name = self.entries.iter().filter(|(own, _)| own == name);
         of_name.fold(0, |slots, (_, slot)| slots | 1 << slot)
     }
@@ -194,7 +194,7 @@ pub(super) struct FeatureReader {
     complaints: Vec<Complaint>,
     members: Keys<Member>,
     /// With the slots that a property fills.
-    properties: Keys<u16>,
+    properties: Keys<u32>,
     geometry: Keys<GeometryMember>,
 }
 
@@ -384,6 +384,26 @@ impl FeatureReader {
             let levels = self.coordinates.levels;
             self.complain(ComplaintKind::Levels { type_name, levels }, at);
             Geometry::Flawed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slot_is_filled_by_its_own_property() {
+        let mut fields = Fields::default();
+        let names: Vec<String> = (0..SLOTS).map(|slot| format!("p{slot}")).collect();
+        names.iter().enumerate().for_each(|(slot, name)| fields.add(name, slot));
+        let members: Vec<String> =
+            names.iter().enumerate().map(|(slot, name)| format!("\"{name}\":{slot}")).collect();
+        let text = format!("{{\"type\":\"Feature\",\"properties\":{{{}}}}}", members.join(","));
+        let mut reader = FeatureReader::default();
+        let (feature, _) = reader.read(&mut Cursor::new(text.as_bytes()), 0, &fields).unwrap();
+        for (slot, value) in feature.values.iter().enumerate() {
+            assert_eq!(*value, Value::Number(&slot.to_string()));
         }
     }
 }
