@@ -273,6 +273,13 @@ impl<R: Read> Window<R> {
             if is_packed && count > LONGEST {
                 return Err(Broken::TooLong);
             }
+            if self.decoding.is_some() {
+                self.fill()?;
+                all.extend_from_slice(self.data());
+                count = all.len();
+                self.consume(count);
+                continue;
+            }
             if all.len() - count < CHUNK {
                 all.resize((count + count / 2).max(count + CHUNK), 0);
             }
