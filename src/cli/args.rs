@@ -147,6 +147,12 @@ pub(super) struct CheckArgs {
     /// without spikes, heights taken out, numbers out of quotes, text in UTF-8
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) fix: Option<PathBuf>,
+    /// Mend in the copy besides what changes figures or is a guess: features that are left out go, borders
+    /// that cross become their even-odd area, twins at one place stand once, single positions with
+    /// latitude first are turned, negative numbers become null, 28,400 becomes 28400, of a name twice in
+    /// one object the last one stays; each is listed with what stood there
+    #[arg(long, requires = "fix")]
+    pub(super) fix_unsafe: bool,
 }
 
 /// How a check prints its findings.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use walkshed::finding::Findings;
+use walkshed::input::Mending;
 use walkshed::model::City;
 use walkshed::profile::Lang;
 use walkshed::report::{check_json, inputs_summary, issues_geojson, placed};
@@ -30,12 +31,17 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
     let issues = args.issues.as_deref().map(|file| IssuesFile::new(file, messages)).transpose()?;
-    let copy =
-        args.fix.as_deref().map(|folder| Copy::prepare(folder, city, messages)).transpose()?;
+    let mending = if args.fix_unsafe { Mending::Unsafe } else { Mending::Safe };
+    let copy = args
+        .fix
+        .as_deref()
+        .map(|folder| Copy::prepare(folder, mending, city, messages))
+        .transpose()?;
     let read = read(city, None, &loaded, messages)?;
     let inputs = inputs(&read.files, city, &loaded)?;
-    let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
+    // A copy takes no place of an older one; so that where this fails, the older file of issues stands.
     let copied = copy.map(|copy| copy.write(city, &loaded, &read, messages)).transpose()?;
+    let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
     say(args.format, city, &read, messages)?;
     for line in placed.into_iter().chain(copied.into_iter().flatten()) {
         messages.remark(&line);

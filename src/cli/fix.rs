@@ -1,11 +1,12 @@
-//! `walkshed check CITY --fix DIR`: a copy of the city, mended where that changes no figure.
+//! `walkshed check CITY --fix DIR`: a copy of the city, mended where that changes no figure, and with
+//! `--fix-unsafe` where it does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 
 use walkshed::finding::{Mend, Place, Severity};
-use walkshed::input::{Layer, MendedFile, Mender};
+use walkshed::input::{Layer, MendedFile, Mender, Mending};
 use walkshed::report::repairs_csv;
 
 use super::args::CityArgs;
@@ -23,19 +24,23 @@ const SETTINGS: &str = "walkshed.toml";
 const SHOWN: usize = 5;
 
 /// A folder that a copy is written into.
-pub(super) struct Copy(OutputFolder);
+pub(super) struct Copy {
+    folder: OutputFolder,
+    mending: Mending,
+}
 
 impl Copy {
     /// Makes sure that it can be written, and is another than the city's.
     pub(super) fn prepare(
         dir: &Path,
+        mending: Mending,
         city: &CityArgs,
         messages: Messages,
     ) -> Result<Self, Failure> {
         let copy = OutputFolder::prepare(dir, messages)?;
         let own = folder(city)?;
         copy.spare_city(if own.as_os_str().is_empty() { Path::new(".") } else { &own })?;
-        Ok(Self(copy))
+        Ok(Self { folder: copy, mending })
     }
 
     /// Writes the copy; gives what there is to say about it.
@@ -54,15 +59,19 @@ impl Copy {
         let source = |error| source_failure(&error);
         let (table, options) = (loaded.profile.category_table(), options(city, None, loaded));
         let watch = messages.watch();
-        let mut mender = Mender::new(&city.city, &table, &options, watch).map_err(source)?;
+        let mut mender =
+            Mender::new(&city.city, &table, &options, self.mending, watch).map_err(source)?;
         let names = [REPAIRS, SETTINGS].map(str::to_owned);
-        self.0.spare_existing(&names)?;
-        self.0.spare_inputs(&names, &inputs(&read.files, city, loaded)?)?;
-        let mut staged = self.0.stage()?;
+        self.folder.spare_existing(&names)?;
+        self.folder.spare_inputs(&names, &inputs(&read.files, city, loaded)?)?;
+        let mut staged = self.folder.stage()?;
         let mut mends = Vec::new();
         for file in read.files.iter().filter(|file| file.layer != Layer::Settings) {
-            let MendedFile { name, bytes, mends: of_file } =
-                mender.file(file, watch).map_err(source)?;
+            let Some(MendedFile { name, bytes, mends: of_file }) =
+                mender.file(file, watch).map_err(source)?
+            else {
+                continue;
+            };
             staged.spare_existing(&name)?;
             staged.add(&name, |out| out.write_all(&bytes))?;
             mends.extend(of_file);
@@ -70,12 +79,12 @@ impl Copy {
         staged.add(SETTINGS, |out| out.write_all(mender.settings().as_bytes()))?;
         staged.add(REPAIRS, |out| repairs_csv(&mends, lang(city.voice), out))?;
         staged.place()?;
-        Ok(lines(&mends, read))
+        Ok(lines(&mends, read, self.mending))
     }
 }
 
 /// Each repair, five of a kind, and what is left to the user.
-fn lines(mends: &[Mend], read: &Read) -> Vec<String> {
+fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
     let mut kinds: BTreeMap<&str, Vec<&Mend>> = BTreeMap::new();
     for mend in mends {
         kinds.entry(mend.code).or_default().push(mend);
@@ -103,7 +112,10 @@ fn lines(mends: &[Mend], read: &Read) -> Vec<String> {
     }
     if !left.is_empty() {
         let list: Vec<String> = left.iter().map(|(code, n)| format!("{code} {n}")).collect();
-        let why = "a repair would change a figure, or is not known";
+        let why = match mending {
+            Mending::Safe => "a repair would change a figure (--fix-unsafe), or is not known",
+            Mending::Unsafe => "a repair is not known",
+        };
         lines.push(format!("left as they are, since {why}: {}", list.join(", ")));
     }
     lines

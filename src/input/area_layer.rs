@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use super::areas::Areas;
+use super::changes::coordinates;
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
@@ -164,10 +165,13 @@ impl AreaLayer {
             place.with_name(draft.label())
         };
         let shapes = self.areas.shapes(plane, place, repair, findings);
-        let marked = self.drafts.iter().zip(shapes).map(|(draft, (shape, code))| {
+        let marked = self.drafts.iter().zip(shapes).map(|(draft, (shape, code, drawn))| {
             if let Some(code) = code {
                 let fate = if shape.is_some() { Fate::Repaired } else { Fate::LeftOut };
                 self.loaded.ledger.mark(draft.origin, fate, code, known(draft.people));
+            }
+            if let (Some(shape), Some((code, said))) = (&shape, drawn) {
+                self.loaded.redraw(draft.origin, code, said, coordinates(shape, plane));
             }
             shape
         });

@@ -1,11 +1,15 @@
 //! Polygons of a layer in degrees, kept flat until the local plane is known.
 
+use super::changes::REDRAWN;
 use super::feature::RawFeature;
 use super::geometry::{RawPolygon, shape};
 use super::positions::Extent;
-use crate::finding::{Findings, Place};
+use crate::finding::{Finding, Findings, Place};
 use crate::model::{LonLat, Plane, Shape};
 use rayon::prelude::*;
+
+/// The code of what was said of a border that was drawn anew, and the words.
+pub(super) type Drawn = (&'static str, String);
 
 /// Polygons of features, in the order of the files.
 #[derive(Debug, Default)]
@@ -50,14 +54,15 @@ impl Areas {
     }
 
     /// The shapes on the plane, in order; none where a finding says why. `place` gives the place
-    /// of a feature's coordinates. With each shape comes the code of what was said about it first.
+    /// of a feature's coordinates. With each shape comes the code of what was said about it first, and
+    /// what was said where it was drawn anew.
     pub(super) fn shapes(
         &self,
         plane: &Plane,
         place: impl Fn(usize) -> Place + Sync,
         repair: bool,
         findings: &mut Findings,
-    ) -> Vec<(Option<Shape>, Option<&'static str>)> {
+    ) -> Vec<(Option<Shape>, Option<&'static str>, Option<Drawn>)> {
         let shapes: Vec<(Option<Shape>, Findings)> = (0..self.features.len())
             .into_par_iter()
             .map(|feature| {
@@ -72,8 +77,10 @@ impl Areas {
             .into_iter()
             .map(|(shape, said)| {
                 let code = said.iter().next().map(|finding| finding.code);
+                let is_drawn = |f: &&Finding| REDRAWN.contains(&f.code);
+                let drawn = said.iter().find(is_drawn).map(|f| (f.code, f.message.clone()));
                 findings.append(said);
-                (shape, code)
+                (shape, code, drawn)
             })
             .collect()
     }

@@ -66,8 +66,7 @@ impl<'p> Swapper<'p> {
             *position = turned(*position);
             swapped.turned.add(*position);
         }
-        let RawFeature { id, properties, values, geometry, own, .. } = *raw;
-        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch, own })
+        sink(&RawFeature { coordinates: &self.scratch, ..*raw })
     }
 
     /// Says what was swapped.

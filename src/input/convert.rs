@@ -76,9 +76,7 @@ impl<'p> Converter<'p> {
                 self.refused.push((here.place(&path), range));
             }
         }
-        let RawFeature { id, properties, values, own, .. } = *raw;
-        sink(&RawFeature { id, properties, values, geometry, coordinates: &self.scratch, own })
-            .because(why)
+        sink(&RawFeature { geometry, coordinates: &self.scratch, ..*raw }).because(why)
     }
 
     fn count(&mut self, crs: Crs, least: f64, most: f64) {

@@ -118,6 +118,8 @@ pub(super) struct RawFeature<'a> {
     pub(super) coordinates: &'a Coordinates,
     /// What its file says that they are in, where the format has a word for it.
     pub(super) own: Option<Crs>,
+    /// The values of all columns of a table, whoever asks for them; none in GeoJSON.
+    pub(super) cells: &'a [Value<'a>],
 }
 
 impl RawFeature<'_> {
@@ -216,6 +218,7 @@ impl FeatureReader {
             geometry,
             coordinates: &self.coordinates,
             own: None,
+            cells: &[],
         };
         Ok((feature, &self.complaints))
     }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
+use super::changes::Changes;
 use super::config::How;
 use super::crs::LayerCrs;
 use super::cursor::{Text, Value};
@@ -134,13 +135,17 @@ pub struct InputFile {
     pub features: usize,
     /// Where they ended.
     pub fates: Fates,
+    /// What was done to single ones.
+    #[serde(skip)]
+    pub(super) changes: Changes,
 }
 
 impl InputFile {
     /// A file of which nothing has been read yet.
     pub(super) fn new(layer: Layer, name: &str) -> Self {
         let (name, sha256) = (name.to_owned(), String::new());
-        Self { layer, name, bytes: 0, sha256, features: 0, fates: Fates::default() }
+        let (fates, changes) = (Fates::default(), Changes::default());
+        Self { layer, name, bytes: 0, sha256, features: 0, fates, changes }
     }
 }
 

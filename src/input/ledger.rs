@@ -132,8 +132,13 @@ impl Ledger {
         let mut fates: Vec<Fates> =
             self.read.iter().map(|read| Fates { read: read.all, ..Fates::default() }).collect();
         for mark in &self.marks {
-            let of_file = &mut fates[mark.origin.file as usize];
-            of_file.put(mark.fate, mark.code, Bucket::one(mark.people));
+            let file = mark.origin.file as usize;
+            fates[file].put(mark.fate, mark.code, Bucket::one(mark.people));
+            if mark.fate == Fate::LeftOut
+                && let Some(input) = files.get_mut(file)
+            {
+                input.changes.left.push((mark.origin.at().index, mark.code));
+            }
         }
         for (file, mut fates) in files.iter_mut().zip(fates) {
             let marked = [fates.repaired, fates.outside, fates.left_out];

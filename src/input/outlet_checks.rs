@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::assemble::project;
+use super::changes::SWAPPED;
 use super::datum::{self, Surroundings};
 use super::doubts;
 use super::globe::Globe;
@@ -190,9 +191,7 @@ impl Outlets<'_> {
             let swapped = (lon.abs() <= 90.0)
                 .then(|| near.holder(plane.to_local(LonLat { lon: lat, lat: lon })))
                 .flatten()
-                .map(|unit| {
-                    format!("swapped, it would lie in {}", quoted(&subdistricts[unit].name))
-                });
+                .map(|unit| format!("{SWAPPED} {}", quoted(&subdistricts[unit].name)));
             let place = self.place(index, ".geometry.coordinates");
             findings.push(
                 Finding::warning("outlet-outside", place, message)

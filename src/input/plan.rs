@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::axes::{Swapped, Swapper};
+use super::changes::Redrawn;
 use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
 use super::convert::Converter;
 use super::crs::{Crs, check_member};
@@ -22,7 +23,7 @@ use super::words::quoted;
 use crate::finding::{Finding, Findings, Place, Spots};
 
 /// How one layer is read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct LayerPlan {
     /// Which layer.
     pub(super) layer: Layer,
@@ -155,6 +156,11 @@ impl LayerPlan {
         self.files.get(file).is_some_and(|file| file.how.swap_axes == Some(true))
     }
 
+    /// The same for one of its files.
+    pub(super) fn of_file(&self, file: &LayerFile) -> Self {
+        Self { files: vec![file.clone()], ..self.clone() }
+    }
+
     /// The place of all features of the layer.
     pub(super) fn whole(&self) -> Place {
         Place::path(self.first_file(), "features")
@@ -215,6 +221,20 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Notes that a feature's border is another than in its file.
+    pub(super) fn redraw(
+        &mut self,
+        origin: Origin,
+        code: &'static str,
+        said: String,
+        coordinates: String,
+    ) {
+        if let Some(file) = self.files.get_mut(origin.file as usize) {
+            let index = origin.at().index;
+            file.changes.redrawn.push(Redrawn { index, code, said, coordinates });
+        }
+    }
+
     /// The files, each with where its features ended.
     pub(super) fn take_files(&mut self) -> Vec<InputFile> {
         let mut files = std::mem::take(&mut self.files);

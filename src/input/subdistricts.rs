@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::ReadOptions;
 use super::area_layer::{AreaLayer, known};
+use super::changes::coordinates;
 use super::ids::settle;
 use super::layer::Origin;
 use super::partition::{PartitionItem, check_partition};
@@ -44,7 +45,7 @@ pub(super) fn finish(
         subdistricts.push((draft.origin, unit));
     }
     if let Some(within) = options.snap {
-        close(&mut subdistricts, within, (layer, plan), findings);
+        close(&mut subdistricts, (within, plane), (layer, plan), findings);
     }
     // Land in two subdistricts counts for the lower id, so the check wants them in that order. One
     // that stands twice has been refused as such; that it overlaps itself is no news.
@@ -68,7 +69,7 @@ pub(super) fn finish(
 /// Snaps subdistricts to each other in the order of their ids, and says what that changed.
 fn close(
     subdistricts: &mut [(Origin, Subdistrict)],
-    within: Metres,
+    (within, plane): (Metres, &Plane),
     (layer, plan): (&mut AreaLayer, &LayerPlan),
     findings: &mut Findings,
 ) {
@@ -96,6 +97,9 @@ fn close(
             (corners, most) = (corners + own, most.max(own_most.0));
             let people = known(unit.population);
             layer.loaded.ledger.mark(*origin, Fate::Repaired, "snapped", people);
+            let moved = counted(own, "corner");
+            let said = format!("{moved} off the borders of neighbours; took the same ones");
+            layer.loaded.redraw(*origin, "snapped", said, coordinates(&unit.shape, plane));
         }
     }
     let Some((first, name)) = moved.first() else { return };

@@ -1,12 +1,17 @@
 //! Copies of a city's files with the repairs that change no figure (RELIABILITY section 4, verdict
-//! "repair" and what is accepted with a note).
+//! "repair" and what is accepted with a note), and with those that do where the user asks for them.
 //!
-//! Takes a city that has been read and gives each of its files anew: a GeoJSON file mended, where there
-//! is anything to mend, and every other file byte for byte. Text that was read in another encoding
+//! Takes a city that has been read and gives each of its files anew: mended, where there is anything to
+//! mend, else byte for byte. GeoJSON, and tables as text with their places in two columns, are mended in
+//! place; files of other formats become GeoJSON. Text that was read in another encoding
 //! becomes UTF-8, without a mark. Repairs that would change a figure, or choose between two readings
-//! (rings that cross, a name twice in one object), are not made. (The plane lies about the middle of all
+//! (rings that cross, a name twice in one object), are made on request only. (The plane lies about the middle of all
 //! corners, so that the last digits of an area may move where the tip of a spike goes.) A file is in memory as a whole, one at a time.
 
+mod anew;
+mod bold;
+mod layout;
+mod table;
 mod text;
 
 use std::fmt::Write as _;
@@ -15,18 +20,33 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use self::anew::Anew;
+use self::bold::{Allowed, Bold};
+use self::table::Table;
 use self::text::{Wanted, mended};
+use super::changes::SWAPPED;
 use super::config::{self, Settings};
-use super::format::Format;
+use super::format::{Format, unpacked};
 use super::layer::{InputFile, Layer, LayerFile, tell};
 use super::plan::{LayerPlan, plans};
 use super::sniff::UTF8_MARK;
 use super::source::{Door, Location, SourceError, locate};
-use super::window::Window;
-use super::{ReadOptions, TEXT_LIMIT, settings_text};
-use crate::finding::{Findings, Mend, Place};
+use super::window::{Broken, Window};
+use super::{ReadOptions, Reading, TEXT_LIMIT, read_watched, settings_text};
+use crate::finding::{Finding, Findings, Mend, Place};
 use crate::model::CategoryTable;
 use crate::watch::Watch;
+
+/// What a copy is to be mended of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mending {
+    /// What changes no figure.
+    Safe,
+    /// Besides what changes figures, or chooses between two readings: features that are left out, borders
+    /// that cross, twins at one place, axes of single features, negative numbers, groups of digits, names
+    /// that stand twice.
+    Unsafe,
+}
 
 /// The files of a city that are to be copied.
 #[derive(Debug)]
@@ -34,6 +54,10 @@ pub struct Mender {
     location: Location,
     plans: Vec<LayerPlan>,
     settings: toml::Table,
+    /// What the city is when everything is mended; none where only what is safe is.
+    bold: Option<Reading>,
+    /// Files that became GeoJSON, without their endings: what stands beside them is in the copy.
+    anew: Vec<String>,
 }
 
 /// A file of the copy.
@@ -56,6 +80,7 @@ impl Mender {
         path: &Path,
         known: &CategoryTable,
         options: &ReadOptions,
+        mending: Mending,
         watch: &Watch,
     ) -> Result<Self, SourceError> {
         let location = locate(path, Door::new(watch, options.max_input))?;
@@ -72,15 +97,28 @@ impl Mender {
         }
         let name = settings.name.take().unwrap_or_else(|| location.folder_name());
         table.insert("name".to_owned(), name.into());
-        let plans = plans(&location, &mut settings, "")?;
-        Ok(Self { location, plans, settings: table })
+        let mut plans = plans(&location, &mut settings, "")?;
+        super::plan::ask_swaps(&mut plans, &options.swap_axes);
+        let bold = match mending {
+            Mending::Safe => None,
+            Mending::Unsafe => {
+                let all = ReadOptions { repair: true, merge_duplicates: true, ..options.clone() };
+                Some(read_watched(path, known, &all, watch)?)
+            }
+        };
+        Ok(Self { location, plans, settings: table, bold, anew: Vec::new() })
     }
 
-    /// The copy of a file that was read.
+    /// The copy of a file that was read; none of one whose contents are in the copy of another. Files
+    /// beside others, such as the table of a shapefile, come after them.
     ///
     /// # Errors
     /// [`SourceError`] where it cannot be read again, or is another by now.
-    pub fn file(&mut self, file: &InputFile, watch: &Watch) -> Result<MendedFile, SourceError> {
+    pub fn file(
+        &mut self,
+        file: &InputFile,
+        watch: &Watch,
+    ) -> Result<Option<MendedFile>, SourceError> {
         let path = Door::path(&self.location.folder, &file.name);
         let door = Door::new(watch, super::MaxInput(u64::MAX));
         let plan = self.plans.iter().find(|plan| plan.layer == file.layer);
@@ -88,36 +126,96 @@ impl Mender {
             let layer_file = plan.files.iter().find(|other| other.given == file.name)?;
             Some((plan, layer_file))
         });
-        let text = match of_layer {
-            Some((_, layer_file)) => geojson(&door, &path, layer_file, file)?,
-            None => None,
+        let name = flat_name(&file.name);
+        if let Some((plan, layer_file)) = of_layer {
+            if let Some(copy) = self.mended(&door, &path, (plan, layer_file), file)? {
+                let MendedFile { name: new, .. } = &copy;
+                let is_anew = copy.mends.iter().any(|mend| mend.code == ANEW);
+                let new = new.clone();
+                if is_anew {
+                    self.anew.push(stem(&file.name).to_owned());
+                }
+                self.rename(file, &new, if is_anew { Form::Anew } else { Form::Utf8 });
+                return Ok(Some(copy));
+            }
+        } else if self.anew.iter().any(|other| other == stem(&file.name)) {
+            return Ok(None);
+        }
+        self.rename(file, &name, Form::AsItWas);
+        let bytes = raw(&door, &path, file)?;
+        Ok(Some(MendedFile { name, bytes, mends: Vec::new() }))
+    }
+
+    /// The copy of a file of a layer; none where there is nothing to mend.
+    fn mended(
+        &self,
+        door: &Door,
+        path: &Path,
+        (plan, layer_file): (&LayerPlan, &LayerFile),
+        file: &InputFile,
+    ) -> Result<Option<MendedFile>, SourceError> {
+        let Some((format, decoded)) = decoded(door, path, layer_file, file)? else {
+            return Ok(None);
+        };
+        let bold = self.bold(plan, layer_file, file);
+        let wanted = Wanted {
+            numbers: numbers(plan),
+            has_borders: has_borders(plan) && layer_file.crs.is_plain(),
+            bold,
+        };
+        let done = match (format, &decoded) {
+            (Format::GeoJson, Some(Decoded { text, .. })) => mended(text, &file.name, &wanted),
+            (Format::Csv, Some(Decoded { text, .. })) => match &wanted.bold {
+                Some(bold) => {
+                    let (fields, numbers) = (&plan.fields, &wanted.numbers[..]);
+                    Table { file: layer_file, fields, numbers, bold }.mended(text)
+                }
+                None => Some((text.clone(), Vec::new())),
+            },
+            _ => None,
         };
         let name = flat_name(&file.name);
-        if let (Some((plan, layer_file)), Some(Decoded { text, encoding, has_mark })) =
-            (of_layer, text)
-        {
-            let wanted = wanted(plan, layer_file);
-            if let Some((text, mut mends)) = mended(&text, &file.name, &wanted) {
-                let place = || Place::file(&file.name);
-                let whole = |code, before: String, after: &str| {
-                    let after = after.to_owned();
-                    Mend { code, place: place(), before, after }
-                };
-                if let Some(encoding) = encoding {
-                    mends.insert(0, whole("encoding", encoding, "UTF-8"));
-                } else if has_mark && !mends.is_empty() {
-                    mends.insert(0, whole("encoding", "UTF-8 with a mark".to_owned(), "UTF-8"));
-                }
-                if !mends.is_empty() {
-                    let name = name.strip_suffix(".gz").unwrap_or(&name).to_owned();
-                    self.rename(file, &name, true);
-                    return Ok(MendedFile { name, bytes: text.into_bytes(), mends });
-                }
-            }
+        let Some((text, mut mends)) = done else {
+            return as_geojson(plan, layer_file, file, (format, wanted));
+        };
+        let (encoding, has_mark) = decoded.map_or((None, false), |d| (d.encoding, d.has_mark));
+        let before = match encoding {
+            Some(encoding) => Some(encoding),
+            None if has_mark && !mends.is_empty() => Some("UTF-8 with a mark".to_owned()),
+            None => None,
+        };
+        if let Some(before) = before {
+            let (place, after) = (Place::file(&file.name), "UTF-8".to_owned());
+            mends.insert(0, Mend { code: "encoding", place, before, after });
         }
-        self.rename(file, &name, false);
-        let bytes = raw(&door, &path, file)?;
-        Ok(MendedFile { name, bytes, mends: Vec::new() })
+        let name = unpacked(&name).to_owned();
+        let copy = MendedFile { name, bytes: text.into_bytes(), mends };
+        Ok((!copy.mends.is_empty()).then_some(copy))
+    }
+
+    /// What is to be mended in a file beyond what changes no figure, where that is wanted.
+    fn bold(&self, plan: &LayerPlan, layer_file: &LayerFile, file: &InputFile) -> Option<Bold> {
+        let reading = self.bold.as_ref()?;
+        let is_it = |other: &&InputFile| other.layer == file.layer && other.name == file.name;
+        let read = reading.files.iter().find(is_it)?;
+        let is_turned = |finding: &&Finding| {
+            finding.code == "outlet-outside"
+                && finding.place.file == file.name
+                && finding.help.starts_with(SWAPPED)
+        };
+        let position = |finding: &Finding| {
+            let row = finding.place.row().map(|row| row.saturating_sub(1));
+            row.or_else(|| finding.place.feature()).unwrap_or(0)
+        };
+        let swapped: Vec<usize> = reading.findings.iter().filter(is_turned).map(position).collect();
+        let is_in_degrees = layer_file.crs.is_plain() && layer_file.how.swap_axes != Some(true);
+        let twice = match plan.layer {
+            Layer::Subdistricts => Some("duplicate-id"),
+            Layer::Estates | Layer::Communities | Layer::Grids | Layer::Units => Some("overlap"),
+            Layer::Settings | Layer::Outlets | Layer::People => None,
+        };
+        let may_go = plan.layer != Layer::Subdistricts;
+        Some(Bold::new(&read.changes, &swapped, Allowed { may_go, is_in_degrees, twice }))
     }
 
     /// The settings of the copy, once all of its files are known.
@@ -126,17 +224,29 @@ impl Mender {
         self.settings.to_string()
     }
 
-    /// Enters the new name of a file with the settings, and that it is UTF-8 now.
-    fn rename(&mut self, file: &InputFile, name: &str, is_utf8: bool) {
+    /// Enters the new name of a file with the settings, and what became of it.
+    fn rename(&mut self, file: &InputFile, name: &str, form: Form) {
+        if form == Form::Anew {
+            let layers = self.settings.entry(file.layer.word());
+            layers.or_insert_with(|| toml::Table::new().into());
+        }
         let layer = self.settings.get_mut(file.layer.word()).and_then(toml::Value::as_table_mut);
         let Some(layer) = layer else { return };
+        if form == Form::Anew && !layer.contains_key("files") {
+            // The one file of the layer, whatever has been said of how it was read.
+            layer.insert("file".to_owned(), name.into());
+            for key in HOW_READ {
+                layer.remove(key);
+            }
+            return;
+        }
         let is_named = |entry: &toml::Value| entry.as_str() == Some(file.name.as_str());
         let has_encoding = layer.contains_key("encoding");
         let Some(files) = layer.get_mut("files").and_then(toml::Value::as_array_mut) else {
             if layer.get("file").is_some_and(is_named) {
                 layer.insert("file".to_owned(), name.into());
             }
-            if is_utf8 && has_encoding {
+            if form == Form::Utf8 && has_encoding {
                 layer.insert("encoding".to_owned(), "utf-8".into());
             }
             return;
@@ -149,12 +259,61 @@ impl Mender {
             let Some(table) = entry.as_table_mut() else { continue };
             if table.get("file").is_some_and(is_named) {
                 table.insert("file".to_owned(), name.into());
-                if is_utf8 && (has_encoding || table.contains_key("encoding")) {
+                let is_utf8 = has_encoding || table.contains_key("encoding");
+                if form == Form::Anew || form == Form::Utf8 && is_utf8 {
                     table.insert("encoding".to_owned(), "utf-8".into());
+                }
+                if form == Form::Anew {
+                    table.insert("crs".to_owned(), "wgs84".into());
+                    table.insert("swap_axes".to_owned(), false.into());
                 }
             }
         }
     }
+}
+
+/// Code of a file of another format that became GeoJSON.
+const ANEW: &str = "converted";
+
+/// What settings say of how a file is read, which means nothing of one in GeoJSON and degrees.
+const HOW_READ: [&str; 9] =
+    ["crs", "crs_by_source", "encoding", "lat", "layer", "lon", "separator", "swap_axes", "wkt"];
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    AsItWas,
+    /// Mended as text.
+    Utf8,
+    /// Written anew as GeoJSON in degrees.
+    Anew,
+}
+
+/// A file of another format as mended GeoJSON; none where there is nothing to mend.
+fn as_geojson(
+    plan: &LayerPlan,
+    layer_file: &LayerFile,
+    file: &InputFile,
+    (format, mut wanted): (Format, Wanted),
+) -> Result<Option<MendedFile>, SourceError> {
+    if format == Format::GeoJson || !layer_file.crs.by_source.is_empty() {
+        return Ok(None);
+    }
+    let Some(anew) = Anew::of(plan, layer_file, file)? else { return Ok(None) };
+    wanted.has_borders = has_borders(plan);
+    wanted.bold = wanted.bold.map(|bold| bold.moved(|index| anew.position(index)));
+    let Some((text, mends)) = mended(&anew.text, &file.name, &wanted) else { return Ok(None) };
+    if mends.is_empty() {
+        return Ok(None);
+    }
+    let name = format!("{}.geojson", stem(&flat_name(&file.name)));
+    let place = Place::file(&file.name);
+    let (before, after) = (format.word().to_owned(), format!("GeoJSON in WGS 84, {name}"));
+    let moved =
+        mends.into_iter().map(|mend| Mend { place: anew.place(mend.place, &file.name), ..mend });
+    let first = Mend { code: ANEW, place, before, after };
+    let mends = std::iter::once(first).chain(moved).collect();
+    Ok(Some(MendedFile { name, bytes: text.into_bytes(), mends }))
 }
 
 /// The text of a file, decoded.
@@ -165,17 +324,35 @@ struct Decoded {
     has_mark: bool,
 }
 
-/// The text of a file that is GeoJSON; none of one that is not, or that the reader refuses.
-fn geojson(
+/// The format of a file, and its text where it is text; none of one that the reader refuses.
+fn decoded(
     door: &Door,
     path: &Path,
     layer_file: &LayerFile,
     file: &InputFile,
-) -> Result<Option<Decoded>, SourceError> {
+) -> Result<Option<(Format, Option<Decoded>)>, SourceError> {
     let opened = door.open(path)?;
-    let Ok(mut window) = Window::new(&opened) else { return Ok(None) };
-    let Ok(Ok(Format::GeoJson)) = tell(&mut window, layer_file) else { return Ok(None) };
-    let Ok(bytes) = window.take_rest() else { return Ok(None) };
+    // What the reader refuses is no text; what cannot be read now is an error.
+    let broken = |broken| match broken {
+        Broken::Io(error) => Err(opened.read_error(error)),
+        _ => Ok(None),
+    };
+    let mut window = match Window::new(&opened) {
+        Ok(window) => window,
+        Err(error) => return broken(error),
+    };
+    let format = match tell(&mut window, layer_file) {
+        Ok(Ok(format)) => format,
+        Ok(Err(_)) => return Ok(None),
+        Err(error) => return broken(error),
+    };
+    if !matches!(format, Format::GeoJson | Format::Csv) {
+        return Ok(Some((format, None)));
+    }
+    let bytes = match window.take_rest() {
+        Ok(bytes) => bytes,
+        Err(error) => return broken(error),
+    };
     let encoding = window.decoded_from().map(|encoding| encoding.name().to_owned());
     let digested = window.finish().map_err(|error| opened.read_error(error))?;
     opened.check_unbroken()?;
@@ -183,7 +360,7 @@ fn geojson(
     let has_mark = bytes.starts_with(UTF8_MARK);
     let text = bytes.get(if has_mark { UTF8_MARK.len() } else { 0 }..).unwrap_or_default();
     let text = String::from_utf8(text.to_vec()).ok();
-    Ok(text.map(|text| Decoded { text, encoding, has_mark }))
+    Ok(text.map(|text| (format, Some(Decoded { text, encoding, has_mark }))))
 }
 
 /// The bytes of a file as they are.
@@ -210,8 +387,8 @@ fn same(sha256: &str, file: &InputFile, path: &Path) -> Result<(), SourceError> 
     }
 }
 
-/// What is mended in a file of a layer.
-fn wanted(plan: &LayerPlan, file: &LayerFile) -> Wanted {
+/// The properties of a layer that are numbers, by the file's own words.
+fn numbers(plan: &LayerPlan) -> Vec<String> {
     let slots = match plan.layer {
         Layer::Subdistricts => 3..4,
         Layer::Estates => 4..5,
@@ -219,12 +396,17 @@ fn wanted(plan: &LayerPlan, file: &LayerFile) -> Wanted {
         Layer::Outlets => 3..5,
         Layer::Settings | Layer::Communities | Layer::Grids | Layer::Units => 0..0,
     };
-    let is_border = !matches!(plan.layer, Layer::Outlets | Layer::People | Layer::Settings);
-    let in_degrees = file.crs.is_plain();
-    Wanted {
-        numbers: slots.map(|slot| plan.fields.name(slot).to_owned()).collect(),
-        has_borders: is_border && in_degrees,
-    }
+    slots.map(|slot| plan.fields.name(slot).to_owned()).collect()
+}
+
+fn has_borders(plan: &LayerPlan) -> bool {
+    !matches!(plan.layer, Layer::Outlets | Layer::People | Layer::Settings)
+}
+
+/// The name of a file without its ending.
+fn stem(name: &str) -> &str {
+    let plain = unpacked(name);
+    plain.rsplit_once('.').map_or(plain, |(stem, _)| stem)
 }
 
 /// The name of a file without folders, so that a copy has one folder.

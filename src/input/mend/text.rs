@@ -1,5 +1,5 @@
-//! Repairs in the text of a GeoJSON file that change no figure: rings closed and without spikes,
-//! heights taken out, plain numbers out of their quotes.
+//! Repairs in the text of a GeoJSON file: rings closed and without spikes, heights taken out, plain
+//! numbers out of their quotes; and, where that is wanted, what `bold` decides.
 //!
 //! Takes the whole text, and gives the pieces to be replaced; every other byte stays as it came, so
 //! that order, foreign members and the digits of coordinates do. Rings are cleaned by the code that
@@ -8,45 +8,45 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::super::cursor::{Cursor, Fault, Text, Value};
+use super::super::cursor::{Cursor, Fault, Value};
 use super::super::ring::{Closed, clean};
-use super::super::sniff::SEPARATOR;
 use super::super::trace::push_key;
 use super::super::words::counted;
+use super::bold::{Bold, bold_number};
+use super::layout::{Layout, Member, Position, last_of_each};
 use crate::finding::{Mend, Place};
 use crate::model::{LonLat, Plane};
 
 /// What is to be mended in the features of a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Wanted {
     /// Properties that are numbers.
     pub(super) numbers: Vec<String>,
     /// Whether rings are read as borders, in degrees.
     pub(super) has_borders: bool,
+    /// What changes figures, where that is wanted.
+    pub(super) bold: Option<Bold>,
 }
 
 /// A piece of the text that another takes the place of.
 #[derive(Debug, PartialEq, Eq)]
-struct Edit {
-    at: Range<usize>,
-    text: String,
-}
-
-/// A position, and where its text stands: all of it, and the part without heights.
-#[derive(Debug, Clone)]
-struct Position {
-    at: LonLat,
-    whole: Range<usize>,
-    /// Where the second number ends.
-    flat_end: usize,
+pub(super) struct Edit {
+    pub(super) at: Range<usize>,
+    pub(super) text: String,
 }
 
 /// The repairs of a text, and the text with them; none where it is no sound JSON.
 pub(super) fn mended(text: &str, file: &str, wanted: &Wanted) -> Option<(String, Vec<Mend>)> {
-    let mut mender =
-        Mender { text, file, wanted, edits: Vec::new(), mends: Vec::new(), path: String::new() };
+    let (layout, path) = (Layout(text), String::new());
+    let (edits, mends) = (Vec::new(), Vec::new());
+    let mut mender = Mender { text, layout, file, wanted, edits, mends, path };
     mender.document().ok()?;
-    let Mender { mut edits, mends, .. } = mender;
+    let Mender { edits, mends, .. } = mender;
+    Some((edited(text, edits), mends))
+}
+
+/// A text with its edits made, none of which overlap.
+pub(super) fn edited(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| edit.at.start);
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -56,114 +56,57 @@ pub(super) fn mended(text: &str, file: &str, wanted: &Wanted) -> Option<(String,
         done = at.end;
     }
     out.push_str(&text[done..]);
-    Some((out, mends))
+    out
 }
 
-struct Mender<'t> {
-    text: &'t str,
+pub(super) struct Mender<'t> {
+    pub(super) text: &'t str,
+    pub(super) layout: Layout<'t>,
     file: &'t str,
     wanted: &'t Wanted,
-    edits: Vec<Edit>,
+    pub(super) edits: Vec<Edit>,
     mends: Vec<Mend>,
     /// Of the feature that is looked at.
-    path: String,
+    pub(super) path: String,
 }
 
-impl<'t> Mender<'t> {
+impl Mender<'_> {
     /// A collection, a feature, or features one after another.
     fn document(&mut self) -> Result<(), Fault> {
-        let mut cursor = Cursor::new(self.text.as_bytes());
-        let mut index = 0;
-        loop {
-            let rest = &self.text.as_bytes()[cursor.pos()..];
-            let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == SEPARATOR;
-            let skipped = rest.iter().take_while(|byte| blank(byte)).count();
-            if skipped == rest.len() {
-                return Ok(());
+        let roots = self.layout.roots()?;
+        let list = match &roots[..] {
+            [only] => self.layout.features(only.start)?,
+            _ => None,
+        };
+        let is_list = list.is_some();
+        let items = list.map_or(Ok(roots), |start| self.layout.items(start))?;
+        let is_only = items.len() == 1;
+        let path = |index: usize| match (is_list, is_only) {
+            (true, _) => format!("features[{index}]"),
+            (false, true) => String::new(),
+            (false, false) => format!("[{index}]"),
+        };
+        let wanted = self.wanted;
+        let gone = wanted.bold.as_ref().map(|bold| bold.gone(self.text, &items));
+        let gone = gone.unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
+            self.path = path(index);
+            match gone.get(&index) {
+                Some(gone) => self.say_gone(gone, item.start)?,
+                None => self.feature(index, item.start)?,
             }
-            let start = cursor.pos() + skipped;
-            let mut ahead = Cursor::new(&self.text.as_bytes()[start..]);
-            ahead.skip(0)?;
-            let end = start + ahead.pos();
-            let is_only = self.text[end..].bytes().all(|byte| blank(&byte)) && index == 0;
-            self.root(start, (index, is_only))?;
-            index += 1;
-            while cursor.pos() < end {
-                cursor.bump();
-            }
         }
-    }
-
-    /// A value of the outermost level.
-    fn root(&mut self, start: usize, (index, is_only): (usize, bool)) -> Result<(), Fault> {
-        let bytes = self.text.as_bytes();
-        let mut cursor = Cursor::new(&bytes[start..]);
-        if cursor.peek()? != b'{' {
-            return Ok(());
-        }
-        cursor.bump();
-        let mut first = true;
-        while let Some(key) = cursor.next_key(first)? {
-            first = false;
-            if key.text.raw == "features" && cursor.peek()? == b'[' {
-                return self.list(start + cursor.pos());
-            }
-            cursor.skip(1)?;
-        }
-        self.path = if is_only { String::new() } else { format!("[{index}]") };
-        self.feature(start)
-    }
-
-    fn list(&mut self, start: usize) -> Result<(), Fault> {
-        let starts = self.items(start)?;
-        for (index, start) in starts.into_iter().enumerate() {
-            self.path = format!("features[{index}]");
-            self.feature(start)?;
-        }
+        self.take_out(&items, &gone, is_list);
         Ok(())
     }
 
-    /// Where the items of a list begin.
-    fn items(&self, start: usize) -> Result<Vec<usize>, Fault> {
-        let mut cursor = Cursor::new(&self.text.as_bytes()[start..]);
-        let mut starts = Vec::new();
-        cursor.take(b'[', "a list")?;
-        if cursor.peek()? == b']' {
-            return Ok(starts);
-        }
-        loop {
-            cursor.peek()?;
-            starts.push(start + cursor.pos());
-            cursor.skip(1)?;
-            if !cursor.next_item()? {
-                return Ok(starts);
-            }
-        }
-    }
-
-    /// The last member of each name of an object, with where its value begins; none of what is no
-    /// object.
-    fn members(&self, start: usize) -> Result<Vec<(Text<'t>, usize)>, Fault> {
-        let mut cursor = Cursor::new(&self.text.as_bytes()[start..]);
-        let mut members: Vec<(Text<'t>, usize)> = Vec::new();
-        if cursor.peek()? != b'{' {
-            return Ok(members);
-        }
-        cursor.bump();
-        while let Some(key) = cursor.next_key(members.is_empty())? {
-            cursor.peek()?;
-            let at = start + cursor.pos();
-            cursor.skip(1)?;
-            members.push((key.text, at));
-        }
-        Ok(members)
-    }
-
-    fn feature(&mut self, start: usize) -> Result<(), Fault> {
-        for (key, at) in last_of_each(self.members(start)?) {
-            match key.raw {
-                "properties" => self.properties(at)?,
-                "geometry" => self.geometry(at)?,
+    fn feature(&mut self, index: usize, start: usize) -> Result<(), Fault> {
+        let members = self.layout.members(start)?;
+        self.unify("", &members);
+        for member in last_of_each(members) {
+            match member.key.raw {
+                "properties" => self.properties(member.value.0)?,
+                "geometry" => self.geometry(index, member)?,
                 _ => {}
             }
         }
@@ -175,31 +118,51 @@ impl<'t> Mender<'t> {
         Place::path(self.file, path.trim_start_matches('.'))
     }
 
-    fn mend(&mut self, code: &'static str, rest: &str, before: String, after: String) {
+    pub(super) fn mend(&mut self, code: &'static str, rest: &str, before: String, after: String) {
         self.mends.push(Mend { code, place: self.place(rest), before, after });
     }
 
+    /// Whether a name that stands twice is to stand once.
+    pub(super) fn is_bold(&self) -> bool {
+        self.wanted.bold.is_some()
+    }
+
     fn properties(&mut self, start: usize) -> Result<(), Fault> {
-        for (key, at) in last_of_each(self.members(start)?) {
+        let members = self.layout.members(start)?;
+        self.unify(".properties", &members);
+        for Member { key, value: (at, end), .. } in last_of_each(members) {
             let name = key.get();
             if !self.wanted.numbers.iter().any(|number| *number == *name) {
                 continue;
             }
-            let mut cursor = Cursor::new(&self.text.as_bytes()[at..]);
-            let Value::Text(text) = cursor.value(1)? else { continue };
-            let Some(number) = plain_number(&text.get()) else { continue };
-            let span = at..at + cursor.pos();
+            let value = Cursor::new(&self.text.as_bytes()[at..]).value(1)?;
+            let plain = match value {
+                Value::Text(text) => plain_number(&text.get()),
+                _ => None,
+            };
+            let bold = || self.wanted.bold.as_ref().and_then(|_| bold_number(value));
+            let Some((code, number)) = plain.map(|n| ("number-as-text", n)).or_else(bold) else {
+                continue;
+            };
             let mut rest = ".properties".to_owned();
             push_key(&mut rest, &name);
-            self.mend("number-as-text", &rest, self.text[span.clone()].to_owned(), number.clone());
-            self.edits.push(Edit { at: span, text: number });
+            self.mend(code, &rest, self.text[at..end].to_owned(), number.clone());
+            self.edits.push(Edit { at: at..end, text: number });
         }
         Ok(())
     }
 
-    fn geometry(&mut self, start: usize) -> Result<(), Fault> {
-        let members = last_of_each(self.members(start)?);
-        let of = |name: &str| members.iter().find(|(key, _)| key.raw == name).map(|(_, at)| *at);
+    fn geometry(&mut self, index: usize, member: Member<'_>) -> Result<(), Fault> {
+        let wanted = self.wanted;
+        let (start, end) = member.value;
+        if let Some(redrawn) = wanted.bold.as_ref().and_then(|bold| bold.redrawn.get(&index)) {
+            self.redraw(redrawn, start..end);
+            return Ok(());
+        }
+        let members = self.layout.members(start)?;
+        self.unify(".geometry", &members);
+        let members = last_of_each(members);
+        let of = |name: &str| members.iter().find(|m| m.key.raw == name).map(|m| m.value.0);
         let (Some(kind), Some(at)) = (of("type"), of("coordinates")) else { return Ok(()) };
         let Value::Text(kind) = Cursor::new(&self.text.as_bytes()[kind..]).value(1)? else {
             return Ok(());
@@ -212,14 +175,17 @@ impl<'t> Mender<'t> {
             _ => return Ok(()),
         };
         let mut lists = Vec::new();
-        if !self.lists(at, depth, ".geometry.coordinates", &mut lists)? {
+        if self.layout.lists(at, depth, ".geometry.coordinates", &mut lists)?.is_none() {
             // Not as its type says: the reader refuses it.
             return Ok(());
+        }
+        if let Some(code) = wanted.bold.as_ref().and_then(|bold| bold.swaps(index, &lists)) {
+            self.swap(code, &mut lists);
         }
         let is_border = self.wanted.has_borders && matches!(kind.raw, "Polygon" | "MultiPolygon");
         let mut flat = 0;
         for (path, positions) in &lists {
-            flat += positions.iter().filter(|p| self.has_height(p)).count();
+            flat += positions.iter().filter(|p| self.layout.has_height(p)).count();
             if !(is_border && self.ring(path, positions)) {
                 self.flatten(positions);
             }
@@ -232,86 +198,16 @@ impl<'t> Mender<'t> {
         Ok(())
     }
 
-    /// The lists of positions under a value; false where it is not so deep throughout.
-    fn lists(
-        &self,
-        at: usize,
-        depth: u32,
-        path: &str,
-        lists: &mut Vec<(String, Vec<Position>)>,
-    ) -> Result<bool, Fault> {
-        let mut cursor = Cursor::new(&self.text.as_bytes()[at..]);
-        if cursor.peek()? != b'[' {
-            return Ok(false);
-        }
-        if depth == 0 {
-            let Some(position) = self.position(at)? else { return Ok(false) };
-            lists.push((path.to_owned(), vec![position]));
-            return Ok(true);
-        }
-        let items = self.items(at)?;
-        if depth > 1 {
-            for (index, item) in items.into_iter().enumerate() {
-                if !self.lists(item, depth - 1, &format!("{path}[{index}]"), lists)? {
-                    return Ok(false);
-                }
-            }
-            return Ok(true);
-        }
-        let mut positions = Vec::with_capacity(items.len());
-        for item in items {
-            let Some(position) = self.position(item)? else { return Ok(false) };
-            positions.push(position);
-        }
-        lists.push((path.to_owned(), positions));
-        Ok(true)
-    }
-
-    fn position(&self, at: usize) -> Result<Option<Position>, Fault> {
-        let mut cursor = Cursor::new(&self.text.as_bytes()[at..]);
-        if cursor.peek()? != b'[' {
-            return Ok(None);
-        }
-        cursor.bump();
-        let (mut numbers, mut flat_end) = (Vec::new(), 0);
-        loop {
-            if !matches!(cursor.peek()?, b'0'..=b'9' | b'-') {
-                return Ok(None);
-            }
-            numbers.push(cursor.float()?);
-            if numbers.len() == 2 {
-                flat_end = at + cursor.pos();
-            }
-            if !cursor.next_item()? {
-                break;
-            }
-        }
-        let [lon, lat, ..] = numbers[..] else { return Ok(None) };
-        let whole = at..at + cursor.pos();
-        Ok(Some(Position { at: LonLat { lon, lat }, whole, flat_end }))
-    }
-
-    fn has_height(&self, position: &Position) -> bool {
-        self.text[position.flat_end..position.whole.end].contains(',')
-    }
-
-    /// Takes the heights out where they stand.
+    /// Takes the heights out where they stand, and writes positions that were swapped anew.
     fn flatten(&mut self, positions: &[Position]) {
         for position in positions {
-            if !self.has_height(position) {
-                continue;
+            if position.is_swapped {
+                let text = self.layout.flat(position);
+                self.edits.push(Edit { at: position.whole.clone(), text });
+            } else if self.layout.has_height(position) {
+                let at = position.heights();
+                self.edits.push(Edit { at, text: String::new() });
             }
-            let at = position.flat_end..position.whole.end - 1;
-            self.edits.push(Edit { at, text: String::new() });
-        }
-    }
-
-    /// The text of a position without its heights.
-    fn flat(&self, position: &Position) -> String {
-        if self.has_height(position) {
-            format!("{}]", &self.text[position.whole.start..position.flat_end])
-        } else {
-            self.text[position.whole.clone()].to_owned()
         }
     }
 
@@ -342,11 +238,12 @@ impl<'t> Mender<'t> {
         let mut text = String::new();
         for position in kept.iter().chain(kept.first()) {
             let comma = if text.is_empty() { "" } else { ", " };
-            let _ = write!(text, "{comma}{}", self.flat(position));
+            let _ = write!(text, "{comma}{}", self.layout.flat(position));
         }
         if let Some(closed) = ring.closed {
-            let shown =
-                |position: &Position| self.flat(position).split_whitespace().collect::<String>();
+            let shown = |position: &Position| {
+                self.layout.flat(position).split_whitespace().collect::<String>()
+            };
             let (before, start) = (format!("ends at {}", shown(last)), shown(kept[0]));
             let how = match closed {
                 Closed::Rounding => "ends where it begins".to_owned(),
@@ -369,21 +266,9 @@ impl<'t> Mender<'t> {
     }
 }
 
-/// Of members of one name the last one, which counts.
-fn last_of_each(members: Vec<(Text<'_>, usize)>) -> Vec<(Text<'_>, usize)> {
-    let mut last: Vec<(Text<'_>, usize)> = Vec::with_capacity(members.len());
-    for (key, at) in members {
-        match last.iter_mut().find(|(other, _)| other.raw == key.raw) {
-            Some(known) => known.1 = at,
-            None => last.push((key, at)),
-        }
-    }
-    last
-}
-
 /// The number that a text is, as JSON writes it; none where it is none, or one that the reader
 /// refuses.
-fn plain_number(text: &str) -> Option<String> {
+pub(super) fn plain_number(text: &str) -> Option<String> {
     let text = text.trim();
     let is_plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     let value = text.parse::<f64>().ok().filter(|value| is_plain && *value >= 0.0)?;
@@ -397,7 +282,7 @@ mod tests {
     use super::*;
 
     fn mend(text: &str) -> (String, Vec<(&'static str, String)>) {
-        let wanted = Wanted { numbers: vec!["people".to_owned()], has_borders: true };
+        let wanted = Wanted { numbers: vec!["people".to_owned()], has_borders: true, bold: None };
         let (text, mends) = mended(text, "a.geojson", &wanted).unwrap();
         (text, mends.into_iter().map(|mend| (mend.code, mend.place.path)).collect())
     }
@@ -451,7 +336,7 @@ mod tests {
 
     #[test]
     fn broken_text_is_not_touched() {
-        let wanted = Wanted { numbers: Vec::new(), has_borders: true };
+        let wanted = Wanted { has_borders: true, ..Wanted::default() };
         assert!(mended("{\"features\": [{", "a", &wanted).is_none());
     }
 }

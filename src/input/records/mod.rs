@@ -74,7 +74,8 @@ impl<'r> Records<'r> {
         });
         let (id, properties, own) = (Value::Missing, Properties::Object, self.own);
         let coordinates = &self.coordinates;
-        sink(at, &RawFeature { id, properties, values, geometry, coordinates, own }, findings);
+        let raw = RawFeature { id, properties, values, geometry, coordinates, own, cells };
+        sink(at, &raw, findings);
     }
 
     /// How many records came.

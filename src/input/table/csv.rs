@@ -106,6 +106,14 @@ fn read_rows<R: Read>(
     Ok(())
 }
 
+/// The separator of a text, and where its rows begin.
+pub(in super::super) fn separator_of(text: &str, file: &LayerFile) -> (u8, usize) {
+    let Ok(mut window) = Window::new(text.as_bytes()) else { return (b',', 0) };
+    let wanted = (&*file.name, file.how.separator);
+    let separator = separator(&mut window, wanted, &mut Findings::new());
+    (separator, usize::try_from(window.offset()).unwrap_or(0))
+}
+
 /// The separator; said where it is not the one that the file's name promises.
 fn separator<R: Read>(
     window: &mut Window<R>,

@@ -169,6 +169,19 @@ impl Headings {
         settle(names, PlaceColumns::Apart, fields, place)
     }
 
+    /// The columns that hold no place, those of a name that an earlier one has left away.
+    pub(in super::super) fn others(&self) -> impl Iterator<Item = usize> {
+        let is_place = |column: usize| match self.place {
+            PlaceColumns::LonLat { lon, lat } => column == lon || column == lat,
+            PlaceColumns::Text(text) => column == text,
+            PlaceColumns::Apart => false,
+        };
+        (0..self.names.len()).filter(move |&column| {
+            let name = &self.names[column];
+            !name.is_empty() && !is_place(column) && !self.names[..column].contains(name)
+        })
+    }
+
     /// A path in a row as a spreadsheet shows it: columns counted from 1, with their headings.
     pub(in super::super) fn shown(&self, path: &str) -> String {
         let sheet = self.sheet.as_ref().map(|name| format!("sheet {}", quoted(name)));

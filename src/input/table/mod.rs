@@ -18,8 +18,9 @@ pub(super) mod xlsx;
 
 use std::borrow::Cow;
 
-pub(super) use self::headings::Headings;
-use self::headings::{Found, PlaceColumns, headings};
+pub(super) use self::csv::separator_of;
+use self::headings::{Found, headings};
+pub(super) use self::headings::{Headings, PlaceColumns};
 use super::coordinates::Coordinates;
 use super::cursor::Value;
 use super::document::{FeatureAt, Outline, Root, Sink};
@@ -101,11 +102,8 @@ impl<'r> Rows<'r> {
             Geometry::Flawed
         });
         let (id, properties, coordinates) = (Value::Missing, Properties::Object, &self.coordinates);
-        sink(
-            at,
-            &RawFeature { id, properties, values, geometry, coordinates, own: None },
-            findings,
-        );
+        let raw = RawFeature { id, properties, values, geometry, coordinates, own: None, cells };
+        sink(at, &raw, findings);
         Ok(())
     }
 
@@ -191,6 +189,18 @@ impl<'r> Rows<'r> {
             let finding = Finding::warning("short-row", place, message);
             findings.push(finding.with_help(help));
         }
+    }
+}
+
+/// A row of names as the headings of a table; none where they name no place.
+pub(super) fn headings_in(
+    names: Vec<String>,
+    file: &LayerFile,
+    fields: &Fields,
+) -> Option<Headings> {
+    match headings(names, &file.how.columns, fields, &Place::file(&file.name)) {
+        Found::Headings(headings) => Some(headings),
+        Found::Nothing | Found::Twice(_) => None,
     }
 }
 

@@ -9,6 +9,9 @@
     reason = "a test may fail, and says what it skips"
 )]
 
+mod bold;
+mod forms;
+#[path = "../random/mod.rs"]
 mod random;
 
 use std::collections::BTreeMap;
@@ -18,7 +21,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tempfile::TempDir;
 use walkshed::finding::{Bucket, Mend};
-use walkshed::input::{InputFile, Layer, Mender, ReadOptions, Reading, read};
+use walkshed::input::{InputFile, Layer, Mender, Mending, ReadOptions, Reading, read};
 use walkshed::model::{CategoryTable, City};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{DEFAULT_PROFILE, Lang, builtin};
@@ -46,14 +49,24 @@ fn layers(reading: &Reading) -> impl Iterator<Item = &InputFile> {
 
 /// The copy of a city in a folder, and what was mended in it.
 fn copied(city: &Path, reading: &Reading, encoding: Option<&str>, to: &Path) -> Vec<Mend> {
+    copied_with(Mending::Safe, city, reading, (encoding, to))
+}
+
+fn copied_with(
+    mending: Mending,
+    city: &Path,
+    reading: &Reading,
+    (encoding, to): (Option<&str>, &Path),
+) -> Vec<Mend> {
     let (table, watch) = (CategoryTable::standard(), Watch::default());
-    let mut mender = Mender::new(city, &table, &options(encoding), &watch).unwrap();
+    let mut mender = Mender::new(city, &table, &options(encoding), mending, &watch).unwrap();
     let mut mends = Vec::new();
     fs::create_dir_all(to).unwrap();
     for file in layers(reading) {
-        let copy = mender.file(file, &watch).unwrap();
+        let Some(copy) = mender.file(file, &watch).unwrap() else { continue };
         if copy.mends.is_empty() {
-            assert!(copy.bytes == fs::read(city.join(&file.name)).unwrap(), "{}", file.name);
+            let own = fs::read(city.join(&file.name)).unwrap();
+            assert!(copy.bytes == own, "{}", file.name);
         }
         fs::write(to.join(&copy.name), &copy.bytes).unwrap();
         mends.extend(copy.mends);
@@ -228,6 +241,12 @@ fn text_in_another_encoding_becomes_utf8_and_the_settings_know_it() {
     let home = sample();
     let path = home.path().join("outlets.geojson");
     let text = fs::read_to_string(&path).unwrap();
+    // Longer than what is read at once.
+    let text = text.replacen(
+        "\"features\"",
+        &format!("\"x\": \"{}\", \"features\"", "云".repeat(400_000)),
+        1,
+    );
     let (bytes, _, _) = encoding_rs::GBK.encode(&text);
     fs::create_dir(home.path().join("raw")).unwrap();
     fs::write(home.path().join("raw/pois.geojson"), bytes).unwrap();
