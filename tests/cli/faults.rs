@@ -5,9 +5,11 @@
 //! `SQLite` does it (sqlite.org/testing.html, 3.2). Where there is no C compiler the tests say that they
 //! skip.
 
+mod copies;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,30 @@ use tempfile::TempDir;
 use super::{contents, err, skip, status, walkshed};
 
 type Files = BTreeMap<String, Vec<u8>>;
+
+fn tests() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// Builds the library that makes operations fail; false, and said, where that cannot be.
+fn library(file: &Path) -> bool {
+    let mut compiler = Command::new("cc");
+    compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(file);
+    let built = compiler.arg(tests().join("cli/faults/faults.c")).output();
+    let is_built = cfg!(target_os = "linux") && built.is_ok_and(|built| built.status.success());
+    if !is_built {
+        skip("no C compiler for the library that makes operations fail");
+    }
+    is_built
+}
+
+/// What a run met: operation and path of the one of this number; none where it had no so many.
+fn met(log: &Path, at: usize) -> Option<(String, String)> {
+    let log = fs::read_to_string(log).unwrap();
+    let line = log.lines().find(|line| line.starts_with(&format!("{at}\t")))?;
+    let mut parts = line.split('\t').skip(1).map(str::to_owned);
+    Some((parts.next().unwrap(), parts.next().unwrap()))
+}
 
 /// A small city, its outputs of an earlier day and those of the day that is reported.
 struct Bench {
@@ -28,18 +54,12 @@ impl Bench {
     /// None where the library cannot be built.
     fn new() -> Option<Self> {
         let home = tempfile::tempdir().unwrap();
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
-        let built = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-o"])
-            .args([home.path().join("faults.so"), root.join("cli/faults/faults.c")])
-            .output();
-        if !cfg!(target_os = "linux") || !built.is_ok_and(|built| built.status.success()) {
-            skip("no C compiler for the library that makes operations fail");
+        if !library(&home.path().join("faults.so")) {
             return None;
         }
         let mut bench = Self { home, old: Files::new(), new: Files::new() };
         fs::create_dir_all(bench.path("in/city")).unwrap();
-        for (name, bytes) in contents(&root.join("golden/small")) {
+        for (name, bytes) in contents(&tests().join("golden/small")) {
             if name.ends_with(".geojson") {
                 fs::write(bench.path("in/city").join(name), bytes).unwrap();
             }
@@ -92,10 +112,8 @@ impl Bench {
     fn run(&self, how: &str, at: usize) -> Option<(Output, String, String)> {
         self.put_old_outputs();
         let output = self.command("2026-01-02", how, at).output().unwrap();
-        let log = fs::read_to_string(self.path("log")).unwrap();
-        let line = log.lines().find(|line| line.starts_with(&format!("{at}\t")))?;
-        let mut parts = line.split('\t').skip(1).map(str::to_owned);
-        Some((output, parts.next().unwrap(), parts.next().unwrap()))
+        let (op, path) = met(&self.path("log"), at)?;
+        Some((output, op, path))
     }
 
     fn is_whole(&self, files: &Files) -> bool {
