@@ -29,6 +29,9 @@ pub struct ServiceData {
     pub doubtful: u32,
     /// Outlets of its categories that are planned or closed; they serve nothing.
     pub not_open: u32,
+    /// Open outlets of its categories that are known to be closed at the time at which the profile asks for
+    /// the category; they serve nothing.
+    pub closed_then: u32,
 }
 
 impl ServiceData {

@@ -91,6 +91,7 @@ pub fn assess_watched(
                 outlets: s.outlets(),
                 doubtful: s.doubtful(),
                 not_open: s.not_open(),
+                closed_then: s.closed_then(),
             })
             .collect(),
         circle_services: coverage.circle_services.clone(),

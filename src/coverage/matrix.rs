@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::quality::{Demand, Verdict};
+use super::quality::{Demand, Verdict, hours_of};
 use super::services::margin;
 use super::totals::Source;
 use crate::index::PointGrid;
@@ -203,7 +203,7 @@ impl Matrix<'_> {
         (0u32..)
             .map(OutletId)
             .zip(self.city.outlets())
-            .filter(|(_, outlet)| outlet.is_counted())
+            .filter(|(_, outlet)| outlet.is_by_name())
             .filter_map(|(id, outlet)| {
                 Some((ids.iter().position(|c| *c == Some(outlet.category))?, id))
             })
@@ -212,8 +212,10 @@ impl Matrix<'_> {
 
     /// What all outlets do, then those left after each demand, then those that surely meet them all.
     fn effects(&self, item: &Item, all: &Counted) -> [Effect; 5] {
+        let outlet = |id: OutletId| &self.city.outlets()[id.index()];
+        let hours = hours_of(item, all.iter().map(|&(_, id)| outlet(id)));
         let verdict = |demand: Demand, (need, id): (usize, OutletId)| {
-            demand.verdict(&self.city.outlets()[id.index()], &item.needs[need], item)
+            demand.verdict(outlet(id), &item.needs[need], (item, &hours))
         };
         let first = self.effect(item, all);
         let (mut outlets, mut effect) = (all.clone(), first.clone());

@@ -20,6 +20,8 @@ pub struct Resolved<'a> {
     doubtful: u32,
     /// Planned or closed ones.
     not_open: u32,
+    /// Those that are closed when their category is asked for.
+    closed_then: u32,
     /// Whether the circle asks for it.
     pub(super) in_circle: bool,
 }
@@ -42,11 +44,12 @@ impl<'a> Resolved<'a> {
         };
         let (outlets, doubtful) = (count(&Outlet::is_counted), count(&Outlet::is_doubtful));
         let not_open = count(&|o| o.status != Status::Open);
+        let closed_then = count(&Outlet::is_closed_then);
         let met_by = found.iter().map(|p| p.0).collect();
         let providers =
             found.into_iter().filter(|(id, _)| !index.category(*id).outlets().is_empty()).collect();
         let in_circle = service.in_circle;
-        Self { index, providers, met_by, outlets, doubtful, not_open, in_circle }
+        Self { index, providers, met_by, outlets, doubtful, not_open, closed_then, in_circle }
     }
 
     /// Whether the index has any outlet of it.
@@ -76,6 +79,12 @@ impl<'a> Resolved<'a> {
     #[must_use]
     pub fn not_open(&self) -> u32 {
         self.not_open
+    }
+
+    /// Open outlets of its categories that are closed when their category is asked for.
+    #[must_use]
+    pub fn closed_then(&self) -> u32 {
+        self.closed_then
     }
 
     /// Categories that must be measured.

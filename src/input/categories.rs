@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::config::CategoryWords;
+use super::hours::Hours;
 use super::plan::LayerPlan;
 use super::values::Property;
 use super::words::{counted, quoted};
@@ -26,6 +27,8 @@ pub(super) struct Categories<'a> {
     pub(super) keys: Vec<String>,
     /// What their names should hold, in the same order.
     names: Vec<NameRule>,
+    /// What their hours are read for, in the same order.
+    hours: Vec<Option<Hours>>,
     strange: Vec<Strange>,
     left_out: Vec<(Box<str>, usize)>,
 }
@@ -49,9 +52,9 @@ struct Strange {
 
 impl<'a> Categories<'a> {
     pub(super) fn new(words: &'a CategoryWords, known: &'a CategoryTable) -> Self {
-        let (keys, names) = (Vec::new(), Vec::new());
+        let (keys, names, hours) = (Vec::new(), Vec::new(), Vec::new());
         let (strange, left_out) = (Vec::new(), Vec::new());
-        Self { words, known, met: HashMap::new(), keys, names, strange, left_out }
+        Self { words, known, met: HashMap::new(), keys, names, hours, strange, left_out }
     }
 
     /// The category of a word of the outlet at a place, which is named where it stands for nothing.
@@ -101,6 +104,7 @@ impl<'a> Categories<'a> {
         let index = self.keys.iter().position(|k| k == key).unwrap_or_else(|| {
             self.keys.push(key.to_owned());
             self.names.push(self.known.names(key));
+            self.hours.push(self.known.hours(key).map(Hours::new));
             self.keys.len() - 1
         });
         Meaning::Key(CategoryId(u32::try_from(index).unwrap_or(u32::MAX)))
@@ -109,6 +113,11 @@ impl<'a> Categories<'a> {
     /// What the name of an outlet says against a category that was looked up.
     pub(super) fn doubt(&self, category: CategoryId, name: &str) -> Option<Doubt> {
         self.names.get(category.index())?.doubt(name)
+    }
+
+    /// What the hours of a category that was looked up are read for; none where they do not matter.
+    pub(super) fn hours(&mut self, category: CategoryId) -> Option<&mut Hours> {
+        self.hours.get_mut(category.index())?.as_mut()
     }
 
     /// Says which words are not counted, and gives back the keys that are.

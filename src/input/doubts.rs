@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::outlet_checks::Outlets;
-use super::outlets::NAME;
+use super::outlets::{HOURS, NAME};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings};
 use crate::model::{CategoryTable, Doubt, DoubtKind};
@@ -46,6 +46,7 @@ fn finding(
             format!("may be something else by its name ({})", words(group))
         }
         DoubtKind::NotNamed => format!("is not called one ({})", shortened(&doubt.pattern)),
+        DoubtKind::HoursUnknown => "does not say whether it is open when it has to be".to_owned(),
     };
     let named: Vec<String> =
         group.iter().take(NAMED).map(|&(n, _)| outlets.beside(n, first)).collect();
@@ -63,11 +64,20 @@ fn finding(
         ),
     };
     let origin = outlets.drafts[first].origin;
-    let place = outlets.plan.property_place(origin, NAME).with_name(outlets.label(first));
-    Finding::warning("doubtful-outlet", place, message).with_help(
-        "rates are given without doubtful outlets, and with them; set confirmed to true on those that \
-         are what their category says, and take the others out",
-    )
+    let (slot, help) = match kind {
+        DoubtKind::NotServing | DoubtKind::LookAlike | DoubtKind::NotNamed => (
+            NAME,
+            "rates are given without doubtful outlets, and with them; set confirmed to true on those \
+             that are what their category says, and take the others out",
+        ),
+        DoubtKind::HoursUnknown => (
+            HOURS,
+            "rates are given without doubtful outlets, and with them; ask for the hours, and write them \
+             as OpenStreetMap does (\"Mo-Fr 06:30-10:00\")",
+        ),
+    };
+    let place = outlets.plan.property_place(origin, slot).with_name(outlets.label(first));
+    Finding::warning("doubtful-outlet", place, message).with_help(help)
 }
 
 /// The words that made the doubts, each once.

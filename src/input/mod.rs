@@ -116,6 +116,7 @@ mod geometry;
 mod globe;
 mod groups;
 mod guess;
+mod hours;
 mod ids;
 mod imported;
 mod keys;

@@ -28,7 +28,7 @@ const STATUS: usize = 5;
 const SOURCE: usize = 6;
 const CHAIN: usize = 7;
 const INCLUSIVE: usize = 8;
-const HOURS: usize = 9;
+pub(super) const HOURS: usize = 9;
 const CONFIRMED: usize = 10;
 /// Where an outlet is said to be, the surest first: building, parcel, address.
 const SITES: [usize; 3] = [11, 12, 13];
@@ -136,6 +136,9 @@ impl OutletLayer {
         self.nameless += usize::from(name.is_empty());
         if status == Status::Open && !is_confirmed {
             add_doubt(&mut details, categories.doubt(category, &name));
+        }
+        if let Some(hours) = categories.hours(category).filter(|_| status == Status::Open) {
+            hours.settle(&mut details, &here.property(HOURS, label), findings);
         }
         let site = twins::site(&name, &SITES.map(|slot| here.text(raw, slot)));
         let at = LonLat { lon: 0.0, lat: 0.0 };
@@ -325,7 +328,7 @@ fn details(
     let hours = here.text(raw, HOURS);
     let says = chain.is_some() || inclusive.is_some() || hours.is_some();
     (says || columns.iter().any(Option::is_some))
-        .then(|| Box::new(OutletDetails { chain, inclusive, hours, doubt: None, columns }))
+        .then(|| Box::new(OutletDetails { chain, inclusive, hours, columns, ..Default::default() }))
 }
 
 fn is_no(word: &str) -> bool {

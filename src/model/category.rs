@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hours::OpenAt;
 use super::names::{NameRule, Pattern};
 
 /// One category that every city may use.
@@ -153,6 +154,17 @@ pub struct CategoryTable {
     names: BTreeMap<String, NameRule>,
     /// Words of places that do not serve, in place of the usual ones.
     not_serving: Option<Pattern>,
+    /// Categories whose opening hours matter.
+    hours: BTreeMap<String, AskedHours>,
+}
+
+/// What the opening hours of a category's outlets are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedHours {
+    /// To be held against times later.
+    Read,
+    /// An outlet that is closed at this time is none.
+    OpenAt(OpenAt),
 }
 
 impl CategoryTable {
@@ -181,6 +193,26 @@ impl CategoryTable {
     pub fn with_not_serving(mut self, words: Pattern) -> Self {
         self.not_serving = Some(words);
         self
+    }
+
+    /// The same where the hours of a category's outlets are asked for; a time goes before none.
+    #[must_use]
+    pub fn with_hours(mut self, key: &str, asked: AskedHours) -> Self {
+        match asked {
+            AskedHours::Read => {
+                self.hours.entry(key.to_owned()).or_insert(asked);
+            }
+            AskedHours::OpenAt(_) => {
+                self.hours.insert(key.to_owned(), asked);
+            }
+        }
+        self
+    }
+
+    /// What the hours of a category's outlets are read for; none where they do not matter.
+    #[must_use]
+    pub fn hours(&self, key: &str) -> Option<AskedHours> {
+        self.hours.get(key).copied()
     }
 
     /// What the names of a category's outlets should hold, and what they should not.

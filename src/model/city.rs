@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::names::Doubt;
+use super::names::{Doubt, DoubtKind};
 use super::places::sort_people;
 use super::plane::{Local, Plane};
 use super::shape::Shape;
@@ -113,6 +113,8 @@ pub struct OutletDetails {
     pub inclusive: Option<bool>,
     /// When it is open, as the file writes it.
     pub hours: Option<Box<str>>,
+    /// Whether it is closed at the time at which its category is asked for; false where none is.
+    pub closed_then: bool,
     /// Why it may not be what its category says; none of an outlet that does not serve anyway.
     pub doubt: Option<Doubt>,
     /// Numbers of the columns that a run asks for, in the order of [`City::columns`].
@@ -145,16 +147,29 @@ impl Outlet {
         self.details.as_ref()?.doubt.as_ref()
     }
 
+    /// Whether it serves today and is known to be closed at the time at which its category is asked for.
+    #[must_use]
+    pub fn is_closed_then(&self) -> bool {
+        self.status == Status::Open && self.details.as_ref().is_some_and(|d| d.closed_then)
+    }
+
     /// Whether it is open and may not be what its category says: rates are given without and with it.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.status == Status::Open && self.doubt().is_some()
+        self.status == Status::Open && self.doubt().is_some() && !self.is_closed_then()
     }
 
     /// Whether it serves what it reaches: open, and not doubtful.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        self.status == Status::Open && self.doubt().is_none()
+        self.status == Status::Open && self.doubt().is_none() && !self.is_closed_then()
+    }
+
+    /// Whether it is what its category says, by its name, whatever its hours say.
+    #[must_use]
+    pub fn is_by_name(&self) -> bool {
+        let doubts_hours = |doubt: &Doubt| doubt.kind == DoubtKind::HoursUnknown;
+        self.status == Status::Open && self.doubt().is_none_or(doubts_hours)
     }
 
     /// Its number in a column that the run asked for.

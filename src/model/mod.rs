@@ -6,18 +6,20 @@
 
 mod category;
 mod city;
+mod hours;
 mod inner;
 mod names;
 mod places;
 mod plane;
 mod shape;
 
-pub use category::{CategoryTable, KnownCategory};
+pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
     AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletDetails,
     OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
     natural_order,
 };
+pub use hours::{OpenAt, Opening, are_hours};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};

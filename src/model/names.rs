@@ -22,6 +22,8 @@ pub enum DoubtKind {
     LookAlike,
     /// Its category needs a name that says so, and its name does not.
     NotNamed,
+    /// It has to be open at a time, and its hours do not say whether it is.
+    HoursUnknown,
 }
 
 /// A doubt about an outlet, and what in the rule made it.
@@ -29,7 +31,8 @@ pub enum DoubtKind {
 pub struct Doubt {
     /// Why.
     pub kind: DoubtKind,
-    /// The words that the name holds, or, of [`DoubtKind::NotNamed`], those of which it holds none.
+    /// The words that the name holds, or, of [`DoubtKind::NotNamed`], those of which it holds none; of
+    /// [`DoubtKind::HoursUnknown`] the hours as the file writes them, empty where it writes none.
     pub pattern: Box<str>,
 }
 

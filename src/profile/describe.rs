@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::category_names::CategoryNames;
+use super::capacity::Capacity;
+use super::category_rule::CategoryRule;
 use super::citation::Citation;
 use super::item::Availability;
 use super::service::{Denominator, Lang, Profile, Provider, Service};
+use crate::model::NameRule;
 use crate::units::percent_or_dash;
 
 /// Widest line of the notes, in columns of a terminal.
@@ -46,7 +48,8 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     }
     push_items(&mut page, profile, lang);
     push_provisions(&mut page, profile, lang);
-    push_names(&mut page, profile, lang);
+    push_capacities(&mut page, profile, lang);
+    push_categories(&mut page, profile, lang);
     let note = profile.note.get(lang);
     if !note.is_empty() {
         let _ = write!(page, "\n{}\n", words.note);
@@ -69,6 +72,7 @@ struct Words {
     read_in: &'static str,
     matrix: &'static str,
     provisions: &'static str,
+    capacities: &'static str,
     note: &'static str,
 }
 
@@ -109,6 +113,7 @@ fn words(lang: Lang) -> Words {
             read_in: "source",
             matrix: "A community has a function with",
             provisions: "Supply against need",
+            capacities: "Room against need within reach",
             note: "Note",
         },
         Lang::Zh => Words {
@@ -137,6 +142,7 @@ fn words(lang: Lang) -> Words {
             read_in: "出处",
             matrix: "社区具备功能的判定",
             provisions: "配置指标",
+            capacities: "服务范围内的容量与需求",
             note: "说明",
         },
     }
@@ -246,24 +252,50 @@ fn push_provisions(page: &mut String, profile: &Profile, lang: Lang) {
     }
 }
 
-/// Words by which outlets are found doubtful, where the profile has its own.
-fn push_names(page: &mut String, profile: &Profile, lang: Lang) {
-    let [heading, own, others, not_serving] = match lang {
+/// Room against need within reach.
+fn push_capacities(page: &mut String, profile: &Profile, lang: Lang) {
+    if profile.capacities.is_empty() {
+        return;
+    }
+    let _ = write!(page, "\n{}\n", words(lang).capacities);
+    for c in &profile.capacities {
+        let Capacity { key, measure, demand, radius, decay, per, .. } = c;
+        let (measure, demand, decay) = (measure.key(), demand.key(), decay.key());
+        let of = format!("{key} · {measure} / {per} {demand} · {} · {decay}", radius.text());
+        push_citation(page, &of, &c.citation, lang);
+    }
+}
+
+/// What is asked of the outlets of a category, where the profile has its own rule.
+fn push_categories(page: &mut String, profile: &Profile, lang: Lang) {
+    let [heading, open, own, others, not_serving] = match lang {
         Lang::En => [
-            "Words of names that are not those of the category table",
-            "its own",
-            "of look-alikes",
-            "of places that do not serve",
+            "Of outlets",
+            "open at",
+            "words of its own names",
+            "words of look-alikes",
+            "words of places that do not serve",
         ],
-        Lang::Zh => ["与类别表不同的名称用词", "本业态", "其他业态", "未开业或已停业"],
+        Lang::Zh => {
+            ["对网点的要求", "营业时刻", "本业态名称用词", "其他业态用词", "未开业或已停业用词"]
+        }
     };
     if profile.categories.is_empty() && profile.not_serving.is_none() {
         return;
     }
     let _ = write!(page, "\n{heading}\n");
-    for CategoryNames { key, rule } in &profile.categories {
-        let _ = writeln!(page, "  {key} · {own}: {}", rule.include.text());
-        let _ = writeln!(page, "  {key} · {others}: {}", rule.exclude.text());
+    for CategoryRule { key, open_at, names } in &profile.categories {
+        if let Some(time) = open_at {
+            let _ = writeln!(page, "  {key} · {open}: {}", time.text());
+        }
+        let standard = NameRule::standard(key);
+        for (title, words, usual) in
+            [(own, &names.include, &standard.include), (others, &names.exclude, &standard.exclude)]
+        {
+            if words != usual {
+                let _ = writeln!(page, "  {key} · {title}: {}", words.text());
+            }
+        }
     }
     if let Some(words) = &profile.not_serving {
         let _ = writeln!(page, "  {not_serving}: {}", words.text());

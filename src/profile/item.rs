@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::category_rule::as_text;
 use super::citation::{Citation, Confidence};
 use super::service::{Names, Profile, Service};
+use crate::model::OpenAt;
 use crate::units::{Metres, Share, SquareMetres};
 
 /// When a unit counts as having a function; either condition is enough.
@@ -52,39 +54,6 @@ pub struct Need {
     pub citation: Citation,
 }
 
-/// A time of an ordinary week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct WeekTime {
-    /// Day, 0 for Monday.
-    pub day: u8,
-    /// Minutes after midnight.
-    pub minute: u16,
-}
-
-impl WeekTime {
-    /// Days as OpenStreetMap writes them.
-    pub const DAYS: [&'static str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
-
-    /// Reads `Mo 07:30`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (day, time) = text.trim().split_once(' ')?;
-        let day = Self::DAYS.iter().position(|d| *d == day)?;
-        let (hours, minutes) = time.trim().split_once(':')?;
-        let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-        let is_time = hours < 24 && minutes < 60;
-        let day = u8::try_from(day).ok()?;
-        is_time.then_some(Self { day, minute: hours * 60 + minutes })
-    }
-
-    /// `Mo 07:30`.
-    #[must_use]
-    pub fn text(self) -> String {
-        let day = Self::DAYS[usize::from(self.day % 7)];
-        format!("{day} {:02}:{:02}", self.minute / 60, self.minute % 60)
-    }
-}
-
 /// A function that every unit should have; met by any of its needs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
@@ -96,8 +65,9 @@ pub struct Item {
     pub needs: Vec<Need>,
     /// Whether only inclusive-priced outlets count (kindergartens, nurseries).
     pub inclusive: bool,
-    /// A time at which an outlet must be open.
-    pub open_at: Option<WeekTime>,
+    /// A time at which an outlet must be open, in place of the one that its category is asked for.
+    #[serde(serialize_with = "as_text")]
+    pub open_at: Option<OpenAt>,
     /// The department that answers for it.
     pub lead: Names,
     /// Departments that help.

@@ -11,7 +11,7 @@
 
 mod builtin;
 mod capacity;
-mod category_names;
+mod category_rule;
 mod citation;
 mod decay;
 mod describe;
@@ -21,9 +21,9 @@ mod item;
 mod lines;
 mod parse;
 mod parse_capacity;
+mod parse_category;
 mod parse_item;
 mod parse_list;
-mod parse_names;
 mod parse_parts;
 mod parse_provision;
 mod parse_service;
@@ -38,12 +38,12 @@ pub const SCHEMA: &str = include_str!("profile.schema.json");
 
 pub use builtin::{DEFAULT_PROFILE, builtin, builtin_keys, builtin_text, renamed};
 pub use capacity::Capacity;
-pub use category_names::CategoryNames;
+pub use category_rule::CategoryRule;
 pub use citation::{Citation, Confidence};
 pub use decay::Decay;
 pub use describe::describe;
 pub use diff::{Difference, differences, json_differences};
-pub use item::{Availability, Item, Need, WeekTime};
+pub use item::{Availability, Item, Need};
 pub use parse::parse;
 pub use provision::{Provision, Quantity};
 pub use service::{

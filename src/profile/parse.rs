@@ -9,16 +9,16 @@
 use toml::de::DeTable;
 
 use super::builtin::{builtin, builtin_keys, renamed};
-use super::category_names::CategoryNames;
+use super::category_rule::CategoryRule;
 use super::fields::Fields;
 use super::item::Item;
 use super::lines::Lines;
 
 use super::capacity::Capacity;
 use super::parse_capacity::capacity;
+use super::parse_category::{category_rule, pattern};
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
-use super::parse_names::{category_names, pattern};
 use super::parse_parts::{choice, names, nearest_few};
 use super::parse_provision::provision;
 use super::parse_service::service;
@@ -347,10 +347,10 @@ fn categories(
     base: Option<&Profile>,
     services: &[Service],
     findings: &mut Findings,
-) -> Vec<CategoryNames> {
+) -> Vec<CategoryRule> {
     let mut categories = base.map(|b| b.categories.clone()).unwrap_or_default();
-    let read = |f: &Fields<'_>, key: &str, base: Option<&CategoryNames>, said: &mut Findings| {
-        category_names(f, key, base, services, said)
+    let read = |f: &Fields<'_>, key: &str, base: Option<&CategoryRule>, said: &mut Findings| {
+        category_rule(f, key, base, services, said)
     };
     stated(fields, "category", &mut categories, read, findings);
     categories

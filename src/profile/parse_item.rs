@@ -1,8 +1,9 @@
 //! The tables `[available]` and `[[item]]`: when a community has a function, and which it must have.
 
 use super::fields::Fields;
-use super::item::{Availability, Item, Need, WeekTime};
+use super::item::{Availability, Item, Need};
 use super::parse::missing;
+use super::parse_category::open_at;
 use super::parse_parts::{
     citation, floor_min, names, positive, radius, repeats, settled, share, supporting,
 };
@@ -79,17 +80,6 @@ pub(super) fn item(fields: &Fields<'_>, key: &str, findings: &mut Findings) -> O
         lead: lead?,
         supporting: supporting(fields, findings).unwrap_or_default(),
     })
-}
-
-fn open_at(fields: &Fields<'_>, findings: &mut Findings) -> Option<WeekTime> {
-    let given = fields.text("open_at", findings)?;
-    let time = WeekTime::parse(&given);
-    if time.is_none() {
-        let message = format!("`open_at` is \"{given}\"");
-        let help = "a day of the week and a time, such as \"Mo 07:30\"";
-        findings.push(Finding::error("bad-time", fields.place("open_at"), message).with_help(help));
-    }
-    time
 }
 
 fn needs(fields: &Fields<'_>, findings: &mut Findings) -> Vec<Need> {

@@ -2,7 +2,7 @@
 //! it extends, and what it puts in.
 
 use super::capacity::Capacity;
-use super::category_names::CategoryNames;
+use super::category_rule::CategoryRule;
 use super::fields::Fields;
 use super::item::Item;
 use super::parse::{check_key, missing};
@@ -33,7 +33,7 @@ impl Keyed for Item {
     }
 }
 
-impl Keyed for CategoryNames {
+impl Keyed for CategoryRule {
     fn key(&self) -> &str {
         &self.key
     }

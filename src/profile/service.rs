@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::capacity::Capacity;
-use super::category_names::CategoryNames;
+use super::category_rule::CategoryRule;
 use super::citation::Citation;
 use super::item::{Availability, Item};
 use super::provision::Provision;
-use crate::model::{CategoryTable, Pattern};
+use crate::model::{AskedHours, CategoryTable, OpenAt, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
 
 /// Language of tables, maps and sentences.
@@ -265,8 +265,8 @@ pub struct Profile {
     pub provisions: Vec<Provision>,
     /// Room against need within reach.
     pub capacities: Vec<Capacity>,
-    /// Words of names, for categories where they are not those of the category table.
-    pub categories: Vec<CategoryNames>,
+    /// What is asked of the outlets of a category, where it is not what the category table says.
+    pub categories: Vec<CategoryRule>,
     /// Words in names of outlets that do not serve; none: the usual ones.
     pub not_serving: Option<Pattern>,
 }
@@ -297,11 +297,24 @@ impl Profile {
         let table = self
             .categories
             .iter()
-            .fold(table, |table, names| table.with_names(&names.key, names.rule.clone()));
+            .fold(table, |table, of| table.with_names(&of.key, of.names.clone()));
+        let asked_by_items = self.items.iter().filter(|item| item.open_at.is_some());
+        let table = asked_by_items
+            .flat_map(|item| &item.needs)
+            .fold(table, |table, need| table.with_hours(&need.category, AskedHours::Read));
+        let asked = self.categories.iter().filter_map(|of| Some((&of.key, of.open_at?)));
+        let table =
+            asked.fold(table, |table, (key, at)| table.with_hours(key, AskedHours::OpenAt(at)));
         match &self.not_serving {
             Some(words) => table.with_not_serving(words.clone()),
             None => table,
         }
+    }
+
+    /// The time at which the outlets of a category have to be open; none where hours do not matter.
+    #[must_use]
+    pub fn open_at(&self, category: &str) -> Option<OpenAt> {
+        self.categories.iter().find(|of| of.key == category)?.open_at
     }
 
     /// Whether any radius is an assumption that the user has to confirm.

@@ -205,6 +205,7 @@ const SPOILT: &[Spoilt] = {
     ("radius_m = 500", "radius_m = 500\n[[available]]\nshare = 0.9", Error, "wrong-type", "line 11", "[available]"),
     ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"", Error, "missing", "line 11", "[[item.provider]]"),
     ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"\nopen_at = \"noon\"\n[[item.provider]]\ncategory = \"laundry\"", Error, "bad-time", "line 14", "Mo 07:30"),
+    ("radius_m = 500", "radius_m = 500\n[[category]]\nkey = \"laundry\"\nopen_at = \"Mo 25:00\"", Error, "bad-time", "line 13", "2026-03-02 07:30"),
     ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\nmeasure = \"staff\"\nbase = \"capacity\"\nmin = 2\nmax = 1", Error, "out-of-range", "line 18", "above `max`"),
     ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\nmeasure = \"staff\"\nbase = \"residents\"", Error, "missing", "line 11", "categories"),
     ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\nbase = \"residents\"", Error, "missing", "line 11", "chain_outlets"),

@@ -19,8 +19,10 @@ use super::manifest::InputRecord;
 use super::provision_json::{ProvisionsView, provisions_view};
 use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation};
 use crate::finding::Fates;
-use crate::model::{City, DoubtKind, LonLat, PeopleSource, SubdistrictId};
-use crate::profile::{Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier};
+use crate::model::{City, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
+use crate::profile::{
+    CategoryRule, Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier,
+};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 /// The JSON Schema of `assessment.json`.
@@ -72,6 +74,8 @@ struct ProfileView<'a> {
     bands_m: &'a [Metres],
     min_gap_m2: SquareMetres,
     denominator: Denominator,
+    categories: &'a [CategoryRule],
+    not_serving: Option<&'a Pattern>,
     services: Vec<ServiceView<'a>>,
 }
 
@@ -111,6 +115,7 @@ struct DataView<'a> {
     outlets_open: u32,
     outlets_doubtful: u32,
     outlets_not_open: u32,
+    outlets_closed_then: u32,
 }
 
 #[derive(Serialize)]
@@ -295,6 +300,8 @@ fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {
         bands_m: &profile.bands,
         min_gap_m2: profile.min_gap,
         denominator: profile.denominator,
+        categories: &profile.categories,
+        not_serving: profile.not_serving.as_ref(),
         services: profile.services.iter().map(service_view).collect(),
     }
 }
@@ -339,6 +346,7 @@ fn data_views<'a>(context: &Context<'a>) -> Vec<DataView<'a>> {
             outlets_open: data.outlets,
             outlets_doubtful: data.doubtful,
             outlets_not_open: data.not_open,
+            outlets_closed_then: data.closed_then,
         })
         .collect()
 }

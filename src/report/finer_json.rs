@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::figures_json::{Figures, figures};
 use super::{Context, words};
 use crate::assessment::{FinerLayer, Function, FunctionRate};
+use crate::model::OpenAt;
 use crate::model::UnitLevel;
-use crate::profile::{Citation, Item, Names, Need, WeekTime};
+use crate::profile::{Citation, Item, Names, Need};
 use crate::units::{Metres, People, Share, SquareMetres};
 
 #[derive(Serialize)]
@@ -147,7 +148,7 @@ fn item_view(item: Item) -> ItemView {
         names: item.names,
         needs: item.needs.into_iter().map(need).collect(),
         inclusive: item.inclusive,
-        open_at: item.open_at.map(WeekTime::text),
+        open_at: item.open_at.map(OpenAt::text),
         lead_department: item.lead,
         supporting_departments: item.supporting,
     }

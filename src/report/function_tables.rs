@@ -10,7 +10,7 @@ use super::radius::{category_name, each_once};
 use super::table::{Column, Table, column, write_table};
 use super::words::{self, Word, heading};
 use crate::assessment::{FinerLayer, Function, FunctionRate, Standing};
-use crate::model::Community;
+use crate::model::{Community, OpenAt};
 use crate::profile::{Item, Lang, Need};
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -115,7 +115,7 @@ fn unmet_columns<'a>() -> Vec<Column<Unmet<'a>>> {
         column(heading::RULE_CLAUSE, |r| {
             Cell::text(&r.unit.context.profile.availability.citation.quoted(r.lang()))
         }),
-        column(heading::DEMANDS, |r| Cell::text(&demands(&r.item, r.lang()))),
+        column(heading::DEMANDS, |r| Cell::text(&demands(&r.unit.context, &r.item))),
         column(heading::DEMANDS_CLAUSE, |r| Cell::text(&clauses(&r.item, r.lang()))),
         column(heading::LEAD, |r| Cell::text(r.item.lead.get(r.lang()))),
         column(heading::SUPPORTING, |r| {
@@ -266,7 +266,12 @@ fn rule(context: &Context) -> String {
 }
 
 /// What an outlet must be like: `300 m, from 350 m² (kindergarten)`.
-fn demands(item: &Item, lang: Lang) -> String {
+fn demands(context: &Context, item: &Item) -> String {
+    let lang = context.lang;
+    let open_at = |time: OpenAt| match lang {
+        Lang::Zh => format!("{} 营业", time.text()),
+        Lang::En => format!("open {}", time.text()),
+    };
     let of = |need: &Need| {
         let name = category_name(&need.category, lang);
         let radius = need.radius.map(Metres::stated_text);
@@ -275,17 +280,17 @@ fn demands(item: &Item, lang: Lang) -> String {
             Lang::Zh => format!("≥ {places} 个位"),
             Lang::En => format!("≥ {places} places"),
         });
-        let sizes: Vec<String> = [radius, floor, places].into_iter().flatten().collect();
+        // The time of the item goes before that of the category.
+        let asked = context.profile.open_at(&need.category).filter(|_| item.open_at.is_none());
+        let open = asked.map(open_at);
+        let sizes: Vec<String> = [radius, floor, places, open].into_iter().flatten().collect();
         match lang {
             Lang::Zh => format!("{name} {}", sizes.join("、")),
             Lang::En => format!("{name} {}", sizes.join(", ")),
         }
     };
     let price = item.inclusive.then(|| words::INCLUSIVE.get(lang).to_owned());
-    let open = item.open_at.map(|time| match lang {
-        Lang::Zh => format!("{} 营业", time.text()),
-        Lang::En => format!("open {}", time.text()),
-    });
+    let open = item.open_at.map(open_at);
     let needs = item.needs.iter().map(|need| of(need).trim_end().to_owned());
     needs.chain(price).chain(open).collect::<Vec<_>>().join(words::CLAUSES.get(lang))
 }

@@ -84,6 +84,10 @@ pub(super) fn doubt(kind: DoubtKind) -> Word {
         DoubtKind::NotNamed => {
             Word::new("名称不含该业态用词", "no word of its category in its name")
         }
+        DoubtKind::HoursUnknown => Word::new(
+            "营业时间不明，无法判断规定时刻是否营业",
+            "not known whether it is open when it has to be",
+        ),
     }
 }
 

@@ -84,8 +84,9 @@ pub(super) const CODES: &[Code] = &[
         title: "outlets may not be what their category says",
         why: "A pet clinic under the code of clinics, the car park of a kindergarten, a centre that is \
               still to be built: counted as they stand they hide a gap, taken out unasked they make \
-              one. The name is held against the words of the category table; what is doubtful is \
-              listed, and every rate that it touches is given without and with it.",
+              one. The name is held against the words of the category table, and the opening hours \
+              against the time that a profile asks for; what is doubtful is listed, and every rate that \
+              it touches is given without and with it.",
         example: Example {
             place: "outlets.geojson: features[4].properties.name (\"阳光宠物诊所\")",
             message: "\"阳光宠物诊所\" as \"community health station\" may be something else by its name (\"宠物\"): doubtful",
@@ -305,6 +306,19 @@ pub(super) const CODES: &[Code] = &[
             place: "outlets.geojson: features[2].properties.inclusive (\"中心幼儿园\")",
             message: "inclusive is \"perhaps\", neither yes nor no",
             help: "write true or false; taken as not known",
+        },
+    },
+    Code {
+        code: "opening-hours",
+        severities: WARNING,
+        title: "opening hours cannot be read",
+        why: "A profile may ask whether an outlet is open at a time, as for breakfast at seven. Hours that \
+              are not written as OpenStreetMap writes them tell nothing, and the outlet is doubtful: \
+              rates are given without it, and with it.",
+        example: Example {
+            place: "outlets.geojson: features[7].properties.opening_hours (\"张记包子\")",
+            message: "opening hours \"早上六点到十点\" are not as OpenStreetMap writes them",
+            help: "write them as in \"Mo-Fr 06:30-10:00, 16:00-20:00; Sa, Su off\"; until then it is not known when the outlet is open",
         },
     },
     Code {

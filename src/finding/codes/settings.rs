@@ -49,7 +49,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "own.toml: line 31",
             message: "`open_at` is \"half past seven\"",
-            help: "a day of the week and a time, such as \"Mo 07:30\"",
+            help: "a day of the week and a time, such as \"Mo 07:30\", or a date and a time, such as \"2026-03-02 07:30\"",
         },
     },
     Code {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::profile::*;
 use crate::profile::{
-    parse, parse_capacity, parse_item, parse_names, parse_provision, parse_service,
+    parse, parse_capacity, parse_item, parse_category, parse_provision, parse_service,
 };
 
 /// The part of JSON Schema that our schema uses.
@@ -126,7 +126,7 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("/$defs/need", &parse_item::NEED_FIELDS),
         ("/$defs/provision", &parse_provision::FIELDS),
         ("/$defs/capacity", &parse_capacity::FIELDS),
-        ("/$defs/category", &parse_names::FIELDS),
+        ("/$defs/category", &parse_category::FIELDS),
     ];
     for (pointer, fields) in parts {
         let mut fields: Vec<String> = fields.iter().map(|&f| f.to_owned()).collect();

@@ -5,6 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
+use super::hours::closed_then;
 use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
@@ -142,6 +143,7 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
         ));
     }
     said.extend(not_open(context));
+    said.extend(closed_then(context));
     said.concat()
 }
 
@@ -196,7 +198,7 @@ fn percent(share: Option<Share>) -> String {
 fn ranges(context: &Context, ranges: &[Range<'_>]) -> String {
     let count = context.assessment.doubtful.len();
     let mut said = vec![format!(
-        "{count} 个网点的名称与其类别不符或存疑（见 doubtful.csv），待核，未计入以上比率。"
+        "{count} 个网点的名称或营业时间存疑（见 doubtful.csv），待核，未计入以上比率。"
     )];
     if !ranges.is_empty() {
         said.push("计入后的区间：".to_owned());

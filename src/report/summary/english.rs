@@ -5,6 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
+use super::hours::closed_then;
 use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
@@ -159,6 +160,7 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
         ));
     }
     said.extend(not_open(context));
+    said.extend(closed_then(context));
     said.join(" ")
 }
 
@@ -221,9 +223,9 @@ fn percent(share: Option<Share>) -> String {
 fn ranges(context: &Context, ranges: &[Range<'_>]) -> String {
     let count = context.assessment.doubtful.len() as u64;
     let mut said = vec![format!(
-        "{} not be what {} says (doubtful.csv), and {} in no rate here.",
-        counted(count, "outlet may", "outlets may"),
-        if count == 1 { "its category" } else { "their category" },
+        "{} doubtful by {} or hours (doubtful.csv), and {} in no rate here.",
+        counted(count, "outlet is", "outlets are"),
+        if count == 1 { "its name" } else { "their names" },
         if count == 1 { "is" } else { "are" }
     )];
     if !ranges.is_empty() {

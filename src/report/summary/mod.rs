@@ -9,6 +9,7 @@ mod capacity;
 mod chinese;
 mod english;
 mod grid;
+mod hours;
 mod inputs;
 mod provision;
 mod wrap;

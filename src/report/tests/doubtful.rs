@@ -109,7 +109,7 @@ fn the_summary_gives_the_range_of_the_city_in_both_languages() {
     let fixture = Fixture::doubtful();
     let english = text(&fixture, Lang::En);
     for sentence in [
-        "1 outlet may not be what its category says (doubtful.csv), and is in no rate here. With it, as \
+        "1 outlet is doubtful by its name or hours (doubtful.csv), and is in no rate here. With it, as \
          a range: Clinic: 85.71 % to 87.05 % of land, 82.67 % to 84.00 % of residents.",
         "Laundry: – to 10.00 % of land, – to 10.00 % of residents; only so is the target met.",
         "whole circle: 85.71 % to 87.05 % of land",
@@ -120,7 +120,7 @@ fn the_summary_gives_the_range_of_the_city_in_both_languages() {
     }
     let chinese = text(&fixture, Lang::Zh).replace(' ', "");
     for sentence in [
-        "1个网点的名称与其类别不符或存疑（见doubtful.csv），待核，未计入以上比率。计入后的区间：",
+        "1个网点的名称或营业时间存疑（见doubtful.csv），待核，未计入以上比率。计入后的区间：",
         "社区医疗：用地85.71%至87.05%，人口82.67%至84.00%。",
         "洗染：用地–至10.00%，人口–至10.00%；仅计入后达标。",
         "另有待核网点：街道内1个，街道外0个，未计入服务。",

@@ -422,7 +422,7 @@ fn communities() -> FinerLayer {
 }
 
 fn assessment() -> Assessment {
-    let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open };
+    let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open, closed_then: 0 };
     Assessment {
         basis: Basis::ResidentialLand,
         people_source: Some(PeopleSource::Layer),

@@ -1,22 +1,23 @@
-//! The tables `[[category]]`, and `name_not_serving`: words by which outlets are found doubtful.
+//! The tables `[[category]]`, and `name_not_serving`: what the outlets of a category have to be like.
 
-use super::category_names::CategoryNames;
+use super::category_rule::CategoryRule;
 use super::fields::Fields;
 use super::service::Service;
 use crate::finding::{Finding, Findings, nearest};
-use crate::model::{CategoryTable, NameRule, Pattern};
+use crate::model::{CategoryTable, NameRule, OpenAt, Pattern};
 
-pub(super) const FIELDS: [&str; 4] = ["key", "name_include", "name_exclude", "name_needed"];
+pub(super) const FIELDS: [&str; 5] =
+    ["key", "open_at", "name_include", "name_exclude", "name_needed"];
 
 /// The rule that a table states, over that of the profile which it extends, or of the standards. Own
 /// words take the place of the standard's, those of categories that give more among them.
-pub(super) fn category_names(
+pub(super) fn category_rule(
     fields: &Fields<'_>,
     key: &str,
-    base: Option<&CategoryNames>,
+    base: Option<&CategoryRule>,
     services: &[Service],
     findings: &mut Findings,
-) -> Option<CategoryNames> {
+) -> Option<CategoryRule> {
     fields.check_known(&FIELDS, findings);
     let mut known: Vec<&str> = CategoryTable::standard_keys().collect();
     known.extend(services.iter().flat_map(|s| &s.providers).map(|p| p.category.as_str()));
@@ -28,7 +29,7 @@ pub(super) fn category_names(
         findings.push(finding.with_help(help));
         return None;
     }
-    let mut rule = base.map_or_else(|| NameRule::standard(key), |base| base.rule.clone());
+    let mut rule = base.map_or_else(|| NameRule::standard(key), |base| base.names.clone());
     if let Some(include) = pattern(fields, "name_include", findings) {
         rule.include = include;
         rule.kin = Pattern::default();
@@ -39,7 +40,21 @@ pub(super) fn category_names(
     if let Some(needed) = fields.is_true("name_needed", findings) {
         rule.needs_include = needed;
     }
-    Some(CategoryNames { key: key.to_owned(), rule })
+    let open_at = open_at(fields, findings).or_else(|| base.and_then(|base| base.open_at));
+    Some(CategoryRule { key: key.to_owned(), open_at, names: rule })
+}
+
+/// The time at which an outlet has to be open.
+pub(super) fn open_at(fields: &Fields<'_>, findings: &mut Findings) -> Option<OpenAt> {
+    let given = fields.text("open_at", findings)?;
+    let time = OpenAt::parse(&given);
+    if time.is_none() {
+        let message = format!("`open_at` is \"{given}\"");
+        let help = "a day of the week and a time, such as \"Mo 07:30\", or a date and a time, such as \
+                    \"2026-03-02 07:30\"";
+        findings.push(Finding::error("bad-time", fields.place("open_at"), message).with_help(help));
+    }
+    time
 }
 
 /// The pattern that a field states; `""` is one that nothing fits.
