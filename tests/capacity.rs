@@ -238,7 +238,7 @@ fn floating_catchments_equal_the_sum_over_all_pairs() {
 
 /// The catchments of `PySAL` access in its own tests: a grid of 5 x 5 places with one unit of supply each,
 /// distances on the plane.
-fn grid_access(homes: &[usize], radius: f64) -> Vec<f64> {
+fn grid_access(homes: &[usize], radius: f64, decay: &Decay) -> Vec<f64> {
     let at = |i: usize| {
         (f64::from(u32::try_from(i / 5).unwrap()), f64::from(u32::try_from(i % 5).unwrap()))
     };
@@ -249,15 +249,74 @@ fn grid_access(homes: &[usize], radius: f64) -> Vec<f64> {
         });
         near.filter(|pair| pair.1.0 <= radius).collect()
     }));
-    access(&pairs, &vec![1; homes.len()], &[Some(1.0); 25], (&Decay::Step, Metres(radius)))
+    access(&pairs, &vec![1; homes.len()], &[Some(1.0); 25], (decay, Metres(radius)))
 }
 
 #[test]
 fn the_values_of_the_tests_of_pysal_access_are_reproduced() {
     // Five homes among 25 supplies: 25 / 5 each where everything is in reach, 1 where only their own is.
+    // Nothing lies beyond the first zone of its E2SFCA, so that its values are the same.
     let homes = [0, 6, 12, 13, 24];
-    assert!(grid_access(&homes, 100.0).iter().all(|a| (a - 5.0).abs() < 1e-6));
-    assert!(grid_access(&homes, 0.9).iter().all(|a| (a - 1.0).abs() < 1e-6));
+    for decay in [Decay::Step, pysal_zones()] {
+        assert!(grid_access(&homes, 100.0, &decay).iter().all(|a| (a - 5.0).abs() < 1e-6));
+        assert!(grid_access(&homes, 0.9, &decay).iter().all(|a| (a - 1.0).abs() < 1e-6));
+    }
+}
+
+/// The zones that `PySAL` access takes for E2SFCA where none are given.
+fn pysal_zones() -> Decay {
+    let zones_m = [10.0, 20.0, 30.0].map(Metres).to_vec();
+    Decay::Zones { zones_m, weights: vec![1.0, 0.68, 0.22] }
+}
+
+/// The hospital example of the same tests: 100, 50 and 10 people in three tracts with 15, 20 and 100
+/// doctors; 1 to their own, `inbound` to the third, `outbound` from it, `across` between the first two.
+fn hospitals([inbound, outbound, across]: [f64; 3], radius: f64, decay: &Decay) -> Vec<f64> {
+    let costs = [[1.0, across, inbound], [across, 1.0, inbound], [outbound, outbound, 1.0]];
+    let pairs = Pairs::new(costs.iter().map(|row| {
+        let near = (0..3).map(OutletId).zip(row.map(Metres));
+        near.filter(|pair| pair.1.0 <= radius).collect()
+    }));
+    let doctors = [15.0, 20.0, 100.0].map(Some);
+    access(&pairs, &[100, 50, 10], &doctors, (decay, Metres(radius)))
+}
+
+#[test]
+fn the_hospital_example_of_pysal_access_is_reproduced() {
+    // Printed by access 1.1.10 for the four scenarios of its test: two_stage_fca with gravity(1, -1) and
+    // max_cost 61, then enhanced_two_stage_fca as it is without arguments.
+    let scenarios = [
+        (
+            [40.0, 40.0, 80.0],
+            [0.331_444_116_980_276_6, 0.579_828_132_066_938_1, 7.286_418_169_862_544],
+            [0.15, 0.4, 10.0],
+        ),
+        (
+            [20.0, 40.0, 80.0],
+            [0.435_340_220_876_380_5, 0.683_724_235_963_042, 5.727_976_611_420_986],
+            [0.757_142_857_142_857_2, 1.007_142_857_142_857_1, 0.892_857_142_857_142_9],
+        ),
+        (
+            [40.0, 20.0, 80.0],
+            [0.331_071_913_161_465_4, 0.577_857_785_778_577_8, 7.299_991_939_492_457],
+            [0.140_449_438_202_247_2, 0.352_112_676_056_338_05, 10.334_942_237_695_838],
+        ),
+        (
+            [20.0, 20.0, 40.0],
+            [0.442_568_395_398_584_1, 0.666_758_279_965_827_1, 5.740_524_646_185_023_4],
+            [0.747_592_295_345_104_4, 0.959_255_533_199_195_2, 1.227_799_380_552_981],
+        ),
+    ];
+    let gravity = Decay::Power { exponent: 1.0, near_m: Metres(1.0) };
+    for (costs, gravity_values, zone_values) in scenarios {
+        for (decay, radius, values) in
+            [(&gravity, 61.0, gravity_values), (&pysal_zones(), 30.0, zone_values)]
+        {
+            let seen = hospitals(costs, radius, decay);
+            let is_near = seen.iter().zip(values).all(|(a, b)| (a - b).abs() < 1e-6);
+            assert!(is_near, "{costs:?} {}: {seen:?}", decay.key());
+        }
+    }
 }
 
 #[test]
