@@ -15,6 +15,7 @@ pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
+pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
 use crate::units::{LonLat, People, SquareMetres};
@@ -133,6 +134,8 @@ pub struct Assessment {
     pub choices: Vec<ChoiceLayer>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
+    /// What residents report; none where the city has no such layer.
+    pub complaints: Option<Complaints>,
     /// Doubtful outlets of every category, in the order of the city.
     pub doubtful: Vec<DoubtfulOutlet>,
     /// What went in against what came out.

@@ -10,7 +10,7 @@ use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation
 use crate::coverage::{
     Coverage, Measured, capacity, choice, coverage, needed_categories, provision,
 };
-use crate::gaps::gaps;
+use crate::gaps::{complaints, gaps};
 use crate::index::{Index, doubtful_categories};
 use crate::model::{Bounds, City, Estate, Outlet, OutletId, Shape};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
@@ -72,7 +72,8 @@ pub fn assess_watched(
     let capacities = capacity(city, profile, &index, &unit_places);
     let choices = choice(city, profile, &index, &coverage);
     watch.begin(Stage::Gaps)?;
-    let gaps = gaps(city, profile, &coverage);
+    let mut gaps = gaps(city, profile, &coverage);
+    let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
     let drawn = match detail {
         Detail::Figures => Drawn::default(),
         Detail::Maps => {
@@ -101,6 +102,7 @@ pub fn assess_watched(
         capacities,
         choices,
         gaps,
+        complaints,
         drawn,
         units: coverage.units,
         total: coverage.total,

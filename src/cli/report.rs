@@ -10,9 +10,9 @@ use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::profile::Profile;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, capacity_csv, choice_csv,
-    coverage_csv, doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv,
-    functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json, problems_csv,
-    projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
+    complaints_csv, coverage_csv, doubtful_csv, findings_csv, finer_coverage_csv,
+    function_rates_csv, functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json,
+    problems_csv, projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
 };
 use walkshed::units::Metres;
 use walkshed::units::Share;
@@ -28,7 +28,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -39,6 +39,7 @@ const NAMES: [&str; 20] = [
     "provision.csv",
     "choice.csv",
     "capacity.csv",
+    "complaints.csv",
     "gaps.csv",
     "gaps.geojson",
     "doubtful.csv",
@@ -187,6 +188,9 @@ fn write_outputs(
     records.extend(write_finer(staged, context)?);
     if context.assessment.capacities.iter().any(Option::is_some) {
         records.push(staged.add("capacity.csv", |out| capacity_csv(context, out))?);
+    }
+    if context.assessment.complaints.is_some() {
+        records.push(staged.add("complaints.csv", |out| complaints_csv(context, out))?);
     }
     if !context.assessment.choices.is_empty() {
         records.push(staged.add("choice.csv", |out| choice_csv(context, out))?);

@@ -8,6 +8,7 @@
 //! the department stands in the profile.
 
 mod across;
+mod complaints;
 mod naming;
 mod people;
 mod piece;
@@ -19,6 +20,7 @@ use crate::coverage::Coverage;
 use crate::model::{City, Local, LonLat, OutletId, Shape, SubdistrictId};
 use crate::profile::Profile;
 use crate::units::{Metres, People, SquareMetres};
+pub use complaints::{ComplaintFigures, Complaints, FEW, ServiceComplaints, complaints};
 use naming::Names;
 use piece::Piece;
 
@@ -73,6 +75,8 @@ pub struct Gap {
     pub missing: Vec<usize>,
     /// Ids of the gaps of the same lack that go on across the border of another unit.
     pub continued: Vec<String>,
+    /// Reports of residents about what it lacks that lie in it; none where the city has no such layer.
+    pub complaints: Option<u32>,
     /// Border as polygons that lie wholly inside the exact gap.
     #[serde(skip)]
     pub shape: Shape,
@@ -195,6 +199,7 @@ fn describe(
         nearest,
         missing,
         continued: Vec::new(),
+        complaints: None,
         shape: piece.shape.clone(),
     }
 }

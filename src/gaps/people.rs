@@ -1,6 +1,6 @@
 //! Which piece each unserved resident lives in.
 
-use crate::model::{Bounds, Local, PeopleLayer, Shape};
+use crate::model::{Bounds, Local, PeopleLayer, Polygon, Shape};
 use crate::overlay::{Prepared, RegionPiece};
 
 /// Metres by which the polygon of a piece may fall short of its arcs, with room to spare.
@@ -36,22 +36,24 @@ pub(super) fn share_out(
     for (owner, &place) in owners.iter_mut().zip(places) {
         let at = layer.at[place as usize];
         if owner.is_none() && land.contains(at) {
-            *owner = nearest_border(at, regions);
+            *owner = nearest_border(at, regions.iter().map(|region| &region.polygon));
         }
     }
     owners
 }
 
-/// The piece whose border comes nearest, within what arcs and polygons differ by.
-fn nearest_border(at: Local, regions: &[RegionPiece]) -> Option<usize> {
+/// The polygon whose border comes nearest, within what arcs and polygons differ by.
+pub(super) fn nearest_border<'p>(
+    at: Local,
+    polygons: impl Iterator<Item = &'p Polygon>,
+) -> Option<usize> {
     let here = Bounds { min: at, max: at }.grown(SHORT);
     let mut best: Option<(f64, usize)> = None;
-    for (number, region) in regions.iter().enumerate() {
-        let shape_bounds = Shape::new(vec![region.polygon.clone()]).bounds();
-        if !here.touches(&shape_bounds) {
+    for (number, polygon) in polygons.enumerate() {
+        if !here.touches(&Shape::new(vec![polygon.clone()]).bounds()) {
             continue;
         }
-        for (a, b) in region.polygon.rings().flat_map(crate::model::Ring::edges) {
+        for (a, b) in polygon.rings().flat_map(crate::model::Ring::edges) {
             let distance = to_segment(at, a, b);
             if distance <= SHORT && best.is_none_or(|(d, _)| distance < d) {
                 best = Some((distance, number));

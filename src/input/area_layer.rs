@@ -64,7 +64,8 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
         | Layer::People
         | Layer::Communities
         | Layer::Grids
-        | Layer::Units => (&[], None),
+        | Layer::Units
+        | Layer::Complaints => (&[], None),
     }
 }
 

@@ -5,9 +5,10 @@ use rayon::prelude::*;
 
 use super::area_layer::{self, AreaLayer, known};
 use super::areas::Areas;
+use super::complaints::{self, Complaints};
 use super::datum::Surroundings;
 use super::estate_checks::Land;
-use super::layer::{InputFile, Layer};
+use super::layer::{InputFile, Layer, Origin};
 use super::order::in_order;
 use super::outlets::{self, OutletLayer};
 use super::people::{self, People};
@@ -17,7 +18,7 @@ use super::source::SourceError;
 use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
 use crate::finding::{Fate, Findings};
-use crate::model::{CategoryTable, City, CityParts, Local, LonLat, Plane, Subdistrict};
+use crate::model::{CategoryTable, City, CityParts, Estate, Local, LonLat, Plane, Subdistrict};
 use crate::watch::{Stage, Watch};
 
 /// What a layer's files gave.
@@ -33,6 +34,7 @@ struct Layers<'p> {
     communities: Part<'p, AreaLayer>,
     grids: Part<'p, AreaLayer>,
     units: Part<'p, AreaLayer>,
+    complaints: Part<'p, Complaints>,
 }
 
 /// A city put together.
@@ -95,6 +97,9 @@ fn read<'p>(
             )
         },
     );
+    // Few and short: read after the others.
+    let complaints =
+        part(plans, Layer::Complaints, |plan, said| complaints::read(plan, known, said))?;
     let mut said = |more: Findings| findings.append(more);
     let [communities, grids, units] = finer;
     Ok(Layers {
@@ -105,6 +110,7 @@ fn read<'p>(
         communities: keep(communities?, &mut said),
         grids: keep(grids?, &mut said),
         units: keep(units?, &mut said),
+        complaints: keep(complaints, &mut said),
     })
 }
 
@@ -146,6 +152,7 @@ impl Layers<'_> {
             self.communities.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.grids.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.units.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.complaints.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
         let (mut files, mut headings) = (Vec::new(), Vec::new());
         for loaded in layers.into_iter().flatten() {
@@ -180,6 +187,8 @@ impl Layers<'_> {
         let areas = [&self.estates, &self.communities, &self.grids, &self.units];
         let areas = areas.into_iter().flatten().map(|(plan, layer)| (*plan, &layer.loaded));
         let people = self.people.iter().map(|(plan, people)| (*plan, &people.loaded));
+        let complaints = self.complaints.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let people = people.chain(complaints);
         let outlets = self.outlets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let units = self.subdistricts.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let is_plain = |loaded: &Loaded| loaded.swapped.is_empty();
@@ -207,21 +216,8 @@ impl Layers<'_> {
         let subdistricts = subdistricts::finish(units, unit_plan, &plane, options, findings);
         let subdistricts_are_sound = units.drafts.len() == subdistricts.len() && !units.is_short();
         units.areas = Areas::default();
-        let mut estates = None;
-        if let Some((plan, layer)) = &mut self.estates {
-            let there = estates::finish(layer, plan, &plane, options.repair, findings);
-            layer.areas = Areas::default();
-            if subdistricts_are_sound && !subdistricts.is_empty() && !there.is_empty() {
-                let (units, estates) = (&subdistricts[..], &there[..]);
-                let land = Land { estates, estate_plan: plan, units, unit_plan };
-                for outside in land.say(findings) {
-                    let (origin, estate) = &there[outside];
-                    let people = known(estate.people);
-                    layer.loaded.ledger.mark(*origin, Fate::Outside, "estate-outside", people);
-                }
-            }
-            estates = Some(there.into_iter().map(|(_, estate)| estate).collect::<Vec<_>>());
-        }
+        let sound = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
+        let estates = land(&mut self.estates, (unit_plan, sound), &plane, options, findings);
         let estate_plan = self.estates.as_ref().map(|(plan, _)| *plan);
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
@@ -245,6 +241,10 @@ impl Layers<'_> {
         };
         let outlets =
             outlet_checks::finish(layer, plan, &around, options.merge_duplicates, findings);
+        let complaints = self
+            .complaints
+            .as_mut()
+            .map(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
         if findings.has_errors() {
             return None;
         }
@@ -262,8 +262,31 @@ impl Layers<'_> {
             communities,
             grids,
             units: other,
+            complaints,
         }))
     }
+}
+
+/// The residential land, held against the subdistricts where there are sound ones.
+fn land(
+    estates: &mut Part<'_, AreaLayer>,
+    (unit_plan, units): (&LayerPlan, &[(Origin, Subdistrict)]),
+    plane: &Plane,
+    options: &ReadOptions,
+    findings: &mut Findings,
+) -> Option<Vec<Estate>> {
+    let (plan, layer) = estates.as_mut()?;
+    let there = estates::finish(layer, plan, plane, options.repair, findings);
+    layer.areas = Areas::default();
+    if !units.is_empty() && !there.is_empty() {
+        let land = Land { estates: &there, estate_plan: plan, units, unit_plan };
+        for outside in land.say(findings) {
+            let (origin, estate) = &there[outside];
+            let people = known(estate.people);
+            layer.loaded.ledger.mark(*origin, Fate::Outside, "estate-outside", people);
+        }
+    }
+    Some(there.into_iter().map(|(_, estate)| estate).collect())
 }
 
 /// Places on the plane, in the same order.

@@ -237,15 +237,18 @@ impl Reader<'_> {
                 }
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
-                "categories" if layer == Layer::Outlets => {
+                "categories" if matches!(layer, Layer::Outlets | Layer::Complaints) => {
                     settings.categories = self.categories(&path, value);
                 }
                 word if self.how(&path, word, value, &mut settings.how) => {}
                 _ => {
                     let mut known = vec!["file", "files", "crs", "properties", "defaults"];
                     known.extend(how::KEYS);
+                    if matches!(layer, Layer::Outlets | Layer::Complaints) {
+                        known.push("categories");
+                    }
                     if layer == Layer::Outlets {
-                        known.extend(["categories", "crs_by_source"]);
+                        known.push("crs_by_source");
                     }
                     self.unknown(layer.word(), key, &known);
                 }

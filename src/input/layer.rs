@@ -49,11 +49,13 @@ pub enum Layer {
     Grids,
     /// Any other polygons that the user reports by.
     Units,
+    /// What residents report.
+    Complaints,
 }
 
 impl Layer {
     /// The layers that hold features, in the order in which findings name them.
-    pub const WITH_FEATURES: [Self; 7] = [
+    pub const WITH_FEATURES: [Self; 8] = [
         Self::Subdistricts,
         Self::Outlets,
         Self::Estates,
@@ -61,6 +63,7 @@ impl Layer {
         Self::Communities,
         Self::Grids,
         Self::Units,
+        Self::Complaints,
     ];
 
     /// The word in files and tables: `subdistricts`.
@@ -75,6 +78,7 @@ impl Layer {
             Self::Communities => "communities",
             Self::Grids => "grids",
             Self::Units => "units",
+            Self::Complaints => "complaints",
         }
     }
 
@@ -89,6 +93,7 @@ impl Layer {
             Self::Communities => "community unit",
             Self::Grids => "grid",
             Self::Units => "unit",
+            Self::Complaints => "complaint",
         }
     }
 
@@ -116,6 +121,7 @@ impl Layer {
             Self::Estates => &["id", "name", "community", "land_code", "people"],
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
             Self::Communities | Self::Grids | Self::Units => &["id", "name"],
+            Self::Complaints => &["date", "text", "category"],
         }
     }
 }

@@ -3,7 +3,7 @@
 //! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
 //! say about its files, and the files with their SHA-256. A city is a folder with
 //! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
-//! `people.geojson`, `communities.geojson`, `grids.geojson` and `units.geojson` (or `.csv` and so on,
+//! `people.geojson`, `communities.geojson`, `grids.geojson`, `units.geojson` and `complaints.csv` (or `.csv` and so on,
 //! see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
@@ -37,7 +37,8 @@
 //!                                 # records; a flag goes before it
 //! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
-//! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units
+//! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units,
+//!                                 # complaints
 //! file = "a.geojson"              # else the usual name in the settings file's folder
 //! files = [                       # instead of `file`: several, read as one layer
 //!   "a.geojson",
@@ -58,7 +59,8 @@
 //! [LAYER.defaults]                # ours = a text or a number, for features that have none
 //! status = "open"                 # a file's own `defaults` come first
 //!
-//! [outlets.categories]            # their word = our key, or false (or ""): left out on purpose
+//! [outlets.categories]            # their word = our key, or false (or ""): left out on purpose;
+//!                                 # [complaints.categories] alike
 //! cafe = "breakfast"
 //! bank = false
 //!
@@ -82,6 +84,7 @@
 //! | `estates` | `id`, `name`, `community`, `land_code`, `people` |
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
+//! | `complaints` | `date`, `text`, `category`; a record may be without a place |
 //!
 //! One property of the file may serve several of ours. A feature without `id` has that of its `id`
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
@@ -97,6 +100,7 @@ mod changes;
 mod checks;
 mod communities;
 mod complaint;
+mod complaints;
 mod config;
 mod contact;
 mod convert;

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hours::OpenAt;
+use super::keywords;
 use super::names::{NameRule, Pattern};
 
 /// One category that every city may use.
@@ -154,6 +155,8 @@ pub struct CategoryTable {
     names: BTreeMap<String, NameRule>,
     /// Words of places that do not serve, in place of the usual ones.
     not_serving: Option<Pattern>,
+    /// Words of reports about a category, in place of the usual ones.
+    complaint_words: BTreeMap<String, Pattern>,
     /// Categories whose opening hours matter.
     hours: BTreeMap<String, AskedHours>,
 }
@@ -193,6 +196,31 @@ impl CategoryTable {
     pub fn with_not_serving(mut self, words: Pattern) -> Self {
         self.not_serving = Some(words);
         self
+    }
+
+    /// The same with other words of reports about a category.
+    #[must_use]
+    pub fn with_complaint_words(mut self, key: &str, words: Pattern) -> Self {
+        self.complaint_words.insert(key.to_owned(), words);
+        self
+    }
+
+    /// The category that a report of a resident is about: the one with the longest word that the text
+    /// holds, of equally long ones the first of the table; none where it holds none.
+    #[must_use]
+    pub fn complained_of(&self, text: &str) -> Option<String> {
+        let own = |key: &str| self.complaint_words.get(key).cloned();
+        let standard = Self::standard_keys()
+            .map(|key| (key, own(key).unwrap_or_else(|| keywords::standard(key))));
+        let extra = self.extra.iter().filter_map(|key| Some((key.as_str(), own(key)?)));
+        let mut best: Option<(usize, &str)> = None;
+        for (key, words) in standard.chain(extra) {
+            let longest = words.longest(text).map_or(0, |word| word.chars().count());
+            if longest > best.map_or(0, |best| best.0) {
+                best = Some((longest, key));
+            }
+        }
+        best.map(|(_, key)| key.to_owned())
     }
 
     /// The same where the hours of a category's outlets are asked for; a time goes before none.

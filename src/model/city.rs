@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::complaints::ComplaintLayer;
 use super::names::{Doubt, DoubtKind};
 use super::places::sort_people;
 use super::plane::{Local, Plane};
@@ -337,6 +338,8 @@ pub struct CityParts {
     pub grids: Vec<Community>,
     /// Any other units.
     pub units: Vec<Community>,
+    /// What residents report; none where the city has no such layer.
+    pub complaints: Option<ComplaintLayer>,
 }
 
 impl CityParts {
@@ -356,6 +359,7 @@ impl CityParts {
             communities: Vec::new(),
             grids: Vec::new(),
             units: Vec::new(),
+            complaints: None,
         }
     }
 }
@@ -395,6 +399,9 @@ impl City {
         }
         if let Some(people) = &mut parts.people {
             sort_people(people);
+        }
+        if let Some(complaints) = &mut parts.complaints {
+            complaints.sort();
         }
         Self { parts }
     }
@@ -468,6 +475,12 @@ impl City {
             UnitLevel::Grids => &self.parts.grids,
             UnitLevel::Units => &self.parts.units,
         }
+    }
+
+    /// What residents report; none where the city has no such layer.
+    #[must_use]
+    pub fn complaints(&self) -> Option<&ComplaintLayer> {
+        self.parts.complaints.as_ref()
     }
 
     /// Names of the columns of numbers that [`Outlet::column`] has.

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use opening_hours::{OpeningHours, RuleKind};
+use serde::{Serialize, Serializer};
 
 /// A time at which an outlet has to be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,13 @@ impl OpenAt {
             }
         };
         dates.into_iter().map(move |date| date.and_time(time.unwrap_or_default()))
+    }
+}
+
+impl Serialize for OpenAt {
+    /// As it is written.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.text().serialize(to)
     }
 }
 

@@ -6,8 +6,10 @@
 
 mod category;
 mod city;
+mod complaints;
 mod hours;
 mod inner;
+mod keywords;
 mod names;
 mod places;
 mod plane;
@@ -19,6 +21,7 @@ pub use city::{
     OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
     natural_order,
 };
+pub use complaints::{Complaint, ComplaintLayer};
 pub use hours::{OpenAt, Opening, are_hours};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use plane::{Local, Plane};

@@ -268,25 +268,34 @@ fn push_capacities(page: &mut String, profile: &Profile, lang: Lang) {
 
 /// What is asked of the outlets of a category, where the profile has its own rule.
 fn push_categories(page: &mut String, profile: &Profile, lang: Lang) {
-    let [heading, open, own, others, not_serving] = match lang {
+    let [heading, open, reports, own, others, not_serving] = match lang {
         Lang::En => [
             "Of outlets",
             "open at",
+            "words of reports about it",
             "words of its own names",
             "words of look-alikes",
             "words of places that do not serve",
         ],
-        Lang::Zh => {
-            ["对网点的要求", "营业时刻", "本业态名称用词", "其他业态用词", "未开业或已停业用词"]
-        }
+        Lang::Zh => [
+            "对网点的要求",
+            "营业时刻",
+            "诉求用词",
+            "本业态名称用词",
+            "其他业态用词",
+            "未开业或已停业用词",
+        ],
     };
     if profile.categories.is_empty() && profile.not_serving.is_none() {
         return;
     }
     let _ = write!(page, "\n{heading}\n");
-    for CategoryRule { key, open_at, names } in &profile.categories {
+    for CategoryRule { key, open_at, complaint_words, names } in &profile.categories {
         if let Some(time) = open_at {
             let _ = writeln!(page, "  {key} · {open}: {}", time.text());
+        }
+        if let Some(words) = complaint_words {
+            let _ = writeln!(page, "  {key} · {reports}: {}", words.text());
         }
         let standard = NameRule::standard(key);
         for (title, words, usual) in

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::category_rule::as_text;
 use super::citation::{Citation, Confidence};
 use super::service::{Names, Profile, Service};
 use crate::model::OpenAt;
@@ -66,7 +65,6 @@ pub struct Item {
     /// Whether only inclusive-priced outlets count (kindergartens, nurseries).
     pub inclusive: bool,
     /// A time at which an outlet must be open, in place of the one that its category is asked for.
-    #[serde(serialize_with = "as_text")]
     pub open_at: Option<OpenAt>,
     /// The department that answers for it.
     pub lead: Names,

@@ -6,8 +6,8 @@ use super::service::Service;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::{CategoryTable, NameRule, OpenAt, Pattern};
 
-pub(super) const FIELDS: [&str; 5] =
-    ["key", "open_at", "name_include", "name_exclude", "name_needed"];
+pub(super) const FIELDS: [&str; 6] =
+    ["key", "open_at", "complaint_words", "name_include", "name_exclude", "name_needed"];
 
 /// The rule that a table states, over that of the profile which it extends, or of the standards. Own
 /// words take the place of the standard's, those of categories that give more among them.
@@ -41,7 +41,9 @@ pub(super) fn category_rule(
         rule.needs_include = needed;
     }
     let open_at = open_at(fields, findings).or_else(|| base.and_then(|base| base.open_at));
-    Some(CategoryRule { key: key.to_owned(), open_at, names: rule })
+    let complaint_words = pattern(fields, "complaint_words", findings)
+        .or_else(|| base.and_then(|base| base.complaint_words.clone()));
+    Some(CategoryRule { key: key.to_owned(), open_at, complaint_words, names: rule })
 }
 
 /// The time at which an outlet has to be open.

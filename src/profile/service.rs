@@ -298,6 +298,9 @@ impl Profile {
             .categories
             .iter()
             .fold(table, |table, of| table.with_names(&of.key, of.names.clone()));
+        let words =
+            self.categories.iter().filter_map(|of| Some((&of.key, of.complaint_words.clone()?)));
+        let table = words.fold(table, |table, (key, words)| table.with_complaint_words(key, words));
         let asked_by_items = self.items.iter().filter(|item| item.open_at.is_some());
         let table = asked_by_items
             .flat_map(|item| &item.needs)

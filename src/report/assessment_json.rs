@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Context;
 use super::capacity_json::{CapacityView, capacity_views};
 use super::choice_json::{ChoiceView, choice_view};
+use super::complaint_json::{ComplaintsView, complaints_view};
 use super::departments::{leading, supporting};
 use super::figures_json::{Figures, figures};
 use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
@@ -51,6 +52,7 @@ struct Document<'a> {
     choice: ChoiceView<'a>,
     capacity: Vec<CapacityView<'a>>,
     gaps: Vec<GapView<'a>>,
+    complaints: Option<ComplaintsView<'a>>,
     slivers: Vec<SliversView<'a>>,
     doubtful_outlets: Vec<DoubtfulView<'a>>,
     inputs: Vec<InputView<'a>>,
@@ -143,6 +145,7 @@ struct GapView<'a> {
     at: LonLat,
     nearest_outlet: Option<OutletView<'a>>,
     continues_in: &'a [String],
+    complaints: Option<u32>,
     lead_departments: Vec<&'a Names>,
     supporting_departments: Vec<&'a Names>,
 }
@@ -250,6 +253,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         choice: choice_view(context),
         capacity: capacity_views(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
+        complaints: complaints_view(context),
         slivers: of
             .gaps
             .slivers
@@ -373,6 +377,7 @@ fn gap_view<'a>(context: &Context<'a>, gap: &'a Gap) -> GapView<'a> {
             distance_m: n.distance,
         }),
         continues_in: &gap.continued,
+        complaints: gap.complaints,
         lead_departments: leading(context.profile, gap),
         supporting_departments: supporting(context.profile, gap),
     }

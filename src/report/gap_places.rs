@@ -36,7 +36,7 @@ struct Properties<'a>(GapRow<'a>);
 
 impl Serialize for Properties<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let columns = columns();
+        let columns = columns(&self.0.context);
         let mut map = to.serialize_map(Some(columns.len()))?;
         for column in columns {
             map.serialize_entry(column.heading.get(Lang::En), &(column.cell)(&self.0))?;

@@ -18,7 +18,19 @@ pub(super) struct GapRow<'a> {
 }
 
 /// The columns of `gaps.csv`, and by their English headings the properties of `gaps.geojson`.
-pub(super) fn columns<'a>() -> Vec<Column<GapRow<'a>>> {
+/// The reports of residents stand in them where the city has any.
+pub(super) fn columns<'a>(context: &Context) -> Vec<Column<GapRow<'a>>> {
+    let complaints = column(heading::COMPLAINTS, |r: &GapRow<'_>| {
+        Cell::figure(r.gap.complaints.map(|n| n.to_string()))
+    });
+    let mut columns = usual_columns();
+    if context.assessment.complaints.is_some() {
+        columns.push(complaints);
+    }
+    columns
+}
+
+fn usual_columns<'a>() -> Vec<Column<GapRow<'a>>> {
     vec![
         column(heading::GAP_ID, |r| Cell::text(&r.gap.id)),
         column(heading::RANK, |r| Cell::Figure(r.gap.rank.to_string())),
@@ -84,5 +96,5 @@ pub(super) fn degrees(degrees: f64) -> String {
 /// Those of `out`.
 pub fn gaps_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
     let rows = context.assessment.gaps.listed.iter().map(|gap| GapRow { context: *context, gap });
-    write_table(&columns(), context.lang, rows, out)
+    write_table(&columns(context), context.lang, rows, out)
 }

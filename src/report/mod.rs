@@ -16,6 +16,8 @@ mod change;
 mod check_json;
 mod choice_json;
 mod choice_table;
+mod complaint_json;
+mod complaint_table;
 mod coverage_table;
 mod departments;
 mod doubtful_table;
@@ -48,6 +50,7 @@ pub use change::{
 };
 pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
 pub use choice_table::choice_csv;
+pub use complaint_table::complaints_csv;
 pub use coverage_table::{coverage_csv, finer_coverage_csv};
 pub use doubtful_table::doubtful_csv;
 pub use findings_table::findings_csv;

@@ -3,6 +3,7 @@
 mod capacity;
 mod check;
 mod choice;
+mod complaints;
 mod doubtful;
 mod fixture;
 mod functions;
@@ -17,9 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
 use super::{
-    capacity_csv, choice_csv, coverage_csv, doubtful_csv, findings_csv, function_rates_csv,
-    functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv, remedies_csv, repairs_csv,
-    unmet_csv,
+    capacity_csv, choice_csv, complaints_csv, coverage_csv, doubtful_csv, findings_csv,
+    function_rates_csv, functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv,
+    remedies_csv, repairs_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -282,7 +283,7 @@ fn numbered(heading: &str) -> String {
 
 #[test]
 fn the_docs_list_the_columns_of_the_tables_and_no_others() {
-    let fixture = Fixture::doubtful();
+    let fixture = Fixture::complaints();
     let context = fixture.context(Lang::En);
     let docs = include_str!("columns.md");
     let mut told = BTreeSet::new();
@@ -300,6 +301,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| remedies_csv(&context, out).unwrap()),
         written(|out| projects_csv(&context, out).unwrap()),
         written(|out| choice_csv(&context, out).unwrap()),
+        written(|out| complaints_csv(&context, out).unwrap()),
         written(|out| capacity_csv(&context, out).unwrap()),
     ];
     for table in tables {

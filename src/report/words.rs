@@ -342,6 +342,7 @@ pub(super) mod heading {
         Word::new("最近网点名称", "nearest_outlet_name");
     pub(in super::super) const NEAREST_DISTANCE: Word =
         Word::new("至最近网点距离（米）", "nearest_outlet_distance_m");
+    pub(in super::super) const COMPLAINTS: Word = Word::new("诉求（件）", "complaints");
     pub(in super::super) const LEAD: Word = Word::new("牵头部门", "lead_department");
     pub(in super::super) const SUPPORTING: Word = Word::new("配合部门", "supporting_departments");
 

@@ -16,6 +16,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "bad-date",
+        severities: WARNING,
+        title: "a date is no day",
+        why: "The days of reports say what span of time a rate is of. A day that cannot be read is not \
+              guessed: 1/2 is in January or in February.",
+        example: Example {
+            place: "complaints.csv: row 4, column 3 (\"date\")",
+            message: "date \"12.01.2025\" is no day; taken as not known",
+            help: "write it as 2025-01-12",
+        },
+    },
+    Code {
         code: "category-left-out",
         severities: NOTE,
         title: "outlets are left out because the settings say so",
@@ -25,6 +37,43 @@ pub(super) const CODES: &[Code] = &[
             place: "outlets.geojson: features",
             message: "12 outlets left out on purpose: \"bank\", \"atm\"",
             help: "",
+        },
+    },
+    Code {
+        code: "complaint-no-category",
+        severities: NOTE,
+        title: "complaints are about nothing that is known",
+        why: "A report counts for a service by its category, or by words in its text. One about noise or \
+              parking is in no rate, and neither is one whose words are not known: they are counted, so \
+              that it is seen how many.",
+        example: Example {
+            place: "complaints.csv: row 7",
+            message: "31 of 116 complaints are about nothing that the words of categories tell; counted, in no rate",
+            help: "give them a category, or set complaint_words under [[category]] in the profile",
+        },
+    },
+    Code {
+        code: "complaint-no-place",
+        severities: NOTE,
+        title: "complaints have no place",
+        why: "Of the reports of a hotline two in three have no coordinates. They cannot be held against \
+              gaps, and are not put at the middle of anything: they are counted.",
+        example: Example {
+            place: "complaints.csv: row 2",
+            message: "78 of 116 complaints have no place; counted, in no rate",
+            help: "give them longitude and latitude where the place is known",
+        },
+    },
+    Code {
+        code: "complaint-outside",
+        severities: WARNING_OR_NOTE,
+        title: "complaints lie outside every subdistrict",
+        why: "A few reports from beyond the border are usual. Where most lie outside, the layer is of \
+              another city, or in another coordinate system than it is read in.",
+        example: Example {
+            place: "complaints.csv: row 12",
+            message: "90 of 116 complaints lie outside every subdistrict; counted, in no rate",
+            help: "is the layer of this city, and in its coordinate system?",
         },
     },
     Code {

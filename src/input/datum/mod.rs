@@ -44,9 +44,12 @@ impl<'a> Surroundings<'a> {
             Layer::Subdistricts => Some(self.units.0),
             Layer::Estates => self.estates.map(|(plan, _)| plan),
             Layer::People => self.people.map(|(plan, _)| plan),
-            Layer::Settings | Layer::Outlets | Layer::Communities | Layer::Grids | Layer::Units => {
-                None
-            }
+            Layer::Settings
+            | Layer::Outlets
+            | Layer::Communities
+            | Layer::Grids
+            | Layer::Units
+            | Layer::Complaints => None,
         }
     }
 }

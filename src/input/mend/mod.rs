@@ -212,7 +212,7 @@ impl Mender {
         let twice = match plan.layer {
             Layer::Subdistricts => Some("duplicate-id"),
             Layer::Estates | Layer::Communities | Layer::Grids | Layer::Units => Some("overlap"),
-            Layer::Settings | Layer::Outlets | Layer::People => None,
+            Layer::Settings | Layer::Outlets | Layer::People | Layer::Complaints => None,
         };
         let may_go = plan.layer != Layer::Subdistricts;
         Some(Bold::new(&read.changes, &swapped, Allowed { may_go, is_in_degrees, twice }))
@@ -394,13 +394,15 @@ fn numbers(plan: &LayerPlan) -> Vec<String> {
         Layer::Estates => 4..5,
         Layer::People => 0..5,
         Layer::Outlets => 3..5,
-        Layer::Settings | Layer::Communities | Layer::Grids | Layer::Units => 0..0,
+        Layer::Settings | Layer::Communities | Layer::Grids | Layer::Units | Layer::Complaints => {
+            0..0
+        }
     };
     slots.map(|slot| plan.fields.name(slot).to_owned()).collect()
 }
 
 fn has_borders(plan: &LayerPlan) -> bool {
-    !matches!(plan.layer, Layer::Outlets | Layer::People | Layer::Settings)
+    !matches!(plan.layer, Layer::Outlets | Layer::People | Layer::Settings | Layer::Complaints)
 }
 
 /// The name of a file without its ending.

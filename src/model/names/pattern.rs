@@ -76,6 +76,18 @@ impl Pattern {
         }
         self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
     }
+
+    /// The longest of its words that a text holds; of equally long ones the first.
+    #[must_use]
+    pub fn longest(&self, text: &str) -> Option<&str> {
+        let lowered = text.to_ascii_lowercase();
+        if !self.beginnings.may_be_in(&lowered) {
+            return None;
+        }
+        let found = self.words.iter().filter(|word| word.is_in(&lowered)).map(|word| &*word.plain);
+        // `max_by_key` gives the last of equals, so that the order is turned round.
+        found.rev().max_by_key(|word| word.chars().count())
+    }
 }
 
 impl Serialize for Pattern {

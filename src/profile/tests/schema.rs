@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::profile::*;
 use crate::profile::{
-    parse, parse_capacity, parse_item, parse_category, parse_provision, parse_service,
+    parse, parse_capacity, parse_category, parse_item, parse_provision, parse_service,
 };
 
 /// The part of JSON Schema that our schema uses.

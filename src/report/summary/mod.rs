@@ -7,6 +7,7 @@
 
 mod capacity;
 mod chinese;
+mod complaints;
 mod english;
 mod grid;
 mod hours;
@@ -97,6 +98,7 @@ pub fn summary(context: &Context) -> String {
     parts.extend(provision::provisions(context));
     parts.extend(capacity::capacities(context));
     parts.extend(worst_gaps(context, say));
+    parts.extend(complaints::complaints(context));
     parts.extend(unlisted(context, say));
     let assumed: Vec<&Service> =
         context.profile.services.iter().filter(|s| s.is_assumption()).collect();

@@ -310,6 +310,7 @@ fn gap(id: &str, lack: Lack, unit: u32) -> Gap {
         nearest: Some(NearestOutlet { outlet: OutletId(0), distance: Metres(640.25) }),
         missing: vec![],
         continued: vec![],
+        complaints: None,
         shape: Shape::new(vec![Polygon::new(
             square(Local::new(0.0, 0.0), 900.0),
             vec![square(at, 100.0)],
@@ -440,6 +441,7 @@ fn assessment() -> Assessment {
         choices: choices(),
         capacities: vec![Some(capacities())],
         gaps: gaps(),
+        complaints: None,
         doubtful: vec![],
         reconciliation: Reconciliation {
             land: SquareMetres::from_hectares(400.0),

@@ -123,7 +123,7 @@ fn described(schema: &Value, names: &mut BTreeSet<String>) {
 
 #[test]
 fn the_schema_describes_the_document_and_nothing_else() {
-    assert_described(SCHEMA, &document(&Fixture::doubtful(), Lang::En));
+    assert_described(SCHEMA, &document(&Fixture::complaints(), Lang::En));
 }
 
 #[test]

@@ -1,0 +1,273 @@
+//! What residents report: records with a text or a category, a day, and a place where it is known.
+//!
+//! Every record is kept. One without a place, outside of every subdistrict, or about nothing that the
+//! words of categories tell is in the city, counted, and in no rate: each record is in one bucket, for the
+//! first of these reasons. The category is the file's own word where that is known, else the one whose
+//! words the text holds. Texts are not kept: they may name people.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::assemble::project;
+use super::checks::{Heights, Positions, wrong_geometry};
+use super::feature::{Geometry, RawFeature};
+use super::layer::Origin;
+use super::ledger::Ended;
+use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
+use super::source::SourceError;
+use super::values::text;
+use super::words::{counted, quoted};
+use crate::finding::{Fate, Finding, Findings};
+use crate::model::{CategoryTable, Complaint, ComplaintLayer, LonLat, Plane, Subdistrict};
+use crate::overlay::Placing;
+
+/// Slots of the layer's properties.
+const DATE: usize = 0;
+const TEXT: usize = 1;
+const CATEGORY: usize = 2;
+
+/// A record still in degrees.
+#[derive(Debug)]
+struct Draft {
+    origin: Origin,
+    at: Option<LonLat>,
+    category: Option<u32>,
+    date: Option<NaiveDate>,
+}
+
+/// The layer as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Complaints {
+    pub(super) loaded: Loaded,
+    drafts: Vec<Draft>,
+    categories: Vec<String>,
+    /// What category words stand for, so far.
+    met: HashMap<Box<str>, Option<u32>>,
+    seen: SeenProperties,
+    heights: Heights,
+    positions: Positions,
+}
+
+/// Reads the files of the layer.
+pub(super) fn read(
+    plan: &LayerPlan,
+    known: &CategoryTable,
+    findings: &mut Findings,
+) -> Result<Complaints, SourceError> {
+    let mut layer = Complaints::default();
+    layer.loaded =
+        load(plan, findings, &mut |here, raw, findings| layer.record(&here, raw, known, findings))?;
+    plan.say_unseen(&layer.seen, findings);
+    layer.heights.say(plan, findings);
+    std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    Ok(layer)
+}
+
+impl Complaints {
+    fn record(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        known: &CategoryTable,
+        findings: &mut Findings,
+    ) -> Ended {
+        self.seen.add(&raw.values);
+        self.heights.add(raw);
+        let at = match self.place(here, raw, findings) {
+            Ok(at) => at,
+            Err(code) => return Ended::left_out(code, None),
+        };
+        let date = day(here, raw, findings);
+        let category = self.category(here, raw, known);
+        self.drafts.push(Draft { origin: here.origin(), at, category, date });
+        Ended::used(None)
+    }
+
+    /// Where a record is; none where it has no place.
+    ///
+    /// # Errors
+    /// The code of the finding that says why its place is none; none where that has been said before.
+    fn place(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<LonLat>, Option<&'static str>> {
+        match raw.geometry {
+            Geometry::Flawed => Err(None),
+            Geometry::None | Geometry::Empty(_) => Ok(None),
+            Geometry::Point => {
+                self.positions.check(here, raw, "").map_err(Some)?;
+                Ok(raw.coordinates.positions.first().copied())
+            }
+            Geometry::MultiPoint
+            | Geometry::Polygon
+            | Geometry::MultiPolygon
+            | Geometry::Other(_) => {
+                findings.push(wrong_geometry(here, raw, "", "a Point, or none"));
+                Err(Some("geometry-type"))
+            }
+        }
+    }
+
+    /// What a record is about: by its own word, else by its text.
+    fn category(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        known: &CategoryTable,
+    ) -> Option<u32> {
+        let by_word = text(here.value(raw, CATEGORY)).and_then(|word| {
+            if let Some(&met) = self.met.get(&*word) {
+                return met;
+            }
+            let key = match here.plan.categories.get(&*word) {
+                Some(mapped) => mapped.clone(),
+                None => {
+                    known.key(&word).map(ToOwned::to_owned).or_else(|| known.complained_of(&word))
+                }
+            };
+            let number = key.map(|key| self.number(&key));
+            self.met.insert(word.as_ref().into(), number);
+            number
+        });
+        by_word.or_else(|| {
+            let key = known.complained_of(&text(here.value(raw, TEXT))?)?;
+            Some(self.number(&key))
+        })
+    }
+
+    fn number(&mut self, key: &str) -> u32 {
+        let at = self.categories.iter().position(|known| known == key).unwrap_or_else(|| {
+            self.categories.push(key.to_owned());
+            self.categories.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// Puts the records on the plane and says which of them are in no rate.
+    pub(super) fn finish(
+        &mut self,
+        plan: &LayerPlan,
+        plane: &Plane,
+        subdistricts: &[Subdistrict],
+        findings: &mut Findings,
+    ) -> ComplaintLayer {
+        let drafts = std::mem::take(&mut self.drafts);
+        let degrees: Vec<LonLat> = drafts.iter().filter_map(|draft| draft.at).collect();
+        let mut places = project(plane, degrees.into_par_iter()).into_iter();
+        let list: Vec<Complaint> = drafts
+            .iter()
+            .map(|Draft { at, category, date, .. }| Complaint {
+                at: at.and_then(|_| places.next()),
+                category: *category,
+                date: *date,
+            })
+            .collect();
+        let placing = Placing::new(&subdistricts.iter().map(|s| &s.shape).collect::<Vec<_>>());
+        let is_outside = |complaint: &Complaint| {
+            !subdistricts.is_empty() && complaint.at.is_some_and(|at| placing.unit(at).is_none())
+        };
+        let mut unused: [Vec<Origin>; 3] = Default::default();
+        for (complaint, draft) in list.iter().zip(&drafts) {
+            let reason = match complaint {
+                Complaint { at: None, .. } => 0,
+                outside if is_outside(outside) => 1,
+                Complaint { category: None, .. } => 2,
+                _ => continue,
+            };
+            unused[reason].push(draft.origin);
+            self.loaded.ledger.mark(draft.origin, Fate::Outside, UNUSED[reason].code, None);
+        }
+        for (reason, origins) in UNUSED.iter().zip(&unused) {
+            reason.say(plan, origins, list.len(), findings);
+        }
+        ComplaintLayer { categories: std::mem::take(&mut self.categories), list }
+    }
+}
+
+/// Why records are in no rate.
+struct Unused {
+    code: &'static str,
+    what: &'static str,
+    help: &'static str,
+    /// Whether more than half of the records are a reason to warn.
+    warns: bool,
+}
+
+/// In the order in which they are tested.
+const UNUSED: [Unused; 3] = [
+    Unused {
+        code: "complaint-no-place",
+        what: "have no place",
+        help: "give them longitude and latitude where the place is known",
+        warns: false,
+    },
+    Unused {
+        code: "complaint-outside",
+        what: "lie outside every subdistrict",
+        help: "is the layer of this city, and in its coordinate system?",
+        warns: true,
+    },
+    Unused {
+        code: "complaint-no-category",
+        what: "are about nothing that the words of categories tell",
+        help: "give them a category, or set complaint_words under [[category]] in the profile",
+        warns: false,
+    },
+];
+
+impl Unused {
+    fn say(&self, plan: &LayerPlan, origins: &[Origin], all: usize, findings: &mut Findings) {
+        let Some(first) = origins.first() else { return };
+        let of = counted(all, "complaint");
+        let message = format!("{} of {of} {}; counted, in no rate", origins.len(), self.what);
+        let place = first.place(&plan.files, "");
+        findings.push(if self.warns && origins.len() * 2 > all {
+            Finding::warning(self.code, place, message).with_help(self.help)
+        } else {
+            Finding::note(self.code, place, message).with_help(self.help)
+        });
+    }
+}
+
+/// The day of a record.
+fn day(here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Option<NaiveDate> {
+    let word = text(here.value(raw, DATE))?;
+    let date = parsed(&word);
+    if date.is_none() {
+        let message = format!("date {} is no day; taken as not known", quoted(&word));
+        let finding = Finding::warning("bad-date", here.property(DATE, "").place(), message);
+        findings.push(finding.with_help("write it as 2025-01-12").with_value(word));
+    }
+    date
+}
+
+/// Reads `2025-01-12`, `2025/1/12`, `20250112`, with or without a time behind.
+fn parsed(word: &str) -> Option<NaiveDate> {
+    let day = word.split([' ', 'T']).next()?;
+    let is_plain = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
+    let forms: &[&str] =
+        if is_plain { &["%Y%m%d"] } else { &["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"] };
+    forms.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_in_the_forms_of_exports_and_nothing_else() {
+        let day = NaiveDate::from_ymd_opt(2025, 1, 12);
+        for word in
+            ["2025-01-12", "2025/1/12 10:30", "20250112", "2025-01-12T10:30:00", "2025年1月12日"]
+        {
+            assert_eq!(parsed(word), day, "{word}");
+        }
+        for word in ["12.01.2025", "yesterday", "2025-13-01", "45678"] {
+            assert_eq!(parsed(word), None, "{word}");
+        }
+    }
+}
