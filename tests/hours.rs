@@ -29,7 +29,7 @@ fn profile(open_at: &str) -> Profile {
 /// Outlets 2 km apart, one each of these hours.
 fn reading(hours: &[Option<&str>], profile: &Profile) -> Reading {
     let folder = tempfile::tempdir().unwrap();
-    let feature = |(n, hours): (u32, &Option<&str>)| {
+    let feature = |(n, hours): (u32, Option<&str>)| {
         let lon = 0.01 + f64::from(n) * 0.018;
         let hours = hours.map_or(String::new(), |h| format!(r#","opening_hours":"{h}""#));
         format!(
@@ -37,7 +37,7 @@ fn reading(hours: &[Option<&str>], profile: &Profile) -> Reading {
             "geometry":{{"type":"Point","coordinates":[{lon},0.05]}}}}"#
         )
     };
-    let features: Vec<String> = (0..).zip(hours).map(feature).collect();
+    let features: Vec<String> = (0..).zip(hours.iter().copied()).map(feature).collect();
     let outlets = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     fs::write(folder.path().join("subdistricts.geojson"), UNIT).unwrap();
     fs::write(folder.path().join("communities.geojson"), UNIT).unwrap();

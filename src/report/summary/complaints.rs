@@ -12,19 +12,17 @@ pub(super) fn complaints(context: &Context) -> Option<String> {
     let total = &all.layers.first()?.total;
     let services = context.profile.services.iter().zip(total).filter(|(_, of)| of.complaints > 0);
     let list: Vec<String> = services.map(|(service, of)| said(context.lang, service, of)).collect();
-    let mut text = counts(context.lang, all);
-    if !list.is_empty() {
-        text += &match context.lang {
-            Lang::En => format!(
-                " Of them out of reach and within (complaints.csv; * fewer than 20 say little): {}.",
-                list.join(", ")
-            ),
-            Lang::Zh => format!(
-                "其中服务范围外、范围内（见 complaints.csv；* 不足 20 件，样本过少）：{}。",
-                list.join("、")
-            ),
-        };
-    }
+    let services = (!list.is_empty()).then(|| match context.lang {
+        Lang::En => format!(
+            " Of them out of reach and within (complaints.csv; * fewer than 20 say little): {}.",
+            list.join(", ")
+        ),
+        Lang::Zh => format!(
+            "其中服务范围外、范围内（见 complaints.csv；* 不足 20 件，样本过少）：{}。",
+            list.join("、")
+        ),
+    });
+    let text = counts(context.lang, all) + &services.unwrap_or_default();
     Some(wrapped(&text, 0))
 }
 
