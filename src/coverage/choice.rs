@@ -5,9 +5,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Coverage;
-use super::people::people_rate;
 use super::places::{ByUnit, UnitPlaces};
-use super::quantile::quantile;
+use super::spread::{Spread, spread};
 use crate::index::Index;
 use crate::model::{City, PeopleLayer};
 use crate::profile::Profile;
@@ -113,21 +112,14 @@ impl Source<'_> {
         }
         #[expect(clippy::cast_precision_loss, reason = "residents by outlets in reach fit 2^53")]
         let mean = (all > 0).then(|| reached as f64 / all as f64);
-        let nth = |n| self.nth(n, places, People(all));
-        Choice { people: People(all), by_count, mean, nearest: (2..=nearest).map(nth).collect() }
+        let nearest = (2..=nearest).map(|n| self.nth(n, places)).collect();
+        Choice { people: People(all), by_count, mean, nearest }
     }
 
-    fn nth(&self, n: usize, places: &[u32], all: People) -> NthNearest {
-        let mut list: Vec<(f64, u32)> = places
-            .iter()
-            .map(|&place| (self.few.distance(place, n - 1), self.people.all[place as usize]))
-            .collect();
-        let within = |band: &Metres| {
-            let near = list.iter().filter(|p| p.0 <= band.0).map(|p| u64::from(p.1)).sum();
-            people_rate(all, People(near)).share
-        };
-        let within = self.profile.bands.iter().map(within).collect();
-        let median = quantile(&mut list, (1, 2));
-        NthNearest { n, median, p90: quantile(&mut list, (9, 10)), within }
+    fn nth(&self, n: usize, places: &[u32]) -> NthNearest {
+        let distance = |place| self.few.distance(place, n - 1);
+        let Spread { within, median, p90 } =
+            spread(places, &self.people.all, &self.profile.bands, distance);
+        NthNearest { n, median, p90, within }
     }
 }

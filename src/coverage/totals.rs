@@ -1,8 +1,8 @@
 //! Figures of one unit, and of all units together.
 
 use super::figures::{Circle, Distances, PeopleFigures, ServiceFigures, UnitFigures};
-use super::people::{Placed, Residents, columns, nearest, people_rate};
-use super::quantile::quantile;
+use super::people::{Placed, Residents, columns, nearest};
+use super::spread::{Spread, spread};
 use super::{Ground, LandRate, Resolved};
 use crate::model::{City, PeopleLayer, SubdistrictId};
 use crate::profile::Profile;
@@ -113,25 +113,14 @@ impl Source<'_> {
         places: &[u32],
         people: Option<PeopleFigures>,
     ) -> Distances {
-        let (Some((layer, _)), Some(people)) = (self.residents, people) else {
+        let (Some((layer, _)), Some(_)) = (self.residents, people) else {
             return Distances { land_within, ..Distances::default() };
         };
         let columns = columns(self.reach, &self.services[s]);
-        let mut list: Vec<(f64, u32)> = places
-            .iter()
-            .map(|&place| (nearest(&columns, place), layer.all[place as usize]))
-            .collect();
-        let within = |band: f64| {
-            let served = list.iter().filter(|p| p.0 <= band).map(|p| u64::from(p.1)).sum();
-            people_rate(people.all.people, People(served)).share
-        };
-        let people_within = self.profile.bands.iter().map(|b| within(b.0)).collect();
-        Distances {
-            land_within,
-            people_within,
-            people_median: quantile(&mut list, (1, 2)),
-            people_p90: quantile(&mut list, (9, 10)),
-        }
+        let Spread { within, median, p90 } =
+            spread(places, &layer.all, &self.profile.bands, |place| nearest(&columns, place));
+        let (people_within, people_median, people_p90) = (within, median, p90);
+        Distances { land_within, people_within, people_median, people_p90 }
     }
 
     fn circle(&self, land: LandRate, land_by_count: Vec<SquareMetres>, places: &[u32]) -> Circle {

@@ -3,7 +3,9 @@
 //! Points lie cell by cell in one array with their coordinates, so that a cell is read in one run. A
 //! search goes over square rings of cells about the place and stops when the next ring lies further
 //! than the best point so far (Bentley, Weide and Yao, "Optimal expected-time algorithms for closest
-//! point problems", 1980). `sweep` asks for many places at once.
+//! point problems", 1980). `sweep` and `count_within` ask for many places at once.
+
+use std::ops::RangeInclusive;
 
 use crate::model::{Bounds, Local, OutletId};
 
@@ -79,7 +81,8 @@ impl PointGrid {
         self.points = order.into_iter().map(|(_, i)| points[i]).collect();
     }
 
-    fn column(&self, x: f64) -> i64 {
+    /// The column that an easting lies in, or the nearest one.
+    pub(super) fn column(&self, x: f64) -> i64 {
         whole((x - self.min.x) * self.inverse).clamp(0, self.columns - 1)
     }
 
@@ -120,16 +123,37 @@ impl PointGrid {
         self.cell
     }
 
+    /// The rows from one northing to another, as far as there are any; at least the nearest one.
+    pub(super) fn rows_of(&self, south: f64, north: f64) -> RangeInclusive<i64> {
+        self.row(south)..=self.row(north)
+    }
+
+    /// The southern and the northern side of a row.
+    pub(super) fn sides(&self, row: i64) -> (f64, f64) {
+        #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+        let south = self.min.y + row as f64 * self.cell;
+        (south, south + self.cell)
+    }
+
+    /// The points in some cells of a row, up to the column before `to`.
+    pub(super) fn cells(&self, row: i64, from: i64, to: i64) -> &[(Local, OutletId)] {
+        let [from, to] = [from, to].map(|column| self.starts[self.cell_at(column, row)] as usize);
+        &self.points[from..to]
+    }
+
+    /// How many they are.
+    pub(super) fn count_cells(&self, row: i64, from: i64, to: i64) -> u32 {
+        self.starts[self.cell_at(to, row)] - self.starts[self.cell_at(from, row)]
+    }
+
     /// Calls `each` with every point in a cell that touches `window`, row by row.
     pub(super) fn visit(&self, window: &Bounds, mut each: impl FnMut((Local, OutletId))) {
         if self.points.is_empty() {
             return;
         }
         let (x0, x1) = (self.column(window.min.x), self.column(window.max.x));
-        for row in self.row(window.min.y)..=self.row(window.max.y) {
-            let (first, last) = (self.cell_at(x0, row), self.cell_at(x1, row));
-            let (from, to) = (self.starts[first] as usize, self.starts[last + 1] as usize);
-            self.points[from..to].iter().for_each(|&point| each(point));
+        for row in self.rows_of(window.min.y, window.max.y) {
+            self.cells(row, x0, x1 + 1).iter().for_each(|&point| each(point));
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod grid;
 mod sweep;
+mod within;
 
 use std::sync::Arc;
 

@@ -22,12 +22,13 @@ pub struct Few {
 #[must_use]
 pub fn few(city: &City, index: &Index, providers: &[(CategoryId, f64)], count: usize) -> Few {
     let places: &[Local] = city.people().map_or(&[], |people| &people.at);
-    let points: Vec<(Local, OutletId)> = providers
-        .iter()
-        .flat_map(|&(category, _)| index.category(category).outlets())
-        .map(|&outlet| (city.outlets()[outlet.index()].at, outlet))
-        .collect();
-    let all = PointGrid::new(&points);
+    let joined;
+    let all = if let [(category, _)] = providers {
+        index.category(*category).grid()
+    } else {
+        joined = together(city, index, providers);
+        &joined
+    };
     let mut distances = vec![f64::INFINITY; places.len() * count];
     let mut within = vec![0; places.len()];
     distances
@@ -35,19 +36,27 @@ pub fn few(city: &City, index: &Index, providers: &[(CategoryId, f64)], count: u
         .zip(within.par_chunks_mut(BLOCK))
         .zip(places.par_chunks(BLOCK))
         .for_each(|((distances, within), places)| {
-            let mut found = Vec::with_capacity(count);
-            let rows = distances.chunks_mut(count.max(1));
-            for ((row, within), &at) in rows.zip(within).zip(places) {
-                all.nearest_few(at, count, &mut found);
-                for (out, nearest) in row.iter_mut().zip(&found) {
-                    *out = nearest.d2.sqrt();
+            all.sweep_few(places, count, |place, nearest| {
+                for (out, d2) in distances[place * count..].iter_mut().zip(nearest) {
+                    *out = d2.sqrt();
                 }
-                for &(category, radius) in providers {
-                    index.category(category).grid().within(at, radius, |_, _| *within += 1);
-                }
+            });
+            for &(category, radius) in providers {
+                let grid = index.category(category).grid();
+                grid.count_within(places, radius, |place, number| within[place] += number);
             }
         });
     Few { count, distances, within }
+}
+
+/// The outlets of several categories in one grid.
+fn together(city: &City, index: &Index, providers: &[(CategoryId, f64)]) -> PointGrid {
+    let points: Vec<(Local, OutletId)> = providers
+        .iter()
+        .flat_map(|&(category, _)| index.category(category).outlets())
+        .map(|&outlet| (city.outlets()[outlet.index()].at, outlet))
+        .collect();
+    PointGrid::new(&points)
 }
 
 impl Few {
