@@ -295,8 +295,8 @@ impl CrsArgs {
 /// In which language a run speaks.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct VoiceArgs {
-    /// Language of tables, maps and sentences [default: zh where `LC_ALL`, `LC_MESSAGES` or `LANG`
-    /// begins with zh, else en]
+    /// Language of tables, maps and summaries; findings are in English [default: zh where `LC_ALL`,
+    /// `LC_MESSAGES` or `LANG` begins with zh, else en]
     #[arg(long, value_name = "zh|en")]
     pub(super) lang: Option<Language>,
 }

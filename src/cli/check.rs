@@ -14,7 +14,7 @@ use super::args::{CheckArgs, CheckFormat, CityArgs};
 use super::explain::explain;
 use super::failure::{Failure, Outcome, Stop};
 use super::fix::Copy;
-use super::messages::{Messages, Rest, data, reason};
+use super::messages::{Messages, Rest, counted, data, reason};
 use super::output::OutputFolder;
 use super::read::{Read, count_text, folder, inputs, read, records, with_threads};
 use super::settings::{lang, load_profile, outcome};
@@ -81,7 +81,9 @@ impl IssuesFile {
         staged.place()?;
         let placed = placed(findings).count();
         let others = findings.len() - placed;
-        Ok(format!("{shown}: {placed} findings by their place; {others} have none"))
+        let has = if others == 1 { "has" } else { "have" };
+        let placed = counted(placed, "finding");
+        Ok(format!("{shown}: {placed} by place; {others} {has} none"))
     }
 }
 
@@ -118,7 +120,7 @@ fn json(read: &Read) -> Result<String, Failure> {
 fn summary(read: &Read, lang: Lang) -> Option<String> {
     let name = read.city.as_ref()?.name();
     let mut text = format!("{name}\n{}", inputs_summary(&records(&read.files), lang));
-    let count = count_text(&read.findings);
+    let count = count_text(&read.findings, lang);
     let end = match (lang, count.is_empty()) {
         (Lang::En, true) => "nothing to say about it".to_owned(),
         (Lang::Zh, true) => "未发现问题".to_owned(),

@@ -11,6 +11,7 @@ use walkshed::watch::{Stage, Stopped, Watch};
 
 use super::args::{CityArgs, ImprintArgs};
 use super::failure::Failure;
+use super::messages::counted;
 use super::read::ReadCity;
 use super::settings::{date, lang};
 
@@ -207,7 +208,8 @@ pub(super) fn findings_of(maps: &[DrawnMap], folder: &str) -> Findings {
         findings.push(Finding::warning("no-glyph", place(first), message).with_help(help));
     }
     if let Some(worst) = maps.iter().max_by_key(|map| map.unlabelled).filter(|m| m.unlabelled > 0) {
-        let message = format!("no room for the names of {} units", worst.unlabelled);
+        let units = counted(worst.unlabelled, "unit");
+        let message = format!("no room for the names of {units}");
         let help = "draw larger with `walkshed map --size`, or one unit with --unit";
         findings.push(Finding::note("no-room", place(worst), message).with_help(help));
     }

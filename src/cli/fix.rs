@@ -11,7 +11,7 @@ use walkshed::report::repairs_csv;
 
 use super::args::CityArgs;
 use super::failure::{Failure, Stop};
-use super::messages::{Messages, place};
+use super::messages::{Messages, counted, place};
 use super::output::OutputFolder;
 use super::read::{Read, folder, inputs, options};
 use super::settings::{LoadedProfile, lang, source_failure};
@@ -99,7 +99,7 @@ fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
             lines.push(format!("mended[{code}]: {more} more; {REPAIRS} has them all"));
         }
     }
-    lines.push(format!("{} repairs made in the copy", mends.len()));
+    lines.push(format!("{} made in the copy", counted(mends.len(), "repair")));
     let done: BTreeSet<(&str, &Place)> =
         mends.iter().map(|mend| (mend.code, &mend.place)).collect();
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();

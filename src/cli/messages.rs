@@ -32,6 +32,12 @@ pub(super) enum Rest {
     Nowhere,
 }
 
+/// `1 finding`, `2 findings`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}
+
 /// How much a run says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Loudness {

@@ -8,7 +8,7 @@ use walkshed::profile::{
 
 use super::args::ProfileCommand;
 use super::failure::{Outcome, Stop};
-use super::messages::{Messages, Rest, data};
+use super::messages::{Messages, Rest, counted, data};
 use super::settings::{lang, load_profile, outcome};
 
 pub(super) fn run(command: &ProfileCommand, messages: Messages) -> Result<Outcome, Stop> {
@@ -34,8 +34,9 @@ pub(super) fn run(command: &ProfileCommand, messages: Messages) -> Result<Outcom
             let assumed = loaded.profile.services.iter().filter(|s| s.is_assumption()).count();
             messages.summary(&match lang(*voice) {
                 Lang::En => format!(
-                    "{}: {services} services, {assumed} with a radius to confirm\n",
-                    loaded.profile.key
+                    "{}: {}, {assumed} with a radius to confirm\n",
+                    loaded.profile.key,
+                    counted(services, "service")
                 ),
                 Lang::Zh => format!(
                     "{}：{services} 项服务，其中 {assumed} 项的半径需确认\n",

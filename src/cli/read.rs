@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::{self, InputFile, ReadOptions};
 use walkshed::model::City;
+use walkshed::profile::Lang;
 use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
 use super::failure::{Failure, Stop};
-use super::messages::{Messages, Rest, reason};
+use super::messages::{Messages, Rest, counted, reason};
 use super::settings::{LoadedProfile, source_failure};
 use super::work::work;
 
@@ -154,13 +155,20 @@ pub(super) fn folder(args: &CityArgs) -> Result<PathBuf, Failure> {
 }
 
 /// `2 warnings, 1 note`; empty where there is nothing to say.
-pub(super) fn count_text(findings: &Findings) -> String {
-    let count = |severity: Severity| {
-        let count = findings.count(severity);
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
+pub(super) fn count_text(findings: &Findings, lang: Lang) -> String {
+    let (comma, zh) = match lang {
+        Lang::En => (", ", [None, None]),
+        Lang::Zh => ("、", [Some("警告"), Some("提示")]),
     };
-    [Severity::Warning, Severity::Note].into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
+    let count = |(severity, zh): (Severity, Option<&str>)| {
+        let count = findings.count(severity);
+        (count > 0).then(|| match zh {
+            Some(word) => format!("{count} 条{word}"),
+            None => counted(count, severity.word()),
+        })
+    };
+    let both = [Severity::Warning, Severity::Note].into_iter().zip(zh);
+    both.filter_map(count).collect::<Vec<_>>().join(comma)
 }
 
 /// Runs with as many threads as were asked for; the library takes them from the pool of the program.

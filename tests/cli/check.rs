@@ -135,7 +135,8 @@ fn issues_are_written_where_they_are_and_the_others_are_counted() {
     let (_, all) = document(&place, &[]);
     let all = all["findings"].as_array().unwrap().len();
     let (placed, others) = (issues.len(), all - issues.len());
-    let remark = format!("{file}: {placed} findings by their place; {others} have none\n");
+    let has = if others == 1 { "has" } else { "have" };
+    let remark = format!("{file}: {placed} findings by place; {others} {has} none\n");
     assert!(others >= 1 && err(&check).ends_with(&remark), "{remark}{}", err(&check));
 }
 
@@ -166,7 +167,7 @@ fn a_copy_is_mended_and_every_repair_is_told() {
         said.contains("; subdistricts.geojson: features[1].geometry.coordinates[0]\n"),
         "{said}"
     );
-    assert!(said.contains("\n1 repairs made in the copy\n"), "{said}");
+    assert!(said.contains("\n1 repair made in the copy\n"), "{said}");
     assert!(said.contains("left as they are"), "{said}");
     assert!(said.contains("same-outlet 1") && !said.contains("ring-closed 1"), "{said}");
     let files: Vec<String> = contents(&place.path("copy")).into_keys().collect();

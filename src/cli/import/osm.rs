@@ -12,7 +12,7 @@ use walkshed::profile::Lang;
 use walkshed::watch::Stopped;
 
 use super::super::failure::{Outcome, Stop};
-use super::super::messages::{Messages, Rest};
+use super::super::messages::{Messages, Rest, counted};
 use super::super::read::with_threads;
 use super::super::settings::{lang, outcome, source_failure};
 use super::super::values::threads;
@@ -183,7 +183,7 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
     let _ = if zh {
         writeln!(text, "{warnings} 条警告")
     } else {
-        writeln!(text, "{warnings} warnings")
+        writeln!(text, "{}", counted(warnings, "warning"))
     };
     text
 }

@@ -11,7 +11,7 @@ use walkshed::model::CategoryTable;
 use walkshed::profile::Lang;
 
 use super::super::failure::{Outcome, Stop};
-use super::super::messages::{Messages, Rest};
+use super::super::messages::{Messages, Rest, counted};
 use super::super::read::with_threads;
 use super::super::settings::{lang, outcome, source_failure};
 use super::super::work::work;
@@ -110,6 +110,10 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
             writeln!(text, "  {count:>7} {}", entry.map_or(*key, |e| if zh { e.zh } else { e.en }));
     }
     let warnings = findings.count(Severity::Warning);
-    let _ = writeln!(text, "{warnings} {}", pick("warnings", "条警告"));
+    let _ = if zh {
+        writeln!(text, "{warnings} 条警告")
+    } else {
+        writeln!(text, "{}", counted(warnings, "warning"))
+    };
     text
 }
