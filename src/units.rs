@@ -173,6 +173,16 @@ pub fn number_text(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// The same for pages, with groups of three digits: `20 000`, `1 234.5`.
+#[must_use]
+pub fn grouped_text(number: f64) -> String {
+    let text = number_text(number);
+    match text.split_once('.') {
+        Some((whole, decimals)) => format!("{}.{decimals}", in_threes(whole)),
+        None => in_threes(&text),
+    }
+}
+
 macro_rules! additive {
     ($name:ident) => {
         impl Add for $name {
@@ -254,6 +264,7 @@ mod tests {
 
     #[test]
     fn thousands_are_parted() {
+        assert_eq!([20_000.0, 1234.5, 12.5].map(grouped_text), ["20 000", "1 234.5", "12.5"]);
         assert_eq!(People(1_234_567).text(), "1 234 567");
         assert_eq!(People(12).text(), "12");
     }

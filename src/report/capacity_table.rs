@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::provision_table::confidence;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
-use super::words::{Word, heading};
+use super::words::{self, Word, heading};
 use crate::assessment::{Room, Seated};
 use crate::profile::Capacity;
 use crate::units::{Metres, Share, number_text};
@@ -69,8 +69,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(RULE, |r| Cell::text(&r.of.key)),
         column(RULE_NAME, |r| Cell::text(r.of.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::MEASURE, |r| Cell::text(r.of.measure.key())),
-        column(DEMAND, |r| Cell::text(r.of.demand.key())),
+        column(heading::MEASURE, |r| {
+            Cell::text(words::quantity_cell(&r.of.measure, r.context.lang))
+        }),
+        column(DEMAND, |r| Cell::text(words::quantity_cell(&r.of.demand, r.context.lang))),
         column(heading::RADIUS, |r| Cell::text(&r.of.radius.stated_text())),
         column(NEED, |r| Cell::Figure(r.seated.people.0.to_string())),
         column(SERVED[0], |r| Cell::Figure(r.seated.served.0.to_string())),

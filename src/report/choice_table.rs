@@ -97,7 +97,7 @@ fn count_heading(n: usize, lang: Lang) -> String {
 
 fn band_heading(n: usize, band: Metres, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("第{n}近网点{}内人口占比（%）", band.stated_text()),
+        Lang::Zh => format!("距第{n}近网点 {} 内人口占比（%）", band.stated_text()),
         Lang::En => {
             format!("nearest_{n}_people_within_{}_percent", band.stated_text().replace(' ', "_"))
         }

@@ -279,7 +279,7 @@ fn band_headings(context: &Context) -> Vec<String> {
     let both = |band: &Metres| match lang {
         Lang::Zh => {
             let band = band.stated_text();
-            [format!("最近网点{band}内用地占比（%）"), format!("最近网点{band}内人口占比（%）")]
+            ["用地", "人口"].map(|of| format!("距最近网点 {band} 内{of}占比（%）"))
         }
         Lang::En => {
             let band = band.stated_text().replace(' ', "_");

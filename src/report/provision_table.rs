@@ -59,8 +59,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::PROVISION_NAME, |r| Cell::text(r.of.names.get(r.context.lang))),
         column(heading::STATUS, |r| r.word(words::supply(r.ratio.supply))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::MEASURE, |r| Cell::text(r.of.measure.key())),
-        column(heading::BASE, |r| Cell::text(r.of.base.key())),
+        column(heading::MEASURE, |r| {
+            Cell::text(words::quantity_cell(&r.of.measure, r.context.lang))
+        }),
+        column(heading::BASE, |r| Cell::text(words::quantity_cell(&r.of.base, r.context.lang))),
         column(heading::PER, |r| Cell::Figure(number_text(r.of.per))),
         column(heading::OUTLETS, |r| Cell::figure(r.ratio.outlets.map(|n| n.to_string()))),
         column(heading::UNSTATED, |r| {
@@ -74,7 +76,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::VALUE_HIGH, |r| number(r.ratio.high)),
         column(heading::MIN, |r| number(r.of.min)),
         column(heading::MAX, |r| number(r.of.max)),
-        column(heading::LIMIT_LEVEL, |r| Cell::text(r.of.level.map_or("", |level| level.key()))),
+        column(heading::LIMIT_LEVEL, |r| {
+            let lang = r.context.lang;
+            Cell::text(r.of.level.map_or("", |level| words::tier_cell(level, lang)))
+        }),
         column(heading::VERDICT, |r| {
             r.ratio.verdict.map_or(Cell::Empty, |verdict| r.word(words::verdict(verdict)))
         }),

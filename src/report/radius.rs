@@ -33,6 +33,20 @@ pub(super) fn category_name(key: &str, lang: Lang) -> &str {
     })
 }
 
+/// Endings of Chinese names that name a place, not what is done there.
+const PLACES: [&str; 12] =
+    ["店", "站", "园", "院", "中心", "超市", "机构", "小学", "中学", "食堂", "点", ")"];
+
+/// What an outlet of a category is called: 便利店 is a place; 早餐 is not, 早餐网点 is.
+pub(super) fn outlet_name(key: &str, lang: Lang) -> String {
+    let name = category_name(key, lang);
+    let is_place = PLACES.iter().any(|ending| name.ends_with(ending));
+    match lang {
+        Lang::Zh if !is_place && !name.is_ascii() => format!("{name}网点"),
+        Lang::Zh | Lang::En => name.to_owned(),
+    }
+}
+
 /// Where the radii come from, each clause once; one that a radius is not surely taken from is named
 /// for comparison.
 pub(super) fn clauses(service: &Service, lang: Lang) -> String {
@@ -65,4 +79,17 @@ pub(super) fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outlet_is_called_by_a_place_and_not_by_what_is_done_there() {
+        let names = ["convenience_store", "breakfast", "eldercare_daycare", "hotpot", "nursery"];
+        let names = names.map(|key| outlet_name(key, Lang::Zh));
+        assert_eq!(names, ["便利店", "早餐网点", "养老服务驿站(日间照料)", "hotpot", "托育网点"]);
+        assert_eq!(outlet_name("breakfast", Lang::En), "breakfast outlet");
+    }
 }

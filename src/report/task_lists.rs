@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use super::Context;
 use super::cell::Cell;
 use super::gap_counts::GapCounts;
-use super::radius::{category_name, each_once, radius, target_clause};
+use super::radius::{category_name, each_once, outlet_name, radius, target_clause};
 use super::table::{column, write_table};
 use super::words::{self, Word, heading};
 use crate::assessment::{Gap, Lack, ServiceFigures};
@@ -51,17 +51,45 @@ fn listed(items: Vec<String>, lang: Lang) -> String {
     each_once(items.into_iter()).join(words::LIST.get(lang))
 }
 
-/// What would close a gap: an outlet of any of the service's categories.
-fn proposal(service: &Service, lang: Lang) -> String {
-    let kinds = service.providers.iter().map(|p| category_name(&p.category, lang).to_owned());
+/// What would close some gaps: outlets of any of the service's categories, at a place. `gaps` names them
+/// as the end of the sentence does.
+fn proposal(service: &Service, place: &str, gaps: &str, lang: Lang) -> String {
+    let kinds = service.providers.iter().map(|p| outlet_name(&p.category, lang));
     let kinds = each_once(kinds);
     let radius = radius(service, lang);
     match lang {
         Lang::En => format!(
-            "outlets of {}, so that all of it lies within {radius} of one",
+            "in {place}: new outlets ({}), so that all land of {gaps} lies within {radius} of one",
             kinds.join(" or ")
         ),
-        Lang::Zh => format!("补建{}，使全部用地处于服务半径{radius}之内", kinds.join("或")),
+        Lang::Zh => {
+            format!(
+                "在{place}补建{}，使{gaps}的全部用地处于服务半径 {radius} 之内",
+                kinds.join("或")
+            )
+        }
+    }
+}
+
+/// Estates that the place of a gap names.
+const NAMED: usize = 3;
+
+/// Where a gap lies: subdistrict, community, estates.
+fn place_of(context: &Context, gap: &Gap) -> String {
+    let (_, unit) = context.unit(gap.unit);
+    let community = gap.community.as_deref().unwrap_or_default();
+    let named = gap.estates.len().min(NAMED);
+    let mut estates = gap.estates[..named].join(words::LIST.get(context.lang));
+    if gap.estates.len() > NAMED {
+        estates.push_str(Word::new("等", " and others").get(context.lang));
+    }
+    match (context.lang, community, estates.is_empty()) {
+        (Lang::Zh, _, true) => format!("{unit}{community}"),
+        (Lang::Zh, _, false) => format!("{unit}{community}（{estates}）"),
+        (Lang::En, "", true) => unit.to_owned(),
+        (Lang::En, "", false) => format!("{unit} ({estates})"),
+        (Lang::En, _, true) => format!("{unit}, {community}"),
+        (Lang::En, _, false) => format!("{unit}, {community} ({estates})"),
     }
 }
 
@@ -256,7 +284,10 @@ pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(heading::NEAREST_DISTANCE, |r| {
             Cell::figure(r.gap.nearest.map(|nearest| nearest.distance.digits()))
         }),
-        column(PROPOSAL, |r| Cell::text(&proposal(r.service, r.lang()))),
+        column(PROPOSAL, |r| {
+            let gap = Word::new("该盲区", "the gap").get(r.lang());
+            Cell::text(&proposal(r.service, &place_of(&r.context, r.gap), gap, r.lang()))
+        }),
         column(CLASS, |r| class(r.service, r.lang())),
         column(heading::LEAD, |r| lead(r.service, r.lang())),
         column(heading::SUPPORTING, |r| supporting(r.service, r.lang())),
@@ -297,7 +328,14 @@ pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(heading::UNIT_NAME, |p| Cell::text(p.context.unit(p.unit).1)),
         column(heading::SERVICE, |p| Cell::text(&p.service.key)),
         column(heading::SERVICE_NAME, |p| Cell::text(p.service.names.get(p.lang()))),
-        column(PROPOSAL, |p| Cell::text(&proposal(p.service, p.lang()))),
+        column(PROPOSAL, |p| {
+            let gaps = match (p.lang(), p.gaps.len()) {
+                (Lang::Zh, count) => format!(" {count} 处盲区"),
+                (Lang::En, 1) => "the gap".to_owned(),
+                (Lang::En, count) => format!("the {count} gaps"),
+            };
+            Cell::text(&proposal(p.service, p.context.unit(p.unit).1, &gaps, p.lang()))
+        }),
         column(SCALE, |p| scale(p.service, p.lang())),
         column(heading::GAPS, |p| Cell::Figure(p.gaps.len().to_string())),
         column(heading::AREA, |p| {

@@ -5,8 +5,8 @@
 
 use crate::assessment::{Basis, Lacking, Standing, Supply, Verdict};
 use crate::finding::Fate;
-use crate::model::{DoubtKind, UnitLevel};
-use crate::profile::{DemandGroup, Lang};
+use crate::model::{AgeGroup, DoubtKind, UnitLevel};
+use crate::profile::{DemandGroup, Lang, Quantity, Tier};
 
 /// One term in both languages.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,24 @@ pub(super) const CIRCLE_KEY: &str = "circle";
 pub(super) const CIRCLE: Word = Word::new("便民生活圈", "whole circle");
 pub(super) const CITY: Word = Word::new("全市", "city");
 pub(super) const SUBDISTRICT: Word = Word::new("街道", "subdistrict");
+/// A layer by its key.
+pub(super) fn layer(key: &str, lang: Lang) -> &str {
+    let zh = match key {
+        "subdistricts" => "街道",
+        "outlets" => "网点",
+        "estates" => "居住用地",
+        "people" => "人口",
+        "communities" => "社区",
+        "grids" => "网格",
+        "units" => "其他单元",
+        other => other,
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => key,
+    }
+}
+
 /// One unit of a layer besides the subdistricts.
 pub(super) fn level(level: UnitLevel) -> Word {
     match level {
@@ -228,6 +246,53 @@ pub(super) fn demand(group: DemandGroup) -> Word {
         DemandGroup::All => Word::new("全体居民", "all residents"),
         DemandGroup::Age60Plus => Word::new("60岁及以上", "aged 60 and over"),
         DemandGroup::Age3To5 => Word::new("3至5岁", "aged 3 to 5"),
+    }
+}
+
+/// Something that is counted or summed, with its unit, as a sentence names it.
+pub(super) fn quantity(of: &Quantity, lang: Lang) -> &str {
+    let word = match of {
+        Quantity::Outlets => Word::new("网点（个）", "outlets"),
+        Quantity::ChainOutlets => Word::new("连锁网点（个）", "chain outlets"),
+        Quantity::FloorArea => Word::new("建筑面积（平方米）", "m² of floor area"),
+        Quantity::Capacity => Word::new("容量（学位、床位等）", "places"),
+        Quantity::Residents => Word::new("居民（人）", "residents"),
+        Quantity::Group(AgeGroup::Age0To2) => Word::new("0至2岁人口（人）", "aged 0 to 2"),
+        Quantity::Group(AgeGroup::Age3To5) => Word::new("3至5岁人口（人）", "aged 3 to 5"),
+        Quantity::Group(AgeGroup::Age60Plus) => {
+            Word::new("60岁及以上人口（人）", "aged 60 and over")
+        }
+        Quantity::Group(AgeGroup::Age80Plus) => {
+            Word::new("80岁及以上人口（人）", "aged 80 and over")
+        }
+        Quantity::LandHectares => Word::new("评价用地（公顷）", "ha of land"),
+        Quantity::Unit => Word::new("单元（个）", "units"),
+        Quantity::Column(name) => return name,
+    };
+    word.get(lang)
+}
+
+/// A quantity in a cell: in English the key of rule sets, which programs read.
+pub(super) fn quantity_cell(of: &Quantity, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => quantity(of, lang),
+        Lang::En => of.key(),
+    }
+}
+
+/// The level at which limits hold; in English the key of rule sets.
+pub(super) fn tier_cell(of: Tier, lang: Lang) -> &'static str {
+    let zh = match of {
+        Tier::Min15 => "十五分钟生活圈",
+        Tier::Min10 => "十分钟生活圈",
+        Tier::Min5 => "五分钟生活圈",
+        Tier::Block => "居住街坊",
+        Tier::Subdistrict => "街道",
+        Tier::Community => "社区",
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => of.key(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::written::{Figures, Group, Item, Rates, Unit};
 use super::{Comparison, Pair, units};
 use crate::profile::{Lang, Names};
 use crate::report::words::{self, Word, heading};
-use crate::units::{Metres, Share, SquareMetres};
+use crate::units::{Metres, Share, SquareMetres, grouped_text};
 
 /// A unit, or all of them, and a service, or the circle, in both runs.
 pub(super) struct Line<'a> {
@@ -120,6 +120,14 @@ impl Measure {
         // A change that rounds to nought has no sign.
         let is_nought = digits.chars().all(|c| ['-', '0', '.'].contains(&c));
         if is_nought { digits.replace('-', "") } else { digits }
+    }
+
+    /// The same for a page, whole numbers in groups of three digits.
+    pub(super) fn page_digits(&self, value: f64) -> String {
+        match self.kind {
+            Kind::Count => grouped_text(value.round()),
+            Kind::Hectares | Kind::Percent | Kind::Metres => self.digits(value),
+        }
     }
 }
 

@@ -74,7 +74,7 @@ fn title(comparison: &Comparison, lang: Lang) -> String {
                  theirs, and not the city's."
             ),
             Lang::Zh => format!(
-                "存疑网点（前一次 {a} 个，后一次 {b} 个）不计入此处数值；若两次之间有存疑网点被确认或删除，变化可能\
+                "待核网点（前一次 {a} 个，后一次 {b} 个）不计入此处数值；若两次之间有待核网点被确认或删除，变化可能\
                  由此而来，而非实际变化。"
             ),
         };
@@ -106,11 +106,11 @@ fn strangers(unmatched: &[Unmatched], lang: Lang) -> String {
 /// The first names, and how many more there are.
 fn listed(names: &[String], lang: Lang) -> String {
     let mut text =
-        names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(words::LIST.get(lang));
+        names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(words::CLAUSES.get(lang));
     if let Some(others) = names.len().checked_sub(NAMED).filter(|&others| others > 0) {
         let more = match lang {
-            Lang::En => format!(" and {others} more"),
-            Lang::Zh => format!("等另外 {others} 个"),
+            Lang::En => format!("; and {others} more"),
+            Lang::Zh => format!("；另有 {others} 个"),
         };
         text.push_str(&more);
     }
@@ -152,14 +152,14 @@ fn table(comparison: &Comparison, city: &[Line], lang: Lang) -> String {
 }
 
 fn arrow(line: &Line, measure: &Measure) -> String {
-    let pair = line.figure(measure).map(|figure| measure.digits(figure));
+    let pair = line.figure(measure).map(|figure| measure.page_digits(figure));
     let [before, after] = [pair.before, pair.after].map(|d| d.unwrap_or_else(|| DASH.to_owned()));
     if before == DASH && after == DASH { before } else { format!("{before} -> {after}") }
 }
 
 /// A change with its sign.
 fn signed(measure: &Measure, change: f64) -> String {
-    let digits = measure.digits(change);
+    let digits = measure.page_digits(change);
     let is_nought = digits.chars().all(|c| ['0', '.'].contains(&c));
     if digits.starts_with('-') || is_nought { digits } else { format!("+{digits}") }
 }

@@ -10,7 +10,7 @@ use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
-use crate::units::{People, Share};
+use crate::units::{People, Share, count_text};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
@@ -95,7 +95,7 @@ fn no_data(services: &[Silent<'_>]) -> String {
 fn reconciliation(context: &Context, of: &Reconciliation) -> String {
     let mut said = vec![format!(
         "{} 个街道共有{} {} 公顷；",
-        context.city.subdistricts().len(),
+        count_text(context.city.subdistricts().len() as u64),
         land(context),
         of.land.hectares_text()
     )];
@@ -122,7 +122,10 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
         ));
     }
     if of.estates_other_code > 0 {
-        said.push(format!("{} 个小区因用地代码不属居住用地而未计入。", of.estates_other_code));
+        said.push(format!(
+            "{} 个小区因用地代码不属居住用地而未计入。",
+            count_text(of.estates_other_code.into())
+        ));
     }
     if context.assessment.people_source.is_some() {
         said.push(format!(
@@ -134,12 +137,14 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
     }
     said.push(format!(
         "营业网点：街道内 {} 个，街道外 {} 个（其服务范围同样计入）。",
-        of.outlets_inside, of.outlets_outside
+        count_text(of.outlets_inside.into()),
+        count_text(of.outlets_outside.into())
     ));
     if of.doubtful_inside + of.doubtful_outside > 0 {
         said.push(format!(
             "另有待核网点：街道内 {} 个，街道外 {} 个，未计入服务。",
-            of.doubtful_inside, of.doubtful_outside
+            count_text(of.doubtful_inside.into()),
+            count_text(of.doubtful_outside.into())
         ));
     }
     said.extend(not_open(context));
@@ -151,7 +156,9 @@ fn not_open(context: &Context) -> Option<String> {
     let services = context.profile.services.iter().zip(&context.assessment.services);
     let list: Vec<String> = services
         .filter(|(_, data)| data.not_open > 0)
-        .map(|(service, data)| format!("{} {} 个", service.names.zh, data.not_open))
+        .map(|(service, data)| {
+            format!("{} {} 个", service.names.zh, count_text(data.not_open.into()))
+        })
         .collect();
     (!list.is_empty()).then(|| format!("规划中或已关闭的网点不计入服务：{}。", list.join("、")))
 }
@@ -215,7 +222,10 @@ fn ranges(context: &Context, ranges: &[Range<'_>]) -> String {
 }
 
 fn gaps_caption(context: &Context) -> String {
-    format!("各项服务最突出的盲区（共列出 {} 处）：", context.assessment.gaps.listed.len())
+    format!(
+        "各项服务最突出的盲区（共列出 {} 处）：",
+        count_text(context.assessment.gaps.listed.len() as u64)
+    )
 }
 
 fn gap(context: &Context, gap: &Gap) -> String {
@@ -250,13 +260,17 @@ fn gap(context: &Context, gap: &Gap) -> String {
 /// `东门街道(D02,和平社区,涉及阳光小区、榆树院)`.
 fn place(context: &Context, gap: &Gap) -> String {
     let (id, name) = context.unit(gap.unit);
-    let mut inside = vec![shown(id)];
+    let mut inside = Vec::new();
+    if id != name {
+        inside.push(shown(id));
+    }
     inside.extend(gap.community.as_deref().map(shown));
     let estates: Vec<String> = gap.estates.iter().map(|e| shown(e)).collect();
     if !estates.is_empty() {
         inside.push(format!("涉及{}", estates.join("、")));
     }
-    format!("{}（{}）", shown(name), inside.join("，"))
+    let name = shown(name);
+    if inside.is_empty() { name } else { format!("{name}（{}）", inside.join("，")) }
 }
 
 /// Who lives in a gap, as a part of a sentence; empty without people.
@@ -294,7 +308,7 @@ fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
             format!(
                 "{} {} 块（{} 公顷）",
                 context.lack_name(s.lack),
-                s.count,
+                count_text(s.count as u64),
                 s.area.hectares_text()
             )
         })
@@ -322,9 +336,8 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
     for service in services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
-                "  {}：{}的服务半径 {}（{}，可信度 {}）",
-                service.names.zh,
-                category_name(&provider.category, Lang::Zh),
+                "  {}服务半径 {}（{}，可信度 {}）",
+                heading(service, category_name(&provider.category, Lang::Zh)),
                 provider.radius.stated_text(),
                 provider.citation.clause,
                 provider.citation.confidence.flag()
@@ -332,4 +345,14 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// `社区养老：养老机构的`, or `便利店：` where the service has one category, which it is named after.
+fn heading(service: &Service, category: &str) -> String {
+    let name = &service.names.zh;
+    if service.providers.len() == 1 {
+        format!("{name}：")
+    } else {
+        format!("{name}：{category}的")
+    }
 }

@@ -10,7 +10,7 @@ use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
-use crate::units::{People, Share};
+use crate::units::{People, Share, count_text};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
@@ -56,7 +56,7 @@ fn land(context: &Context) -> &'static str {
 /// `1 subdistrict`, `2 subdistricts`.
 fn counted(count: impl Into<u64>, one: &str, many: &str) -> String {
     let count = count.into();
-    format!("{} {}", People(count).text(), if count == 1 { one } else { many })
+    format!("{} {}", count_text(count), if count == 1 { one } else { many })
 }
 
 fn title(context: &Context) -> String {
@@ -150,13 +150,13 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
     said.push(format!(
         "{} inside the subdistricts, {} outside; all serve what they reach.",
         counted(of.outlets_inside, "open outlet", "open outlets"),
-        People(of.outlets_outside.into()).text()
+        count_text(of.outlets_outside.into())
     ));
     if of.doubtful_inside + of.doubtful_outside > 0 {
         said.push(format!(
             "Doubtful are {} more inside and {} outside; they serve nothing in these figures.",
-            People(of.doubtful_inside.into()).text(),
-            People(of.doubtful_outside.into()).text()
+            count_text(of.doubtful_inside.into()),
+            count_text(of.doubtful_outside.into())
         ));
     }
     said.extend(not_open(context));
@@ -168,7 +168,7 @@ fn not_open(context: &Context) -> Option<String> {
     let services = context.profile.services.iter().zip(&context.assessment.services);
     let list: Vec<String> = services
         .filter(|(_, data)| data.not_open > 0)
-        .map(|(service, data)| format!("{} {}", service.names.en, data.not_open))
+        .map(|(service, data)| format!("{} {}", service.names.en, count_text(data.not_open.into())))
         .collect();
     (!list.is_empty())
         .then(|| format!("Planned or closed outlets serve nothing: {}.", list.join(", ")))
@@ -284,7 +284,10 @@ fn gap(context: &Context, gap: &Gap) -> String {
 /// `"East Gate" (D02; community "Peace"; estates "Sunny Court", "Elm Yard")`.
 fn place(context: &Context, gap: &Gap) -> String {
     let (id, name) = context.unit(gap.unit);
-    let mut inside = vec![shown(id)];
+    let mut inside = Vec::new();
+    if id != name {
+        inside.push(shown(id));
+    }
     if let Some(community) = &gap.community {
         inside.push(format!("community “{}”", shown(community)));
     }
@@ -293,7 +296,12 @@ fn place(context: &Context, gap: &Gap) -> String {
         let word = if estates.len() == 1 { "estate" } else { "estates" };
         inside.push(format!("{word} {}", estates.join(", ")));
     }
-    format!("“{}” ({})", shown(name), inside.join("; "))
+    let name = shown(name);
+    if inside.is_empty() {
+        format!("“{name}”")
+    } else {
+        format!("“{name}” ({})", inside.join("; "))
+    }
 }
 
 /// Who lives in a gap, as the end of a sentence; empty without people.
@@ -325,7 +333,8 @@ fn slivers(context: &Context, slivers: &[&Slivers]) -> String {
     let list: Vec<String> = slivers
         .iter()
         .map(|s| {
-            format!("{} {} ({} ha)", context.lack_name(s.lack), s.count, s.area.hectares_text())
+            let count = count_text(s.count as u64);
+            format!("{} {count} ({} ha)", context.lack_name(s.lack), s.area.hectares_text())
         })
         .collect();
     let who = if context.assessment.total.people.is_some() {
@@ -354,14 +363,19 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
     for service in services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
-                "  {}: radius {} for {} ({}; confidence {})",
+                "  {}: radius {}{} ({}; confidence {})",
                 service.names.en,
                 provider.radius.stated_text(),
-                category_name(&provider.category, Lang::En),
+                of_category(service, category_name(&provider.category, Lang::En)),
                 provider.citation.clause,
                 provider.citation.confidence.flag()
             ));
         }
     }
     lines.join("\n")
+}
+
+/// ` for eldercare home`; nothing where the service has one category, which it is named after.
+fn of_category(service: &Service, category: &str) -> String {
+    if service.providers.len() == 1 { String::new() } else { format!(" for {category}") }
 }

@@ -31,7 +31,7 @@ use crate::assessment::{
 };
 use crate::model::Subdistrict;
 use crate::profile::{Lang, Service};
-use crate::units::{People, Share, percent_or_dash};
+use crate::units::{People, Share, count_text, percent_or_dash};
 
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
@@ -156,7 +156,7 @@ fn service_row(
     vec![
         name,
         short_radius(service),
-        of.outlets.to_string(),
+        count_text(of.outlets.into()),
         rate.served.hectares_text(),
         rate.unserved.hectares_text(),
         percent_or_dash(rate.share),
@@ -164,7 +164,7 @@ fn service_row(
         met.to_owned(),
         unserved,
         share,
-        gaps.to_string(),
+        count_text(gaps as u64),
     ]
 }
 

@@ -2,12 +2,12 @@
 
 use super::super::Context;
 use super::super::cell::shown;
-use super::super::words::DASH;
+use super::super::words::{self, DASH, Word};
 use super::grid::grid;
 use super::wrap::wrapped;
 use crate::assessment::{Judged, Ratio};
-use crate::profile::{Lang, Provision};
-use crate::units::number_text;
+use crate::profile::{Lang, Provision, Quantity};
+use crate::units::{count_text, grouped_text, number_text};
 
 /// A table with a row for each provision of which anything is known; none without one.
 pub(super) fn provisions(context: &Context) -> Option<String> {
@@ -47,17 +47,18 @@ pub(super) fn provisions(context: &Context) -> Option<String> {
 fn row(lang: Lang, of: &Provision, ratio: &Ratio, judged: &Judged) -> Vec<String> {
     let limits = match (of.min, of.max) {
         (None, None) => DASH.to_owned(),
-        (Some(min), None) => format!("≥ {}", number_text(min)),
-        (None, Some(max)) => format!("≤ {}", number_text(max)),
-        (Some(min), Some(max)) => format!("{}..{}", number_text(min), number_text(max)),
+        (Some(min), None) => format!("≥ {}", grouped_text(min)),
+        (None, Some(max)) => format!("≤ {}", grouped_text(max)),
+        (Some(min), Some(max)) => between(lang, min, max),
     };
     let has_limits = of.min.is_some() || of.max.is_some();
-    let units = |count: u32| if has_limits { count.to_string() } else { DASH.to_owned() };
-    let outlets = |count: u32| ratio.outlets.map_or_else(|| DASH.to_owned(), |_| count.to_string());
+    let units = |count: u32| if has_limits { count_text(count.into()) } else { DASH.to_owned() };
+    let outlets =
+        |count: u32| ratio.outlets.map_or_else(|| DASH.to_owned(), |_| count_text(count.into()));
     vec![
         shown(of.names.get(lang)),
-        format!("{} / {} {}", of.measure.key(), number_text(of.per), of.base.key()),
-        range(ratio),
+        formula(lang, of),
+        range(lang, ratio),
         limits,
         outlets(ratio.outlets.unwrap_or(0)),
         outlets(ratio.unstated),
@@ -67,13 +68,35 @@ fn row(lang: Lang, of: &Provision, ratio: &Ratio, judged: &Judged) -> Vec<String
     ]
 }
 
-/// A ratio as the data bound it: `12.5`, `20..40` or `≥ 20`.
-fn range(ratio: &Ratio) -> String {
-    let number = |n: Option<f64>| n.map_or_else(|| DASH.to_owned(), number_text);
-    let low = number(ratio.low);
-    match ratio.high.map(number_text) {
-        None => format!("≥ {low}"),
-        Some(high) if high == low => low,
-        Some(high) => format!("{low}..{high}"),
+/// What is set against what: `outlets per 3 000 residents`, `网点 / 居民 × 3 000`.
+fn formula(lang: Lang, of: &Provision) -> String {
+    let [measure, base] = [&of.measure, &of.base].map(|of| shown(words::quantity(of, lang)));
+    let per = grouped_text(of.per);
+    match (lang, per.as_str()) {
+        (Lang::Zh, per) => {
+            // The units stand in `provision.csv`.
+            let plain = |of: &str| of.split('（').next().unwrap_or(of).to_owned();
+            let times = if per == "1" { String::new() } else { format!(" × {per}") };
+            format!("{} / {}{times}", plain(&measure), plain(&base))
+        }
+        (Lang::En, "1") if of.base == Quantity::Unit => format!("{measure} per unit"),
+        (Lang::En, per) => format!("{measure} per {per} {base}"),
     }
+}
+
+/// A ratio as the data bound it: `12.5`, `20 to 40` or `≥ 20`.
+fn range(lang: Lang, ratio: &Ratio) -> String {
+    match (ratio.low, ratio.high) {
+        (Some(low), Some(high)) if number_text(low) != number_text(high) => {
+            between(lang, low, high)
+        }
+        (Some(low), Some(_)) => grouped_text(low),
+        (Some(low), None) => format!("≥ {}", grouped_text(low)),
+        (None, _) => DASH.to_owned(),
+    }
+}
+
+fn between(lang: Lang, low: f64, high: f64) -> String {
+    let to = Word::new("至", "to").get(lang);
+    format!("{} {to} {}", grouped_text(low), grouped_text(high))
 }

@@ -63,6 +63,7 @@ fn the_city_counts_its_units_by_verdict() {
 fn the_terminal_shows_the_city_in_both_languages() {
     let fixture = Fixture::new();
     let en = summary(&fixture.context(Lang::En));
-    assert!(en.contains("Places     capacity / 1000 residents  ≥ 8.3333"), "{en}");
-    assert!(summary(&fixture.context(Lang::Zh)).contains("学位"));
+    assert!(en.contains("Places     places per 1 000 residents  ≥ 8.3333"), "{en}");
+    let zh = summary(&fixture.context(Lang::Zh));
+    assert!(zh.contains("学位  容量 / 居民 × 1 000  ≥ 8.3333"), "{zh}");
 }

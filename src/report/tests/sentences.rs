@@ -138,11 +138,7 @@ fn nought_of_nought_is_a_dash_without_a_sign() {
 #[test]
 fn an_assumption_must_be_confirmed_and_slivers_are_counted() {
     let text = english(&Fixture::new());
-    assert!(
-        text.contains(
-            "Convenience store: radius 300 m for convenience store (Rule 1; confidence Km)"
-        )
-    );
+    assert!(text.contains("Convenience store: radius 300 m (Rule 1; confidence Km)"));
     assert!(!text.contains("Clinic: radius"));
     assert!(says(&text, "on no residential land, and so in no gap: Convenience store 40."));
     assert!(!text.contains("whole circle 0"));
