@@ -15,6 +15,7 @@ pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
+pub use crate::coverage::{Network, StreetFigures, StreetService};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
@@ -132,6 +133,8 @@ pub struct Assessment {
     /// What residents have to choose from: by the subdistricts, then by each finer layer; empty without
     /// people, or where the profile looks at the nearest outlet only.
     pub choices: Vec<ChoiceLayer>,
+    /// Reach along streets; none without streets or without people.
+    pub streets: Option<StreetFigures>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
     /// What residents report; none where the city has no such layer.

@@ -8,14 +8,15 @@ use rayon::prelude::*;
 
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{
-    Coverage, Measured, capacity, choice, coverage, needed_categories, provision,
+    Coverage, Measured, SNAP, along_streets, capacity, choice, coverage, needed_categories,
+    provision, street_limit,
 };
 use crate::gaps::{complaints, gaps};
 use crate::index::{Index, doubtful_categories};
-use crate::model::{Bounds, City, Estate, Outlet, OutletId, Shape};
+use crate::model::{Bounds, CategoryId, City, Estate, Outlet, OutletId, Shape};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
-use crate::reach;
+use crate::reach::{self, Walked, walk};
 use crate::units::People;
 use crate::watch::{Stage, Stopped, Watch};
 
@@ -55,7 +56,9 @@ pub fn assess_watched(
     let index = Index::new(city);
     let (basis, land, estates_other_code) = residential_land(city, profile);
     watch.begin(Stage::Reach)?;
-    let reach = reach::radius(city, &index, &needed_categories(city, profile, &index));
+    let needed = needed_categories(city, profile, &index);
+    let reach = reach::radius(city, &index, &needed);
+    let walked = walked(city, profile, &index, &needed);
     let with_doubtful = index.with_doubtful(city).map(|index| {
         let needed = needed_categories(city, profile, &index);
         let mut doubtful = doubtful_categories(city);
@@ -71,6 +74,7 @@ pub fn assess_watched(
     let provisions = provision(city, profile, &unit_places);
     let capacities = capacity(city, profile, &index, &unit_places);
     let choices = choice(city, profile, &index, &coverage);
+    let streets = walked.as_ref().and_then(|walked| along_streets(city, &coverage, &reach, walked));
     watch.begin(Stage::Gaps)?;
     let mut gaps = gaps(city, profile, &coverage);
     let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
@@ -101,6 +105,7 @@ pub fn assess_watched(
         provisions,
         capacities,
         choices,
+        streets,
         gaps,
         complaints,
         drawn,
@@ -109,6 +114,12 @@ pub fn assess_watched(
         finer: coverage.finer,
         land: land.by_unit,
     })
+}
+
+/// The walks of people along streets, where the city has both.
+fn walked(city: &City, profile: &Profile, index: &Index, needed: &[CategoryId]) -> Option<Walked> {
+    let streets = city.streets().filter(|_| city.people().is_some())?;
+    Some(walk(city, streets, (index, needed), SNAP, street_limit(profile)))
 }
 
 /// The doubtful outlets, with their places.

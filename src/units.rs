@@ -183,6 +183,12 @@ pub fn grouped_text(number: f64) -> String {
     }
 }
 
+/// A factor such as that of a detour, with two decimals: `1.34`.
+#[must_use]
+pub fn factor_text(factor: f64) -> String {
+    format!("{factor:.2}")
+}
+
 macro_rules! additive {
     ($name:ident) => {
         impl Add for $name {

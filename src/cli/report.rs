@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::time::Instant;
 
-use walkshed::assessment::Assessment;
-use walkshed::finding::{Finding, Findings, Place};
+use walkshed::assessment::{Assessment, StreetFigures};
+use walkshed::finding::{Finding, Findings, Place, Spots};
 use walkshed::pipeline::{Detail, assess_watched};
 use walkshed::profile::Profile;
 use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, capacity_csv, choice_csv,
     complaints_csv, coverage_csv, doubtful_csv, findings_csv, finer_coverage_csv,
     function_rates_csv, functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json,
-    problems_csv, projects_csv, provision_csv, remedies_csv, summary, unmet_csv,
+    problems_csv, projects_csv, provision_csv, remedies_csv, streets_csv, summary, unmet_csv,
 };
 use walkshed::units::Metres;
 use walkshed::units::Share;
@@ -28,7 +28,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -39,6 +39,7 @@ const NAMES: [&str; 21] = [
     "provision.csv",
     "choice.csv",
     "capacity.csv",
+    "streets.csv",
     "complaints.csv",
     "gaps.csv",
     "gaps.geojson",
@@ -140,8 +141,43 @@ fn late_findings(assessment: &Assessment, maps: &[DrawnMap]) -> Findings {
     if let Some(finding) = land_outside(assessment) {
         findings.push(finding);
     }
+    if let Some(streets) = &assessment.streets {
+        say_streets(streets, &mut findings);
+    }
     findings.append(findings_of(maps, "maps/"));
     findings
+}
+
+/// What the streets lead to nowhere: people near none, and pieces that do not hang together.
+fn say_streets(of: &StreetFigures, findings: &mut Findings) {
+    let network = &of.network;
+    let place = |path| Place::path("assessment.json", path);
+    let (people, outlets) = (network.no_street_people, network.no_street_outlets);
+    if people.0 > 0 || outlets > 0 {
+        let message = format!(
+            "{} residents and {outlets} outlets are more than {} from every street; along streets they \
+             reach nothing",
+            people.text(),
+            of.snap.text()
+        );
+        let help = "are streets missing there? the circle counts them as before";
+        let at = place("streets.network.people_near_no_street");
+        let finding = Finding::warning("near-no-street", at, message).with_help(help);
+        findings.push(Finding { spots: network.no_street_at.map(Spots::At), ..finding });
+    }
+    if network.pieces > 1 {
+        let message = format!(
+            "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents \
+             live on them",
+            network.island_length.text(),
+            network.length.text(),
+            network.pieces - 1,
+            network.island_people.text()
+        );
+        let at = place("streets.network.island_length_m");
+        let finding = Finding::note("street-islands", at, message);
+        findings.push(Finding { spots: network.island_at.map(Spots::At), ..finding });
+    }
 }
 
 /// Residential land outside every unit that nobody misses: less of the whole than this is a margin.
@@ -188,6 +224,9 @@ fn write_outputs(
     records.extend(write_finer(staged, context)?);
     if context.assessment.capacities.iter().any(Option::is_some) {
         records.push(staged.add("capacity.csv", |out| capacity_csv(context, out))?);
+    }
+    if context.assessment.streets.is_some() {
+        records.push(staged.add("streets.csv", |out| streets_csv(context, out))?);
     }
     if context.assessment.complaints.is_some() {
         records.push(staged.add("complaints.csv", |out| complaints_csv(context, out))?);

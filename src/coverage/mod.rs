@@ -19,6 +19,7 @@ mod provision;
 mod quality;
 mod services;
 mod spread;
+mod streets;
 mod totals;
 mod transport;
 mod upper;
@@ -37,6 +38,7 @@ pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
 pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
+pub use streets::{Network, SNAP, StreetFigures, StreetService, along_streets, street_limit};
 pub use transport::{Assignment, Transport};
 
 use crate::index::Index;

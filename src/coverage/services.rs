@@ -92,6 +92,11 @@ impl<'a> Resolved<'a> {
         self.providers.iter().map(|p| p.0)
     }
 
+    /// The outlets of its categories that the index has.
+    pub(super) fn outlet_ids(&self) -> impl Iterator<Item = OutletId> + '_ {
+        self.categories().flat_map(|id| self.index.category(id).outlets()).copied()
+    }
+
     /// The categories with their radii.
     pub(super) fn providers(&self) -> &[(CategoryId, f64)] {
         &self.providers

@@ -3,9 +3,10 @@
 //! Two structures, each for what it is best at: an R-tree (`rstar`, bulk-loaded by overlap-minimizing
 //! top-down packing) for single questions about places anywhere, and a packed uniform grid for the
 //! sweep over all people places, where it is several times as fast. Both are in metres on the local
-//! plane, and both break ties by the lower outlet.
+//! plane, and both break ties by the lower outlet. [`streets`] holds the street graph.
 
 mod grid;
+pub mod streets;
 mod sweep;
 mod within;
 

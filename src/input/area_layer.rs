@@ -65,7 +65,8 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
         | Layer::Communities
         | Layer::Grids
         | Layer::Units
-        | Layer::Complaints => (&[], None),
+        | Layer::Complaints
+        | Layer::Streets => (&[], None),
     }
 }
 

@@ -15,10 +15,14 @@ use super::people::{self, People};
 use super::plan::{LayerPlan, Loaded};
 use super::positions::Extent;
 use super::source::SourceError;
+use super::streets::{self, Streets};
 use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
 use crate::finding::{Fate, Findings};
-use crate::model::{CategoryTable, City, CityParts, Estate, Local, LonLat, Plane, Subdistrict};
+use crate::model::{
+    CategoryTable, City, CityParts, Estate, Local, LonLat, PeopleLayer, Plane, StreetLayer,
+    Subdistrict,
+};
 use crate::watch::{Stage, Watch};
 
 /// What a layer's files gave.
@@ -35,6 +39,7 @@ struct Layers<'p> {
     grids: Part<'p, AreaLayer>,
     units: Part<'p, AreaLayer>,
     complaints: Part<'p, Complaints>,
+    streets: Part<'p, Streets>,
 }
 
 /// A city put together.
@@ -83,8 +88,11 @@ fn read<'p>(
 ) -> Result<Layers<'p>, SourceError> {
     let areas = |layer| part(plans, layer, area_layer::read);
     let finer = || [Layer::Communities, Layer::Grids, Layer::Units].map(areas);
-    let ((subdistricts, finer), (outlets, (people, estates))) = rayon::join(
-        || (areas(Layer::Subdistricts), finer()),
+    let ((subdistricts, finer, streets), (outlets, (people, estates))) = rayon::join(
+        || {
+            let streets = part(plans, Layer::Streets, streets::read);
+            (areas(Layer::Subdistricts), finer(), streets)
+        },
         || {
             rayon::join(
                 || part(plans, Layer::Outlets, |plan, said| outlets::read(plan, known, said)),
@@ -111,6 +119,7 @@ fn read<'p>(
         grids: keep(grids?, &mut said),
         units: keep(units?, &mut said),
         complaints: keep(complaints, &mut said),
+        streets: keep(streets?, &mut said),
     })
 }
 
@@ -153,6 +162,7 @@ impl Layers<'_> {
             self.grids.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.units.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.complaints.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.streets.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
         let (mut files, mut headings) = (Vec::new(), Vec::new());
         for loaded in layers.into_iter().flatten() {
@@ -189,6 +199,8 @@ impl Layers<'_> {
         let people = self.people.iter().map(|(plan, people)| (*plan, &people.loaded));
         let complaints = self.complaints.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let people = people.chain(complaints);
+        let streets = self.streets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let people = people.chain(streets);
         let outlets = self.outlets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let units = self.subdistricts.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let is_plain = |loaded: &Loaded| loaded.swapped.is_empty();
@@ -227,10 +239,8 @@ impl Layers<'_> {
         });
         let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
         let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
-        let people = self
-            .people
-            .as_mut()
-            .and_then(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
+        let people = people_layer(&mut self.people, &plane, known_units, findings);
+        let streets = street_layer(&mut self.streets, &plane, known_units, findings);
         let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
         let (plan, layer) = self.outlets.as_mut()?;
         let around = Surroundings {
@@ -263,6 +273,7 @@ impl Layers<'_> {
             grids,
             units: other,
             complaints,
+            streets,
         }))
     }
 }
@@ -287,6 +298,26 @@ fn land(
         }
     }
     Some(there.into_iter().map(|(_, estate)| estate).collect())
+}
+
+fn people_layer(
+    part: &mut Part<'_, People>,
+    plane: &Plane,
+    units: &[Subdistrict],
+    findings: &mut Findings,
+) -> Option<PeopleLayer> {
+    let (plan, layer) = part.as_mut()?;
+    layer.finish(plan, plane, units, findings)
+}
+
+fn street_layer(
+    part: &mut Part<'_, Streets>,
+    plane: &Plane,
+    units: &[Subdistrict],
+    findings: &mut Findings,
+) -> Option<StreetLayer> {
+    let (plan, layer) = part.as_mut()?;
+    layer.finish(plan, plane, units, findings)
 }
 
 /// Places on the plane, in the same order.

@@ -16,7 +16,7 @@ pub(super) fn shown(value: Value<'_>) -> String {
         Value::Bool(yes) => yes.to_string(),
         Value::Number(text) => text.chars().take(40).collect(),
         Value::Text(text) => quoted(&text.get()),
-        Value::List => "a list".to_owned(),
+        Value::List(_) => "a list".to_owned(),
         Value::Object => "an object".to_owned(),
     }
 }

@@ -81,8 +81,8 @@ pub(super) enum Value<'a> {
     Number(&'a str),
     /// A string.
     Text(Text<'a>),
-    /// A list, skipped.
-    List,
+    /// A list, checked but not taken apart: its bytes with the brackets.
+    List(&'a [u8]),
     /// An object, skipped.
     Object,
 }
@@ -299,7 +299,11 @@ impl<'a> Cursor<'a> {
         match self.peek()? {
             b'"' => self.string().map(Value::Text),
             b'0'..=b'9' | b'-' => self.number().map(Value::Number),
-            b'[' => self.skip_list(depth).map(|()| Value::List),
+            b'[' => {
+                let start = self.pos;
+                self.skip_list(depth)?;
+                Ok(Value::List(self.since(start)))
+            }
             b'{' => self.skip_object(depth).map(|()| Value::Object),
             _ => self.word(),
         }

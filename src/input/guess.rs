@@ -61,7 +61,7 @@ pub(super) fn declare(layer: Layer, crs: &str) -> String {
         | Layer::Estates
         | Layer::People
         | Layer::Communities => format!("pass --{word}-crs {crs}"),
-        Layer::Grids | Layer::Units | Layer::Complaints | Layer::Settings => {
+        Layer::Grids | Layer::Units | Layer::Complaints | Layer::Streets | Layer::Settings => {
             format!("write crs = \"{crs}\" under [{word}] in walkshed.toml")
         }
     }

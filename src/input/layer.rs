@@ -51,11 +51,13 @@ pub enum Layer {
     Units,
     /// What residents report.
     Complaints,
+    /// Lines that people walk on.
+    Streets,
 }
 
 impl Layer {
     /// The layers that hold features, in the order in which findings name them.
-    pub const WITH_FEATURES: [Self; 8] = [
+    pub const WITH_FEATURES: [Self; 9] = [
         Self::Subdistricts,
         Self::Outlets,
         Self::Estates,
@@ -64,6 +66,7 @@ impl Layer {
         Self::Grids,
         Self::Units,
         Self::Complaints,
+        Self::Streets,
     ];
 
     /// The word in files and tables: `subdistricts`.
@@ -79,6 +82,7 @@ impl Layer {
             Self::Grids => "grids",
             Self::Units => "units",
             Self::Complaints => "complaints",
+            Self::Streets => "streets",
         }
     }
 
@@ -94,6 +98,7 @@ impl Layer {
             Self::Grids => "grid",
             Self::Units => "unit",
             Self::Complaints => "complaint",
+            Self::Streets => "street",
         }
     }
 
@@ -122,6 +127,18 @@ impl Layer {
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
             Self::Communities | Self::Grids | Self::Units => &["id", "name"],
             Self::Complaints => &["date", "text", "category"],
+            Self::Streets => &[
+                "highway",
+                "foot",
+                "access",
+                "motorroad",
+                "bridge",
+                "tunnel",
+                "layer",
+                "railway",
+                "public_transport",
+                "nodes",
+            ],
         }
     }
 }

@@ -3,8 +3,8 @@
 //! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
 //! say about its files, and the files with their SHA-256. A city is a folder with
 //! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
-//! `people.geojson`, `communities.geojson`, `grids.geojson`, `units.geojson` and `complaints.csv` (or `.csv` and so on,
-//! see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
+//! `people.geojson`, `communities.geojson`, `grids.geojson`, `units.geojson`, `streets.geojson` and
+//! `complaints.csv` (or `.csv` and so on, see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
 //! names another system, which is then converted exactly; nothing is swapped or shifted unasked. A file may be a pipe; `-` is standard input.
@@ -38,7 +38,7 @@
 //! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
 //! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units,
-//!                                 # complaints
+//!                                 # complaints, streets
 //! file = "a.geojson"              # else the usual name in the settings file's folder
 //! files = [                       # instead of `file`: several, read as one layer
 //!   "a.geojson",
@@ -85,6 +85,7 @@
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
+//! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes` |
 //!
 //! One property of the file may serve several of ours. A feature without `id` has that of its `id`
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
@@ -146,6 +147,7 @@ mod shift;
 mod snap;
 mod sniff;
 mod source;
+mod streets;
 mod subdistricts;
 mod table;
 mod tally;

@@ -380,7 +380,7 @@ const STATUSES: [(&str, Status); 9] = [
 fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Findings) -> Status {
     let value = here.value(raw, STATUS);
     let Some(word) = text(value) else {
-        if matches!(value, Value::List | Value::Object) {
+        if matches!(value, Value::List(_) | Value::Object) {
             say_status(here, label, &super::complaint::shown(value), None, findings);
         }
         return Status::Open;

@@ -55,7 +55,7 @@ pub(super) fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
         },
         Value::Number(text) => Some(Cow::Borrowed(text)),
         Value::Bool(yes) => Some(Cow::Borrowed(if yes { "true" } else { "false" })),
-        Value::Missing | Value::Null | Value::List | Value::Object => None,
+        Value::Missing | Value::Null | Value::List(_) | Value::Object => None,
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
             }
             text_number(text, property, findings)
         }
-        Value::Bool(_) | Value::List | Value::Object => {
+        Value::Bool(_) | Value::List(_) | Value::Object => {
             let message = format!("{} is {}, not a number", property.key, shown(value));
             let finding = property.error("not-a-number", message).with_help(UNKNOWN);
             findings.push(finding.with_value(shown(value)));

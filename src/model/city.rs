@@ -10,6 +10,7 @@ use super::names::{Doubt, DoubtKind};
 use super::places::sort_people;
 use super::plane::{Local, Plane};
 use super::shape::Shape;
+use super::streets::StreetLayer;
 use crate::units::{People, SquareMetres};
 
 macro_rules! id {
@@ -340,6 +341,8 @@ pub struct CityParts {
     pub units: Vec<Community>,
     /// What residents report; none where the city has no such layer.
     pub complaints: Option<ComplaintLayer>,
+    /// Lines that people can walk on; none where the city has no such layer.
+    pub streets: Option<StreetLayer>,
 }
 
 impl CityParts {
@@ -360,6 +363,7 @@ impl CityParts {
             grids: Vec::new(),
             units: Vec::new(),
             complaints: None,
+            streets: None,
         }
     }
 }
@@ -481,6 +485,12 @@ impl City {
     #[must_use]
     pub fn complaints(&self) -> Option<&ComplaintLayer> {
         self.parts.complaints.as_ref()
+    }
+
+    /// Lines that people can walk on; none where the city has no such layer.
+    #[must_use]
+    pub fn streets(&self) -> Option<&StreetLayer> {
+        self.parts.streets.as_ref()
     }
 
     /// Names of the columns of numbers that [`Outlet::column`] has.

@@ -14,6 +14,7 @@ mod names;
 mod places;
 mod plane;
 mod shape;
+mod streets;
 
 pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
@@ -26,5 +27,6 @@ pub use hours::{OpenAt, Opening, are_hours};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
+pub use streets::StreetLayer;
 
 pub use crate::units::LonLat;

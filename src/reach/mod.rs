@@ -1,16 +1,20 @@
-//! How far each people place is from the nearest open outlet of each category, in a straight line.
+//! How far each people place is from the nearest open outlet of each category, in a straight line; and
+//! along streets.
 //!
 //! Gives distances, not verdicts: which distance is near enough is a profile's to say. Exact for every
 //! place, however far. Places are swept in their spatial order, in blocks, so that the answers are the
 //! same on any number of threads.
 
 mod few;
+mod lanes;
 mod pairs;
+mod streets;
 
 use rayon::prelude::*;
 
 pub use few::{Few, few};
 pub use pairs::{Pairs, pairs};
+pub use streets::{OnStreets, StreetReach, Walked, on_streets, streets, walk};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Local};

@@ -18,6 +18,7 @@ use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
 use super::provision_json::{ProvisionsView, provisions_view};
+use super::streets_json::{StreetsView, streets_view};
 use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation};
 use crate::finding::Fates;
 use crate::model::{City, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
@@ -51,6 +52,8 @@ struct Document<'a> {
     provisions: ProvisionsView<'a>,
     choice: ChoiceView<'a>,
     capacity: Vec<CapacityView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    streets: Option<StreetsView<'a>>,
     gaps: Vec<GapView<'a>>,
     complaints: Option<ComplaintsView<'a>>,
     slivers: Vec<SliversView<'a>>,
@@ -252,6 +255,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         provisions: provisions_view(context),
         choice: choice_view(context),
         capacity: capacity_views(context),
+        streets: streets_view(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         complaints: complaints_view(context),
         slivers: of

@@ -34,6 +34,8 @@ mod provision_json;
 mod provision_table;
 mod radius;
 mod repairs;
+mod streets_json;
+mod streets_table;
 mod summary;
 mod table;
 mod task_lists;
@@ -61,6 +63,7 @@ pub use issues::{issues_geojson, placed};
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
 pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
+pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};
 pub use task_lists::{problems_csv, projects_csv, remedies_csv};
 

@@ -126,9 +126,10 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "assessment.json",
     "choice.csv",
+    "complaints.csv",
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -143,6 +144,7 @@ const TABLES: [&str; 17] = [
     "projects.csv",
     "provision.csv",
     "remedies.csv",
+    "streets.csv",
     "unmet.csv",
 ];
 

@@ -10,6 +10,7 @@ mod layers;
 mod runs;
 mod settings;
 mod shapes;
+mod streets;
 mod tables;
 mod text;
 
@@ -48,17 +49,18 @@ const ERROR_OR_WARNING: &[Severity] = &[Severity::Error, Severity::Warning];
 const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
 
 /// The parts of the table, each in the order of the alphabet.
-const PARTS: [&[Code]; 7] = [
+const PARTS: [&[Code]; 8] = [
     text::CODES,
     tables::CODES,
     shapes::CODES,
     layers::CODES,
+    streets::CODES,
     import::CODES,
     settings::CODES,
     runs::CODES,
 ];
 
-/// All codes: of the bytes, of tables, of shapes, of layers, of imports, of settings and profiles, of runs.
+/// All codes: of the bytes, of tables, of shapes, of layers, of streets, of imports, of settings and profiles, of runs.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     PARTS.into_iter().flatten()
 }

@@ -49,7 +49,8 @@ impl<'a> Surroundings<'a> {
             | Layer::Communities
             | Layer::Grids
             | Layer::Units
-            | Layer::Complaints => None,
+            | Layer::Complaints
+            | Layer::Streets => None,
         }
     }
 }

@@ -109,7 +109,7 @@ fn written(headings: &Headings, records: &[Record]) -> String {
 fn json(value: Value<'_>) -> Option<String> {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     Some(match value {
-        Value::Missing | Value::List | Value::Object => return None,
+        Value::Missing | Value::List(_) | Value::Object => return None,
         Value::Null => "null".to_owned(),
         Value::Bool(yes) => yes.to_string(),
         Value::Number(digits) => {

@@ -212,7 +212,11 @@ impl Mender {
         let twice = match plan.layer {
             Layer::Subdistricts => Some("duplicate-id"),
             Layer::Estates | Layer::Communities | Layer::Grids | Layer::Units => Some("overlap"),
-            Layer::Settings | Layer::Outlets | Layer::People | Layer::Complaints => None,
+            Layer::Settings
+            | Layer::Outlets
+            | Layer::People
+            | Layer::Complaints
+            | Layer::Streets => None,
         };
         let may_go = plan.layer != Layer::Subdistricts;
         Some(Bold::new(&read.changes, &swapped, Allowed { may_go, is_in_degrees, twice }))
@@ -394,15 +398,21 @@ fn numbers(plan: &LayerPlan) -> Vec<String> {
         Layer::Estates => 4..5,
         Layer::People => 0..5,
         Layer::Outlets => 3..5,
-        Layer::Settings | Layer::Communities | Layer::Grids | Layer::Units | Layer::Complaints => {
-            0..0
-        }
+        Layer::Settings
+        | Layer::Communities
+        | Layer::Grids
+        | Layer::Units
+        | Layer::Complaints
+        | Layer::Streets => 0..0,
     };
     slots.map(|slot| plan.fields.name(slot).to_owned()).collect()
 }
 
 fn has_borders(plan: &LayerPlan) -> bool {
-    !matches!(plan.layer, Layer::Outlets | Layer::People | Layer::Settings | Layer::Complaints)
+    !matches!(
+        plan.layer,
+        Layer::Outlets | Layer::People | Layer::Settings | Layer::Complaints | Layer::Streets
+    )
 }
 
 /// The name of a file without its ending.

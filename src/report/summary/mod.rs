@@ -13,6 +13,7 @@ mod grid;
 mod hours;
 mod inputs;
 mod provision;
+mod streets;
 mod wrap;
 
 use std::cmp::Ordering;
@@ -97,6 +98,7 @@ pub fn summary(context: &Context) -> String {
     parts.extend(worst_units(context, say));
     parts.extend(provision::provisions(context));
     parts.extend(capacity::capacities(context));
+    parts.extend(streets::streets(context));
     parts.extend(worst_gaps(context, say));
     parts.extend(complaints::complaints(context));
     parts.extend(unlisted(context, say));

@@ -439,6 +439,7 @@ fn assessment() -> Assessment {
         finer: vec![communities()],
         provisions: provisions(),
         choices: choices(),
+        streets: None,
         capacities: vec![Some(capacities())],
         gaps: gaps(),
         complaints: None,

@@ -1,0 +1,91 @@
+//! Codes of streets: lines that are not walked, and what no street leads to.
+
+use super::{Code, Example, NOTE, WARNING};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "line-too-short",
+        severities: WARNING,
+        title: "a street has fewer than two different positions",
+        why: "Such a line leads nowhere; it is left out, and nothing that others measure changes.",
+        example: Example {
+            place: "streets.geojson: features[7].geometry.coordinates",
+            message: "3 lines with fewer than 2 different positions; left out",
+            help: "draw it again, or take it out of the file",
+        },
+    },
+    Code {
+        code: "near-no-street",
+        severities: WARNING,
+        title: "people or outlets have no street near them",
+        why: "A walk begins at the nearest point of a street. Where the next one is further away than a \
+              place of use ever is, a street is missing in the layer, and a way that is made up across the \
+              land would be a lie. These people are counted and listed apart.",
+        example: Example {
+            place: "assessment.json: streets.network.people_near_no_street",
+            message: "1 204 residents and 3 outlets are more than 200 m from every street; along streets they reach nothing",
+            help: "are streets missing there? the circle counts them as before",
+        },
+    },
+    Code {
+        code: "no-streets",
+        severities: WARNING,
+        title: "no line of the streets layer can be walked",
+        why: "With motorways, rivers or nothing in the layer, nothing can be measured along streets. The \
+              figures by circles do not change.",
+        example: Example {
+            place: "streets.geojson: features",
+            message: "no line of the layer can be walked; nothing is measured along streets",
+            help: "export the layer again, or take its file out of the folder",
+        },
+    },
+    Code {
+        code: "not-walked",
+        severities: NOTE,
+        title: "lines of the streets layer are not walked",
+        why: "Motorways, private roads, what foot or access closes, and lines without highway (rivers, \
+              walls) are no ways for people on foot. How many is said by reason, so that a wrong tag is \
+              seen.",
+        example: Example {
+            place: "streets.geojson: features[12]",
+            message: "340 lines not walked: 210 without highway, 130 closed by foot, access or motorroad",
+            help: "",
+        },
+    },
+    Code {
+        code: "street-islands",
+        severities: NOTE,
+        title: "streets do not all hang together",
+        why: "From a piece of the network that nothing joins to the rest nobody reaches what is not on it. \
+              Often two lines lack a common vertex where they meet.",
+        example: Example {
+            place: "assessment.json: streets.network.island_length_m",
+            message: "3.4 km of 312 km of streets in 12 pieces do not hang together with the longest piece; 210 residents live on them",
+            help: "",
+        },
+    },
+    Code {
+        code: "street-nodes",
+        severities: WARNING,
+        title: "a street's list of nodes does not fit its positions",
+        why: "Lines of an extract of OpenStreetMap meet where they share a node. A list that is longer or \
+              shorter than its line cannot say which position is which node.",
+        example: Example {
+            place: "streets.geojson: features[3].properties.nodes",
+            message: "the list of nodes does not fit the positions of 1 line; joined to others by place",
+            help: "import the extract again, or take the property out",
+        },
+    },
+    Code {
+        code: "street-outside",
+        severities: NOTE,
+        title: "streets lie far from every subdistrict",
+        why: "Nobody walks there from here; the lines are not measured along, which keeps a large extract \
+              from costing time.",
+        example: Example {
+            place: "streets.geojson: features[90]",
+            message: "812 lines more than 50.0 km from every subdistrict; not measured along",
+            help: "",
+        },
+    },
+];

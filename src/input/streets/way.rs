@@ -1,0 +1,97 @@
+//! Whether a line may be walked, and on which layer it runs, by the tags of OpenStreetMap.
+//!
+//! The rules are those of the wiki's page "OSM tags for routing/Access restrictions", but for cycleways:
+//! every `highway` may be walked but motorways, cycleways and what is not there; `foot` goes before
+//! `access`, and both before the kind. Platforms may be walked. Steps, bridges and tunnels are ways like
+//! others; a private way is closed unless `foot` opens it.
+
+use super::super::feature::RawFeature;
+use super::super::plan::Here;
+
+/// Slots, in the order of [`Layer::properties`](super::super::layer::Layer::properties).
+const HIGHWAY: usize = 0;
+const FOOT: usize = 1;
+const ACCESS: usize = 2;
+const MOTORROAD: usize = 3;
+const BRIDGE: usize = 4;
+const TUNNEL: usize = 5;
+const LAYER: usize = 6;
+const RAILWAY: usize = 7;
+const PUBLIC_TRANSPORT: usize = 8;
+pub(super) const NODES: usize = 9;
+
+/// Kinds of `highway` that nobody walks on unless `foot` says so.
+const NOT_ON_FOOT: [&str; 7] =
+    ["motorway", "motorway_link", "cycleway", "raceway", "bus_guideway", "busway", "escape"];
+
+/// Kinds of `highway` that are no way, or not there.
+const NOT_THERE: [&str; 10] = [
+    "construction",
+    "proposed",
+    "planned",
+    "abandoned",
+    "razed",
+    "disused",
+    "no",
+    "rest_area",
+    "services",
+    "emergency_bay",
+];
+
+/// Words of `foot` that let people on foot in.
+const OPEN: [&str; 6] = ["yes", "designated", "permissive", "destination", "official", "public"];
+
+/// Words of `foot` and `access` that keep people out.
+const SHUT: [&str; 4] = ["no", "private", "use_sidepath", "military"];
+
+/// Whether a line may be walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Open,
+    /// It has no `highway`.
+    Untagged,
+    /// Its kind is closed to people on foot.
+    Kind,
+    /// `foot`, `access` or `motorroad` says so.
+    Shut,
+}
+
+/// Whether a feature may be walked.
+pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
+    let text = |slot| here.text(raw, slot);
+    let is = |slot, word: &str| text(slot).as_deref() == Some(word);
+    let (foot, access, highway) = (text(FOOT), text(ACCESS), text(HIGHWAY));
+    let one_of = |word: &Option<Box<str>>, words: &[&str]| {
+        word.as_deref().is_some_and(|word| words.contains(&word))
+    };
+    let platform = is(RAILWAY, "platform") || is(PUBLIC_TRANSPORT, "platform");
+    if one_of(&foot, &SHUT) {
+        Way::Shut
+    } else if highway.is_none() && !platform {
+        if one_of(&access, &SHUT) && !one_of(&foot, &OPEN) { Way::Shut } else { Way::Untagged }
+    } else if one_of(&highway, &NOT_THERE) {
+        Way::Kind
+    } else if one_of(&foot, &OPEN) {
+        Way::Open
+    } else if one_of(&highway, &NOT_ON_FOOT) {
+        Way::Kind
+    } else if one_of(&access, &SHUT) || is(MOTORROAD, "yes") {
+        Way::Shut
+    } else {
+        Way::Open
+    }
+}
+
+/// The layer that a line runs on: `layer`, or that of a bridge or a tunnel without one.
+pub(super) fn layer(here: &Here<'_>, raw: &RawFeature<'_>) -> i16 {
+    let says = |slot: usize| here.text(raw, slot).is_some_and(|word| &*word != "no");
+    let given = here.text(raw, LAYER).and_then(|text| text.parse::<i16>().ok());
+    let otherwise = if says(BRIDGE) {
+        1
+    } else if says(TUNNEL) {
+        -1
+    } else {
+        0
+    };
+    given.filter(|layer| layer.abs() < 100).unwrap_or(otherwise)
+}

@@ -1,0 +1,72 @@
+//! Lines that people can walk on, joined where they share a vertex.
+
+use super::plane::Local;
+
+/// The walkable lines of a city as chains of vertices. Two lines meet where they have a vertex in common
+/// and nowhere else: where they only cross, one is a bridge or the file has no junction there.
+#[derive(Debug, Clone, Default)]
+pub struct StreetLayer {
+    vertices: Vec<Local>,
+    chains: Vec<u32>,
+    /// End in `chains` of each line.
+    ends: Vec<usize>,
+}
+
+impl StreetLayer {
+    /// A layer without lines over these vertices, all finite.
+    #[must_use]
+    pub fn new(vertices: Vec<Local>) -> Self {
+        Self { vertices, chains: Vec::new(), ends: Vec::new() }
+    }
+
+    /// Adds a line by the positions of its vertices; a vertex that follows itself counts once, and
+    /// what then has fewer than two is no line and left away.
+    pub fn add(&mut self, line: impl IntoIterator<Item = u32>) {
+        let start = self.chains.len();
+        for vertex in line {
+            debug_assert!((vertex as usize) < self.vertices.len());
+            if self.chains.len() == start || self.chains.last() != Some(&vertex) {
+                self.chains.push(vertex);
+            }
+        }
+        if self.chains.len() < start + 2 {
+            self.chains.truncate(start);
+        } else {
+            self.ends.push(self.chains.len());
+        }
+    }
+
+    /// The vertices.
+    #[must_use]
+    pub fn vertices(&self) -> &[Local] {
+        &self.vertices
+    }
+
+    /// The lines, each as positions of its vertices, at least two.
+    pub fn lines(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.chains[start..end])
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_needs_two_different_vertices_in_a_row() {
+        let mut streets = StreetLayer::new(vec![Local::default(); 3]);
+        streets.add([0, 0, 1, 1, 2]);
+        streets.add([2, 2]);
+        streets.add([]);
+        streets.add([0, 1, 0]);
+        let lines: Vec<&[u32]> = streets.lines().collect();
+        assert_eq!(lines, [&[0, 1, 2][..], &[0, 1, 0]]);
+    }
+}

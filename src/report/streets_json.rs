@@ -1,0 +1,116 @@
+//! Reach along streets as `assessment.json` holds it.
+
+use serde::Serialize;
+
+use super::Context;
+use crate::assessment::{Network, StreetService};
+use crate::units::{LonLat, Metres, People, Share};
+
+#[derive(Serialize)]
+pub(super) struct StreetsView<'a> {
+    nearest_street_within_m: Metres,
+    walks_measured_to_m: Metres,
+    network: NetworkView,
+    layers: Vec<LayerView<'a>>,
+}
+
+#[derive(Serialize)]
+struct NetworkView {
+    length_m: Metres,
+    edges: usize,
+    pieces: usize,
+    island_length_m: Metres,
+    longest_island_at: Option<LonLat>,
+    people_on_islands: People,
+    people_near_no_street: People,
+    outlets_near_no_street: u32,
+}
+
+#[derive(Serialize)]
+struct LayerView<'a> {
+    level: &'static str,
+    units: Vec<UnitView<'a>>,
+    total: Vec<ServiceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnitView<'a> {
+    id: &'a str,
+    services: Vec<ServiceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ServiceView<'a> {
+    service: &'a str,
+    people: People,
+    people_within_circle: People,
+    people_share_within_circle: Option<Share>,
+    people_along_streets: People,
+    people_share_along_streets: Option<Share>,
+    people_lost_by_detour: People,
+    share_lost_by_detour: Option<Share>,
+    people_too_far_along_streets: People,
+    people_on_streets_without_outlet: People,
+    people_near_no_street: People,
+    people_median_walk_m: Option<Metres>,
+    people_p90_walk_m: Option<Metres>,
+    detour_factor: Option<f64>,
+}
+
+/// What was walked, by layer, unit and service; none without streets. Services without data are left out.
+pub(super) fn streets_view<'a>(context: &Context<'a>) -> Option<StreetsView<'a>> {
+    let context = *context;
+    let of = context.assessment.streets.as_ref()?;
+    let services = |of: &'a [Option<StreetService>]| {
+        let of = context.profile.services.iter().zip(of);
+        of.filter_map(|(service, of)| Some(service_view(&service.key, of.as_ref()?)))
+            .collect::<Vec<_>>()
+    };
+    let layers = of.layers.iter().map(|layer| {
+        let (level, ids) = context.units_of(layer.level);
+        let units = ids.into_iter().zip(&layer.units);
+        LayerView {
+            level,
+            units: units.map(|(id, of)| UnitView { id, services: services(of) }).collect(),
+            total: services(&layer.total),
+        }
+    });
+    Some(StreetsView {
+        nearest_street_within_m: of.snap,
+        walks_measured_to_m: of.limit,
+        network: network_view(&of.network),
+        layers: layers.collect(),
+    })
+}
+
+fn network_view(of: &Network) -> NetworkView {
+    NetworkView {
+        length_m: of.length,
+        edges: of.edges,
+        pieces: of.pieces,
+        island_length_m: of.island_length,
+        longest_island_at: of.island_at,
+        people_on_islands: of.island_people,
+        people_near_no_street: of.no_street_people,
+        outlets_near_no_street: of.no_street_outlets,
+    }
+}
+
+fn service_view<'a>(service: &'a str, of: &StreetService) -> ServiceView<'a> {
+    ServiceView {
+        service,
+        people: of.along.people,
+        people_within_circle: of.by_circle.served,
+        people_share_within_circle: of.by_circle.share,
+        people_along_streets: of.along.served,
+        people_share_along_streets: of.along.share,
+        people_lost_by_detour: of.lost,
+        share_lost_by_detour: of.lost_share,
+        people_too_far_along_streets: of.too_far,
+        people_on_streets_without_outlet: of.cut_off,
+        people_near_no_street: of.no_street,
+        people_median_walk_m: of.median,
+        people_p90_walk_m: of.p90,
+        detour_factor: of.detour,
+    }
+}

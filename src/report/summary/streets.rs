@@ -1,0 +1,82 @@
+//! Along streets beside the circle in the whole city, as the terminal shows it.
+
+use super::super::Context;
+use super::super::cell::shown;
+use super::super::radius::short_radius;
+use super::super::words::DASH;
+use super::grid::grid;
+use super::wrap::wrapped;
+use crate::assessment::{StreetFigures, StreetService};
+use crate::profile::{Lang, Service};
+use crate::units::{factor_text, percent_or_dash};
+
+/// A table with a row for each service with data, and what became of those who are near no street; none
+/// without streets.
+pub(super) fn streets(context: &Context) -> Option<String> {
+    let of = context.assessment.streets.as_ref()?;
+    let layer = of.layers.first()?;
+    let services = context.profile.services.iter().zip(&layer.total).enumerate();
+    let rows: Vec<Vec<String>> = services
+        .filter_map(|(at, (service, total))| Some((at, service, total.as_ref()?)))
+        .map(|(at, service, total)| row(context, service, total, worst(context, &layer.units, at)))
+        .collect();
+    let (caption, headings) = match context.lang {
+        Lang::En => (
+            "On foot along streets, within the same radius (the official rate stays that of the \
+             circle; what the circle counts and streets do not reach is lost by detour):",
+            ["Service", "Radius", "Circle %", "Streets %", "Lost", "%", "Detour", "Loses most"],
+        ),
+        Lang::Zh => (
+            "沿街步行（半径相同；官方口径仍为圆形半径，圆内而沿街不可达者为绕行损失）：",
+            ["服务", "半径", "圆形%", "沿街%", "损失人口", "%", "绕行系数", "损失最多"],
+        ),
+    };
+    let table = wrapped(caption, 2) + "\n" + &grid(&headings, &rows, 2);
+    Some(table + &wrapped(&accounted(of, context.lang), 0))
+}
+
+fn row(context: &Context, service: &Service, of: &StreetService, worst: String) -> Vec<String> {
+    vec![
+        shown(service.names.get(context.lang)),
+        short_radius(service),
+        percent_or_dash(of.by_circle.share),
+        percent_or_dash(of.along.share),
+        of.lost.text(),
+        percent_or_dash(of.lost_share),
+        of.detour.map_or_else(|| DASH.to_owned(), factor_text),
+        worst,
+    ]
+}
+
+/// The subdistrict that loses most residents, of equals the first; a dash where none loses any.
+fn worst(context: &Context, units: &[Vec<Option<StreetService>>], service: usize) -> String {
+    let losses = context.city.subdistricts().iter().zip(units).filter_map(|(unit, of)| {
+        let lost = of.get(service)?.as_ref()?.lost;
+        (lost.0 > 0).then_some((unit, lost))
+    });
+    let most = losses.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    most.map_or_else(
+        || DASH.to_owned(),
+        |(unit, lost)| format!("{} {}", shown(&unit.name), lost.text()),
+    )
+}
+
+/// The sentences that account for those whom no street leads anywhere.
+fn accounted(of: &StreetFigures, lang: Lang) -> String {
+    let network = &of.network;
+    let (snap, limit) = (of.snap.text(), of.limit.text());
+    let (nowhere, islands) = (network.no_street_people.text(), network.island_people.text());
+    let (length, apart) = (network.length.text(), network.island_length.text());
+    let (others, outlets) = (network.pieces - 1, network.no_street_outlets);
+    match lang {
+        Lang::En => format!(
+            "Streets: {length}, of which {apart} in {others} pieces that do not hang together with the \
+             longest. {nowhere} residents live more than {snap} from every street, {islands} on those \
+             pieces; {outlets} outlets stand near no street. Walks were looked for as far as {limit}."
+        ),
+        Lang::Zh => format!(
+            "街网全长{length}，其中{apart}（{others}个部分）与最长部分不相连。距任何街道超过{snap}的居民{nowhere}人，\
+             在不相连部分上的{islands}人；附近无街道的网点{outlets}个。步行距离算至{limit}。"
+        ),
+    }
+}

@@ -1,0 +1,115 @@
+//! Facts about reach along streets in tables, JSON and sentences.
+
+use super::fixture::Fixture;
+use super::{rows, written};
+use crate::assessment::{ByUnit, Network, PeopleRate, StreetFigures, StreetService};
+use crate::profile::Lang;
+use crate::report::{streets_csv, summary};
+use crate::units::{LonLat, Metres, People, Share};
+
+/// Of `people`, `circle` by the circle, and in turn: within, too far, on streets without outlet, near no
+/// street.
+fn service(people: u64, circle: u64, parts: [u64; 4]) -> StreetService {
+    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+    let share = |part: u64, all: u64| Share::of(part as f64, all as f64);
+    let rate = |served: u64| PeopleRate {
+        people: People(people),
+        served: People(served),
+        unserved: People(people - served),
+        share: share(served, people),
+    };
+    let [along, too_far, cut_off, no_street] = parts;
+    StreetService {
+        by_circle: rate(circle),
+        along: rate(along),
+        lost: People(circle - along),
+        lost_share: share(circle - along, circle),
+        too_far: People(too_far),
+        cut_off: People(cut_off),
+        no_street: People(no_street),
+        median: (people > 0).then_some(Metres(412.34)),
+        p90: None,
+        detour: (people > 0).then_some(1.3456),
+    }
+}
+
+/// The fictional city with streets: D01 has 1000 residents, D02 2000; stores alone have data.
+pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
+    let store = |of| vec![Some(of), None, None, None];
+    let layer = ByUnit {
+        level: None,
+        units: vec![
+            store(service(1000, 400, [300, 650, 0, 50])),
+            store(service(2000, 2000, [1800, 190, 10, 0])),
+            store(service(0, 0, [0; 4])),
+        ],
+        total: store(service(3000, 2400, [2100, 840, 10, 50])),
+    };
+    let network = Network {
+        length: Metres(12_345.6),
+        edges: 321,
+        pieces: 3,
+        island_length: Metres(543.2),
+        island_at: Some(LonLat { lon: 116.3, lat: 39.9 }),
+        island_people: People(10),
+        no_street_people: People(50),
+        no_street_at: None,
+        no_street_outlets: 2,
+    };
+    let (snap, limit) = (Metres(200.0), Metres(1000.0));
+    fixture.assessment.streets = Some(StreetFigures { snap, limit, network, layers: vec![layer] });
+    fixture
+}
+
+#[test]
+fn the_table_accounts_for_every_resident() {
+    let fixture = with_streets(Fixture::new());
+    let rows = rows(&written(|out| streets_csv(&fixture.context(Lang::En), out).unwrap()));
+    assert_eq!(rows.len(), 4, "services without data have no row");
+    let expected = [
+        ("unit_id", "D01"),
+        ("service", "convenience_store"),
+        ("people", "1000"),
+        ("people_within_circle", "400"),
+        ("people_within_circle_percent", "40.00"),
+        ("people_along_streets", "300"),
+        ("people_along_streets_percent", "30.00"),
+        ("people_lost_by_detour", "100"),
+        ("people_lost_by_detour_percent", "25.00"),
+        ("people_too_far_along_streets", "650"),
+        ("people_on_streets_without_outlet", "0"),
+        ("people_near_no_street", "50"),
+        ("people_median_walk_m", "412.3"),
+        ("people_p90_walk_m", ""),
+        ("detour_factor", "1.35"),
+    ];
+    for (heading, value) in expected {
+        assert_eq!(rows[0][heading], value, "{heading}");
+    }
+    assert_eq!(rows[2]["people_lost_by_detour_percent"], "", "nobody lives in D10");
+    assert_eq!((&*rows[3]["level"], &*rows[3]["people_along_streets"]), ("city", "2100"));
+}
+
+#[test]
+fn the_summary_names_who_loses_most_and_who_is_near_no_street() {
+    let fixture = with_streets(Fixture::new());
+    let plain = |lang| {
+        let text = summary(&fixture.context(lang));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let en = plain(Lang::En);
+    // D02 loses 200 of its 2000, D01 100.
+    assert!(en.contains("80.00 70.00 300 12.50 1.35 West <Bridge>"), "{en}");
+    assert!(en.contains("50 residents live more than 200 m from every street"), "{en}");
+    assert!(en.contains("12.3 km, of which 543 m in 2 pieces"), "{en}");
+    assert!(plain(Lang::Zh).replace(' ', "").contains("距任何街道超过200m的居民50人"));
+}
+
+#[test]
+fn a_city_without_streets_says_nothing_of_them() {
+    let fixture = Fixture::new();
+    assert!(!summary(&fixture.context(Lang::En)).contains("along streets"));
+    assert!(
+        !super::json::document(&fixture, Lang::En).as_object().unwrap().contains_key("streets")
+    );
+}
