@@ -98,10 +98,11 @@ pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> 
     Sheet { options, may_turn: true }
 }
 
-/// The files that were read, each once, without the folders that they lie in.
+/// The files that maps are drawn from, each once, without the folders that they lie in.
 fn files(read: &ReadCity) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for file in read.files.iter().filter(|file| file.layer != Layer::Settings) {
+    let is_drawn = |layer| !matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
+    for file in read.files.iter().filter(|file| is_drawn(file.layer)) {
         let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
         if !names.contains(&name) {
             names.push(name);

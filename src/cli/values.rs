@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn a_layer_is_named_by_its_word() {
         assert_eq!(layer("outlets"), Ok(Layer::Outlets));
-        let known = "one of subdistricts, outlets, estates, people, communities, grids, units";
+        let known = "one of subdistricts, outlets, estates, people, communities, grids, units, \
+                     complaints, streets";
         assert_eq!(layer("shops"), Err(known.to_owned()));
     }
 
