@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+pub use crate::coverage::{Amount, Effect, Heads, Passage, Served, UnitEffect};
 pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,
@@ -17,8 +18,10 @@ pub use crate::coverage::{
 };
 pub use crate::coverage::{Network, StreetFigures, StreetService};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
+pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
+pub use crate::review::{Caveat, Contribution, MeasureEffect, PhaseEffect, Review};
 use crate::units::{LonLat, People, SquareMetres};
 
 /// What the whole input has of one service.
@@ -158,4 +161,17 @@ impl Assessment {
     pub fn has_ranges(&self) -> bool {
         self.total.services.iter().any(|service| service.with_doubtful.is_some())
     }
+}
+
+/// A plan with the city before and after it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reviewed {
+    /// The city of today.
+    pub today: Assessment,
+    /// The city after the whole plan.
+    pub planned: Assessment,
+    /// What lies between them.
+    pub review: Review,
+    /// What becomes of the gaps of today, then the new ones.
+    pub gaps: Vec<Followed>,
 }

@@ -24,6 +24,7 @@ pub mod profile;
 pub mod reach;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod sample;
 pub mod units;
 pub mod watch;

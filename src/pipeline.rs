@@ -4,7 +4,11 @@
 //! far people are, lay the circles over the land, draw the gaps, and add everything up once. No stage
 //! here fails or prints.
 
+mod planned;
+
 use rayon::prelude::*;
+
+pub use planned::{after_plan, review_watched};
 
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{
@@ -16,7 +20,7 @@ use crate::index::{Index, doubtful_categories};
 use crate::model::{Bounds, CategoryId, City, Estate, Outlet, OutletId, Shape};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
-use crate::reach::{self, Walked, walk};
+use crate::reach::{self, Reach, Walked, walk};
 use crate::units::People;
 use crate::watch::{Stage, Stopped, Watch};
 
@@ -52,68 +56,109 @@ pub fn assess_watched(
     detail: Detail,
     watch: &Watch,
 ) -> Result<Assessment, Stopped> {
-    watch.begin(Stage::Land)?;
-    let index = Index::new(city);
-    let (basis, land, estates_other_code) = residential_land(city, profile);
-    watch.begin(Stage::Reach)?;
-    let needed = needed_categories(city, profile, &index);
-    let reach = reach::radius(city, &index, &needed);
-    let walked = walked(city, profile, &index, &needed);
-    let with_doubtful = index.with_doubtful(city).map(|index| {
+    let (measuring, land) = Measuring::begin(city, profile, watch)?;
+    let coverage = measuring.coverage(&land);
+    measuring.assessment(coverage, land, detail, watch)
+}
+
+/// A city whose outlets are indexed and whose distances are measured.
+struct Measuring<'a> {
+    city: &'a City,
+    profile: &'a Profile,
+    index: Index,
+    reach: Reach,
+    /// Along streets, where the city has streets and people.
+    walked: Option<Walked>,
+    /// The same with doubtful outlets, where there are any.
+    with_doubtful: Option<(Index, Reach)>,
+    basis: Basis,
+    estates_other_code: u32,
+}
+
+impl<'a> Measuring<'a> {
+    /// Measures what coverage needs, and gives the land of each unit beside it.
+    fn begin(
+        city: &'a City,
+        profile: &'a Profile,
+        watch: &Watch,
+    ) -> Result<(Self, UnitLand), Stopped> {
+        watch.begin(Stage::Land)?;
+        let index = Index::new(city);
+        let (basis, land, estates_other_code) = residential_land(city, profile);
+        watch.begin(Stage::Reach)?;
         let needed = needed_categories(city, profile, &index);
-        let mut doubtful = doubtful_categories(city);
-        doubtful.retain(|category| needed.contains(category));
-        let reach = reach::radius(city, &index, &doubtful);
-        (index, reach)
-    });
-    watch.begin(Stage::Coverage)?;
-    let sure = Measured { index: &index, reach: &reach };
-    let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
-    let coverage = coverage(city, profile, &sure, all.as_ref(), &land);
-    let unit_places = coverage.unit_places();
-    let provisions = provision(city, profile, &unit_places);
-    let capacities = capacity(city, profile, &index, &unit_places);
-    let choices = choice(city, profile, &index, &coverage);
-    let streets = walked.as_ref().and_then(|walked| along_streets(city, &coverage, &reach, walked));
-    watch.begin(Stage::Gaps)?;
-    let mut gaps = gaps(city, profile, &coverage);
-    let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
-    let drawn = match detail {
-        Detail::Figures => Drawn::default(),
-        Detail::Maps => {
-            watch.begin(Stage::Shapes)?;
-            drawn(&coverage)
-        }
-    };
-    watch.begin(Stage::Sums)?;
-    Ok(Assessment {
-        basis,
-        people_source: city.people().map(|p| p.source),
-        services: coverage
-            .services
-            .iter()
-            .map(|s| ServiceData {
-                outlets: s.outlets(),
-                doubtful: s.doubtful(),
-                not_open: s.not_open(),
-                closed_then: s.closed_then(),
-            })
-            .collect(),
-        circle_services: coverage.circle_services.clone(),
-        doubtful: doubtful(city, &coverage),
-        reconciliation: reconcile(city, &coverage, &land, estates_other_code),
-        provisions,
-        capacities,
-        choices,
-        streets,
-        gaps,
-        complaints,
-        drawn,
-        units: coverage.units,
-        total: coverage.total,
-        finer: coverage.finer,
-        land: land.by_unit,
-    })
+        let reach = reach::radius(city, &index, &needed);
+        let walked = walked(city, profile, &index, &needed);
+        let with_doubtful = index.with_doubtful(city).map(|index| {
+            let needed = needed_categories(city, profile, &index);
+            let mut doubtful = doubtful_categories(city);
+            doubtful.retain(|category| needed.contains(category));
+            let reach = reach::radius(city, &index, &doubtful);
+            (index, reach)
+        });
+        watch.begin(Stage::Coverage)?;
+        let measuring =
+            Self { city, profile, index, reach, walked, with_doubtful, basis, estates_other_code };
+        Ok((measuring, land))
+    }
+
+    fn coverage(&self, land: &UnitLand) -> Coverage<'_> {
+        let sure = Measured { index: &self.index, reach: &self.reach };
+        let all = self.with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
+        coverage(self.city, self.profile, &sure, all.as_ref(), land)
+    }
+
+    fn assessment(
+        &self,
+        coverage: Coverage<'_>,
+        land: UnitLand,
+        detail: Detail,
+        watch: &Watch,
+    ) -> Result<Assessment, Stopped> {
+        let (city, profile) = (self.city, self.profile);
+        let unit_places = coverage.unit_places();
+        let provisions = provision(city, profile, &unit_places);
+        let capacities = capacity(city, profile, &self.index, &unit_places);
+        let choices = choice(city, profile, &self.index, &coverage);
+        let walked = self.walked.as_ref();
+        let streets = walked.and_then(|walked| along_streets(city, &coverage, &self.reach, walked));
+        watch.begin(Stage::Gaps)?;
+        let mut gaps = gaps(city, profile, &coverage);
+        let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
+        let drawn = match detail {
+            Detail::Figures => Drawn::default(),
+            Detail::Maps => {
+                watch.begin(Stage::Shapes)?;
+                drawn(&coverage)
+            }
+        };
+        watch.begin(Stage::Sums)?;
+        let data = coverage.services.iter().map(|s| ServiceData {
+            outlets: s.outlets(),
+            doubtful: s.doubtful(),
+            not_open: s.not_open(),
+            closed_then: s.closed_then(),
+        });
+        Ok(Assessment {
+            basis: self.basis,
+            people_source: city.people().map(|p| p.source),
+            services: data.collect(),
+            circle_services: coverage.circle_services.clone(),
+            doubtful: doubtful(city, &coverage),
+            reconciliation: reconcile(city, &coverage, &land, self.estates_other_code),
+            provisions,
+            capacities,
+            choices,
+            streets,
+            gaps,
+            complaints,
+            drawn,
+            units: coverage.units,
+            total: coverage.total,
+            finer: coverage.finer,
+            land: land.by_unit,
+        })
+    }
 }
 
 /// The walks of people along streets, where the city has both.

@@ -60,6 +60,8 @@ pub enum Stage {
     Gaps,
     /// Working out the shapes of maps.
     Shapes,
+    /// Trying what the measures of a plan do.
+    Plan,
     /// Adding up.
     Sums,
     /// Drawing maps.
@@ -81,6 +83,7 @@ impl Stage {
             Self::Coverage => "coverage",
             Self::Gaps => "gaps",
             Self::Shapes => "shapes for maps",
+            Self::Plan => "measures of the plan",
             Self::Sums => "sums",
             Self::Maps => "maps",
         }

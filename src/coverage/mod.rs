@@ -10,9 +10,11 @@ mod capacity;
 mod catchment;
 mod choice;
 mod components;
+mod effect;
 mod figures;
 mod finer;
 mod matrix;
+mod passage;
 mod people;
 mod places;
 mod provision;
@@ -22,6 +24,7 @@ mod spread;
 mod streets;
 mod totals;
 mod transport;
+mod trial;
 mod upper;
 
 use rayon::prelude::*;
@@ -35,11 +38,13 @@ pub use figures::{
 };
 pub use finer::{FinerLayer, FinerUnit};
 pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
+pub use passage::{Amount, Effect, Heads, Passage, Served, Serving, UnitEffect};
 pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 pub use streets::{Network, SNAP, StreetFigures, StreetService, along_streets, street_limit};
 pub use transport::{Assignment, Transport};
+pub use trial::{AddedOutlet, OutletChange, State, Trial};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, SubdistrictId, UnitLevel};

@@ -105,6 +105,11 @@ impl Residents {
         self.reached.reaches(place, service)
     }
 
+    /// The services that a place reaches, one bit a service.
+    pub(super) fn bits(&self, place: u32) -> u64 {
+        self.reached.0[place as usize]
+    }
+
     /// How many of these services a place reaches.
     #[must_use]
     pub fn count(&self, place: u32, services: &[usize]) -> usize {

@@ -9,12 +9,15 @@
 
 mod across;
 mod complaints;
+mod follow;
 mod naming;
 mod people;
 mod piece;
 
 use rayon::prelude::*;
 use serde::Serialize;
+
+pub use follow::{Course, Followed, follow};
 
 use crate::coverage::Coverage;
 use crate::model::{City, Local, LonLat, OutletId, Shape, SubdistrictId};

@@ -313,7 +313,7 @@ impl PeopleLayer {
 }
 
 /// The lists that [`City::new`] puts in order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CityParts {
     /// Name of the city, for titles.
     pub name: String,
@@ -371,7 +371,7 @@ impl CityParts {
 /// All that one run reads.
 #[derive(Debug)]
 pub struct City {
-    parts: CityParts,
+    pub(super) parts: CityParts,
 }
 
 impl City {

@@ -12,6 +12,7 @@ mod inner;
 mod keywords;
 mod names;
 mod places;
+mod plan;
 mod plane;
 mod shape;
 mod streets;
@@ -25,6 +26,7 @@ pub use city::{
 pub use complaints::{Complaint, ComplaintLayer};
 pub use hours::{OpenAt, Opening, are_hours};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
+pub use plan::{Action, Measure, Plan, PlannedOutlet};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 pub use streets::StreetLayer;

@@ -1,0 +1,338 @@
+//! What other outlets would serve: the rates of a city after some outlets are taken away and others
+//! put in, measured anew only where these reach.
+//!
+//! Takes a city's coverage and a change of the outlets that count; gives land and residents served by
+//! unit and service, and by the circle, which counts the services that have data today. A unit that no
+//! changed circle comes near keeps its figures; in the others only the services of the changed
+//! categories are laid again, over the outlets about the unit. The arcs, their order and so the last
+//! bits of each area are those of a whole run. `effect` holds two such states against each other.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Coverage;
+use super::figures::LandRate;
+use super::passage::{Heads, Served, Serving};
+use super::people::Residents;
+use super::services::margin;
+use super::totals::{land_rate, sum_of};
+use crate::index::{Index, PointGrid};
+use crate::model::{Bounds, City, Local, OutletId, PeopleLayer, SubdistrictId};
+use crate::overlay::{Disc, DiscUnion, Laid, depths, lay};
+use crate::profile::Profile;
+use crate::units::SquareMetres;
+
+/// An outlet that would count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AddedOutlet {
+    /// Tells it from all others that any change of one city adds.
+    pub number: u32,
+    /// Key of its category.
+    pub category: String,
+    /// Where it would be.
+    pub at: Local,
+}
+
+/// What changes among the outlets that count.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutletChange {
+    /// Outlets that would count no more; each counts today.
+    pub removed: Vec<OutletId>,
+    /// Outlets that would count as well.
+    pub added: Vec<AddedOutlet>,
+}
+
+/// A city that is asked what other outlets would serve.
+pub struct Trial<'a> {
+    pub(super) city: &'a City,
+    pub(super) profile: &'a Profile,
+    pub(super) index: &'a Index,
+    pub(super) coverage: &'a Coverage<'a>,
+    /// What holds the land and the residents of each unit.
+    bounds: Vec<Bounds>,
+    /// Today's figures by unit.
+    today: Vec<Serving>,
+}
+
+/// What a changed set of outlets serves.
+pub struct State {
+    pub(super) change: OutletChange,
+    /// By unit; none where nothing changes.
+    pub(super) units: Vec<Option<UnitState>>,
+}
+
+/// One unit of it.
+pub(super) struct UnitState {
+    /// By position of the service, those that are changed.
+    pub(super) services: BTreeMap<usize, Around>,
+    /// Services that its places reach, in the order of the places; empty without people.
+    pub(super) bits: Vec<u64>,
+    pub(super) serving: Serving,
+}
+
+/// The outlets of one service about a unit, laid over it.
+pub(super) struct Around {
+    grids: Vec<(PointGrid, f64)>,
+    pub(super) laid: Laid,
+}
+
+impl Around {
+    pub(super) fn margin(&self, at: Local) -> f64 {
+        margin(self.grids.iter().map(|(grid, radius)| (grid, *radius)), at)
+    }
+
+    /// Whether a resident there is within reach, by the same comparison as in a whole run.
+    fn reaches(&self, at: Local) -> bool {
+        self.grids.iter().any(|(grid, radius)| {
+            grid.nearest_within(at, radius + 1.0).is_some_and(|found| found.d2.sqrt() <= *radius)
+        })
+    }
+}
+
+impl<'a> Trial<'a> {
+    /// Takes today's coverage with what it was measured from.
+    #[must_use]
+    pub fn new(
+        city: &'a City,
+        profile: &'a Profile,
+        index: &'a Index,
+        coverage: &'a Coverage<'a>,
+    ) -> Self {
+        let units = city.subdistricts().iter().zip(&coverage.ground);
+        let bounds = units.map(|(unit, ground)| ground.land.bounds().union(unit.shape.bounds()));
+        let bounds = bounds.collect();
+        let mut trial = Self { city, profile, index, coverage, bounds, today: Vec::new() };
+        trial.today = (0..coverage.units.len()).map(|unit| trial.serving_today(unit)).collect();
+        trial
+    }
+
+    /// Whether a service has data today; the others are not measured.
+    #[must_use]
+    pub fn is_known(&self, service: usize) -> bool {
+        self.coverage.services[service].is_known()
+    }
+
+    /// Whether a change leaves no outlet of a service of the circle that has some today.
+    #[must_use]
+    pub fn loses_a_service(&self, change: &OutletChange) -> bool {
+        self.coverage.circle_services.iter().any(|&s| {
+            let mut providers = self.profile.services[s].providers.iter();
+            providers.all(|provider| {
+                let category = self.city.category(&provider.category);
+                let outlets = category.map_or(&[][..], |id| self.index.category(id).outlets());
+                outlets.iter().all(|id| change.removed.contains(id))
+                    && change.added.iter().all(|added| added.category != provider.category)
+            })
+        })
+    }
+
+    /// The state that a change leads to.
+    #[must_use]
+    pub fn state(&self, change: OutletChange) -> State {
+        let units = (0..self.bounds.len()).into_par_iter();
+        let units = units.map(|unit| self.unit_state(unit, &change)).collect();
+        State { change, units }
+    }
+
+    /// What a state serves in a unit.
+    #[must_use]
+    pub fn serving<'s>(&'s self, state: &'s State, unit: usize) -> &'s Serving {
+        state.units[unit].as_ref().map_or(&self.today[unit], |changed| &changed.serving)
+    }
+
+    /// What a state serves in all units.
+    #[must_use]
+    pub fn total(&self, state: &State) -> Serving {
+        let units: Vec<&Serving> =
+            (0..self.bounds.len()).map(|unit| self.serving(state, unit)).collect();
+        let sum = |of: &dyn Fn(&Serving) -> Option<Served>| {
+            let parts: Vec<Served> = units.iter().filter_map(|unit| of(unit)).collect();
+            (!parts.is_empty()).then(|| Served {
+                land: sum_of(parts.iter().map(|part| part.land)),
+                people: parts.iter().map(|part| part.people).sum(),
+            })
+        };
+        let services = 0..self.coverage.services.len();
+        Serving {
+            residents: units.iter().map(|unit| unit.residents).sum(),
+            services: services.map(|s| sum(&|unit: &Serving| unit.services[s])).collect(),
+            circle: sum(&|unit: &Serving| unit.circle),
+        }
+    }
+
+    fn unit_state(&self, unit: usize, change: &OutletChange) -> Option<UnitState> {
+        let services: BTreeMap<usize, Around> = (0..self.coverage.services.len())
+            .filter(|&s| self.is_known(s) && !self.near(unit, s, change).is_empty())
+            .map(|s| (s, self.around(unit, s, change)))
+            .collect();
+        if services.is_empty() {
+            return None;
+        }
+        let bits = self.bits(unit, change, &services);
+        let serving = self.serving_of(unit, &services, &bits);
+        Some(UnitState { services, bits, serving })
+    }
+
+    /// The discs of changed outlets of a service that come near a unit.
+    fn near(&self, unit: usize, service: usize, change: &OutletChange) -> Vec<Disc> {
+        let removed = change.removed.iter().map(|id| {
+            let outlet = &self.city.outlets()[id.index()];
+            (self.city.categories()[outlet.category.index()].as_str(), outlet.at)
+        });
+        let added = change.added.iter().map(|added| (added.category.as_str(), added.at));
+        removed
+            .chain(added)
+            .flat_map(|(category, at)| self.discs_near(unit, service, category, at))
+            .collect()
+    }
+
+    /// The discs of an outlet for a service, where they come near a unit.
+    pub(super) fn discs_near(
+        &self,
+        unit: usize,
+        service: usize,
+        category: &str,
+        centre: Local,
+    ) -> Vec<Disc> {
+        let providers = self.profile.services[service].providers.iter();
+        let discs = providers
+            .filter(|provider| provider.category == category)
+            .map(|provider| Disc { centre, radius: provider.radius.0 });
+        let is_near = |disc: &Disc| self.bounds[unit].grown(disc.radius + 1.0).holds(disc.centre);
+        discs.filter(is_near).collect()
+    }
+
+    /// The outlets of a service about a unit, changed and laid over it.
+    pub(super) fn around(&self, unit: usize, service: usize, change: &OutletChange) -> Around {
+        let providers = &self.profile.services[service].providers;
+        let longest = providers.iter().map(|p| p.radius.0).fold(0.0, f64::max);
+        // Arcs that come near the unit are cut by circles about centres within three radii of it.
+        let window = self.bounds[unit].grown(3.0 * longest + 1.0);
+        let (mut discs, mut grids) = (Vec::new(), Vec::new());
+        for provider in providers {
+            let category = self.city.category(&provider.category);
+            let there = category.map(|id| self.index.category(id).within(&window));
+            let stay = there.into_iter().flatten().filter(|id| !change.removed.contains(id));
+            let mut points: Vec<(Local, OutletId)> =
+                stay.map(|id| (self.city.outlets()[id.index()].at, id)).collect();
+            let added = change
+                .added
+                .iter()
+                .filter(|added| added.category == provider.category && window.holds(added.at));
+            // Which outlet it is does not matter here, only where.
+            points.extend(added.map(|added| (added.at, OutletId(u32::MAX - added.number))));
+            let radius = provider.radius.0;
+            discs.extend(points.iter().map(|&(centre, _)| Disc { centre, radius }));
+            grids.push((PointGrid::new(&points), radius));
+        }
+        let margin_of = |at| margin(grids.iter().map(|(grid, radius)| (grid, *radius)), at);
+        let laid = lay(&self.coverage.ground[unit].land, &DiscUnion::new(&discs), margin_of);
+        Around { grids, laid }
+    }
+
+    /// The services that the places of a unit reach.
+    fn bits(
+        &self,
+        unit: usize,
+        change: &OutletChange,
+        services: &BTreeMap<usize, Around>,
+    ) -> Vec<u64> {
+        let Some((people, residents)) = self.people() else { return Vec::new() };
+        let places = residents.of_unit(unit_id(unit));
+        let mut bits: Vec<u64> = places.iter().map(|&place| residents.bits(place)).collect();
+        for (&s, around) in services {
+            let near = self.near(unit, s, change);
+            for (&place, bits) in places.iter().zip(&mut bits) {
+                let at = people.at[place as usize];
+                let is_near = |disc: &Disc| at.distance(disc.centre).0 <= disc.radius + 1.0;
+                if near.iter().any(is_near) {
+                    *bits = *bits & !(1 << s) | u64::from(around.reaches(at)) << s;
+                }
+            }
+        }
+        bits
+    }
+
+    pub(super) fn people(&self) -> Option<(&'a PeopleLayer, &'a Residents)> {
+        self.city.people().zip(self.coverage.residents.as_ref())
+    }
+
+    /// Residents of a unit whose places are chosen by their position in it.
+    pub(super) fn heads(&self, unit: usize, chosen: impl Fn(usize) -> bool) -> Option<Heads> {
+        let (people, residents) = self.people()?;
+        let places = residents.of_unit(unit_id(unit)).iter().enumerate();
+        Some(Heads::of(people, places.filter(|(i, _)| chosen(*i)).map(|(_, &place)| place)))
+    }
+
+    /// The bits that stand for all services of the circle.
+    pub(super) fn circle_bits(&self) -> u64 {
+        self.coverage.circle_services.iter().fold(0, |bits, s| bits | 1 << s)
+    }
+
+    /// The services that the places of a unit reach today.
+    pub(super) fn bits_today(&self, unit: usize) -> Vec<u64> {
+        self.people().map_or_else(Vec::new, |(_, residents)| {
+            residents.of_unit(unit_id(unit)).iter().map(|&place| residents.bits(place)).collect()
+        })
+    }
+
+    fn serving_today(&self, unit: usize) -> Serving {
+        self.serving_of(unit, &BTreeMap::new(), &self.bits_today(unit))
+    }
+
+    fn serving_of(&self, unit: usize, changed: &BTreeMap<usize, Around>, bits: &[u64]) -> Serving {
+        let figures = &self.coverage.units[unit];
+        let served = |s: usize| {
+            let today = figures.services[s].land?;
+            let land = changed.get(&s).map_or(today, |around| {
+                land_rate(today.land, around.laid.served, around.laid.unserved)
+            });
+            Some(Served { land, people: self.heads(unit, |i| bits[i] >> s & 1 == 1) })
+        };
+        let circle = figures.circle.as_ref().map(|circle| {
+            let all = self.circle_bits();
+            let people = self.heads(unit, |i| bits[i] & all == all);
+            let is_changed = self.coverage.circle_services.iter().any(|s| changed.contains_key(s));
+            let land = if is_changed { self.circle_land(unit, changed) } else { circle.land };
+            Served { land, people }
+        });
+        Serving {
+            residents: self.heads(unit, |_| true),
+            services: (0..figures.services.len()).map(served).collect(),
+            circle,
+        }
+    }
+
+    /// Land of a unit that reaches all services of the circle.
+    fn circle_land(&self, unit: usize, changed: &BTreeMap<usize, Around>) -> LandRate {
+        let layers: Vec<(usize, Option<&Around>)> =
+            self.coverage.circle_services.iter().map(|&s| (s, changed.get(&s))).collect();
+        let [served, unserved] = self.in_all(unit, &layers);
+        land_rate(SquareMetres(self.coverage.ground[unit].land.area()), served, unserved)
+    }
+
+    /// Land of a unit inside all of some services, each as it is changed or as it is today, and land
+    /// outside at least one of them.
+    pub(super) fn in_all(
+        &self,
+        unit: usize,
+        layers: &[(usize, Option<&Around>)],
+    ) -> [SquareMetres; 2] {
+        let ground = &self.coverage.ground[unit];
+        let laid = layers.iter().filter_map(|(s, around)| {
+            around.map(|around| &around.laid).or(ground.laid[*s].as_ref())
+        });
+        let together: Vec<&Laid> = laid.collect();
+        let depths = depths(&ground.land, &together, |k, at| match layers[k] {
+            (_, Some(around)) => around.margin(at),
+            (s, None) => self.coverage.services[s].margin(at),
+        });
+        let all = together.len();
+        [depths.land_by_count()[all], depths.fewer_than(all)]
+    }
+}
+
+fn unit_id(unit: usize) -> SubdistrictId {
+    SubdistrictId(u32::try_from(unit).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,183 @@
+//! A facility plan: what would open, close, move, grow or change, measure by measure.
+//!
+//! A measure takes at most one outlet of today and leaves at most one: what it does is told by the two.
+//! No outlet is taken twice, so that the order of measures does not matter.
+
+use serde::Serialize;
+
+use super::city::{CategoryId, City, Outlet, OutletDetails, OutletId, Status};
+use super::plane::Local;
+use crate::units::SquareMetres;
+
+/// What a measure does, as its file calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// A new outlet, or one of the city that is planned or closed, opens.
+    Open,
+    /// An outlet serves no more.
+    Close,
+    /// An outlet moves to another place.
+    Move,
+    /// An outlet gets another capacity or floor area.
+    Resize,
+    /// An outlet gets another category, other hours, or another name.
+    Change,
+}
+
+impl Action {
+    /// All of them, in the order of help texts.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Close, Self::Move, Self::Resize, Self::Change];
+
+    /// The word in files and tables: `open`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Close => "close",
+            Self::Move => "move",
+            Self::Resize => "resize",
+            Self::Change => "change",
+        }
+    }
+}
+
+/// An outlet as it is after a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedOutlet {
+    /// Its id: that of the outlet that it was, or that of the measure.
+    pub id: Box<str>,
+    /// Its name; may be empty.
+    pub name: Box<str>,
+    /// Key of its category, which the city need not have yet.
+    pub category: String,
+    /// Where it is.
+    pub at: Local,
+    /// Whether it serves.
+    pub status: Status,
+    /// Who says so.
+    pub source: Option<Box<str>>,
+    /// Places, beds or seats.
+    pub capacity: Option<f64>,
+    /// Floor area.
+    pub floor_area: Option<SquareMetres>,
+    /// What few files say.
+    pub details: Option<Box<OutletDetails>>,
+}
+
+impl PlannedOutlet {
+    /// An outlet of today, to be changed.
+    #[must_use]
+    pub fn of(city: &City, outlet: &Outlet) -> Self {
+        let Outlet { id, name, category, at, status, source, capacity, floor_area, details } =
+            outlet.clone();
+        let category = city.categories()[category.index()].clone();
+        Self { id, name, category, at, status, source, capacity, floor_area, details }
+    }
+
+    fn into_outlet(self, category: CategoryId) -> Outlet {
+        let Self { id, name, category: _, at, status, source, capacity, floor_area, details } =
+            self;
+        Outlet { id, name, category, at, status, source, capacity, floor_area, details }
+    }
+
+    /// Whether it serves what it reaches: open, and not doubtful.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        let is_doubtful = self.details.as_ref().is_some_and(|details| details.doubt.is_some());
+        self.status == Status::Open && !is_doubtful
+    }
+}
+
+/// One change of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Unique in its plan.
+    pub id: String,
+    /// What people call it: its own name, or that of its outlet; may be empty.
+    pub name: String,
+    /// When it is done: a year, or the number of a phase.
+    pub phase: u32,
+    /// What it costs, in whatever the plan counts in; none where it does not say.
+    pub cost: Option<f64>,
+    /// What it does.
+    pub action: Action,
+    /// The outlet of today that it takes.
+    pub target: Option<OutletId>,
+    /// The outlet that it leaves.
+    pub outlet: Option<PlannedOutlet>,
+}
+
+impl Measure {
+    /// The outlet of today that counts and does so no more where, or as what, it did.
+    #[must_use]
+    pub fn removes(&self, city: &City) -> Option<OutletId> {
+        let target = self.target.filter(|id| city.outlets()[id.index()].is_counted())?;
+        (!self.keeps_reach(city)).then_some(target)
+    }
+
+    /// The outlet that counts after it where, or as what, none did before.
+    #[must_use]
+    pub fn adds(&self, city: &City) -> Option<&PlannedOutlet> {
+        let outlet = self.outlet.as_ref().filter(|outlet| outlet.is_counted())?;
+        (!self.keeps_reach(city)).then_some(outlet)
+    }
+
+    /// Whether an outlet of one category counts at one place before and after.
+    fn keeps_reach(&self, city: &City) -> bool {
+        let (Some(target), Some(after)) = (self.target, &self.outlet) else { return false };
+        let before = &city.outlets()[target.index()];
+        before.is_counted()
+            && after.is_counted()
+            && before.at == after.at
+            && city.categories()[before.category.index()] == after.category
+    }
+}
+
+/// What would change, as one file says it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What to call it: the name of its file without the ending.
+    pub name: String,
+    /// In natural order of their ids; no two take one outlet.
+    pub measures: Vec<Measure>,
+}
+
+impl Plan {
+    /// The phases that it has, ascending.
+    #[must_use]
+    pub fn phases(&self) -> Vec<u32> {
+        let mut phases: Vec<u32> = self.measures.iter().map(|measure| measure.phase).collect();
+        phases.sort_unstable();
+        phases.dedup();
+        phases
+    }
+}
+
+impl City {
+    /// The city after some measures of a plan for it.
+    #[must_use]
+    pub fn after<'m>(&self, measures: impl IntoIterator<Item = &'m Measure>) -> Self {
+        let mut parts = self.parts.clone();
+        let mut taken = vec![false; parts.outlets.len()];
+        let mut left = Vec::new();
+        for measure in measures {
+            if let Some(target) = measure.target {
+                taken[target.index()] = true;
+            }
+            left.extend(measure.outlet.clone());
+        }
+        let mut is_taken = taken.into_iter();
+        parts.outlets.retain(|_| !is_taken.next().unwrap_or_default());
+        for outlet in left {
+            let known = parts.categories.iter().position(|key| *key == outlet.category);
+            let at = known.unwrap_or_else(|| {
+                parts.categories.push(outlet.category.clone());
+                parts.categories.len() - 1
+            });
+            let category = CategoryId(u32::try_from(at).unwrap_or(u32::MAX));
+            parts.outlets.push(outlet.into_outlet(category));
+        }
+        Self::new(parts)
+    }
+}

@@ -1,0 +1,188 @@
+//! A facility plan against today: whom it serves that is not served today, whom it leaves or loses.
+//!
+//! Takes a plan and a city that can be asked what other outlets would serve ([`Trial`]); gives what is
+//! gained and lost by unit, service, circle, age group and phase, never netted, what each measure does
+//! alone and after all others, and what cannot be said. A measure is told by the outlets that count
+//! before and after it, so that the order of measures changes nothing. It measures nothing itself.
+
+use serde::Serialize;
+
+use crate::coverage::{AddedOutlet, Effect, OutletChange, Trial, UnitEffect};
+use crate::gaps::{Followed, Gaps, Lack, follow};
+use crate::model::{City, Measure, Plan};
+use crate::profile::Profile;
+
+/// What the measures of a plan up to a phase do, against today.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhaseEffect {
+    /// The phase.
+    pub phase: u32,
+    /// How many measures the phase itself has.
+    pub measures: usize,
+    /// What all measures of it and of the phases before do.
+    pub effect: Effect,
+}
+
+/// What a measure does after all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contribution {
+    /// It serves land or residents that nothing else serves, and loses none.
+    Gains,
+    /// It loses land or residents, and serves no others.
+    Loses,
+    /// It serves some, and loses others.
+    GainsAndLoses,
+    /// It changes outlets, but what they serve is served by others before and after.
+    AddsNothing,
+    /// It changes no outlet that counts, or neither its category nor its place: its room, its hours.
+    NotOfReach,
+}
+
+impl Contribution {
+    /// The word in tables: `adds_nothing`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Gains => "gains",
+            Self::Loses => "loses",
+            Self::GainsAndLoses => "gains_and_loses",
+            Self::AddsNothing => "adds_nothing",
+            Self::NotOfReach => "not_of_reach",
+        }
+    }
+}
+
+/// What one measure does in the whole city.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeasureEffect {
+    /// Alone, against today.
+    pub alone: UnitEffect,
+    /// After all other measures of the plan: what the plan loses without it.
+    pub after_others: UnitEffect,
+    /// What that comes to.
+    pub contribution: Contribution,
+}
+
+/// Something that the figures of a review do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Caveat {
+    /// The plan opens the first outlets of the service at this position of the profile: without data
+    /// today there is nothing to hold them against, and the circle leaves the service out.
+    FirstOutlets(usize),
+    /// The circle would count other services after the plan, so that its gaps are not followed.
+    CircleGapsNotFollowed,
+    /// No people: land alone is held against land.
+    NoPeople,
+}
+
+/// A plan against today.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Review {
+    /// The whole plan.
+    pub effect: Effect,
+    /// By phase, ascending, each with those before; the last one is the whole plan.
+    pub phases: Vec<PhaseEffect>,
+    /// By measure, in the order of the plan.
+    pub measures: Vec<MeasureEffect>,
+    /// What the figures do not say.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Reviews a plan for the city of the trial.
+#[must_use]
+pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Review {
+    let change = |takes: &dyn Fn(usize, &Measure) -> bool| change(city, plan, takes);
+    let nothing = trial.state(OutletChange::default());
+    let whole = trial.state(change(&|_, _| true));
+    let measures = plan.measures.iter().enumerate().map(|(at, measure)| {
+        let alone = trial.effect(&nothing, &trial.state(change(&|other, _| other == at)));
+        let others = trial.state(change(&|other, _| other != at));
+        let after_others = trial.effect(&others, &whole).total;
+        let is_of_reach = measure.removes(city).is_some() || measure.adds(city).is_some();
+        let contribution = contribution(&after_others, is_of_reach);
+        MeasureEffect { alone: alone.total, after_others, contribution }
+    });
+    let measures = measures.collect();
+    let phases = plan.phases().into_iter().map(|phase| PhaseEffect {
+        phase,
+        measures: plan.measures.iter().filter(|measure| measure.phase == phase).count(),
+        effect: trial.effect(&nothing, &trial.state(change(&|_, measure| measure.phase <= phase))),
+    });
+    let phases = phases.collect();
+    let caveats = caveats(city, profile, plan, trial);
+    Review { effect: trial.effect(&nothing, &whole), phases, measures, caveats }
+}
+
+impl Review {
+    /// What becomes of the gaps of today, those of the city after the plan being given; without the gaps
+    /// of services that have no data today, and those of a circle that counts other services.
+    #[must_use]
+    pub fn follow(&self, today: &Gaps, planned: &Gaps) -> Vec<Followed> {
+        let is_known = |lack| match lack {
+            Lack::Service(at) => self.effect.total.services[at].is_some(),
+            Lack::Circle => !self.caveats.contains(&Caveat::CircleGapsNotFollowed),
+        };
+        let lack = |gap: &Followed| match (gap.before, gap.after.first()) {
+            (Some(at), _) => Some(today.listed[at].lack),
+            (None, Some(&at)) => Some(planned.listed[at].lack),
+            (None, None) => None,
+        };
+        let followed = follow(today, planned).into_iter();
+        followed.filter(|gap| lack(gap).is_some_and(is_known)).collect()
+    }
+}
+
+/// What some measures change among the outlets that count.
+fn change(city: &City, plan: &Plan, takes: &dyn Fn(usize, &Measure) -> bool) -> OutletChange {
+    let mut change = OutletChange::default();
+    for (number, (at, measure)) in (0u32..).zip(plan.measures.iter().enumerate()) {
+        if !takes(at, measure) {
+            continue;
+        }
+        change.removed.extend(measure.removes(city));
+        change.added.extend(measure.adds(city).map(|outlet| AddedOutlet {
+            number,
+            category: outlet.category.clone(),
+            at: outlet.at,
+        }));
+    }
+    change
+}
+
+fn contribution(effect: &UnitEffect, is_of_reach: bool) -> Contribution {
+    if !is_of_reach {
+        return Contribution::NotOfReach;
+    }
+    let gains = effect.passages().any(|passage| !passage.gained.is_nothing());
+    let loses = effect.passages().any(|passage| !passage.lost.is_nothing());
+    match (gains, loses) {
+        (true, false) => Contribution::Gains,
+        (false, true) => Contribution::Loses,
+        (true, true) => Contribution::GainsAndLoses,
+        (false, false) => Contribution::AddsNothing,
+    }
+}
+
+fn caveats(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Vec<Caveat> {
+    let mut caveats = Vec::new();
+    if city.people().is_none() {
+        caveats.push(Caveat::NoPeople);
+    }
+    let adds = |category: &str| {
+        plan.measures.iter().filter_map(|m| m.adds(city)).any(|outlet| outlet.category == category)
+    };
+    let mut is_other_circle = false;
+    for (at, service) in profile.services.iter().enumerate() {
+        let is_first = !trial.is_known(at) && service.providers.iter().any(|p| adds(&p.category));
+        if is_first {
+            caveats.push(Caveat::FirstOutlets(at));
+            is_other_circle |= service.in_circle;
+        }
+    }
+    if is_other_circle || trial.loses_a_service(&change(city, plan, &|_, _| true)) {
+        caveats.push(Caveat::CircleGapsNotFollowed);
+    }
+    caveats
+}
