@@ -66,7 +66,8 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
         | Layer::Grids
         | Layer::Units
         | Layer::Complaints
-        | Layer::Streets => (&[], None),
+        | Layer::Streets
+        | Layer::Plan => (&[], None),
     }
 }
 

@@ -60,7 +60,8 @@ pub(super) fn declare(layer: Layer, crs: &str) -> String {
         | Layer::Outlets
         | Layer::Estates
         | Layer::People
-        | Layer::Communities => format!("pass --{word}-crs {crs}"),
+        | Layer::Communities
+        | Layer::Plan => format!("pass --{word}-crs {crs}"),
         Layer::Grids | Layer::Units | Layer::Complaints | Layer::Streets | Layer::Settings => {
             format!("write crs = \"{crs}\" under [{word}] in walkshed.toml")
         }

@@ -53,10 +53,12 @@ pub enum Layer {
     Complaints,
     /// Lines that people walk on.
     Streets,
+    /// The measures of a plan; no layer of a city.
+    Plan,
 }
 
 impl Layer {
-    /// The layers that hold features, in the order in which findings name them.
+    /// The layers of a city that hold features, in the order in which findings name them.
     pub const WITH_FEATURES: [Self; 9] = [
         Self::Subdistricts,
         Self::Outlets,
@@ -83,6 +85,7 @@ impl Layer {
             Self::Units => "units",
             Self::Complaints => "complaints",
             Self::Streets => "streets",
+            Self::Plan => "plan",
         }
     }
 
@@ -99,6 +102,7 @@ impl Layer {
             Self::Units => "unit",
             Self::Complaints => "complaint",
             Self::Streets => "street",
+            Self::Plan => "measure",
         }
     }
 
@@ -138,6 +142,18 @@ impl Layer {
                 "railway",
                 "public_transport",
                 "nodes",
+            ],
+            Self::Plan => &[
+                "id",
+                "name",
+                "action",
+                "target",
+                "phase",
+                "cost",
+                "category",
+                "capacity",
+                "floor_area",
+                "opening_hours",
             ],
         }
     }

@@ -1,12 +1,13 @@
 //! Which files of which layers are read, and how: settings and folder put together.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::axes::{Swapped, Swapper};
 use super::changes::Redrawn;
-use super::config::{CategoryWords, LayerSettings, Mapping, Settings};
+use super::config::{CategoryWords, How, LayerSettings, Mapping, Settings};
 use super::convert::Converter;
-use super::crs::{Crs, check_member};
+use super::crs::{Crs, LayerCrs, check_member};
 use super::cursor::Value;
 use super::document::FeatureAt;
 use super::encoding::Encoding;
@@ -146,6 +147,27 @@ impl SeenProperties {
 }
 
 impl LayerPlan {
+    /// The plan of a file that is read by itself, not as part of a city.
+    pub(super) fn of_file(
+        layer: Layer,
+        path: &Path,
+        door: Door,
+        (crs, otherwise): (LayerCrs, Option<Encoding>),
+    ) -> Self {
+        let name = path.display().to_string();
+        let (path, how) = (path.to_owned(), How::default());
+        let (given, defaults) = (name.clone(), Default::default());
+        let file = LayerFile { name, given, path, defaults, how, otherwise, crs };
+        let mut fields = Fields::default();
+        for (slot, own) in layer.properties().iter().enumerate() {
+            fields.add(own, slot);
+        }
+        let (categories, mapped) = (CategoryWords::new(), Vec::new());
+        let (columns, settings_file) = (0, String::new());
+        let files = vec![file];
+        Self { layer, files, fields, categories, columns, mapped, settings_file, door }
+    }
+
     /// Name of the layer's first file, for findings about the layer as a whole.
     pub(super) fn first_file(&self) -> &str {
         self.files.first().map_or("", |file| file.name.as_str())

@@ -216,7 +216,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "no-category",
-        severities: WARNING,
+        severities: ERROR_OR_WARNING,
         title: "an outlet has no category",
         why: "What an outlet serves follows from its category. One without serves nothing; it is \
               listed, so that it can be filled in.",

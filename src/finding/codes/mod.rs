@@ -7,6 +7,7 @@
 
 mod import;
 mod layers;
+mod plans;
 mod runs;
 mod settings;
 mod shapes;
@@ -49,18 +50,19 @@ const ERROR_OR_WARNING: &[Severity] = &[Severity::Error, Severity::Warning];
 const WARNING_OR_NOTE: &[Severity] = &[Severity::Warning, Severity::Note];
 
 /// The parts of the table, each in the order of the alphabet.
-const PARTS: [&[Code]; 8] = [
+const PARTS: [&[Code]; 9] = [
     text::CODES,
     tables::CODES,
     shapes::CODES,
     layers::CODES,
     streets::CODES,
+    plans::CODES,
     import::CODES,
     settings::CODES,
     runs::CODES,
 ];
 
-/// All codes: of the bytes, of tables, of shapes, of layers, of streets, of imports, of settings and profiles, of runs.
+/// All codes: of the bytes, of tables, of shapes, of layers, of streets, of plans, of imports, of settings and profiles, of runs.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     PARTS.into_iter().flatten()
 }

@@ -50,7 +50,8 @@ impl<'a> Surroundings<'a> {
             | Layer::Grids
             | Layer::Units
             | Layer::Complaints
-            | Layer::Streets => None,
+            | Layer::Streets
+            | Layer::Plan => None,
         }
     }
 }

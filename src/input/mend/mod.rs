@@ -403,7 +403,8 @@ fn numbers(plan: &LayerPlan) -> Vec<String> {
         | Layer::Grids
         | Layer::Units
         | Layer::Complaints
-        | Layer::Streets => 0..0,
+        | Layer::Streets
+        | Layer::Plan => 0..0,
     };
     slots.map(|slot| plan.fields.name(slot).to_owned()).collect()
 }
@@ -411,7 +412,12 @@ fn numbers(plan: &LayerPlan) -> Vec<String> {
 fn has_borders(plan: &LayerPlan) -> bool {
     !matches!(
         plan.layer,
-        Layer::Outlets | Layer::People | Layer::Settings | Layer::Complaints | Layer::Streets
+        Layer::Outlets
+            | Layer::People
+            | Layer::Settings
+            | Layer::Complaints
+            | Layer::Streets
+            | Layer::Plan
     )
 }
 

@@ -1,0 +1,149 @@
+//! Codes of what a facility plan says, by itself and against its city.
+
+use super::{Code, ERROR, Example, WARNING};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "doubtful-target",
+        severities: WARNING,
+        title: "a measure takes an outlet that counts for nothing today",
+        why: "A doubtful outlet is in no rate, so that closing or moving it loses nobody by the figures. Whether it serves has to be settled first, or the review shows a plan as harmless that is not.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.target",
+            message: "\"阳光宠物诊所\" may not be what its category says, so that it counts for nothing today",
+            help: "look at it; write confirmed = true in the outlets layer where it is sound",
+        },
+    },
+    Code {
+        code: "id-taken",
+        severities: ERROR,
+        title: "a new outlet has the id of one that is there",
+        why: "Outlets are told apart by id. The measure may mean a change of the one that is there, which is another thing than a second one.",
+        example: Example {
+            place: "plan.geojson: features[4].properties",
+            message: "an outlet of the city has the id \"W000007\" already",
+            help: "give the measure an id of its own; to change that outlet, name it as target",
+        },
+    },
+    Code {
+        code: "measure-outside",
+        severities: WARNING,
+        title: "the new place of an outlet lies in no subdistrict",
+        why: "An outlet beyond the border serves what it reaches inside. More often the place is wrong, or the plan is in another coordinate system than it seems.",
+        example: Example {
+            place: "plan.geojson: features[4].geometry.coordinates",
+            message: "lies in no subdistrict; counts as far as it reaches",
+            help: "mend its place; is the plan in another system? pass --plan-crs CRS",
+        },
+    },
+    Code {
+        code: "no-change",
+        severities: WARNING,
+        title: "a measure changes nothing",
+        why: "An outlet that is closed already cannot close. The target may be a wrong one, or the plan older than the data.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.action",
+            message: "\"梧桥便利店\" does not serve today: closing it changes nothing",
+            help: "take it out, or mend its target",
+        },
+    },
+    Code {
+        code: "no-measures",
+        severities: WARNING,
+        title: "a plan has no measures",
+        why: "An empty export reviews as a plan that harms nobody.",
+        example: Example {
+            place: "plan.geojson: features",
+            message: "0 measures: nothing would change",
+            help: "export the plan again",
+        },
+    },
+    Code {
+        code: "no-phase",
+        severities: WARNING,
+        title: "a measure has no phase, while others have one",
+        why: "Figures are given by phase. A measure of none is taken as of the first, which may be too early.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.phase",
+            message: "no phase, while others have one: taken as of the first",
+            help: "give it the phase, or the year, in which it is done",
+        },
+    },
+    Code {
+        code: "no-target",
+        severities: ERROR,
+        title: "a measure does not say which outlet it takes",
+        why: "Only an opening can do without an outlet of today.",
+        example: Example {
+            place: "plan.geojson: features[4].properties",
+            message: "close of which outlet? no target",
+            help: "write its id under target",
+        },
+    },
+    Code {
+        code: "not-reviewed",
+        severities: ERROR,
+        title: "a measure is of a kind that a review does not measure",
+        why: "Streets, gates and bridges change how far people walk, which a review by circles does not see. A plan that is reviewed without them in silence would look weaker than it is.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.action",
+            message: "\"bridge\" is no change of an outlet: a review does not measure it",
+            help: "take it out of the plan; the review is then without it",
+        },
+    },
+    Code {
+        code: "phase",
+        severities: ERROR,
+        title: "a phase is no whole number",
+        why: "Phases are years or numbers in their order. Half a phase cannot be put in order with the others in a way that everybody would agree on.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.phase",
+            message: "phase 1.5 is no year and no whole number of a phase",
+            help: "write a whole number of at most four digits, such as 2 or 2027",
+        },
+    },
+    Code {
+        code: "target-elsewhere",
+        severities: WARNING,
+        title: "a measure is drawn far from the outlet that it takes",
+        why: "A wrong id takes another outlet than the one on the drawing. Where all measures are off by some 500 m, the plan is in GCJ-02.",
+        example: Example {
+            place: "plan.geojson: features[4].geometry.coordinates",
+            message: "drawn 1240 m from its target \"梧桥便利店\", which stays where it is",
+            help: "is it the right target? is the plan in another system? pass --plan-crs CRS",
+        },
+    },
+    Code {
+        code: "target-twice",
+        severities: ERROR,
+        title: "two measures take one outlet",
+        why: "What becomes of it would hang on the order of the two, and so would every figure.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.target",
+            message: "\"W000007\" is the target of features[2] too",
+            help: "say in one measure what becomes of it",
+        },
+    },
+    Code {
+        code: "unknown-action",
+        severities: ERROR,
+        title: "a measure does something that is not known",
+        why: "A plan that is reviewed without one of its measures is another plan.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.action",
+            message: "action \"clos\" is none of open, close, move, resize, change",
+            help: "did you mean close?",
+        },
+    },
+    Code {
+        code: "unknown-target",
+        severities: ERROR,
+        title: "no outlet has the id that a measure takes",
+        why: "The id may be misspelt, or of another year of the outlets.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.target",
+            message: "no outlet of the city has the id \"W00007\"",
+            help: "did you mean \"W000007\"?",
+        },
+    },
+];

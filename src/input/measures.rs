@@ -1,0 +1,456 @@
+//! A facility plan for a city: one feature a measure.
+//!
+//! Each measure is resolved against the outlets of the city while it is read, so that what it takes and
+//! what it leaves are settled. A measure that cannot be understood is an error, because a plan that is
+//! reviewed without one of its measures is another plan.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::checks::{Heights, Positions, wrong_geometry};
+use super::feature::{Geometry, RawFeature};
+use super::layer::{InputFile, Layer};
+use super::ledger::Ended;
+use super::measure_checks::{Resolved, say_place, say_target};
+use super::order::in_order;
+use super::plan::{Here, LayerPlan, SeenProperties, load};
+use super::source::{Door, SourceError};
+use super::values::{Number, number, text};
+use super::words::quoted;
+use super::{ReadOptions, crs::LayerCrs};
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::{
+    Action, CategoryTable, City, Local, Measure, OutletDetails, OutletId, Plan, PlannedOutlet,
+    Status, natural_order,
+};
+use crate::units::SquareMetres;
+use crate::watch::{Stage, Watch};
+
+/// Slots of a measure's properties.
+const ID: usize = 0;
+const NAME: usize = 1;
+pub(super) const ACTION: usize = 2;
+pub(super) const TARGET: usize = 3;
+const PHASE: usize = 4;
+const COST: usize = 5;
+const CATEGORY: usize = 6;
+const CAPACITY: usize = 7;
+const FLOOR_AREA: usize = 8;
+const HOURS: usize = 9;
+
+/// What reading a plan gives.
+#[derive(Debug)]
+pub struct PlanReading {
+    /// The plan; none where a finding is an error.
+    pub plan: Option<Plan>,
+    /// All that there is to say, in the order of features.
+    pub findings: Findings,
+    /// The files that were read.
+    pub files: Vec<InputFile>,
+}
+
+/// Reads a plan for a city.
+///
+/// # Errors
+/// [`SourceError`] where the file is missing or cannot be read; what is wrong inside it is a finding.
+pub fn read_plan(
+    path: &Path,
+    city: &City,
+    known: &CategoryTable,
+    options: &ReadOptions,
+    watch: &Watch,
+) -> Result<PlanReading, SourceError> {
+    watch.begin(Stage::Reading)?;
+    let door = Door::new(watch, options.max_input);
+    door.weigh(path)?;
+    let mut crs = LayerCrs::default();
+    for (_, choice) in options.crs.iter().filter(|(layer, _)| *layer == Layer::Plan) {
+        crs.choose(choice.clone());
+    }
+    let plan = LayerPlan::of_file(Layer::Plan, path, door, (crs, options.encoding));
+    let mut findings = Findings::new();
+    let mut reader = Reader::new(city, known);
+    let mut loaded = load(&plan, &mut findings, &mut |here, raw, findings| {
+        reader.feature(&here, raw, findings)
+    })?;
+    reader.heights.say(&plan, &mut findings);
+    std::mem::take(&mut reader.positions).say(&plan, &loaded, &mut findings);
+    let measures = reader.finish(&plan, loaded.is_whole, &mut findings);
+    let (files, headings) = (loaded.take_files(), std::mem::take(&mut loaded.headings));
+    let findings = in_order(findings, std::slice::from_ref(&plan), &headings);
+    let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let plan = (!findings.has_errors()).then_some(Plan { name, measures });
+    Ok(PlanReading { plan, findings, files })
+}
+
+/// Words for each action.
+const ACTIONS: [(&str, Action); 14] = [
+    ("open", Action::Open),
+    ("close", Action::Close),
+    ("move", Action::Move),
+    ("resize", Action::Resize),
+    ("change", Action::Change),
+    ("新建", Action::Open),
+    ("新增", Action::Open),
+    ("关闭", Action::Close),
+    ("撤销", Action::Close),
+    ("迁建", Action::Move),
+    ("搬迁", Action::Move),
+    ("扩建", Action::Resize),
+    ("扩容", Action::Resize),
+    ("变更", Action::Change),
+];
+
+/// Things that a plan may hold and a review does not measure.
+const NOT_REVIEWED: [&str; 8] =
+    ["street", "path", "bridge", "gate", "underpass", "道路", "天桥", "出入口"];
+
+struct Reader<'c> {
+    city: &'c City,
+    known: &'c CategoryTable,
+    outlets: HashMap<&'c str, OutletId>,
+    /// Outlets that a measure takes, with the path of the measure.
+    taken: HashMap<OutletId, String>,
+    ids: HashMap<String, String>,
+    measures: Vec<(Measure, Option<u32>)>,
+    /// What is said of those without a phase, where others have one.
+    without_phase: Vec<Finding>,
+    seen: SeenProperties,
+    heights: Heights,
+    positions: Positions,
+}
+
+/// What a feature says, before it is held against the city.
+pub(super) struct Said {
+    pub(super) id: String,
+    pub(super) name: Box<str>,
+    pub(super) action: Action,
+    pub(super) at: Option<Local>,
+    category: Option<String>,
+    capacity: Option<f64>,
+    floor_area: Option<SquareMetres>,
+    hours: Option<Box<str>>,
+}
+
+impl<'c> Reader<'c> {
+    fn new(city: &'c City, known: &'c CategoryTable) -> Self {
+        let ids = (0u32..).map(OutletId).zip(city.outlets());
+        Self {
+            city,
+            known,
+            outlets: ids.map(|(id, outlet)| (&*outlet.id, id)).collect(),
+            taken: HashMap::new(),
+            ids: HashMap::new(),
+            measures: Vec::new(),
+            without_phase: Vec::new(),
+            seen: SeenProperties::default(),
+            heights: Heights::default(),
+            positions: Positions::default(),
+        }
+    }
+
+    fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
+        self.seen.add(&raw.values);
+        self.heights.add(raw);
+        let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));
+        let id = id.map_or_else(|| format!("#{}", here.at.index + 1), String::from);
+        let name = here.text(raw, NAME).unwrap_or_default();
+        let label = if name.is_empty() { id.clone() } else { name.to_string() };
+        let path = here.at.path("");
+        if let Some(first) = self.ids.insert(id.clone(), path.clone()) {
+            let message = format!("{} is also {first}", quoted(&id));
+            let finding =
+                Finding::error("duplicate-id", here.property(ID, &label).place(), message);
+            findings.push(finding.with_help("give each measure an id of its own"));
+        }
+        let action = action(here, raw, &label, findings);
+        let at = self.at(here, raw, &label, findings);
+        let mut amount =
+            |slot| match number(here.value(raw, slot), &here.property(slot, &label), findings) {
+                Number::Known(value) => Some(value),
+                Number::Missing | Number::Unknown | Number::Refused => None,
+            };
+        let (capacity, floor_area) = (amount(CAPACITY), amount(FLOOR_AREA).map(SquareMetres));
+        let cost = amount(COST);
+        let phase = phase(here, raw, &label, findings);
+        let category = self.category(here, raw, &label, findings);
+        let target = self.target(here, raw, (&label, &path), findings);
+        let hours = here.text(raw, HOURS);
+        let (Some(action), Ok(at), Ok(category), Ok(target)) = (action, at, category, target)
+        else {
+            return Ended::left_out(None, None);
+        };
+        let said = Said { id, name, action, at, category, capacity, floor_area, hours };
+        let Some(outlet) = self.outlet(&said, target, here, findings) else {
+            return Ended::left_out(None, None);
+        };
+        if phase.is_none() {
+            let place = here.property(PHASE, &label).place();
+            let message = "no phase, while others have one: taken as of the first";
+            let help = "give it the phase, or the year, in which it is done";
+            self.without_phase.push(Finding::warning("no-phase", place, message).with_help(help));
+        }
+        let named = target.map(|id| self.city.outlets()[id.index()].name.to_string());
+        let name = if said.name.is_empty() { named.unwrap_or_default() } else { said.name.into() };
+        let (id, action, phase) = (said.id, said.action, (phase, 0));
+        let measure = Measure { id, name, phase: phase.1, cost, action, target, outlet };
+        self.measures.push((measure, phase.0));
+        Ended::used(None)
+    }
+
+    /// Where a measure is; none where it does not say.
+    fn at(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+        findings: &mut Findings,
+    ) -> Result<Option<Local>, ()> {
+        match raw.geometry {
+            Geometry::Flawed => Err(()),
+            Geometry::None | Geometry::Empty(_) => Ok(None),
+            Geometry::Point => {
+                self.positions.check(here, raw, label).map_err(|_| ())?;
+                let at = raw.coordinates.positions.first();
+                Ok(at.map(|at| self.city.plane().to_local(*at)))
+            }
+            Geometry::MultiPoint
+            | Geometry::Polygon
+            | Geometry::MultiPolygon
+            | Geometry::Other(_) => {
+                let finding = wrong_geometry(here, raw, label, "a Point: an outlet");
+                findings.push(finding.with_help(
+                    "a review measures what outlets do; take land and streets out of the plan",
+                ));
+                Err(())
+            }
+        }
+    }
+
+    /// The key of the category that a measure names; none where it names none.
+    fn category(
+        &self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        label: &str,
+        findings: &mut Findings,
+    ) -> Result<Option<String>, ()> {
+        let Some(word) = text(here.value(raw, CATEGORY)) else { return Ok(None) };
+        if let Some(key) = self.known.key(&word) {
+            return Ok(Some(key.to_owned()));
+        }
+        let near = nearest(&word, CategoryTable::standard_keys());
+        let help = near.map_or_else(
+            || "write a key of the category table, or one that the profile adds".to_owned(),
+            |near| format!("did you mean {near}?"),
+        );
+        let message = format!("unknown category {}", quoted(&word));
+        let place = here.property(CATEGORY, label).place();
+        let finding = Finding::error("unknown-category", place, message).with_help(help);
+        findings.push(finding.with_value(word));
+        Err(())
+    }
+
+    /// The outlet that a measure takes; none where it names none.
+    fn target(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        (label, path): (&str, &str),
+        findings: &mut Findings,
+    ) -> Result<Option<OutletId>, ()> {
+        let Some(word) = text(here.value(raw, TARGET)) else { return Ok(None) };
+        let place = || here.property(TARGET, label).place();
+        let Some(&id) = self.outlets.get(&*word) else {
+            let near = nearest(&word, self.outlets.keys().copied().collect::<Vec<_>>());
+            let help = near.map_or_else(
+                || "write the id of an outlet of the city, as its file has it".to_owned(),
+                |near| format!("did you mean {}?", quoted(near)),
+            );
+            let message = format!("no outlet of the city has the id {}", quoted(&word));
+            let finding = Finding::error("unknown-target", place(), message).with_help(help);
+            findings.push(finding.with_value(word));
+            return Err(());
+        };
+        if let Some(first) = self.taken.insert(id, path.to_owned()) {
+            let message = format!("{} is the target of {first} too", quoted(&word));
+            let help = "say in one measure what becomes of it";
+            let finding = Finding::error("target-twice", place(), message).with_help(help);
+            findings.push(finding.with_value(word));
+            return Err(());
+        }
+        Ok(Some(id))
+    }
+
+    /// What a measure leaves; none where it is not understood, as a finding says then.
+    #[expect(clippy::option_option, reason = "understood or not, and an outlet or none")]
+    fn outlet(
+        &self,
+        said: &Said,
+        target: Option<OutletId>,
+        here: &Here<'_>,
+        findings: &mut Findings,
+    ) -> Option<Option<PlannedOutlet>> {
+        let before = target.map(|id| &self.city.outlets()[id.index()]);
+        let is_known = say_place(said, before, self.is_taken(said), here, findings);
+        let mut outlet = match (said.action, before) {
+            (Action::Close, Some(_)) => None,
+            (_, Some(before)) => Some(PlannedOutlet::of(self.city, before)),
+            (Action::Open, None) => self.new_outlet(said),
+            (Action::Close | Action::Move | Action::Resize | Action::Change, None) => None,
+        };
+        if !is_known {
+            return None;
+        }
+        if let Some(outlet) = &mut outlet {
+            said.apply(outlet);
+        }
+        say_target(
+            &Resolved { city: self.city, said, before, outlet: outlet.as_ref() },
+            here,
+            findings,
+        );
+        Some(outlet)
+    }
+
+    /// Whether an outlet of the city has the id of a measure.
+    fn is_taken(&self, said: &Said) -> bool {
+        self.outlets.contains_key(&*said.id)
+    }
+
+    fn new_outlet(&self, said: &Said) -> Option<PlannedOutlet> {
+        Some(PlannedOutlet {
+            id: said.id.clone().into(),
+            name: said.name.clone(),
+            category: said.category.clone()?,
+            at: said.at?,
+            status: Status::Open,
+            source: None,
+            capacity: None,
+            floor_area: None,
+            details: None,
+        })
+    }
+
+    fn finish(mut self, plan: &LayerPlan, is_whole: bool, findings: &mut Findings) -> Vec<Measure> {
+        if self.measures.is_empty() && is_whole && !findings.has_errors() {
+            let message = "0 measures: nothing would change";
+            let help = "export the plan again";
+            findings.push(Finding::warning("no-measures", plan.whole(), message).with_help(help));
+        }
+        let first = self.measures.iter().filter_map(|(_, phase)| *phase).min();
+        if first.is_some() {
+            self.without_phase.into_iter().for_each(|finding| findings.push(finding));
+        }
+        self.measures.sort_by(|(a, _), (b, _)| natural_order(&a.id, &b.id));
+        let phased = self
+            .measures
+            .into_iter()
+            .map(|(measure, phase)| Measure { phase: phase.or(first).unwrap_or(1), ..measure });
+        phased.collect()
+    }
+}
+
+impl Said {
+    /// What messages call it.
+    pub(super) fn label(&self) -> &str {
+        if self.name.is_empty() { &self.id } else { &self.name }
+    }
+
+    pub(super) fn has_category(&self) -> bool {
+        self.category.is_some()
+    }
+
+    /// Puts what is said into an outlet.
+    fn apply(&self, outlet: &mut PlannedOutlet) {
+        match self.action {
+            Action::Move => outlet.at = self.at.unwrap_or(outlet.at),
+            Action::Open => {
+                outlet.status = Status::Open;
+                clear_doubt(outlet);
+            }
+            Action::Change if !self.name.is_empty() => outlet.name.clone_from(&self.name),
+            Action::Change | Action::Resize | Action::Close => {}
+        }
+        if let Some(category) = self.category.as_ref().filter(|key| **key != outlet.category) {
+            outlet.category.clone_from(category);
+            clear_doubt(outlet);
+        }
+        outlet.capacity = self.capacity.or(outlet.capacity);
+        outlet.floor_area = self.floor_area.or(outlet.floor_area);
+        if let Some(hours) = &self.hours {
+            outlet.details.get_or_insert_default().hours = Some(hours.clone());
+        }
+    }
+}
+
+/// What a plan says an outlet will be is not doubted by its name of today.
+fn clear_doubt(outlet: &mut PlannedOutlet) {
+    if let Some(details) = &mut outlet.details {
+        details.doubt = None;
+        if **details == OutletDetails::default() {
+            outlet.details = None;
+        }
+    }
+}
+
+fn action(
+    here: &Here<'_>,
+    raw: &RawFeature<'_>,
+    label: &str,
+    findings: &mut Findings,
+) -> Option<Action> {
+    let keys = Action::ALL.map(Action::key).join(", ");
+    let place = here.property(ACTION, label).place();
+    let Some(word) = text(here.value(raw, ACTION)) else {
+        let message = "no action: what this measure does is not known";
+        let help = format!("write one of {keys}");
+        findings.push(Finding::error("unknown-action", place, message).with_help(help));
+        return None;
+    };
+    let lower = word.to_lowercase();
+    if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == lower) {
+        return Some(*action);
+    }
+    let (code, message, help) = if NOT_REVIEWED.contains(&&*lower) {
+        let message =
+            format!("{} is no change of an outlet: a review does not measure it", quoted(&word));
+        (
+            "not-reviewed",
+            message,
+            "take it out of the plan; the review is then without it".to_owned(),
+        )
+    } else {
+        let near = nearest(&word, ACTIONS.iter().map(|(known, _)| *known));
+        let help = near
+            .map_or_else(|| format!("write one of {keys}"), |near| format!("did you mean {near}?"));
+        ("unknown-action", format!("action {} is none of {keys}", quoted(&word)), help)
+    };
+    findings.push(Finding::error(code, place, message).with_help(help).with_value(word));
+    None
+}
+
+/// The phase of a measure; none where it has none.
+fn phase(
+    here: &Here<'_>,
+    raw: &RawFeature<'_>,
+    label: &str,
+    findings: &mut Findings,
+) -> Option<u32> {
+    /// Years have four digits.
+    const LAST: f64 = 9999.0;
+    let property = here.property(PHASE, label);
+    let Number::Known(phase) = number(here.value(raw, PHASE), &property, findings) else {
+        return None;
+    };
+    if phase.fract() > 0.0 || phase > LAST {
+        let message = format!("phase {phase} is no year and no whole number of a phase");
+        let help = "write a whole number of at most four digits, such as 2 or 2027";
+        let finding = Finding::error("phase", property.place(), message).with_help(help);
+        findings.push(finding.with_value(phase.to_string()));
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9999")]
+    let phase = phase as u32;
+    Some(phase)
+}

@@ -1,0 +1,232 @@
+//! Plans as files have them: what is read, and what is said of a spoilt one.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::Path;
+
+use walkshed::finding::{Finding, Severity};
+use walkshed::input::{self, PlanReading, ReadOptions};
+use walkshed::model::{Action, CategoryTable, City, Status};
+use walkshed::units::LonLat;
+use walkshed::watch::Watch;
+
+fn sample() -> City {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    input::read(&path, &CategoryTable::standard(), &ReadOptions::default()).unwrap().city.unwrap()
+}
+
+fn read(city: &City, text: &str) -> PlanReading {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.geojson");
+    fs::write(&path, text).unwrap();
+    let known = CategoryTable::standard();
+    input::read_plan(&path, city, &known, &ReadOptions::default(), &Watch::default()).unwrap()
+}
+
+/// A plan of measures, each with its properties and its point, if any.
+fn plan(measures: &[(&str, Option<[f64; 2]>)]) -> String {
+    let features: Vec<String> = measures
+        .iter()
+        .map(|(properties, at)| {
+            let geometry = at.map_or("null".to_owned(), |[lon, lat]| {
+                format!(r#"{{"type":"Point","coordinates":[{lon},{lat}]}}"#)
+            });
+            format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+        })
+        .collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+/// A place inside the city.
+const HERE: Option<[f64; 2]> = Some([112.0, 36.0]);
+
+/// The one finding, as `severity code path: message`.
+fn said(city: &City, text: &str) -> Vec<String> {
+    let line =
+        |f: &Finding| format!("{} {} {}: {}", f.severity.word(), f.code, f.place.path, f.message);
+    read(city, text).findings.iter().map(line).collect()
+}
+
+#[test]
+fn the_plan_of_the_sample_is_read_whole() {
+    let city = sample();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/plan.geojson");
+    let known = CategoryTable::standard();
+    let options = ReadOptions::default();
+    let reading = input::read_plan(&path, &city, &known, &options, &Watch::default()).unwrap();
+    assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+    let plan = reading.plan.unwrap();
+    assert_eq!((plan.name.as_str(), plan.measures.len()), ("plan", 33));
+    assert_eq!(plan.phases(), [1, 2, 3]);
+    assert_eq!(reading.files[0].fates.used.features, 33);
+    let moved = plan.measures.iter().find(|m| m.id == "P015").unwrap();
+    assert_eq!(moved.action, Action::Move);
+    let outlet = &city.outlets()[moved.target.unwrap().index()];
+    assert_eq!((&*outlet.id, &*outlet.name), ("W000007", moved.name.as_str()));
+    assert!(moved.outlet.as_ref().unwrap().at != outlet.at);
+}
+
+#[test]
+fn the_city_after_the_plan_has_what_it_leaves_and_not_what_it_takes() {
+    let city = sample();
+    let open = |city: &City| city.outlets().iter().filter(|o| o.status == Status::Open).count();
+    let text = plan(&[
+        (r#""id":"A","action":"新建","category":"便利店","capacity":4"#, HERE),
+        (r#""id":"B","action":"close","target":"W000002""#, None),
+        (r#""id":"C","action":"move","target":"W000003""#, HERE),
+        (r#""id":"D","action":"resize","target":"W000004","floor_area":77"#, None),
+    ]);
+    let reading = read(&city, &text);
+    let after = city.after(&reading.plan.unwrap().measures);
+    // One opens, one closes.
+    assert_eq!(open(&after), open(&city));
+    let find = |id: &str| after.outlets().iter().find(|o| &*o.id == id);
+    assert!(find("W000002").is_none());
+    assert_eq!(after.categories()[find("A").unwrap().category.index()], "convenience_store");
+    let here = city.plane().to_local(LonLat { lon: 112.0, lat: 36.0 });
+    assert_eq!(find("A").unwrap().at, here);
+    assert_eq!(find("W000003").unwrap().at, here);
+    assert_eq!(find("W000004").unwrap().floor_area.unwrap().0.to_bits(), 77f64.to_bits());
+}
+
+#[test]
+fn a_spoilt_measure_is_an_error_with_its_place() {
+    let city = sample();
+    let rows: [(&str, Option<[f64; 2]>, &str); 14] = [
+        (
+            r#""action":"clos","target":"W000002""#,
+            None,
+            "error unknown-action features[0].properties.action: action \"clos\" is none of",
+        ),
+        (
+            r#""target":"W000002""#,
+            None,
+            "error unknown-action features[0].properties.action: no action",
+        ),
+        (
+            r#""action":"close","target":"W00002""#,
+            None,
+            "error unknown-target features[0].properties.target: no outlet of the city has the id \"W00002\"",
+        ),
+        (
+            r#""action":"close""#,
+            None,
+            "error no-target features[0].properties: close of which outlet?",
+        ),
+        (
+            r#""action":"move","target":"W000002""#,
+            None,
+            "error no-geometry features[0].geometry: move to where?",
+        ),
+        (
+            r#""action":"open","category":"laundry""#,
+            None,
+            "error no-geometry features[0].geometry: open where?",
+        ),
+        (r#""action":"open""#, HERE, "error no-category features[0].properties: open what?"),
+        (
+            r#""action":"open","category":"laundri""#,
+            HERE,
+            "error unknown-category features[0].properties.category: unknown category \"laundri\"",
+        ),
+        (
+            r#""id":"W000002","action":"open","category":"laundry""#,
+            HERE,
+            "error id-taken features[0].properties: an outlet of the city has the id \"W000002\" already",
+        ),
+        (
+            r#""action":"open","category":"laundry","phase":1.5"#,
+            HERE,
+            "error phase features[0].properties.phase: phase 1.5 is no year",
+        ),
+        (
+            r#""action":"open","category":"laundry","phase":"soon""#,
+            HERE,
+            "error not-a-number features[0].properties.phase: phase is \"soon\"",
+        ),
+        (
+            r#""action":"bridge""#,
+            HERE,
+            "error not-reviewed features[0].properties.action: \"bridge\" is no change of an outlet",
+        ),
+        (r#""action":"open","category":"laundry""#, Some([36.0, 112.0]), "error axis-order "),
+        (
+            r#""action":"resize","target":"W000004","capacity":-3"#,
+            None,
+            "error negative features[0].properties.capacity: ",
+        ),
+    ];
+    for (properties, at, expected) in rows {
+        let text = plan(&[(properties, at)]);
+        let said = said(&city, &text);
+        assert!(said.iter().any(|line| line.starts_with(expected)), "{expected}: {said:#?}");
+        assert!(read(&city, &text).plan.is_none(), "{expected}");
+    }
+}
+
+#[test]
+fn two_measures_do_not_take_one_outlet_nor_have_one_id() {
+    let city = sample();
+    let text = plan(&[
+        (r#""id":"A","action":"close","target":"W000002""#, None),
+        (r#""id":"A","action":"move","target":"W000002""#, HERE),
+    ]);
+    assert_eq!(
+        said(&city, &text),
+        [
+            "error duplicate-id features[1].properties.id: \"A\" is also features[0]",
+            "error target-twice features[1].properties.target: \"W000002\" is the target of features[0] too"
+        ]
+    );
+}
+
+#[test]
+fn what_changes_nothing_or_lies_elsewhere_is_a_warning() {
+    let city = sample();
+    let outlet = |status: Status| {
+        city.outlets().iter().find(|outlet| outlet.status == status).unwrap().id.to_string()
+    };
+    let (open, closed) = (outlet(Status::Open), outlet(Status::Closed));
+    let rows = [
+        (format!(r#""action":"open","target":"{open}""#), None, "warning no-change "),
+        (format!(r#""action":"close","target":"{closed}""#), None, "warning no-change "),
+        (format!(r#""action":"resize","target":"{open}""#), None, "warning no-change "),
+        (
+            format!(r#""action":"close","target":"{open}""#),
+            Some([112.1, 36.1]),
+            "warning target-elsewhere ",
+        ),
+        (
+            r#""action":"open","category":"laundry""#.to_owned(),
+            Some([113.0, 36.0]),
+            "warning measure-outside ",
+        ),
+    ];
+    for (properties, at, expected) in rows {
+        let text = plan(&[(&properties, at)]);
+        let said = said(&city, &text);
+        assert!(said.len() == 1 && said[0].starts_with(expected), "{expected}: {said:#?}");
+        assert!(read(&city, &text).plan.is_some());
+    }
+    assert!(said(&city, &plan(&[]))[0].starts_with("warning no-measures features: 0 measures"));
+}
+
+#[test]
+fn a_measure_without_a_phase_is_of_the_first_and_is_told_where_others_have_one() {
+    let city = sample();
+    let text = plan(&[
+        (r#""id":"A","action":"close","target":"W000002""#, None),
+        (r#""id":"B","action":"close","target":"W000003","phase":2027"#, None),
+        (r#""id":"C","action":"close","target":"W000004","phase":2029"#, None),
+    ]);
+    let reading = read(&city, &text);
+    assert_eq!(reading.findings.count(Severity::Warning), 1);
+    let phases = |reading: PlanReading| {
+        reading.plan.unwrap().measures.iter().map(|m| m.phase).collect::<Vec<_>>()
+    };
+    assert_eq!(phases(reading), [2027, 2027, 2029]);
+    let alone = read(&city, &plan(&[(r#""action":"close","target":"W000002""#, None)]));
+    assert!(alone.findings.is_empty());
+    assert_eq!(phases(alone), [1]);
+}
