@@ -90,74 +90,72 @@ fn the_city_after_the_plan_has_what_it_leaves_and_not_what_it_takes() {
     assert_eq!(find("W000004").unwrap().floor_area.unwrap().0.to_bits(), 77f64.to_bits());
 }
 
+/// Properties and place of a measure, and how what is said of it begins.
+const SPOILT: [(&str, Option<[f64; 2]>, &str); 14] = [
+    (
+        r#""action":"clos","target":"W000002""#,
+        None,
+        "error unknown-action features[0].properties.action: action \"clos\" is none of",
+    ),
+    (
+        r#""target":"W000002""#,
+        None,
+        "error unknown-action features[0].properties.action: no action",
+    ),
+    (
+        r#""action":"close","target":"W00002""#,
+        None,
+        "error unknown-target features[0].properties.target: no outlet of the city has the id \"W00002\"",
+    ),
+    (r#""action":"close""#, None, "error no-target features[0].properties: close of which outlet?"),
+    (
+        r#""action":"move","target":"W000002""#,
+        None,
+        "error no-geometry features[0].geometry: move to where?",
+    ),
+    (
+        r#""action":"open","category":"laundry""#,
+        None,
+        "error no-geometry features[0].geometry: open where?",
+    ),
+    (r#""action":"open""#, HERE, "error no-category features[0].properties: open what?"),
+    (
+        r#""action":"open","category":"laundri""#,
+        HERE,
+        "error unknown-category features[0].properties.category: unknown category \"laundri\"",
+    ),
+    (
+        r#""id":"W000002","action":"open","category":"laundry""#,
+        HERE,
+        "error id-taken features[0].properties: an outlet of the city has the id \"W000002\" already",
+    ),
+    (
+        r#""action":"open","category":"laundry","phase":1.5"#,
+        HERE,
+        "error phase features[0].properties.phase: phase 1.5 is no year",
+    ),
+    (
+        r#""action":"open","category":"laundry","phase":"soon""#,
+        HERE,
+        "error not-a-number features[0].properties.phase: phase is \"soon\"",
+    ),
+    (
+        r#""action":"bridge""#,
+        HERE,
+        "error not-reviewed features[0].properties.action: \"bridge\" is no change of an outlet",
+    ),
+    (r#""action":"open","category":"laundry""#, Some([36.0, 112.0]), "error axis-order "),
+    (
+        r#""action":"resize","target":"W000004","capacity":-3"#,
+        None,
+        "error negative features[0].properties.capacity: ",
+    ),
+];
+
 #[test]
 fn a_spoilt_measure_is_an_error_with_its_place() {
     let city = sample();
-    let rows: [(&str, Option<[f64; 2]>, &str); 14] = [
-        (
-            r#""action":"clos","target":"W000002""#,
-            None,
-            "error unknown-action features[0].properties.action: action \"clos\" is none of",
-        ),
-        (
-            r#""target":"W000002""#,
-            None,
-            "error unknown-action features[0].properties.action: no action",
-        ),
-        (
-            r#""action":"close","target":"W00002""#,
-            None,
-            "error unknown-target features[0].properties.target: no outlet of the city has the id \"W00002\"",
-        ),
-        (
-            r#""action":"close""#,
-            None,
-            "error no-target features[0].properties: close of which outlet?",
-        ),
-        (
-            r#""action":"move","target":"W000002""#,
-            None,
-            "error no-geometry features[0].geometry: move to where?",
-        ),
-        (
-            r#""action":"open","category":"laundry""#,
-            None,
-            "error no-geometry features[0].geometry: open where?",
-        ),
-        (r#""action":"open""#, HERE, "error no-category features[0].properties: open what?"),
-        (
-            r#""action":"open","category":"laundri""#,
-            HERE,
-            "error unknown-category features[0].properties.category: unknown category \"laundri\"",
-        ),
-        (
-            r#""id":"W000002","action":"open","category":"laundry""#,
-            HERE,
-            "error id-taken features[0].properties: an outlet of the city has the id \"W000002\" already",
-        ),
-        (
-            r#""action":"open","category":"laundry","phase":1.5"#,
-            HERE,
-            "error phase features[0].properties.phase: phase 1.5 is no year",
-        ),
-        (
-            r#""action":"open","category":"laundry","phase":"soon""#,
-            HERE,
-            "error not-a-number features[0].properties.phase: phase is \"soon\"",
-        ),
-        (
-            r#""action":"bridge""#,
-            HERE,
-            "error not-reviewed features[0].properties.action: \"bridge\" is no change of an outlet",
-        ),
-        (r#""action":"open","category":"laundry""#, Some([36.0, 112.0]), "error axis-order "),
-        (
-            r#""action":"resize","target":"W000004","capacity":-3"#,
-            None,
-            "error negative features[0].properties.capacity: ",
-        ),
-    ];
-    for (properties, at, expected) in rows {
+    for (properties, at, expected) in SPOILT {
         let text = plan(&[(properties, at)]);
         let said = said(&city, &text);
         assert!(said.iter().any(|line| line.starts_with(expected)), "{expected}: {said:#?}");

@@ -48,6 +48,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what changed between two reports under the same rules
     Compare(CompareArgs),
+    /// Hold a facility plan against today: who gains, who loses, what each measure adds
+    Review(ReviewArgs),
     /// List, show, check or compare the rule sets
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -68,6 +70,7 @@ impl Command {
         match self {
             Self::Report(args) => Some(&args.out),
             Self::Map(args) => Some(&args.out),
+            Self::Review(args) => Some(&args.out),
             Self::Sample(args) => Some(&args.dir),
             Self::Import(command) => Some(command.out()),
             Self::Man(args) => Some(&args.dir),
@@ -185,6 +188,21 @@ pub(super) struct CompareArgs {
     pub(super) deny_warnings: bool,
     #[command(flatten)]
     pub(super) voice: VoiceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    #[command(flatten)]
+    pub(super) city: CityArgs,
+    /// The plan: one feature a measure, with action, target and phase
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) plan: PathBuf,
+    /// Coordinate system of the plan [default: WGS 84 or CGCS2000 degrees]
+    #[arg(long, value_name = "CRS")]
+    pub(super) plan_crs: Option<Crs>,
+    /// Folder for the outputs; made if its parent exists
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
 }
 
 /// The same as [`CityArgs`], for a command that can do without a city where another flag takes its

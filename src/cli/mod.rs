@@ -18,6 +18,7 @@ mod profile;
 mod progress;
 mod read;
 mod report;
+mod review;
 mod sample;
 mod settings;
 mod values;
@@ -58,6 +59,7 @@ fn run_command() -> ExitCode {
         Command::Map(args) => map::run(args, messages),
         Command::Check(args) => check::run(args, messages),
         Command::Compare(args) => compare::run(args, messages),
+        Command::Review(args) => review::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
         Command::Import(command) => import::run(command, messages),
         Command::Sample(args) => sample::run(args, messages),

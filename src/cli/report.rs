@@ -1,6 +1,5 @@
 //! `walkshed report CITY --out DIR`: tables, gaps, maps and a summary, all together or not at all.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::time::Instant;
 
@@ -14,7 +13,6 @@ use walkshed::report::{
     function_rates_csv, functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json,
     problems_csv, projects_csv, provision_csv, remedies_csv, streets_csv, summary, unmet_csv,
 };
-use walkshed::units::Metres;
 use walkshed::units::Share;
 use walkshed::watch::Watch;
 
@@ -24,7 +22,7 @@ use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
 use super::read::{ReadCity, read_city, with_threads};
-use super::settings::{LoadedProfile, date, lang, load_profile, outcome};
+use super::settings::{LoadedProfile, date, lang, load_profile, outcome, parameters};
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
@@ -268,18 +266,9 @@ fn manifest(
     outputs: Vec<OutputRecord>,
 ) -> Manifest {
     let city = &args.city;
-    let mut parameters = BTreeMap::new();
-    for (flag, is_set) in [("--repair", city.repair), ("--no-maps", args.no_maps)] {
-        if is_set {
-            parameters.insert(flag.to_owned(), "true".to_owned());
-        }
-    }
-    if let Some(Metres(metres)) = city.snap {
-        parameters.insert("--snap".to_owned(), format!("{metres} m"));
-    }
-    let swapped: Vec<&str> = city.swap_axes.iter().map(|layer| layer.word()).collect();
-    if !swapped.is_empty() {
-        parameters.insert("--swap-axes".to_owned(), swapped.join(", "));
+    let mut parameters = parameters(city);
+    if args.no_maps {
+        parameters.insert("--no-maps".to_owned(), "true".to_owned());
     }
     let ImprintArgs { source, compiled_by, approval } = &args.imprint;
     let texts = [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];

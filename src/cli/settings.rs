@@ -1,11 +1,13 @@
 //! What was typed, together with the surroundings, as one run means it. Nothing after this asks a
 //! flag or a variable.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::{self, SourceError};
 use walkshed::profile::{Lang, Profile, builtin, builtin_keys, builtin_text, parse, renamed};
+use walkshed::units::Metres;
 
 use super::args::{CityArgs, VoiceArgs};
 use super::date::Date;
@@ -97,6 +99,23 @@ fn of_locale(locale: Option<&str>) -> Lang {
 /// The date that outputs carry.
 pub(super) fn date(args: &CityArgs) -> Date {
     args.date.unwrap_or_else(Date::of_run)
+}
+
+/// What was typed about a city that changes the outputs, by flag.
+pub(super) fn parameters(args: &CityArgs) -> BTreeMap<String, String> {
+    let mut parameters = BTreeMap::new();
+    let flags = [("--repair", args.repair), ("--merge-duplicates", args.merge_duplicates)];
+    for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+        parameters.insert(flag.to_owned(), "true".to_owned());
+    }
+    if let Some(Metres(metres)) = args.snap {
+        parameters.insert("--snap".to_owned(), format!("{metres} m"));
+    }
+    let swapped: Vec<&str> = args.swap_axes.iter().map(|layer| layer.word()).collect();
+    if !swapped.is_empty() {
+        parameters.insert("--swap-axes".to_owned(), swapped.join(", "));
+    }
+    parameters
 }
 
 /// How a run ended that came to its end.

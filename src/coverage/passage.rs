@@ -69,6 +69,14 @@ pub struct Served {
     pub people: Option<Heads>,
 }
 
+impl Served {
+    /// Whether the served share of the land reaches a target; none where there is no land.
+    #[must_use]
+    pub fn meets(&self, target: Share) -> Option<bool> {
+        self.land.share.map(|share| share >= target)
+    }
+}
+
 /// What all services of a unit, or of the city, serve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Serving {

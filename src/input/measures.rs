@@ -294,10 +294,11 @@ impl<'c> Reader<'c> {
         let before = target.map(|id| &self.city.outlets()[id.index()]);
         let is_known = say_place(said, before, self.is_taken(said), here, findings);
         let mut outlet = match (said.action, before) {
-            (Action::Close, Some(_)) => None,
-            (_, Some(before)) => Some(PlannedOutlet::of(self.city, before)),
-            (Action::Open, None) => self.new_outlet(said),
-            (Action::Close | Action::Move | Action::Resize | Action::Change, None) => None,
+            (Action::Open, None) => said.new_outlet(),
+            (Action::Close, _) | (Action::Move | Action::Resize | Action::Change, None) => None,
+            (Action::Open | Action::Move | Action::Resize | Action::Change, Some(before)) => {
+                Some(PlannedOutlet::of(self.city, before))
+            }
         };
         if !is_known {
             return None;
@@ -316,20 +317,6 @@ impl<'c> Reader<'c> {
     /// Whether an outlet of the city has the id of a measure.
     fn is_taken(&self, said: &Said) -> bool {
         self.outlets.contains_key(&*said.id)
-    }
-
-    fn new_outlet(&self, said: &Said) -> Option<PlannedOutlet> {
-        Some(PlannedOutlet {
-            id: said.id.clone().into(),
-            name: said.name.clone(),
-            category: said.category.clone()?,
-            at: said.at?,
-            status: Status::Open,
-            source: None,
-            capacity: None,
-            floor_area: None,
-            details: None,
-        })
     }
 
     fn finish(mut self, plan: &LayerPlan, is_whole: bool, findings: &mut Findings) -> Vec<Measure> {
@@ -359,6 +346,21 @@ impl Said {
 
     pub(super) fn has_category(&self) -> bool {
         self.category.is_some()
+    }
+
+    /// The outlet that it opens; none where it does not say where, or of what category.
+    fn new_outlet(&self) -> Option<PlannedOutlet> {
+        Some(PlannedOutlet {
+            id: self.id.clone().into(),
+            name: self.name.clone(),
+            category: self.category.clone()?,
+            at: self.at?,
+            status: Status::Open,
+            source: None,
+            capacity: None,
+            floor_area: None,
+            details: None,
+        })
     }
 
     /// Puts what is said into an outlet.

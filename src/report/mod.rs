@@ -6,6 +6,7 @@
 //! [`units`](crate::units). The same results give the same bytes.
 //!
 #![doc = include_str!("columns.md")]
+#![doc = include_str!("review/columns.md")]
 
 mod antimeridian;
 mod assessment_json;
@@ -34,6 +35,7 @@ mod provision_json;
 mod provision_table;
 mod radius;
 mod repairs;
+mod review;
 mod streets_json;
 mod streets_table;
 mod summary;
@@ -63,6 +65,10 @@ pub use issues::{issues_geojson, placed};
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
 pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
+pub use review::{
+    REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, ReviewContext, plan_changes_csv, plan_gaps_csv,
+    plan_measures_csv, review_json, review_md, review_summary,
+};
 pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};
 pub use task_lists::{problems_csv, projects_csv, remedies_csv};

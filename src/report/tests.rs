@@ -10,6 +10,7 @@ mod functions;
 mod json;
 mod places;
 mod provision;
+mod review;
 mod sentences;
 mod streets;
 mod supply;

@@ -15,6 +15,7 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
         format!("check {city} --format json"),
         format!("check {city} --format github"),
         format!("compare {made}/report/assessment.json {made}/report/assessment.json"),
+        format!("review {city} --plan {city}/plan.geojson --out {made}/review"),
         "check --explain overlap".to_owned(),
         "profile list".to_owned(),
         "profile show".to_owned(),

@@ -15,6 +15,7 @@ mod edge;
 mod faults;
 mod guides;
 mod imprint;
+mod review;
 
 use std::collections::BTreeMap;
 use std::fs;

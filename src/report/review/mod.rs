@@ -1,0 +1,50 @@
+//! What `walkshed review` hands over: a plan against today as tables, as JSON, and as sentences that a
+//! meeting can follow. None computes a figure: they stand in [`Reviewed`].
+
+mod gaps;
+mod json;
+mod measures;
+mod page;
+mod sections;
+mod tables;
+mod words;
+
+use super::Context;
+use crate::assessment::{Lack, Passage, Reviewed, UnitEffect};
+use crate::model::Plan;
+
+pub use gaps::plan_gaps_csv;
+pub use json::{REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, review_json};
+pub use measures::plan_measures_csv;
+pub use page::{review_md, review_summary};
+pub use tables::plan_changes_csv;
+
+/// Everything that an output of a review may print.
+#[derive(Debug, Clone, Copy)]
+pub struct ReviewContext<'a> {
+    /// The city of today with its figures.
+    pub today: Context<'a>,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The plan against today.
+    pub reviewed: &'a Reviewed,
+}
+
+impl<'a> ReviewContext<'a> {
+    /// The services that have data today, by position, then the circle.
+    fn lacks(&self) -> impl Iterator<Item = Lack> + use<'a> {
+        let total = &self.reviewed.review.effect.total;
+        let services = total.services.iter().enumerate();
+        let known = services.filter(|(_, passage)| passage.is_some());
+        let circle = total.circle.map(|_| Lack::Circle);
+        known.map(|(at, _)| Lack::Service(at)).chain(circle)
+    }
+}
+
+/// What happens to a service, or to the circle.
+fn passage(of: &UnitEffect, lack: Lack) -> Option<&Passage> {
+    match lack {
+        Lack::Service(at) => of.services[at].as_ref(),
+        Lack::Circle => of.circle.as_ref(),
+    }
+}

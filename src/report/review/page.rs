@@ -1,0 +1,399 @@
+//! `review.md`: what a plan does, in sentences that a meeting can follow, with the tables that it asks
+//! for; and the first lines of it for the terminal.
+//!
+//! Gains and losses stand apart in every line. Names come from files, so that what Markdown or a
+//! terminal would take for a mark is escaped.
+
+use std::fmt::Write as _;
+
+use super::words::{action, course};
+use super::{ReviewContext, passage};
+use crate::assessment::{Amount, Contribution, Course, Heads, Lack, Passage, UnitEffect};
+use crate::model::{Action, Measure};
+use crate::profile::Lang;
+use crate::report::cell::{shown, shown_lines};
+use crate::report::words::Word;
+use crate::units::{People, Share, percent_or_dash};
+
+/// Units that lose most are named up to this many for each service.
+const NAMED: usize = 10;
+
+/// A page that is being written.
+pub(super) struct Page<'a> {
+    pub(super) context: ReviewContext<'a>,
+    pub(super) lang: Lang,
+    text: String,
+}
+
+/// The whole page.
+#[must_use]
+pub fn review_md(context: &ReviewContext<'_>) -> String {
+    let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
+    page.title();
+    page.in_short();
+    page.by_service();
+    page.losses();
+    page.targets();
+    page.by_phase();
+    page.by_age();
+    page.measures();
+    page.gaps();
+    page.caveats();
+    page.method();
+    page.text
+}
+
+/// What the terminal shows: the plan in short.
+#[must_use]
+pub fn review_summary(context: &ReviewContext<'_>) -> String {
+    let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
+    page.title();
+    page.in_short();
+    let lines =
+        page.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
+    shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace('\\', "") + "\n"))
+}
+
+/// A name from a file inside Markdown.
+pub(super) fn name(text: &str) -> String {
+    let mut out = String::new();
+    for c in shown(text).chars() {
+        if "\\`*_{}[]<>#|~".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+impl Page<'_> {
+    pub(super) fn say(&self, zh: &str, en: &str) -> String {
+        match self.lang {
+            Lang::Zh => zh.to_owned(),
+            Lang::En => en.to_owned(),
+        }
+    }
+
+    pub(super) fn line(&mut self, zh: &str, en: &str) {
+        let text = self.say(zh, en);
+        self.text.push_str(&text);
+        self.text.push('\n');
+    }
+
+    pub(super) fn head(&mut self, zh: &str, en: &str) {
+        let text = self.say(zh, en);
+        let _ = write!(self.text, "\n## {text}\n\n");
+    }
+
+    pub(super) fn row(&mut self, cells: &[String]) {
+        let _ = writeln!(self.text, "| {} |", cells.join(" | "));
+    }
+
+    pub(super) fn table_head(&mut self, words: &[Word]) {
+        let cells: Vec<String> = words.iter().map(|w| w.get(self.lang).to_owned()).collect();
+        self.row(&cells);
+        self.row(&words.iter().map(|_| "---".to_owned()).collect::<Vec<_>>());
+    }
+
+    pub(super) fn total(&self) -> &UnitEffect {
+        &self.context.reviewed.review.effect.total
+    }
+
+    /// `1 240 residents and 12.30 ha`, the residents left out where there are none in the data; or `nothing`.
+    pub(super) fn amount(&self, of: &Amount) -> String {
+        if of.is_nothing() {
+            return self.say("无", "nothing");
+        }
+        let land = of.land.hectares_text();
+        match (of.people, self.lang) {
+            (Some(heads), Lang::Zh) => format!("{} 人、{land} 公顷", heads.all.text()),
+            (Some(heads), Lang::En) => format!("{} residents and {land} ha", heads.all.text()),
+            (None, Lang::Zh) => format!("{land} 公顷"),
+            (None, Lang::En) => format!("{land} ha"),
+        }
+    }
+
+    pub(super) fn service(&self, lack: Lack) -> String {
+        name(self.context.today.lack_name(lack))
+    }
+
+    fn target(&self, lack: Lack) -> Option<Share> {
+        match lack {
+            Lack::Service(at) => self.context.today.service(at).target_share(),
+            Lack::Circle => None,
+        }
+    }
+
+    pub(super) fn label(measure: &Measure) -> String {
+        let id = name(&measure.id);
+        if measure.name.is_empty() { id } else { format!("{id} {}", name(&measure.name)) }
+    }
+
+    fn title(&mut self) {
+        let (plan, city) = (name(&self.context.plan.name), name(self.context.today.city.name()));
+        let rules = name(&self.context.today.profile.key);
+        self.line(
+            &format!("# 设施规划审查：{plan}（{city}）\n"),
+            &format!("# Review of the plan {plan} for {city}\n"),
+        );
+        let measures = self.context.plan.measures.len();
+        let count = |of: Action| {
+            let all = self.context.plan.measures.iter();
+            (of, all.filter(|measure| measure.action == of).count())
+        };
+        let kinds = Action::ALL.map(count).into_iter().filter(|(_, count)| *count > 0);
+        let kinds: Vec<String> = kinds
+            .map(|(of, count)| match self.lang {
+                Lang::Zh => format!("{}{count}项", action(of).get(self.lang)),
+                Lang::En => format!("{count} {}", action(of).get(self.lang)),
+            })
+            .collect();
+        let kinds = kinds.join(&self.say("、", ", "));
+        let phases = self.context.reviewed.review.phases.len();
+        self.line(
+            &format!("共 {measures} 项措施（{kinds}），分 {phases} 个阶段；口径：{rules}。"),
+            &format!("{measures} measures ({kinds}) in {phases} phases; rule set {rules}."),
+        );
+    }
+
+    fn in_short(&mut self) {
+        self.head("要点", "In short");
+        let total = self.total().clone();
+        let mut is_still = true;
+        for lack in self.context.lacks() {
+            let Some(passage) = passage(&total, lack).filter(|passage| !passage.is_still()) else {
+                continue;
+            };
+            is_still = false;
+            let (service, gained, lost) =
+                (self.service(lack), self.amount(&passage.gained), self.amount(&passage.lost));
+            let [before, after] =
+                [passage.before, passage.after].map(|of| percent_or_dash(of.land.share));
+            self.line(
+                &format!(
+                    "- {service}：新增 {gained}，减少 {lost}；用地覆盖率 {before} % → {after} %。"
+                ),
+                &format!(
+                    "- {service}: gains {gained}, loses {lost}; land served {before} % → {after} %."
+                ),
+            );
+        }
+        if is_still {
+            self.line(
+                "- 规划不改变任何服务的覆盖范围。",
+                "- The plan changes nothing in what any service reaches.",
+            );
+        }
+        self.short_of_measures();
+        self.short_of_gaps();
+        let caveats = self.context.reviewed.review.caveats.len();
+        if caveats > 0 {
+            self.line(
+                &format!("- 有 {caveats} 点数据未能说明，见“未能说明的事项”。"),
+                &format!("- {caveats} things that the figures do not say: see below."),
+            );
+        }
+    }
+
+    /// Measures of one contribution, closures or others, by their labels.
+    fn measures_that(&self, is: Contribution, close: bool) -> String {
+        let measures = self.context.plan.measures.iter();
+        let effects = measures.zip(&self.context.reviewed.review.measures);
+        let of = effects.filter(|(measure, effect)| {
+            effect.contribution == is && (measure.action == Action::Close) == close
+        });
+        let labels: Vec<String> = of.map(|(measure, _)| Self::label(measure)).collect();
+        labels.join(&self.say("、", ", "))
+    }
+
+    fn short_of_measures(&mut self) {
+        let names = self.measures_that(Contribution::AddsNothing, false);
+        if !names.is_empty() {
+            self.line(
+                &format!("- 其余措施之后不增加任何覆盖的措施：{names}。"),
+                &format!("- Measures that add nothing after all others: {names}."),
+            );
+        }
+        let names = self.measures_that(Contribution::AddsNothing, true);
+        if !names.is_empty() {
+            self.line(
+                &format!("- 其余措施之后不减少任何覆盖的关闭：{names}。"),
+                &format!("- Closures that take nothing from anybody after all others: {names}."),
+            );
+        }
+        let other = [false, true].map(|close| self.measures_that(Contribution::NotOfReach, close));
+        let names = other.into_iter().filter(|names| !names.is_empty()).collect::<Vec<_>>();
+        let names = names.join(&self.say("、", ", "));
+        if !names.is_empty() {
+            self.line(
+                &format!("- 只涉及规模、时间或未计入网点，不改变覆盖范围的措施：{names}。"),
+                &format!(
+                    "- Measures of room, hours, or outlets that do not count, which change nothing in \
+                     reach: {names}."
+                ),
+            );
+        }
+    }
+
+    fn courses(&self) -> Vec<(Course, usize)> {
+        let gaps = &self.context.reviewed.gaps;
+        let count = |of| (of, gaps.iter().filter(|gap| gap.course == of).count());
+        Course::ALL.map(count).into_iter().filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn short_of_gaps(&mut self) {
+        let counts = self.courses();
+        if counts.is_empty() {
+            return;
+        }
+        let counts: Vec<String> = counts
+            .into_iter()
+            .map(|(of, count)| match self.lang {
+                Lang::Zh => format!("{}{count}处", course(of).get(self.lang)),
+                Lang::En => format!("{count} {}", course(of).get(self.lang)),
+            })
+            .collect();
+        let counts = counts.join(&self.say("、", ", "));
+        self.line(&format!("- 盲区：{counts}。"), &format!("- Gaps: {counts}."));
+    }
+
+    fn by_service(&mut self) {
+        self.head("各项服务", "By service");
+        let words = [
+            Word::new("服务", "service"),
+            Word::new("现状覆盖人口", "residents served today"),
+            Word::new("新增", "gained"),
+            Word::new("减少", "lost"),
+            Word::new("规划覆盖人口", "after the plan"),
+            Word::new("现状用地覆盖率", "land served today"),
+            Word::new("新增（公顷）", "gained, ha"),
+            Word::new("减少（公顷）", "lost, ha"),
+            Word::new("规划用地覆盖率", "after the plan"),
+            Word::new("目标", "target"),
+        ];
+        self.table_head(&words);
+        let total = self.total().clone();
+        for lack in self.context.lacks() {
+            let Some(of) = passage(&total, lack) else { continue };
+            let people = |heads: Option<Heads>| heads.map_or("–".to_owned(), |h| h.all.text());
+            let share = |share: Option<Share>| format!("{} %", percent_or_dash(share));
+            let target = self.target(lack).map_or("–".to_owned(), |target| share(Some(target)));
+            self.row(&[
+                self.service(lack),
+                people(of.before.people),
+                people(of.gained.people),
+                people(of.lost.people),
+                people(of.after.people),
+                share(of.before.land.share),
+                of.gained.land.hectares_text(),
+                of.lost.land.hectares_text(),
+                share(of.after.land.share),
+                target,
+            ]);
+        }
+    }
+
+    /// Units where a service loses, those that lose most residents first.
+    fn losing(&self, lack: Lack) -> Vec<(usize, Amount)> {
+        let units = self.context.reviewed.review.effect.units.iter().enumerate();
+        let mut losing: Vec<(usize, Amount)> = units
+            .filter_map(|(unit, of)| Some((unit, passage(of, lack)?.lost)))
+            .filter(|(_, lost)| !lost.is_nothing())
+            .collect();
+        let people = |of: &Amount| of.people.map_or(People(0), |heads| heads.all);
+        losing.sort_by(|(a, one), (b, other)| {
+            people(other).cmp(&people(one)).then(other.land.0.total_cmp(&one.land.0)).then(a.cmp(b))
+        });
+        losing
+    }
+
+    fn losses(&mut self) {
+        self.head("谁减少", "Who loses");
+        let mut is_any = false;
+        for lack in self.context.lacks() {
+            let losing = self.losing(lack);
+            if losing.is_empty() {
+                continue;
+            }
+            is_any = true;
+            let units: Vec<String> = losing
+                .iter()
+                .take(NAMED)
+                .map(|(unit, lost)| {
+                    let unit = name(&self.context.today.city.subdistricts()[*unit].name);
+                    match self.lang {
+                        Lang::Zh => format!("{unit}（{}）", self.amount(lost)),
+                        Lang::En => format!("{unit} ({})", self.amount(lost)),
+                    }
+                })
+                .collect();
+            let more = losing.len().saturating_sub(NAMED);
+            let units = units.join(&self.say("、", ", "));
+            let service = self.service(lack);
+            let (zh, en) = if more == 0 {
+                (String::new(), String::new())
+            } else {
+                (format!("，另有 {more} 个街道"), format!(", and {more} more"))
+            };
+            self.line(
+                &format!("- {service}：{units}{zh}。"),
+                &format!("- {service}: {units}{en}."),
+            );
+        }
+        if !is_any {
+            self.line(
+                "没有人、没有用地失去任何一项服务。",
+                "Nobody, and no land, loses any service.",
+            );
+        }
+    }
+
+    /// Units whose target is met on one side only, for each service with a target.
+    fn targets(&mut self) {
+        self.head("目标", "Targets");
+        let mut is_any = false;
+        for lack in self.context.lacks() {
+            let Some(target) = self.target(lack) else { continue };
+            is_any = true;
+            let units = self.context.reviewed.review.effect.units.iter();
+            let units = units.zip(self.context.today.city.subdistricts());
+            let meets = |of: &Passage| [of.before.meets(target), of.after.meets(target)];
+            let verdicts: Vec<([Option<bool>; 2], String)> = units
+                .filter_map(|(of, unit)| Some((meets(passage(of, lack)?), name(&unit.name))))
+                .collect();
+            let count = |side: usize| {
+                verdicts.iter().filter(|(meets, _)| meets[side] == Some(true)).count()
+            };
+            let judged = verdicts.iter().filter(|(meets, _)| meets[0].is_some()).count();
+            let turned = |way: [Option<bool>; 2]| {
+                let units = verdicts.iter().filter(|(meets, _)| *meets == way);
+                units.map(|(_, unit)| unit.as_str()).collect::<Vec<_>>().join(&self.say("、", ", "))
+            };
+            let reached = turned([Some(false), Some(true)]);
+            let missed = turned([Some(true), Some(false)]);
+            let (service, target) = (self.service(lack), target.percent_text());
+            let (before, after) = (count(0), count(1));
+            let mut zh =
+                format!("- {service}（目标 {target} %）：{judged} 个街道中达标 {before} → {after}");
+            let mut en = format!(
+                "- {service} (target {target} %): met in {before} of {judged} subdistricts today, in \
+                 {after} after the plan"
+            );
+            if !reached.is_empty() {
+                let _ = write!(zh, "；新达标：{reached}");
+                let _ = write!(en, "; newly met in {reached}");
+            }
+            if !missed.is_empty() {
+                let _ = write!(zh, "；不再达标：{missed}");
+                let _ = write!(en, "; no longer met in {missed}");
+            }
+            self.line(&(zh + "。"), &(en + "."));
+        }
+        if !is_any {
+            self.line(
+                "口径没有规定覆盖率目标。",
+                "The rule set states no target for a rate of land.",
+            );
+        }
+    }
+}

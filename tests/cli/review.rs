@@ -1,0 +1,71 @@
+//! `walkshed review`: outputs together or not at all, and tables that agree with a report.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::{Place, err, names, out, run, status};
+
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = fs::read_to_string(path).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+const FILES: [&str; 7] = [
+    "findings.csv",
+    "manifest.json",
+    "plan_changes.csv",
+    "plan_gaps.csv",
+    "plan_measures.csv",
+    "review.json",
+    "review.md",
+];
+
+#[test]
+fn the_plan_of_the_sample_is_reviewed_and_starts_from_the_figures_of_a_report() {
+    let place = Place::new();
+    assert_eq!(status(&place.report(&[])), Some(0));
+    let (city, made) = (place.text("city"), place.text("review"));
+    let plan = place.text("city/plan.geojson");
+    let line = ["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"];
+    let reviewed = run(&line);
+    assert_eq!(status(&reviewed), Some(0), "{}", err(&reviewed));
+    assert_eq!(names(&place.path("review")), FILES);
+    let page = fs::read_to_string(place.path("review/review.md")).unwrap();
+    assert!(page.contains("\n- community clinic: gains 37 436 residents"), "{page}");
+    assert!(out(&reviewed).contains("\n- community clinic: gains 37 436 residents"));
+
+    let coverage = rows(&place.path("out/coverage.csv"));
+    let changes = rows(&place.path("review/plan_changes.csv"));
+    let mut compared = 0;
+    for row in changes.iter().filter(|row| row["phase"] == "3") {
+        let is_it = |other: &&BTreeMap<String, String>| {
+            ["level", "unit_id", "service"].iter().all(|key| other[*key] == row[*key])
+        };
+        let today = coverage.iter().find(is_it).unwrap();
+        assert_eq!(row["land_served_before_ha"], today["land_served_ha"]);
+        assert_eq!(row["people_served_before"], today["people_served"]);
+        compared += 1;
+    }
+    // 12 subdistricts and the city, 8 services and the circle.
+    assert_eq!(compared, 13 * 9);
+    let manifest = fs::read_to_string(place.path("review/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    assert!(inputs.iter().any(|input| input["layer"] == "plan" && input["features"] == 33));
+}
+
+#[test]
+fn a_plan_with_an_error_writes_nothing() {
+    let place = Place::new();
+    let plan = place.path("plan.geojson");
+    let text = fs::read_to_string(place.path("city/plan.geojson")).unwrap();
+    fs::write(&plan, text.replace("\"W000007\"", "\"W00007\"")).unwrap();
+    let (city, plan, made) = (place.text("city"), place.text("plan.geojson"), place.text("made"));
+    let refused = run(&["review", &city, "--plan", &plan, "--out", &made]);
+    assert_eq!(status(&refused), Some(2));
+    assert!(err(&refused).contains("error[unknown-target]"), "{}", err(&refused));
+    assert!(err(&refused).contains("did you mean \"W000007\"?"), "{}", err(&refused));
+    assert!(!place.path("made").exists());
+}
