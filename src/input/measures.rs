@@ -9,6 +9,7 @@ use std::path::Path;
 
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
+use super::hours::Hours;
 use super::layer::{InputFile, Layer};
 use super::ledger::Ended;
 use super::measure_checks::{Resolved, say_place, say_target};
@@ -20,8 +21,8 @@ use super::words::quoted;
 use super::{ReadOptions, crs::LayerCrs};
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::{
-    Action, CategoryTable, City, Local, Measure, OutletDetails, OutletId, Plan, PlannedOutlet,
-    Status, natural_order,
+    Action, CategoryTable, City, DoubtKind, Local, Measure, OutletDetails, OutletId, Plan,
+    PlannedOutlet, Status, natural_order,
 };
 use crate::units::SquareMetres;
 use crate::watch::{Stage, Watch};
@@ -67,7 +68,7 @@ pub fn read_plan(
     for (_, choice) in options.crs.iter().filter(|(layer, _)| *layer == Layer::Plan) {
         crs.choose(choice.clone());
     }
-    let plan = LayerPlan::of_file(Layer::Plan, path, door, (crs, options.encoding));
+    let plan = LayerPlan::alone(Layer::Plan, path, door, (crs, options.encoding));
     let mut findings = Findings::new();
     let mut reader = Reader::new(city, known);
     let mut loaded = load(&plan, &mut findings, &mut |here, raw, findings| {
@@ -262,7 +263,8 @@ impl<'c> Reader<'c> {
         let Some(word) = text(here.value(raw, TARGET)) else { return Ok(None) };
         let place = || here.property(TARGET, label).place();
         let Some(&id) = self.outlets.get(&*word) else {
-            let near = nearest(&word, self.outlets.keys().copied().collect::<Vec<_>>());
+            // In the order of the city, so that of equally near ones it is always the first.
+            let near = nearest(&word, self.city.outlets().iter().map(|outlet| &*outlet.id));
             let help = near.map_or_else(
                 || "write the id of an outlet of the city, as its file has it".to_owned(),
                 |near| format!("did you mean {}?", quoted(near)),
@@ -305,6 +307,7 @@ impl<'c> Reader<'c> {
         }
         if let Some(outlet) = &mut outlet {
             said.apply(outlet);
+            self.hold_hours(said, outlet, here, findings);
         }
         say_target(
             &Resolved { city: self.city, said, before, outlet: outlet.as_ref() },
@@ -312,6 +315,29 @@ impl<'c> Reader<'c> {
             findings,
         );
         Some(outlet)
+    }
+
+    /// Holds the hours of an outlet against the time that its category is asked for, as they are after a
+    /// measure that changes either.
+    fn hold_hours(
+        &self,
+        said: &Said,
+        outlet: &mut PlannedOutlet,
+        here: &Here<'_>,
+        findings: &mut Findings,
+    ) {
+        let is_as_today = said.hours.is_none() && said.category.is_none();
+        if outlet.status != Status::Open || is_as_today && said.action != Action::Open {
+            return;
+        }
+        if let Some(details) = &mut outlet.details {
+            details.closed_then = false;
+            details.doubt.take_if(|doubt| doubt.kind == DoubtKind::HoursUnknown);
+        }
+        if let Some(asked) = self.known.hours(&outlet.category) {
+            let property = here.property(HOURS, said.label());
+            Hours::new(asked).settle(&mut outlet.details, &property, findings);
+        }
     }
 
     /// Whether an outlet of the city has the id of a measure.

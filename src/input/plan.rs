@@ -148,7 +148,7 @@ impl SeenProperties {
 
 impl LayerPlan {
     /// The plan of a file that is read by itself, not as part of a city.
-    pub(super) fn of_file(
+    pub(super) fn alone(
         layer: Layer,
         path: &Path,
         door: Door,

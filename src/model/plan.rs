@@ -81,11 +81,12 @@ impl PlannedOutlet {
         Outlet { id, name, category, at, status, source, capacity, floor_area, details }
     }
 
-    /// Whether it serves what it reaches: open, and not doubtful.
+    /// Whether it serves what it reaches: open, at the time that is asked for too, and not doubtful.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        let is_doubtful = self.details.as_ref().is_some_and(|details| details.doubt.is_some());
-        self.status == Status::Open && !is_doubtful
+        let details = self.details.as_ref();
+        let is_out = details.is_some_and(|details| details.doubt.is_some() || details.closed_then);
+        self.status == Status::Open && !is_out
     }
 }
 

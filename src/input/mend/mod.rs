@@ -216,7 +216,8 @@ impl Mender {
             | Layer::Outlets
             | Layer::People
             | Layer::Complaints
-            | Layer::Streets => None,
+            | Layer::Streets
+            | Layer::Plan => None,
         };
         let may_go = plan.layer != Layer::Subdistricts;
         Some(Bold::new(&read.changes, &swapped, Allowed { may_go, is_in_degrees, twice }))
