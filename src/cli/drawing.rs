@@ -204,7 +204,10 @@ pub(super) fn findings_of(maps: &[DrawnMap], folder: &str) -> Findings {
     if let Some(first) = maps.iter().find(|map| !map.missing_glyphs.is_empty()) {
         let letters: Vec<String> =
             missing.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
-        let message = format!("the fonts lack {}; blank on the maps", letters.join(", "));
+        let message = format!(
+            "the fonts lack {}; on the maps they are blank, or without their accents",
+            letters.join(", ")
+        );
         let help = "write the names with other letters, or set them on the map by hand";
         findings.push(Finding::warning("no-glyph", place(first), message).with_help(help));
     }

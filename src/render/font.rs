@@ -72,13 +72,18 @@ impl Fonts {
         Ok(Self { regular: parse(REGULAR)?, bold: parse(BOLD)? })
     }
 
-    /// The glyphs of a line. A missing character shows as a crossed box and is reported.
+    /// The glyphs of a line. A missing character is reported; it shows without its accent where it is
+    /// a Latin letter with one, else as a crossed box.
     pub(super) fn line(&self, text: &str, weight: Weight) -> Line {
         let mut line = Line::default();
         let mut before: Option<(char, Weight, GlyphId)> = None;
         for c in text.chars().filter(|c| !is_invisible(*c)) {
-            let Some((from, glyph)) = self.find(c, weight) else {
+            let found = self.find(c, weight);
+            if found.is_none() {
                 line.missing.push(c);
+            }
+            let bare = || bare_letter(c).and_then(|letter| self.find(letter, weight));
+            let Some((from, glyph)) = found.or_else(bare) else {
                 line.glyphs.push(Placed { weight, glyph: MISSING, x: line.width });
                 line.width += self.advance(weight, MISSING);
                 before = None;
@@ -164,6 +169,23 @@ fn em(face: &Face<'_>) -> f32 {
     f32::from(face.units_per_em())
 }
 
+/// The letters of Latin Extended-A (U+0100 to U+017F, Unicode 16) without their accents and strokes, in
+/// order; a ligature is its first letter.
+const BARE: &[u8; 128] =
+    b"AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNn\
+    OoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+
+/// The plain letter of a Latin letter with an accent, of those that Chinese fonts seldom have.
+fn bare_letter(c: char) -> Option<char> {
+    match c {
+        'Ș' | 'ș' | 'Ț' | 'ț' => Some(['S', 's', 'T', 't'][c as usize - 'Ș' as usize]),
+        _ => {
+            let at = u32::from(c).checked_sub(0x100)?;
+            BARE.get(usize::try_from(at).ok()?).map(|&letter| char::from(letter))
+        }
+    }
+}
+
 /// Marks that change nothing on paper: controls, joiners, byte order marks, variation selectors.
 fn is_invisible(c: char) -> bool {
     c.is_control()
@@ -243,6 +265,22 @@ mod tests {
             assert!((line.width - 2.0).abs() < 1e-6);
             assert!(fonts.outline(weight, line.glyphs[0].glyph).is_some());
         }
+    }
+
+    #[test]
+    fn a_latin_letter_that_no_font_has_loses_its_accent_and_is_reported() {
+        let fonts = Fonts::load().unwrap();
+        let line = fonts.line("Łódź ș", Weight::Regular);
+        assert_eq!(line.missing, ['Ł', 'ź', 'ș']);
+        let glyphs = |text| -> Vec<GlyphId> {
+            fonts.line(text, Weight::Regular).glyphs.iter().map(|placed| placed.glyph).collect()
+        };
+        assert_eq!(glyphs("Łódź ș"), glyphs("Lódz s"));
+        assert_eq!(
+            ["Ā", "ſ", "Ŵ"].map(|c| bare_letter(c.chars().next().unwrap())),
+            [Some('A'), Some('s'), Some('W')]
+        );
+        assert_eq!(bare_letter('ƀ'), None);
     }
 
     #[test]

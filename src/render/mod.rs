@@ -112,7 +112,8 @@ impl MapOptions {
 pub struct Map {
     /// The picture.
     pub png: Vec<u8>,
-    /// Characters that the fonts do not have, in order; they are boxes on the map.
+    /// Characters that the fonts do not have, in order; they are boxes on the map, or Latin letters
+    /// without their accents.
     pub missing_glyphs: Vec<char>,
     /// Units whose name found no room.
     pub unlabelled: usize,

@@ -85,11 +85,11 @@ pub(super) const CODES: &[Code] = &[
         code: "no-glyph",
         severities: WARNING,
         title: "the fonts of the maps lack a letter",
-        why: "A name with a letter missing is no name. Rare characters of personal and village names \
+        why: "A name with a letter missing is no name, and one without its accents is misspelt. Rare characters of personal and village names \
               are not in every font.",
         example: Example {
             place: "maps/circle.png",
-            message: "the fonts lack \"𠅤\" (U+20164); blank on the maps",
+            message: "the fonts lack \"𠅤\" (U+20164); on the maps they are blank, or without their accents",
             help: "write the names with other letters, or set them on the map by hand",
         },
     },
