@@ -332,7 +332,7 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
 }
 
 fn assumptions(_: &Context, services: &[&Service]) -> String {
-    let mut lines = vec!["以下为假设值，引用前请确认：".to_owned()];
+    let mut lines = vec!["以下为假设值，引用前请确认（可信度：Km 为中，Kl 为低）：".to_owned()];
     for service in services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(

@@ -359,7 +359,9 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
 }
 
 fn assumptions(_: &Context, services: &[&Service]) -> String {
-    let mut lines = vec!["Assumptions, confirm before quoting:".to_owned()];
+    let mut lines = vec![
+        "Assumptions, confirm before quoting (confidence: Km is medium, Kl is low):".to_owned(),
+    ];
     for service in services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
