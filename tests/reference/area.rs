@@ -14,28 +14,43 @@ pub fn area_where(shape: &Shape, unions: &[Vec<Disc>], wanted: impl Fn(usize) ->
         if high - low < 1e-9 {
             continue;
         }
+        // Nothing begins or ends between two heights: what crosses the middle crosses each line.
+        let middle = f64::midpoint(low, high);
+        let crosses = |(a, b): &(Local, Local)| (a.y > middle) != (b.y > middle);
+        let edges: Vec<(Local, Local)> = shape
+            .rings()
+            .flat_map(|ring| ring.edges().collect::<Vec<_>>())
+            .filter(crosses)
+            .collect();
+        let near = |d: &&Disc| (middle - d.centre.y).abs() < d.radius;
+        let unions: Vec<Vec<Disc>> =
+            unions.iter().map(|discs| discs.iter().filter(near).copied().collect()).collect();
+        if unions.iter().all(Vec::is_empty) && !wanted(0) {
+            continue;
+        }
         for &(s, weight) in &nodes {
             // y = middle - half cos(pi s) for s in 0..1: dy = half pi sin(pi s) ds.
             let turn = f64::midpoint(s, 1.0) * std::f64::consts::PI;
             let half = 0.5 * (high - low);
             let y = f64::midpoint(low, high) - half * turn.cos();
             let dy = half * turn.sin() * std::f64::consts::PI / 2.0 * weight;
-            sum += dy * width(shape, unions, y, &wanted);
+            sum += dy * width(&edges, &unions, y, &wanted);
         }
     }
     sum
 }
 
-/// Length of a line inside the shape where the number of unions is wanted.
-fn width(shape: &Shape, unions: &[Vec<Disc>], y: f64, wanted: &impl Fn(usize) -> bool) -> f64 {
+/// Length of a line inside the shape, given by the edges that it crosses, where the number of unions is wanted.
+fn width(
+    edges: &[(Local, Local)],
+    unions: &[Vec<Disc>],
+    y: f64,
+    wanted: &impl Fn(usize) -> bool,
+) -> f64 {
     // Events along the line: (x, which set, +1 or -1); set 0 is the shape by parity.
     let mut xs: Vec<f64> = Vec::new();
-    for ring in shape.rings() {
-        for (a, b) in ring.edges() {
-            if (a.y > y) != (b.y > y) {
-                xs.push(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
-            }
-        }
+    for (a, b) in edges {
+        xs.push(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x));
     }
     let land = xs.clone();
     for disc in unions.iter().flatten() {
