@@ -9,7 +9,7 @@ use walkshed::model::UnitLevel;
 use walkshed::profile::Difference;
 use walkshed::report::{
     Comparison, Incomparable, InputRecord, Manifest, Unmatched, Written, change_summary,
-    changes_csv, function_changes_csv, manifest_json, sha256,
+    changes_csv, function_changes_csv, manifest_json, sha256, supply_changes_csv,
 };
 
 use super::args::CompareArgs;
@@ -20,7 +20,8 @@ use super::output::OutputFolder;
 use super::settings::{lang, outcome, source_failure};
 use super::work::work;
 
-const NAMES: [&str; 3] = ["changes.csv", "function_changes.csv", "manifest.json"];
+const NAMES: [&str; 4] =
+    ["changes.csv", "function_changes.csv", "supply_changes.csv", "manifest.json"];
 
 pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Stop> {
     let folder = args.out.as_deref().map(|out| OutputFolder::prepare(out, messages)).transpose()?;
@@ -42,6 +43,10 @@ pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Sto
             let write = |out: &mut _| function_changes_csv(&comparison, lang, out);
             outputs.push(staged.add(NAMES[1], write)?);
         }
+        if comparison.has_supply() {
+            let write = |out: &mut _| supply_changes_csv(&comparison, lang, out);
+            outputs.push(staged.add(NAMES[2], write)?);
+        }
         let manifest = Manifest {
             command: "compare".to_owned(),
             parameters: BTreeMap::new(),
@@ -52,7 +57,7 @@ pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Sto
             inputs: vec![first, second],
             outputs,
         };
-        staged.add(NAMES[2], |out| manifest_json(&manifest, out))?;
+        staged.add(NAMES[3], |out| manifest_json(&manifest, out))?;
         staged.place()?;
     }
     messages.summary(&change_summary(&comparison, lang))?;
@@ -101,6 +106,15 @@ fn refusal(args: &CompareArgs, why: &Incomparable) -> Findings {
                 let place = Place::path(&before, path);
                 findings.push(Finding::error("other-rules", place, message).with_help(help));
             }
+        }
+        Incomparable::Elsewhere([first, second]) => {
+            let message = format!(
+                "the middle of the city is [{:.4}, {:.4}] here and [{:.4}, {:.4}] in {after}: two cities",
+                first.lon, first.lat, second.lon, second.lat
+            );
+            let place = Place::path(&before, "city.plane_origin");
+            let help = "compare runs of one city";
+            findings.push(Finding::error("other-city", place, message).with_help(help));
         }
         Incomparable::Units => {
             let message = format!("no id of a subdistrict is in {after} too");

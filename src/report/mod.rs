@@ -50,7 +50,7 @@ pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
 pub use capacity_table::capacity_csv;
 pub use change::{
     Comparison, Incomparable, NotWritten, Unmatched, Written, change_summary, changes_csv,
-    function_changes_csv,
+    function_changes_csv, supply_changes_csv,
 };
 pub use check_json::{CHECK_SCHEMA, CHECK_SCHEMA_VERSION, check_json};
 pub use choice_table::choice_csv;

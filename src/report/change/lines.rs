@@ -143,7 +143,7 @@ pub(super) const LAND_UNSERVED: Measure =
     Measure::new(heading::LAND_UNSERVED, Kind::Hectares, |r| Some(r.land.as_ref()?.unserved_m2));
 
 /// The figures of `changes.csv`, in its order.
-pub(super) const MEASURES: [Measure; 20] = [
+pub(super) const MEASURES: [Measure; 23] = [
     OUTLETS,
     Measure::new(heading::LAND, Kind::Hectares, |r| Some(r.land.as_ref()?.all_m2)),
     Measure::new(heading::LAND_SERVED, Kind::Hectares, |r| Some(r.land.as_ref()?.served_m2)),
@@ -163,6 +163,15 @@ pub(super) const MEASURES: [Measure; 20] = [
     Measure::new(heading::AGE_3_5[3], Kind::Percent, |r| of_3_to_5(r)?.share),
     Measure::new(heading::MEDIAN, Kind::Metres, |r| r.distances.as_ref()?.people_median_m),
     Measure::new(heading::P90, Kind::Metres, |r| r.distances.as_ref()?.people_p90_m),
+    Measure::new(heading::DOUBTFUL, Kind::Count, |r| {
+        r.with_doubtful.as_ref()?.doubtful_outlets_inside.map(f64::from)
+    }),
+    Measure::new(heading::WITH_DOUBTFUL[1], Kind::Percent, |r| {
+        r.with_doubtful.as_ref()?.land.share
+    }),
+    Measure::new(heading::WITH_DOUBTFUL[3], Kind::Percent, |r| {
+        r.with_doubtful.as_ref()?.people.as_ref()?.all.share
+    }),
     Measure::new(heading::GAPS, Kind::Count, |r| Some(whole(r.gaps_listed?))),
 ];
 

@@ -6,6 +6,7 @@
 
 mod lines;
 mod sentences;
+mod supply;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -16,11 +17,13 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub use self::sentences::change_summary;
+pub use self::supply::supply_changes_csv;
 pub use self::tables::{changes_csv, function_changes_csv};
 use self::written::{Document, Layer, Unit};
 use super::assessment_json::SCHEMA_VERSION;
 use crate::model::UnitLevel;
 use crate::profile::{Difference, json_differences};
+use crate::units::LonLat;
 
 /// An assessment that was read back.
 #[derive(Debug, Clone)]
@@ -58,7 +61,8 @@ impl Written {
 }
 
 /// What decides the figures besides the data: the profile, what rates are measured on, where people come
-/// from, when a unit has a function. How a rule set is called and described changes no figure.
+/// from, when a unit has a function, what supply is set against which need. How a rule set is called and
+/// described changes no figure.
 fn rules(whole: &Value) -> Value {
     let mut profile = whole["profile"].clone();
     if let Some(fields) = profile.as_object_mut() {
@@ -68,6 +72,13 @@ fn rules(whole: &Value) -> Value {
     let mut rules: Map<String, Value> =
         others.into_iter().map(|key| (key.to_owned(), whole[key].clone())).collect();
     rules.insert("profile".to_owned(), profile);
+    rules.insert("provisions".to_owned(), whole["provisions"]["rules"].clone());
+    rules.insert("nearest".to_owned(), whole["choice"]["nearest"].clone());
+    let mut capacities = whole["capacity"].clone();
+    for fields in capacities.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        fields.retain(|key, _| !["room", "layers"].contains(&key.as_str()));
+    }
+    rules.insert("capacities".to_owned(), capacities);
     Value::Object(rules)
 }
 
@@ -79,13 +90,19 @@ pub struct Comparison {
 }
 
 /// Why two assessments cannot be compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Incomparable {
     /// They follow different rules: each difference.
     Rules(Vec<Difference>),
     /// No subdistrict of the one has the id of one of the other.
     Units,
+    /// Their middles lie too far from each other for one city: that of the one, and of the other.
+    Elsewhere([LonLat; 2]),
 }
+
+/// Middles of one city, whose borders may have been drawn anew, lie no farther apart than this in degrees of
+/// latitude or longitude: 0.5, some 50 km, across a large city.
+const FARTHEST: f64 = 0.5;
 
 /// A unit that only one of two runs has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,16 +123,18 @@ impl Comparison {
     /// # Errors
     /// [`Incomparable`] where their figures do not mean the same.
     pub fn new(before: Written, after: Written) -> Result<Self, Incomparable> {
-        let differences = json_differences(&before.rules, &after.rules);
-        if !differences.is_empty() {
-            return Err(Incomparable::Rules(differences));
-        }
+        let (first, second) = (before.rules, after.rules);
         let comparison = Self { before: before.document, after: after.document };
-        if comparison.subdistricts().iter().any(|pair| pair.both().is_some()) {
-            Ok(comparison)
-        } else {
-            Err(Incomparable::Units)
+        // Of two cities it says nothing that their data call for other rules.
+        if comparison.subdistricts().iter().all(|pair| pair.both().is_none()) {
+            return Err(Incomparable::Units);
         }
+        let [a, b] = [&comparison.before, &comparison.after].map(|of| of.city.plane_origin);
+        if (a.lon - b.lon).abs().max((a.lat - b.lat).abs()) > FARTHEST {
+            return Err(Incomparable::Elsewhere([a, b]));
+        }
+        let differences = json_differences(&first, &second);
+        if differences.is_empty() { Ok(comparison) } else { Err(Incomparable::Rules(differences)) }
     }
 
     /// Units that only one of the two has, in the order of the tables.
@@ -139,6 +158,12 @@ impl Comparison {
     pub fn versions(&self) -> Option<[&str; 2]> {
         let versions = [self.before.version.as_str(), self.after.version.as_str()];
         (versions[0] != versions[1]).then_some(versions)
+    }
+
+    /// Whether either has supply against need, room, or what residents have to choose from.
+    #[must_use]
+    pub fn has_supply(&self) -> bool {
+        !supply::lines(self).is_empty()
     }
 
     /// Whether either has a layer of units with functions.

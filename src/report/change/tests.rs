@@ -214,3 +214,53 @@ fn doubtful_outlets_of_either_run_are_said() {
     let text = said(&before, &after).replace('\n', " ");
     assert!(text.contains("0 in the first run and 2 in the second"), "{text}");
 }
+
+#[test]
+fn another_city_is_said_to_be_one_whatever_its_rules_are() {
+    let before = assessment();
+    let mut after = before.clone();
+    after["basis"] = json!("whole_area");
+    after["people_source"] = Value::Null;
+    after["city"]["plane_origin"]["lon"] =
+        json!(before["city"]["plane_origin"]["lon"].as_f64().unwrap() + 2.0);
+    assert!(matches!(compared(&before, &after).err(), Some(Incomparable::Elsewhere(_))));
+    for unit in after["units"].as_array_mut().unwrap() {
+        unit["id"] = json!(format!("x{}", unit["id"]));
+    }
+    assert_eq!(compared(&before, &after).err(), Some(Incomparable::Units));
+}
+
+#[test]
+fn supply_choice_and_room_have_a_row_for_each_figure_with_its_change() {
+    let before = assessment();
+    let mut after = before.clone();
+    let pointer = |of: &Value, path: &str| of.pointer(path).unwrap().as_f64().unwrap();
+    let value = "/provisions/layers/0/units/0/ratios/0/value";
+    let mean = "/choice/layers/0/total/0/mean_outlets_within_reach";
+    let share = "/capacity/0/layers/0/total/people_with_a_place_share";
+    for path in [value, mean, share] {
+        *after.pointer_mut(path).unwrap() = json!(pointer(&before, path) + 0.25);
+    }
+    let comparison = compared(&before, &after).unwrap();
+    let table = written(|out| super::supply_changes_csv(&comparison, Lang::En, out).unwrap());
+    let rows = rows(&table);
+    let changed: Vec<_> = rows
+        .iter()
+        .filter(|r| !["", "0"].contains(&r["change"].as_str()))
+        .map(|r| {
+            (r["level"].as_str(), r["unit_id"].as_str(), r["table"].as_str(), r["change"].as_str())
+        })
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            ("subdistrict", "D01", "provision.csv", "0.25"),
+            ("city", "", "choice.csv", "0.25"),
+            ("city", "", "capacity.csv", "0.25"),
+        ]
+    );
+    assert_eq!(rows[0]["unit_name"], "东门街道");
+    let mut other = before.clone();
+    other["provisions"]["rules"][0]["min"] = json!(21.0);
+    assert!(matches!(compared(&before, &other).err(), Some(Incomparable::Rules(_))));
+}

@@ -3,9 +3,11 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::model::UnitLevel;
 use crate::profile::Names;
+use crate::units::LonLat;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Document {
@@ -17,6 +19,12 @@ pub(super) struct Document {
     pub(super) units: Vec<Unit>,
     pub(super) finer: Vec<Layer>,
     pub(super) function_rule: FunctionRule,
+    /// Supply against need.
+    pub(super) provisions: Value,
+    /// The second, third ... nearest outlet.
+    pub(super) choice: Value,
+    /// Room against need within reach.
+    pub(super) capacity: Value,
     /// Outlets that no rate counts, since they may not be what their category says.
     pub(super) doubtful_outlets: Vec<IgnoredAny>,
 }
@@ -24,6 +32,7 @@ pub(super) struct Document {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Named {
     pub(super) name: String,
+    pub(super) plane_origin: LonLat,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -93,7 +102,19 @@ pub(super) struct Rates {
     pub(super) distances: Option<Distances>,
     #[serde(default)]
     pub(super) land_meets_target: Option<bool>,
+    #[serde(default)]
+    pub(super) with_doubtful: Option<WithDoubtful>,
     pub(super) gaps_listed: Option<u64>,
+}
+
+/// The upper end of a range.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WithDoubtful {
+    /// Of a service.
+    #[serde(default)]
+    pub(super) doubtful_outlets_inside: Option<u32>,
+    pub(super) land: Land,
+    pub(super) people: Option<Groups>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
