@@ -31,6 +31,7 @@ mod gap_places;
 mod gap_table;
 mod issues;
 mod manifest;
+mod problem_list;
 mod provision_json;
 mod provision_table;
 mod radius;
@@ -63,6 +64,7 @@ pub use gap_places::gaps_geojson;
 pub use gap_table::gaps_csv;
 pub use issues::{issues_geojson, placed};
 pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
+pub use problem_list::problems_csv;
 pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
 pub use review::{
@@ -71,7 +73,7 @@ pub use review::{
 };
 pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};
-pub use task_lists::{problems_csv, projects_csv, remedies_csv};
+pub use task_lists::{projects_csv, remedies_csv};
 
 use crate::assessment::{Assessment, Lack};
 use crate::model::{City, SubdistrictId, UnitLevel};

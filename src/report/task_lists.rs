@@ -1,8 +1,7 @@
-//! `problems.csv`, `remedies.csv` and `projects.csv`: the three lists that a check-up hands in (problem
-//! list 问题清单, remedy list 整治建议清单, project list 项目库), each row with who answers for it.
+//! `remedies.csv` and `projects.csv`: two of the three lists that a check-up hands in (remedy list
+//! 整治建议清单, project list 项目库), each row with who answers for it. The first is in `problem_list`.
 //!
-//! A problem is a rate that misses the target of the rule set, or unserved land where the rule set has no target;
-//! a remedy is what would close one gap; a project is the gaps of one service in one subdistrict. A gap
+//! A remedy is what would close one gap; a project is the gaps of one service in one subdistrict. A gap
 //! that goes on across a border names the other subdistrict too. What a rule set does not say is said
 //! to be so, and nothing is put in its place.
 
@@ -11,22 +10,16 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::gap_counts::GapCounts;
-use super::radius::{category_name, each_once, outlet_name, radius, target_clause};
+use super::radius::{category_name, each_once, outlet_name, radius};
 use super::table::{column, write_table};
 use super::words::{self, Word, heading};
-use crate::assessment::{Gap, Lack, ServiceFigures};
+use crate::assessment::{Gap, Lack};
 use crate::model::SubdistrictId;
 use crate::profile::{Duty, Lang, Names, Service};
-use crate::units::{People, Share, SquareMetres};
+use crate::units::{People, SquareMetres};
 
-const NUMBER: Word = Word::new("序号", "number");
-const PROBLEM: Word = Word::new("问题", "problem");
-const BELOW: Word = Word::new("低于目标", "below the target");
-const NO_TARGET: Word =
-    Word::new("有用地在服务范围外（口径无目标值）", "unserved land; the rule set has no target");
-const PLACES: Word = Word::new("分布（社区）", "communities_of_gaps");
-const OFFICE: Word = Word::new("属地街道", "subdistricts_responsible");
+pub(super) const NUMBER: Word = Word::new("序号", "number");
+pub(super) const OFFICE: Word = Word::new("属地街道", "subdistricts_responsible");
 const CONTINUED: Word = Word::new("跨界相连盲区", "continues_in");
 const PROPOSAL: Word = Word::new("整治建议", "proposal");
 const CLASS: Word = Word::new("整治类别", "deadline_class");
@@ -34,20 +27,19 @@ const SCALE: Word = Word::new("规模要求", "scale");
 const GAP_IDS: Word = Word::new("涉及盲区", "gap_ids");
 const UNASSIGNED: Word = Word::new("未指定责任部门", "unassigned");
 const NOT_STATED: Word = Word::new("口径未载明", "not stated in the rule set");
-const ALL_OFFICES: Word = Word::new("各街道", "each subdistrict");
 
 /// Who leads; said aloud where the rule set names nobody.
-fn lead(service: &Service, lang: Lang) -> Cell {
-    let name = Names::get(&service.lead, lang).trim();
+pub(super) fn lead(lead: &Names, lang: Lang) -> Cell {
+    let name = Names::get(lead, lang).trim();
     Cell::text(if name.is_empty() { UNASSIGNED.get(lang) } else { name })
 }
 
-fn supporting(service: &Service, lang: Lang) -> Cell {
-    let names: Vec<&str> = service.supporting.iter().map(|name| name.get(lang)).collect();
+pub(super) fn supporting(supporting: &[Names], lang: Lang) -> Cell {
+    let names: Vec<&str> = supporting.iter().map(|name| name.get(lang)).collect();
     Cell::text(&names.join(words::LIST.get(lang)))
 }
 
-fn listed(items: Vec<String>, lang: Lang) -> String {
+pub(super) fn listed(items: Vec<String>, lang: Lang) -> String {
     each_once(items.into_iter()).join(words::LIST.get(lang))
 }
 
@@ -123,109 +115,6 @@ fn scale(service: &Service, lang: Lang) -> Cell {
     })
 }
 
-/// A rate that misses its target, or has none and leaves land unserved.
-struct Problem<'a> {
-    number: usize,
-    context: Context<'a>,
-    /// None: the whole city.
-    unit: Option<SubdistrictId>,
-    service: &'a Service,
-    figures: &'a ServiceFigures,
-    gaps: Vec<&'a Gap>,
-}
-
-impl Problem<'_> {
-    fn lang(&self) -> Lang {
-        self.context.lang
-    }
-
-    fn word(&self, word: Word) -> Cell {
-        Cell::text(word.get(self.lang()))
-    }
-}
-
-fn problems<'a>(context: &Context<'a>) -> Vec<Problem<'a>> {
-    let assessment = context.assessment;
-    let counts = GapCounts::of(&assessment.gaps.listed);
-    let units = (0u32..).map(SubdistrictId).map(Some).zip(&assessment.units);
-    let mut found: Vec<Problem> = Vec::new();
-    for (unit, figures) in [(None, &assessment.total)].into_iter().chain(units) {
-        for (at, (service, of)) in
-            context.profile.services.iter().zip(&figures.services).enumerate()
-        {
-            let lack = Lack::Service(at);
-            let unserved = of.land.as_ref().map(|land| land.unserved);
-            // Pieces that are too small to list are a problem together.
-            let has_gaps = counts.get(lack, unit) > 0
-                || unserved.is_some_and(|land| land >= context.profile.min_gap);
-            let is_problem = match of.meets_target {
-                Some(meets) => !meets,
-                None => service.target.is_none() && has_gaps,
-            };
-            if is_problem {
-                let gaps = assessment.gaps.listed.iter();
-                let gaps = gaps.filter(|g| g.lack == lack && unit.is_none_or(|u| g.unit == u));
-                let (number, gaps) = (found.len() + 1, gaps.collect());
-                let context = *context;
-                found.push(Problem { number, context, unit, service, figures: of, gaps });
-            }
-        }
-    }
-    found
-}
-
-/// Writes `problems.csv`: the city, then the subdistricts, by service in the order of the profile.
-///
-/// # Errors
-/// Those of `out`.
-pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    let columns = [
-        column(NUMBER, |p: &Problem| Cell::Figure(p.number.to_string())),
-        column(heading::LEVEL, |p| {
-            p.word(if p.unit.is_some() { words::SUBDISTRICT } else { words::CITY })
-        }),
-        column(heading::UNIT_ID, |p| Cell::text(p.unit.map_or("", |unit| p.context.unit(unit).0))),
-        column(heading::UNIT_NAME, |p| {
-            Cell::text(p.unit.map_or(p.context.city.name(), |unit| p.context.unit(unit).1))
-        }),
-        column(heading::SERVICE, |p| Cell::text(&p.service.key)),
-        column(heading::SERVICE_NAME, |p| Cell::text(p.service.names.get(p.lang()))),
-        column(PROBLEM, |p| p.word(if p.service.target.is_some() { BELOW } else { NO_TARGET })),
-        column(heading::RATE_KIND, |p| p.word(words::rate_kind(p.context.assessment.basis))),
-        column(heading::LAND_PERCENT, |p| {
-            let share = p.figures.land.as_ref().and_then(|land| land.share);
-            Cell::figure(share.map(Share::percent_text))
-        }),
-        column(heading::TARGET, |p| {
-            Cell::figure(p.service.target_share().map(Share::percent_text))
-        }),
-        column(heading::TARGET_CLAUSE, |p| Cell::text(&target_clause(p.service, p.lang()))),
-        column(heading::LAND, |p| {
-            Cell::figure(p.figures.land.as_ref().map(|land| land.land.hectares_digits()))
-        }),
-        column(heading::LAND_UNSERVED, |p| {
-            Cell::figure(p.figures.land.as_ref().map(|land| land.unserved.hectares_digits()))
-        }),
-        column(heading::PEOPLE[2], |p| {
-            let unserved = p.figures.people.as_ref().map(|people| people.all.unserved);
-            Cell::figure(unserved.map(|People(people)| people.to_string()))
-        }),
-        column(heading::GAPS, |p| Cell::Figure(p.gaps.len().to_string())),
-        column(PLACES, |p| {
-            let names = p.gaps.iter().filter_map(|gap| gap.community.clone());
-            Cell::text(&listed(names.collect(), p.lang()))
-        }),
-        column(heading::PROFILE, |p| Cell::text(&p.context.profile.key)),
-        column(heading::LEAD, |p| lead(p.service, p.lang())),
-        column(heading::SUPPORTING, |p| supporting(p.service, p.lang())),
-        column(OFFICE, |p| match p.unit {
-            Some(unit) => Cell::text(p.context.unit(unit).1),
-            None => p.word(ALL_OFFICES),
-        }),
-    ];
-    write_table(&columns, context.lang, problems(context).into_iter(), out)
-}
-
 /// One gap of one service.
 struct Remedy<'a> {
     number: usize,
@@ -289,8 +178,8 @@ pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             Cell::text(&proposal(r.service, &place_of(&r.context, r.gap), gap, r.lang()))
         }),
         column(CLASS, |r| class(r.service, r.lang())),
-        column(heading::LEAD, |r| lead(r.service, r.lang())),
-        column(heading::SUPPORTING, |r| supporting(r.service, r.lang())),
+        column(heading::LEAD, |r| lead(&r.service.lead, r.lang())),
+        column(heading::SUPPORTING, |r| supporting(&r.service.supporting, r.lang())),
         column(OFFICE, |r| Cell::text(&r.offices)),
         column(CONTINUED, |r| Cell::text(&r.gap.continued.join(words::LIST.get(r.lang())))),
     ];
@@ -347,8 +236,8 @@ pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             Cell::figure(people.map(|people| people.0.to_string()))
         }),
         column(CLASS, |p| class(p.service, p.lang())),
-        column(heading::LEAD, |p| lead(p.service, p.lang())),
-        column(heading::SUPPORTING, |p| supporting(p.service, p.lang())),
+        column(heading::LEAD, |p| lead(&p.service.lead, p.lang())),
+        column(heading::SUPPORTING, |p| supporting(&p.service.supporting, p.lang())),
         column(OFFICE, |p| Cell::text(&p.offices)),
         column(GAP_IDS, |p| {
             let ids: Vec<&str> = p.gaps.iter().map(|gap| gap.id.as_str()).collect();

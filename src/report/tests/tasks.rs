@@ -17,6 +17,10 @@ fn lists(fixture: &Fixture, lang: Lang) -> [Rows; 3] {
 fn each_rate_below_its_target_is_a_problem_and_nothing_else_is_but_land_without_a_target() {
     let fixture = Fixture::new();
     let [problems, ..] = lists(&fixture, Lang::En);
+    let is_rate = |p: &std::collections::BTreeMap<String, String>| {
+        p["problem"] == "below the target" || p["problem"].starts_with("unserved land")
+    };
+    let problems: Vec<_> = problems.into_iter().filter(is_rate).collect();
     let table = rows(&coverage(Lang::En));
     let mut wanted = Vec::new();
     for level in ["city", "subdistrict"] {
@@ -50,6 +54,36 @@ fn each_rate_below_its_target_is_a_problem_and_nothing_else_is_but_land_without_
         }
         assert!(!problem["lead_department"].is_empty());
     }
+}
+
+#[test]
+fn supply_outside_its_limits_and_functions_that_communities_lack_are_problems() {
+    let fixture = Fixture::new();
+    let [problems, ..] = lists(&fixture, Lang::En);
+    let lacked: Vec<_> =
+        problems.iter().filter(|p| p["problem"] == "communities lack the function").collect();
+    let matrix = &fixture.assessment.finer[0].matrix;
+    let items = fixture.profile.matrix_items();
+    for (item, rate) in items.iter().zip(&matrix.rates) {
+        let lacking: u32 = rate.lacking.iter().sum();
+        let row = lacked.iter().find(|p| p["level"] == "city" && p["service"] == item.key);
+        assert_eq!(row.is_some(), lacking > 0, "{}", item.key);
+        if let Some(row) = row {
+            assert_eq!(row["communities_lacking"], lacking.to_string());
+            assert_eq!(row["communities_judged"], rate.counted.to_string());
+            assert!(!row["communities_of_gaps"].is_empty());
+            assert_eq!(row["land_coverage_percent"], "");
+        }
+    }
+    assert!(!lacked.is_empty());
+    let mut short = Fixture::new();
+    short.assessment.provisions[0].ratios.units[0][0].verdict =
+        Some(crate::assessment::Verdict::Below);
+    let [problems, ..] = lists(&short, Lang::En);
+    let row = problems.iter().find(|p| p["problem"] == "supply below its limit").unwrap();
+    assert_eq!((&*row["unit_id"], &*row["min"]), ("D01", "20"));
+    assert_eq!(row["kind_of_rate"], "capacity / 1000 residents, I7");
+    assert!(!row["lead_department"].is_empty());
 }
 
 #[test]
