@@ -17,6 +17,7 @@ pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
 pub use crate::coverage::{Network, StreetFigures, StreetService};
+pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
@@ -133,6 +134,8 @@ pub struct Assessment {
     pub provisions: Vec<ProvisionLayer>,
     /// Room against need within reach, by rule in the order of the profile; none without data.
     pub capacities: Vec<Option<CapacityFigures>>,
+    /// What goes together with which outlets, by rule in the order of the profile.
+    pub pairings: Vec<Pairs>,
     /// What residents have to choose from: by the subdistricts, then by each finer layer; empty without
     /// people, or where the profile looks at the nearest outlet only.
     pub choices: Vec<ChoiceLayer>,

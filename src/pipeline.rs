@@ -13,7 +13,7 @@ pub use planned::{after_plan, review_watched};
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{
     Coverage, Measured, SNAP, along_streets, capacity, choice, coverage, needed_categories,
-    provision, street_limit,
+    pairings, provision, street_limit,
 };
 use crate::gaps::{complaints, gaps};
 use crate::index::{Index, doubtful_categories};
@@ -119,6 +119,7 @@ impl<'a> Measuring<'a> {
         let unit_places = coverage.unit_places();
         let provisions = provision(city, profile, &unit_places);
         let capacities = capacity(city, profile, &self.index, &unit_places);
+        let pairings = pairings(city, profile, &self.index);
         let choices = choice(city, profile, &self.index, &coverage);
         let walked = self.walked.as_ref();
         let streets = walked.and_then(|walked| along_streets(city, &coverage, &self.reach, walked));
@@ -148,6 +149,7 @@ impl<'a> Measuring<'a> {
             reconciliation: reconcile(city, &coverage, &land, self.estates_other_code),
             provisions,
             capacities,
+            pairings,
             choices,
             streets,
             gaps,

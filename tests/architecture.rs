@@ -306,6 +306,7 @@ const BY_VARIABLE: [(&str, &[&str]); 11] = [
             "duplicate-item",
             "duplicate-category",
             "duplicate-capacity",
+            "duplicate-pairing",
             "duplicate-provision",
         ],
     ),

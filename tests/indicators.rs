@@ -33,7 +33,15 @@ fn subdistrict(id: &str, shape: Shape) -> Subdistrict {
 
 fn estate(i: usize, shape: Shape) -> Estate {
     let (community, land_code, people) = (None, None, Population::Unknown);
-    Estate { id: format!("E{i}"), name: String::new(), community, land_code, people, shape }
+    Estate {
+        id: format!("E{i}"),
+        name: String::new(),
+        community,
+        land_code,
+        people,
+        managed: None,
+        shape,
+    }
 }
 
 fn outlet(i: usize, category: u32, at: Local) -> Outlet {

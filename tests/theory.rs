@@ -62,6 +62,7 @@ fn parts(
                 community: None,
                 land_code: None,
                 people: Population::Unknown,
+                managed: None,
                 shape: shape.clone(),
             })
             .collect()

@@ -11,7 +11,8 @@ use walkshed::report::{
     Context, Manifest, OutputRecord, ProfileRecord, assessment_json, capacity_csv, choice_csv,
     complaints_csv, coverage_csv, doubtful_csv, findings_csv, finer_coverage_csv,
     function_rates_csv, functions_csv, gaps_csv, gaps_geojson, issues_geojson, manifest_json,
-    problems_csv, projects_csv, provision_csv, remedies_csv, streets_csv, summary, unmet_csv,
+    pairs_csv, problems_csv, projects_csv, provision_csv, remedies_csv, streets_csv, summary,
+    unmet_csv,
 };
 use walkshed::units::Share;
 use walkshed::watch::Watch;
@@ -26,7 +27,7 @@ use super::settings::{LoadedProfile, date, lang, load_profile, outcome, paramete
 use super::work::work;
 
 /// Outputs besides the maps; the manifest is written last.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -39,6 +40,7 @@ const NAMES: [&str; 22] = [
     "capacity.csv",
     "streets.csv",
     "complaints.csv",
+    "pairs.csv",
     "gaps.csv",
     "gaps.geojson",
     "doubtful.csv",
@@ -225,6 +227,9 @@ fn write_outputs(
     }
     if context.assessment.streets.is_some() {
         records.push(staged.add("streets.csv", |out| streets_csv(context, out))?);
+    }
+    if !context.assessment.pairings.is_empty() {
+        records.push(staged.add("pairs.csv", |out| pairs_csv(context, out))?);
     }
     if context.assessment.complaints.is_some() {
         records.push(staged.add("complaints.csv", |out| complaints_csv(context, out))?);

@@ -88,7 +88,7 @@ impl Base<'_> {
         let people_elsewhere = placed.as_ref().zip(self.city.people()).map(|(placed, people)| {
             placed.outside.iter().map(|&p| People(u64::from(people.all[p as usize]))).sum()
         });
-        let parent = |shape: &&Shape| inner_point(shape).and_then(|at| self.placing.unit(at));
+        let parent = |shape: &&Shape| shape.inner_point().and_then(|at| self.placing.unit(at));
         let units = shapes.iter().map(parent).zip(figures);
         let layer = FinerLayer {
             level,
@@ -121,10 +121,4 @@ impl Base<'_> {
         }
         placed
     }
-}
-
-/// A point inside the largest polygon of a shape; none for an empty shape.
-fn inner_point(shape: &Shape) -> Option<Local> {
-    let largest = shape.polygons().iter().max_by(|a, b| a.area().0.total_cmp(&b.area().0))?;
-    Some(largest.inner_point())
 }

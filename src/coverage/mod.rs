@@ -14,6 +14,7 @@ mod effect;
 mod figures;
 mod finer;
 mod matrix;
+mod pairing;
 mod passage;
 mod people;
 mod places;
@@ -38,6 +39,7 @@ pub use figures::{
 };
 pub use finer::{FinerLayer, FinerUnit};
 pub use matrix::{Function, FunctionMatrix, FunctionRate, Lacking, Standing};
+pub use pairing::{Pair, PairCounts, Paired, Pairs, pairings};
 pub use passage::{Amount, Effect, Heads, Passage, Served, Serving, UnitEffect};
 pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};

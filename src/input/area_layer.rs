@@ -23,6 +23,8 @@ use crate::model::{Bounds, LonLat, Plane, Population, Shape};
 /// Slots that all polygon layers share.
 const ID: usize = 0;
 const NAME: usize = 1;
+/// Slot of the estates that says whether they have property management.
+pub(super) const MANAGED: usize = 5;
 
 /// A feature with a place, its shape still in degrees.
 #[derive(Debug)]
@@ -35,8 +37,8 @@ pub(super) struct Draft {
     pub(super) id_is_member: bool,
     /// Its name, trimmed; empty where it has none.
     pub(super) name: Box<str>,
-    /// `parent`, or `community` and `land_code`.
-    pub(super) words: [Option<Box<str>>; 2],
+    /// `parent`, or `community`, `land_code` and `managed`.
+    pub(super) words: [Option<Box<str>>; 3],
     /// Residents.
     pub(super) people: Population,
 }
@@ -58,7 +60,7 @@ pub(super) struct AreaLayer {
 fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
     match layer {
         Layer::Subdistricts => (&[2], Some(3)),
-        Layer::Estates => (&[2, 3], Some(4)),
+        Layer::Estates => (&[2, 3, MANAGED], Some(4)),
         Layer::Settings
         | Layer::Outlets
         | Layer::People

@@ -1,11 +1,12 @@
 //! Estates: residential land, and its residents where the city has no people layer.
 
-use super::area_layer::{AreaLayer, known};
+use super::area_layer::{AreaLayer, Draft, MANAGED, known};
 use super::layer::Origin;
+use super::outlets::yes_or_no;
 use super::partition::{PartitionItem, check_overlaps};
 use super::plan::LayerPlan;
 use super::point::inside;
-use super::words::counted;
+use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings};
 use crate::model::{Estate, PeopleLayer, PeopleSource, Plane};
 
@@ -32,10 +33,12 @@ pub(super) fn finish(
     for (n, (draft, shape)) in layer.drafts.iter().zip(shapes).enumerate() {
         let id = id(n, draft.id.clone());
         let Some(shape) = shape else { continue };
-        let [community, land_code] = draft.words.clone().map(|word| word.map(String::from));
+        let [community, land_code, managed] = draft.words.clone();
+        let [community, land_code] = [community, land_code].map(|word| word.map(String::from));
+        let managed = managed.and_then(|word| is_managed(draft, &word, plan, findings));
         let (id, name) = (String::from(id), draft.name.to_string());
         let people = draft.people;
-        let estate = Estate { id, name, community, land_code, people, shape };
+        let estate = Estate { id, name, community, land_code, people, managed, shape };
         estates.push((draft.origin, estate));
     }
     let items: Vec<PartitionItem<'_>> = estates
@@ -44,6 +47,24 @@ pub(super) fn finish(
         .collect();
     check_overlaps(&plan.files, &items, plane, findings);
     estates
+}
+
+/// Whether an estate has property management.
+fn is_managed(
+    draft: &Draft,
+    word: &str,
+    plan: &LayerPlan,
+    findings: &mut Findings,
+) -> Option<bool> {
+    let is_managed = yes_or_no(word);
+    if is_managed.is_none() {
+        let message = format!("managed is {}, neither yes nor no", quoted(word));
+        let place = plan.property_place(draft.origin, MANAGED).with_name(&draft.name);
+        let help = "write true or false; taken as not known";
+        let finding = Finding::warning("not-yes-or-no", place, message).with_help(help);
+        findings.push(finding.with_value(word));
+    }
+    is_managed
 }
 
 fn say_nameless(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {

@@ -12,7 +12,7 @@ use super::cursor::{Cursor, Fault, Text, Value};
 use super::keys::{Again, Keys, Walk};
 
 /// The most properties that a layer asks for; [`Fields::slots`] has a bit for each.
-pub(super) const SLOTS: usize = 20;
+pub(super) const SLOTS: usize = 21;
 
 /// Which property of the file goes into which slot of a layer.
 #[derive(Debug, Clone, Default)]

@@ -80,8 +80,8 @@
 //! | layer | properties |
 //! |---|---|
 //! | `subdistricts` | `id`, `name`, `parent`, `population` |
-//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, `confirmed`, `building`, `parcel`, `address`, and the columns that a profile names |
-//! | `estates` | `id`, `name`, `community`, `land_code`, `people` |
+//! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, `confirmed`, `building`, `parcel`, `address`, `partner`, and the columns that a profile names |
+//! | `estates` | `id`, `name`, `community`, `land_code`, `people`, `managed` |
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |

@@ -32,8 +32,9 @@ pub(super) const HOURS: usize = 9;
 const CONFIRMED: usize = 10;
 /// Where an outlet is said to be, the surest first: building, parcel, address.
 const SITES: [usize; 3] = [11, 12, 13];
+const PARTNER: usize = 14;
 /// The columns that a run asks for come after the properties that it always reads.
-pub(super) const COLUMNS: usize = 14;
+pub(super) const COLUMNS: usize = 15;
 
 /// An outlet still in degrees.
 #[derive(Debug)]
@@ -326,9 +327,18 @@ fn details(
     let chain = text(here.value(raw, CHAIN)).map(|word| !is_no(&word));
     let inclusive = is_yes(INCLUSIVE, here, raw, label, findings);
     let hours = here.text(raw, HOURS);
-    let says = chain.is_some() || inclusive.is_some() || hours.is_some();
-    (says || columns.iter().any(Option::is_some))
-        .then(|| Box::new(OutletDetails { chain, inclusive, hours, columns, ..Default::default() }))
+    let partner = here.text(raw, PARTNER);
+    let says = [chain.is_some(), inclusive.is_some(), hours.is_some(), partner.is_some()];
+    (says.contains(&true) || columns.iter().any(Option::is_some)).then(|| {
+        let known = OutletDetails { chain, inclusive, hours, partner, ..Default::default() };
+        Box::new(OutletDetails { columns, ..known })
+    })
+}
+
+/// What a word says that is yes or no; none where it is neither.
+pub(super) fn yes_or_no(word: &str) -> Option<bool> {
+    let is_yes = YES.contains(&word.to_lowercase().as_str());
+    (is_yes || is_no(word)).then_some(is_yes)
 }
 
 fn is_no(word: &str) -> bool {

@@ -119,6 +119,8 @@ pub struct OutletDetails {
     pub closed_then: bool,
     /// Why it may not be what its category says; none of an outlet that does not serve anyway.
     pub doubt: Option<Doubt>,
+    /// Ids of outlets that it works with, as the file writes them.
+    pub partner: Option<Box<str>>,
     /// Numbers of the columns that a run asks for, in the order of [`City::columns`].
     pub columns: Box<[Option<f64>]>,
 }
@@ -140,6 +142,12 @@ impl Outlet {
     #[must_use]
     pub fn hours(&self) -> Option<&str> {
         self.details.as_ref()?.hours.as_deref()
+    }
+
+    /// Ids of outlets that it works with, as the file writes them.
+    #[must_use]
+    pub fn partner(&self) -> Option<&str> {
+        self.details.as_ref()?.partner.as_deref()
     }
 
     /// Why it may not be what its category says; none where nothing speaks against it, or where it does
@@ -194,6 +202,8 @@ pub struct Estate {
     pub land_code: Option<String>,
     /// Residents by the file's own count.
     pub people: Population,
+    /// Whether it has property management; none where the file does not say.
+    pub managed: Option<bool>,
     /// Its land.
     pub shape: Shape,
 }

@@ -1,7 +1,7 @@
 //! A point inside a polygon, for the places that tables name and for what lies in what.
 
 use super::plane::Local;
-use super::shape::{Polygon, Ring};
+use super::shape::{Polygon, Ring, Shape};
 
 impl Polygon {
     /// A point inside: of seven level lines across it, the middle of the widest stretch inside.
@@ -33,5 +33,14 @@ impl Polygon {
         }
         xs.sort_by(f64::total_cmp);
         xs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    }
+}
+
+impl Shape {
+    /// A point inside its largest polygon; none where it has none.
+    #[must_use]
+    pub fn inner_point(&self) -> Option<Local> {
+        let largest = self.polygons().iter().max_by(|a, b| a.area().0.total_cmp(&b.area().0))?;
+        Some(largest.inner_point())
     }
 }

@@ -49,6 +49,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     push_items(&mut page, profile, lang);
     push_provisions(&mut page, profile, lang);
     push_capacities(&mut page, profile, lang);
+    push_pairings(&mut page, profile, lang);
     push_categories(&mut page, profile, lang);
     let note = profile.note.get(lang);
     if !note.is_empty() {
@@ -263,6 +264,24 @@ fn push_capacities(page: &mut String, profile: &Profile, lang: Lang) {
         let (measure, demand, decay) = (measure.key(), demand.key(), decay.key());
         let of = format!("{key} · {measure} / {per} {demand} · {} · {decay}", radius.text());
         push_citation(page, &of, &c.citation, lang);
+    }
+}
+
+/// What goes together with which outlets.
+fn push_pairings(page: &mut String, profile: &Profile, lang: Lang) {
+    let heading = match lang {
+        Lang::En => "What goes together",
+        Lang::Zh => "配套关系",
+    };
+    if !profile.pairings.is_empty() {
+        let _ = write!(page, "\n{heading}\n");
+    }
+    for p in &profile.pairings {
+        let subjects =
+            if p.categories.is_empty() { p.of.key().to_owned() } else { p.categories.join(", ") };
+        let within = p.within.map_or(String::new(), |within| format!(" ≤ {}", within.text()));
+        let of = format!("{} · {subjects} – {}{within}", p.key, p.with.join(", "));
+        push_citation(page, &of, &p.citation, lang);
     }
 }
 

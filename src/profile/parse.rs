@@ -15,10 +15,12 @@ use super::item::Item;
 use super::lines::Lines;
 
 use super::capacity::Capacity;
+use super::pairing::Pairing;
 use super::parse_capacity::capacity;
 use super::parse_category::{category_rule, pattern};
 use super::parse_item::{availability, item};
 use super::parse_list::{remove, stated};
+use super::parse_pairing::pairing;
 use super::parse_parts::{choice, names, nearest_few};
 use super::parse_provision::provision;
 use super::parse_service::service;
@@ -40,7 +42,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 23] = [
+pub(super) const FIELDS: [&str; 25] = [
     "key",
     "extends",
     "remove",
@@ -62,6 +64,8 @@ pub(super) const FIELDS: [&str; 23] = [
     "remove_provisions",
     "capacity",
     "remove_capacities",
+    "pairing",
+    "remove_pairings",
     "category",
     "name_not_serving",
 ];
@@ -152,6 +156,7 @@ fn profile(
     let items = items(fields, base, findings);
     let provisions = provisions(fields, base, findings);
     let capacities = capacities(fields, base, findings);
+    let pairings = pairings(fields, base, findings);
     let categories = categories(fields, base, &services, findings);
     let not_serving = pattern(fields, "name_not_serving", findings)
         .or_else(|| base.and_then(|b| b.not_serving.clone()));
@@ -173,6 +178,7 @@ fn profile(
         items,
         provisions,
         capacities,
+        pairings,
         categories,
         not_serving,
     })
@@ -324,6 +330,16 @@ fn capacities(
     };
     stated(fields, "capacity", &mut capacities, read, findings);
     capacities
+}
+
+/// The pairings of the base, by the same rules as the items.
+fn pairings(fields: &Fields<'_>, base: Option<&Profile>, findings: &mut Findings) -> Vec<Pairing> {
+    let mut pairings = base.map(|b| b.pairings.clone()).unwrap_or_default();
+    remove(fields, "remove_pairings", &mut pairings, findings);
+    let read =
+        |f: &Fields<'_>, key: &str, _: Option<&Pairing>, said: &mut Findings| pairing(f, key, said);
+    stated(fields, "pairing", &mut pairings, read, findings);
+    pairings
 }
 
 /// The provisions of the base, by the same rules as the items.

@@ -5,6 +5,7 @@ use super::capacity::Capacity;
 use super::category_rule::CategoryRule;
 use super::fields::Fields;
 use super::item::Item;
+use super::pairing::Pairing;
 use super::parse::{check_key, missing};
 use super::provision::Provision;
 use super::service::{Provider, Service};
@@ -40,6 +41,12 @@ impl Keyed for CategoryRule {
 }
 
 impl Keyed for Capacity {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Keyed for Pairing {
     fn key(&self) -> &str {
         &self.key
     }
@@ -119,6 +126,7 @@ fn twice(field: &str) -> &'static str {
         "item" => "duplicate-item",
         "category" => "duplicate-category",
         "capacity" => "duplicate-capacity",
+        "pairing" => "duplicate-pairing",
         _ => "duplicate-provision",
     }
 }

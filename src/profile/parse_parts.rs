@@ -123,14 +123,18 @@ pub(super) fn settled(fields: &Fields<'_>, word: String, findings: &mut Findings
 
 /// A radius in metres, where the table states one.
 pub(super) fn radius(fields: &Fields<'_>, findings: &mut Findings) -> Option<Metres> {
-    let given = fields.number("radius_m", findings)?;
+    metres(fields, "radius_m", findings)
+}
+
+/// A distance on foot, where the table states one.
+pub(super) fn metres(fields: &Fields<'_>, field: &str, findings: &mut Findings) -> Option<Metres> {
+    let given = fields.number(field, findings)?;
     if given > 0.0 && given <= LONGEST.0 {
         return Some(Metres(given));
     }
-    let message = format!("`radius_m` is {given}");
+    let message = format!("`{field}` is {given}");
     let help = "metres, above 0 and up to 20 000";
-    findings
-        .push(Finding::error("out-of-range", fields.place("radius_m"), message).with_help(help));
+    findings.push(Finding::error("out-of-range", fields.place(field), message).with_help(help));
     None
 }
 

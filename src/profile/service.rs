@@ -6,6 +6,7 @@ use super::capacity::Capacity;
 use super::category_rule::CategoryRule;
 use super::citation::Citation;
 use super::item::{Availability, Item};
+use super::pairing::Pairing;
 use super::provision::Provision;
 use crate::model::{AskedHours, CategoryTable, OpenAt, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
@@ -265,6 +266,8 @@ pub struct Profile {
     pub provisions: Vec<Provision>,
     /// Room against need within reach.
     pub capacities: Vec<Capacity>,
+    /// What goes together with which outlets.
+    pub pairings: Vec<Pairing>,
     /// What is asked of the outlets of a category, where it is not what the category table says.
     pub categories: Vec<CategoryRule>,
     /// Words in names of outlets that do not serve; none: the usual ones.
@@ -288,10 +291,12 @@ impl Profile {
         let of_items = self.items.iter().flat_map(|i| &i.needs).map(|n| &n.category);
         let of_provisions = self.provisions.iter().flat_map(|p| &p.categories);
         let of_capacities = self.capacities.iter().flat_map(|c| &c.categories);
+        let of_pairings = self.pairings.iter().flat_map(|p| p.categories.iter().chain(&p.with));
         let table = of_services
             .chain(of_items)
             .chain(of_provisions)
             .chain(of_capacities)
+            .chain(of_pairings)
             .filter(|key| CategoryTable::entry(key).is_none())
             .fold(CategoryTable::standard(), |table, key| table.with(key));
         let table = self

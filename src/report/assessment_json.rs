@@ -17,9 +17,10 @@ use super::figures_json::{Figures, figures};
 use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
+use super::pair_json::{PairingView, pairing_views};
 use super::provision_json::{ProvisionsView, provisions_view};
 use super::streets_json::{StreetsView, streets_view};
-use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation};
+use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation, Slivers};
 use crate::finding::Fates;
 use crate::model::{City, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
 use crate::profile::{
@@ -54,6 +55,7 @@ struct Document<'a> {
     capacity: Vec<CapacityView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     streets: Option<StreetsView<'a>>,
+    pairings: Vec<PairingView<'a>>,
     gaps: Vec<GapView<'a>>,
     complaints: Option<ComplaintsView<'a>>,
     slivers: Vec<SliversView<'a>>,
@@ -256,22 +258,22 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         choice: choice_view(context),
         capacity: capacity_views(context),
         streets: streets_view(context),
+        pairings: pairing_views(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         complaints: complaints_view(context),
-        slivers: of
-            .gaps
-            .slivers
-            .iter()
-            .map(|s| SliversView {
-                lacks: context.lack_key(s.lack),
-                count: s.count,
-                area_m2: s.area,
-                people_elsewhere: s.people_elsewhere,
-            })
-            .collect(),
+        slivers: of.gaps.slivers.iter().map(|s| sliver_view(context, s)).collect(),
         doubtful_outlets: of.doubtful.iter().map(|of| doubtful_view(context, of)).collect(),
         inputs: context.inputs.iter().filter(|file| file.is_layer()).map(input_view).collect(),
         reconciliation: reconciliation_view(&of.reconciliation),
+    }
+}
+
+fn sliver_view<'a>(context: &Context<'a>, of: &Slivers) -> SliversView<'a> {
+    SliversView {
+        lacks: context.lack_key(of.lack),
+        count: of.count,
+        area_m2: of.area,
+        people_elsewhere: of.people_elsewhere,
     }
 }
 

@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::fixture::Fixture;
 use super::{
     capacity_csv, choice_csv, complaints_csv, coverage_csv, doubtful_csv, findings_csv,
-    function_rates_csv, functions_csv, gaps_csv, problems_csv, projects_csv, provision_csv,
-    remedies_csv, repairs_csv, streets_csv, unmet_csv,
+    function_rates_csv, functions_csv, gaps_csv, pairs_csv, problems_csv, projects_csv,
+    provision_csv, remedies_csv, repairs_csv, streets_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -304,6 +304,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| projects_csv(&context, out).unwrap()),
         written(|out| choice_csv(&context, out).unwrap()),
         written(|out| complaints_csv(&context, out).unwrap()),
+        written(|out| pairs_csv(&context, out).unwrap()),
         written(|out| capacity_csv(&context, out).unwrap()),
         written(|out| streets_csv(&context, out).unwrap()),
     ];

@@ -3,7 +3,7 @@
 //! English headings are keys for programs and stay as they are from version to version; Chinese
 //! headings are for the reader of a workbook. The order of columns is the same in both.
 
-use crate::assessment::{Basis, Lacking, Standing, Supply, Verdict};
+use crate::assessment::{Basis, Lacking, Paired, Standing, Supply, Verdict};
 use crate::finding::Fate;
 use crate::model::{AgeGroup, DoubtKind, UnitLevel};
 use crate::profile::{DemandGroup, Lang, Quantity, Tier};
@@ -106,6 +106,15 @@ pub(super) fn doubt(kind: DoubtKind) -> Word {
             "营业时间不明，无法判断规定时刻是否营业",
             "not known whether it is open when it has to be",
         ),
+    }
+}
+
+/// How a partner was found.
+pub(super) fn paired(of: Paired) -> Word {
+    match of {
+        Paired::Linked => Word::new("已关联", "linked"),
+        Paired::Near => Word::new("距离内", "near"),
+        Paired::Not => Word::new("无", "no"),
     }
 }
 

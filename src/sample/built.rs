@@ -131,6 +131,7 @@ impl Maker<'_> {
                     community: plots().next().map(|p| city.community_name(p.i, p.j)),
                     land_code: Some(estate.used.code().to_owned()),
                     people: Population::Known(People(people)),
+                    managed: Some(city.is_managed(k)),
                     shape: self.shape(&polygons(&city.ground, &city.land, estate)),
                 }
             })

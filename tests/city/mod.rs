@@ -50,6 +50,7 @@ pub(crate) fn parts(seed: u64) -> CityParts {
                 community: None,
                 land_code: None,
                 people: Population::Unknown,
+                managed: None,
                 shape: rectangle(x, y, x + w, y + h),
             }
         })

@@ -133,6 +133,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "duplicate-pairing",
+        severities: ERROR,
+        title: "a rule set has one pairing twice",
+        why: "Tables know a pairing by its key. Of two with one key it could not be told whose figures \
+              they are.",
+        example: Example {
+            place: "own.toml: line 40",
+            message: "\"eldercare_medical\" is there twice",
+            help: "give one of them another key",
+        },
+    },
+    Code {
         code: "duplicate-provider",
         severities: ERROR,
         title: "a category provides one service twice",

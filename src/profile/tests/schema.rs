@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::profile::*;
 use crate::profile::{
-    parse, parse_capacity, parse_category, parse_item, parse_provision, parse_service,
+    parse, parse_capacity, parse_category, parse_item, parse_pairing, parse_provision,
+    parse_service,
 };
 
 /// The part of JSON Schema that our schema uses.
@@ -117,7 +118,7 @@ fn described(pointer: &str) -> Vec<String> {
 
 #[test]
 fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
-    let parts: [(&str, &[&str]); 9] = [
+    let parts: [(&str, &[&str]); 10] = [
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
         ("/$defs/provider", &parse_service::PROVIDER_FIELDS),
@@ -126,6 +127,7 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("/$defs/need", &parse_item::NEED_FIELDS),
         ("/$defs/provision", &parse_provision::FIELDS),
         ("/$defs/capacity", &parse_capacity::FIELDS),
+        ("/$defs/pairing", &parse_pairing::FIELDS),
         ("/$defs/category", &parse_category::FIELDS),
     ];
     for (pointer, fields) in parts {

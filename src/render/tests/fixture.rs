@@ -116,6 +116,7 @@ fn city(
         community: None,
         land_code: None,
         people: Population::Unknown,
+        managed: None,
         shape,
     });
     let outlets = outlets.into_iter().enumerate().map(|(i, (service, at))| Outlet {
@@ -314,6 +315,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         items: Vec::new(),
         provisions: Vec::new(),
         capacities: Vec::new(),
+        pairings: Vec::new(),
         categories: Vec::new(),
         not_serving: None,
     }

@@ -12,6 +12,7 @@ mod english;
 mod grid;
 mod hours;
 mod inputs;
+mod pairs;
 mod provision;
 mod streets;
 mod wrap;
@@ -99,6 +100,7 @@ pub fn summary(context: &Context) -> String {
     parts.extend(provision::provisions(context));
     parts.extend(capacity::capacities(context));
     parts.extend(streets::streets(context));
+    parts.extend(pairs::pairs(context));
     parts.extend(worst_gaps(context, say));
     parts.extend(complaints::complaints(context));
     parts.extend(unlisted(context, say));

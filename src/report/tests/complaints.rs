@@ -2,11 +2,12 @@
 
 use super::fixture::Fixture;
 use super::{rows, written};
-use crate::assessment::{Complaints, ServiceComplaints};
+use crate::assessment::{Complaints, Pair, PairCounts, Paired, Pairs, ServiceComplaints};
 use crate::coverage::ByUnit;
-use crate::model::{NameRule, OpenAt, Pattern};
-use crate::profile::{CategoryRule, Lang};
-use crate::report::{complaints_csv, gaps_csv, summary};
+use crate::model::{NameRule, OpenAt, OutletId, Pattern, SubdistrictId};
+use crate::profile::{CategoryRule, Lang, Pairing, Subject};
+use crate::report::{complaints_csv, gaps_csv, pairs_csv, summary};
+use crate::units::Metres;
 
 impl Fixture {
     /// The doubtful city with 31 reports, 25 of them about stores: 20 out of reach in D01, 5 within reach in
@@ -51,6 +52,7 @@ impl Fixture {
             gap.complaints = Some(0);
         }
         fixture.assessment.gaps.listed[0].complaints = Some(20);
+        fixture.pair_stores();
         fixture.profile.categories.push(CategoryRule {
             key: "laundry".to_owned(),
             open_at: OpenAt::parse("Mo 07:00"),
@@ -59,6 +61,61 @@ impl Fixture {
         });
         fixture
     }
+}
+
+impl Fixture {
+    /// The first outlet of the city, in D01, 120 m from the second, which is its partner up to 500 m.
+    fn pair_stores(&mut self) {
+        let store = self.profile.services[0].providers[0].clone();
+        self.profile.pairings.push(Pairing {
+            key: "twins".to_owned(),
+            names: self.profile.services[0].names.clone(),
+            of: Subject::Outlets,
+            categories: vec![store.category.clone()],
+            with: vec![store.category],
+            within: Some(Metres(500.0)),
+            citation: store.citation,
+            lead: self.profile.services[0].lead.clone(),
+            supporting: Vec::new(),
+        });
+        let counts = PairCounts { subjects: 1, near: 1, ..PairCounts::default() };
+        self.assessment.pairings.push(Pairs {
+            list: vec![Pair {
+                outlet: Some(OutletId(0)),
+                estate: None,
+                unit: Some(SubdistrictId(0)),
+                people: None,
+                partner: Some(OutletId(1)),
+                distance: Some(Metres(120.0)),
+                paired: Paired::Near,
+            }],
+            units: vec![counts, PairCounts::default(), PairCounts::default()],
+            total: counts,
+            unknown: 0,
+        });
+    }
+}
+
+#[test]
+fn a_pair_has_a_row_with_its_partner_and_the_rule() {
+    let fixture = Fixture::complaints();
+    let rows = rows(&written(|out| pairs_csv(&fixture.context(Lang::En), out).unwrap()));
+    assert_eq!(rows.len(), 1);
+    let expected = [
+        ("pairing", "twins"),
+        ("unit_id", "D01"),
+        ("paired", "near"),
+        ("partner_distance_m", "120.0"),
+        ("within_m", "500.0"),
+        ("profile", "trial"),
+    ];
+    for (heading, value) in expected {
+        assert_eq!(rows[0][heading], value, "{heading}");
+    }
+    assert!(
+        summary(&fixture.context(Lang::En))
+            .contains("of 1, 0 linked, 1 with a partner within 500 m")
+    );
 }
 
 #[test]

@@ -202,6 +202,7 @@ fn profile() -> Profile {
         items: Vec::new(),
         provisions: vec![provision()],
         capacities: vec![capacity()],
+        pairings: Vec::new(),
         categories: Vec::new(),
         not_serving: None,
     }
@@ -441,6 +442,7 @@ fn assessment() -> Assessment {
         choices: choices(),
         streets: None,
         capacities: vec![Some(capacities())],
+        pairings: vec![],
         gaps: gaps(),
         complaints: None,
         doubtful: vec![],
