@@ -6,9 +6,9 @@ mod random;
 
 use walkshed::assessment::{Assessment, FinerLayer, Lacking, Standing};
 use walkshed::model::{
-    CategoryId, City, CityParts, Community, Estate, Local, LonLat, Outlet, OutletDetails,
-    PeopleLayer, PeopleSource, Plane, Polygon, Population, Ring, Shape, Status, Subdistrict,
-    SubdistrictId, UnitLevel,
+    CategoryId, City, CityParts, Community, Doubt, DoubtKind, Estate, Local, LonLat, Outlet,
+    OutletDetails, PeopleLayer, PeopleSource, Plane, Polygon, Population, Ring, Shape, Status,
+    Subdistrict, SubdistrictId, UnitLevel,
 };
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, builtin, parse};
@@ -486,4 +486,35 @@ fn gaps_that_share_a_border_name_each_other_and_no_others_do() {
         }
     }
     assert!(found > 50 && unclear * 10 < found, "{found} borders, {unclear} unclear");
+}
+
+#[test]
+fn doubtful_outlets_are_told_beside_the_matrix_and_not_in_it() {
+    let mut turned = 0;
+    for seed in 0..4 {
+        let mut parts = random_parts(seed);
+        for (i, outlet) in parts.outlets.iter_mut().enumerate().filter(|(i, _)| i % 3 == 0) {
+            let doubt = Doubt { kind: DoubtKind::LookAlike, pattern: i.to_string().into() };
+            outlet.details.get_or_insert_default().doubt = Some(doubt);
+        }
+        let doubtful = assess(&City::new(parts), &rules(), Detail::Figures);
+        let all = assess(&City::new(random_parts(seed)), &rules(), Detail::Figures);
+        let mut parts = random_parts(seed);
+        let mut at = 0..;
+        parts.outlets.retain(|_| at.next().is_some_and(|i: usize| !i.is_multiple_of(3)));
+        let without = assess(&City::new(parts), &rules(), Detail::Figures);
+        let cells = |assessment| &layer(assessment, UnitLevel::Communities).matrix.cells;
+        let has = |s: Standing| matches!(s, Standing::Available | Standing::Unverified);
+        for unit in 0..54 {
+            for item in 0..3 {
+                let cell = cells(&doubtful)[unit][item];
+                assert_eq!(cell.standing, cells(&without)[unit][item].standing, "{seed} {unit}");
+                let with = cells(&all)[unit][item].standing;
+                let expected = (with != Standing::NotApplicable).then(|| has(with));
+                assert_eq!(cell.with_doubtful, expected, "seed {seed}, item {item}, unit {unit}");
+                turned += u32::from(expected == Some(true) && !has(cell.standing));
+            }
+        }
+    }
+    assert!(turned > 0);
 }

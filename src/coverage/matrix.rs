@@ -5,17 +5,18 @@
 //! What it lacks is named by the first demand that leaves it without: no outlet at all, outlets too
 //! far, too small, not inclusive, closed at the hour. Each is tested with the outlets that meet all
 //! demands before it, circles dissolved and measured exactly. An outlet of which the data do not say
-//! whether it meets a demand counts, and where a function hangs on such outlets it is "unverified". A
+//! whether it meets a demand counts, and where a function hangs on such outlets it is "unverified".
+//! Outlets that are doubtful by their names do not count; what they would add is told beside. A
 //! function of which the whole input has no outlet is "no data" and left out of every count.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::quality::{Demand, Verdict, hours_of};
+use super::quality::{Demand, HoursOf, Verdict, hours_of};
 use super::services::margin;
 use super::totals::Source;
 use crate::index::PointGrid;
-use crate::model::{City, OutletId, SubdistrictId};
+use crate::model::{City, Outlet, OutletId, SubdistrictId};
 use crate::overlay::{Disc, DiscUnion, lay};
 use crate::profile::Item;
 use crate::units::{Share, SquareMetres};
@@ -70,6 +71,9 @@ pub struct Function {
     pub served: Option<SquareMetres>,
     /// That land by the land of the unit.
     pub share: Option<Share>,
+    /// Whether the unit has it if doubtful outlets count too, as far as the data say; none where no outlet
+    /// of the function is doubtful by its name, or the unit has no land.
+    pub with_doubtful: Option<bool>,
 }
 
 /// One function over all units (I5): units by how they stand. Units without land are not counted.
@@ -85,6 +89,9 @@ pub struct FunctionRate {
     pub available: u32,
     /// Those that have it as far as the data say.
     pub unverified: u32,
+    /// Those that have it if doubtful outlets count too: the upper end of `available`; none where no
+    /// outlet of the function is doubtful by its name.
+    pub with_doubtful: Option<u32>,
     /// Those that lack it, by reason in the order of [`Lacking::ALL`].
     pub lacking: [u32; 5],
     /// `inside / counted`.
@@ -176,11 +183,36 @@ impl Matrix<'_> {
 
     /// One function of all units.
     fn column(&self, item: &Item) -> Vec<Function> {
-        let all = self.outlets(item);
+        let mut cells = self.sure_column(item);
+        let doubtful = self.outlets(item, |o| o.is_doubtful() && !o.is_by_name());
+        if doubtful.is_empty() {
+            return cells;
+        }
+        let mut all = self.outlets(item, Outlet::is_by_name);
+        all.extend(doubtful);
+        let hours = self.hours(item, &all);
+        all.retain(|&of| {
+            Demand::ALL.iter().all(|&d| self.verdict(d, of, (item, &hours)) != Verdict::Fails)
+        });
+        let effect = self.effect(item, &all);
+        for (unit, cell) in cells.iter_mut().enumerate() {
+            cell.with_doubtful = (self.land(unit) > 0.0).then(|| self.has(unit, &effect));
+        }
+        cells
+    }
+
+    /// The same without outlets that are doubtful by their names.
+    fn sure_column(&self, item: &Item) -> Vec<Function> {
+        let all = self.outlets(item, Outlet::is_by_name);
+        let none = Function {
+            standing: Standing::NoData,
+            inside: 0,
+            served: None,
+            share: None,
+            with_doubtful: None,
+        };
         if all.is_empty() {
-            let no_data =
-                Function { standing: Standing::NoData, inside: 0, served: None, share: None };
-            return vec![no_data; self.source.ground.len()];
+            return vec![none; self.source.ground.len()];
         }
         let effects = self.effects(item, &all);
         (0..self.source.ground.len())
@@ -192,31 +224,42 @@ impl Matrix<'_> {
                     inside: first.inside[unit],
                     served,
                     share: served.and_then(|s| Share::of(s.0, self.land(unit))),
+                    ..none
                 }
             })
             .collect()
     }
 
     /// Outlets of an item's categories that count.
-    fn outlets(&self, item: &Item) -> Counted {
+    fn outlets(&self, item: &Item, counts: impl Fn(&Outlet) -> bool) -> Counted {
         let ids: Vec<_> = item.needs.iter().map(|n| self.city.category(&n.category)).collect();
         (0u32..)
             .map(OutletId)
             .zip(self.city.outlets())
-            .filter(|(_, outlet)| outlet.is_by_name())
+            .filter(|(_, outlet)| counts(outlet))
             .filter_map(|(id, outlet)| {
                 Some((ids.iter().position(|c| *c == Some(outlet.category))?, id))
             })
             .collect()
     }
 
+    fn hours(&self, item: &Item, outlets: &Counted) -> HoursOf<'_> {
+        hours_of(item, outlets.iter().map(|&(_, id)| &self.city.outlets()[id.index()]))
+    }
+
+    fn verdict(
+        &self,
+        demand: Demand,
+        (need, id): (usize, OutletId),
+        (item, hours): (&Item, &HoursOf<'_>),
+    ) -> Verdict {
+        demand.verdict(&self.city.outlets()[id.index()], &item.needs[need], (item, hours))
+    }
+
     /// What all outlets do, then those left after each demand, then those that surely meet them all.
     fn effects(&self, item: &Item, all: &Counted) -> [Effect; 5] {
-        let outlet = |id: OutletId| &self.city.outlets()[id.index()];
-        let hours = hours_of(item, all.iter().map(|&(_, id)| outlet(id)));
-        let verdict = |demand: Demand, (need, id): (usize, OutletId)| {
-            demand.verdict(outlet(id), &item.needs[need], (item, &hours))
-        };
+        let hours = self.hours(item, all);
+        let verdict = |demand, of| self.verdict(demand, of, (item, &hours));
         let first = self.effect(item, all);
         let (mut outlets, mut effect) = (all.clone(), first.clone());
         let [size, price, hours] = Demand::ALL.map(|demand| {
@@ -314,6 +357,9 @@ impl Matrix<'_> {
         let mut rate = FunctionRate::default();
         let least = self.source.profile.availability.share;
         for function in column {
+            if let Some(has) = function.with_doubtful {
+                *rate.with_doubtful.get_or_insert(0) += u32::from(has);
+            }
             match function.standing {
                 Standing::NoData | Standing::NotApplicable => continue,
                 Standing::Available => rate.available += 1,

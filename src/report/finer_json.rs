@@ -41,6 +41,7 @@ struct FunctionView {
     outlets_inside: u32,
     served_m2: Option<SquareMetres>,
     share: Option<Share>,
+    with_doubtful: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +55,7 @@ struct RateView {
     units_available: u32,
     available_share: Option<Share>,
     units_unverified: u32,
+    units_available_with_doubtful: Option<u32>,
     units_lacking: LackingView,
 }
 
@@ -197,6 +199,7 @@ fn function_view((key, of): (&String, &Function)) -> FunctionView {
         outlets_inside: of.inside,
         served_m2: of.served,
         share: of.share,
+        with_doubtful: of.with_doubtful,
     }
 }
 
@@ -212,6 +215,7 @@ fn rate_view((key, of): (&String, &FunctionRate)) -> RateView {
         units_available: of.available,
         available_share: of.available_share,
         units_unverified: of.unverified,
+        units_available_with_doubtful: of.with_doubtful,
         units_lacking: LackingView { none, too_far, too_small, not_inclusive, closed },
     }
 }

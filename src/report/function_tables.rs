@@ -67,7 +67,7 @@ pub fn functions_csv(context: &Context, out: &mut impl Write) -> io::Result<()> 
             Cell::text(&own.name),
             Cell::text(unit.subdistrict()),
         ];
-        let cells = matrix.cells[unit.at].iter().map(|f| unit.word(words::standing(f.standing)));
+        let cells = matrix.cells[unit.at].iter().map(|f| Cell::text(&standing(f, lang)));
         let complete = match matrix.complete[unit.at] {
             None => Cell::Empty,
             Some(is_complete) => unit.word(if is_complete { words::YES } else { words::NO }),
@@ -79,6 +79,16 @@ pub fn functions_csv(context: &Context, out: &mut impl Write) -> io::Result<()> 
         table.row(head.into_iter().chain(cells).chain(tail))?;
     }
     table.finish()
+}
+
+/// How a unit stands with a function, and whether it would have it with doubtful outlets.
+fn standing(of: &Function, lang: Lang) -> String {
+    let word = words::standing(of.standing).get(lang);
+    let has = matches!(of.standing, Standing::Available | Standing::Unverified);
+    match of.with_doubtful {
+        Some(true) if !has => word.to_owned() + words::ONLY_WITH_DOUBTFUL.get(lang),
+        _ => word.to_owned(),
+    }
 }
 
 /// A function that a unit lacks.
@@ -102,7 +112,7 @@ fn unmet_columns<'a>() -> Vec<Column<Unmet<'a>>> {
         column(heading::SUBDISTRICT, |r| Cell::text(r.unit.subdistrict())),
         column(heading::ITEM, |r| Cell::text(&r.item.key)),
         column(heading::ITEM_NAME, |r| Cell::text(r.item.names.get(r.lang()))),
-        column(heading::REASON, |r| r.unit.word(words::standing(r.function.standing))),
+        column(heading::REASON, |r| Cell::text(&standing(r.function, r.lang()))),
         column(heading::OUTLETS, |r| Cell::Figure(r.function.inside.to_string())),
         column(heading::LAND, |r| {
             Cell::Figure(r.unit.layer.units[r.unit.at].figures.land.hectares_digits())
@@ -203,6 +213,10 @@ fn rate_columns<'a>() -> Vec<Column<Rate<'a>>> {
             None => percent(r.layer.matrix.complete_share),
         }),
         column(heading::UNVERIFIED, |r| r.count(|rate| rate.unverified)),
+        column(heading::AVAILABLE_WITH_DOUBTFUL, |r| {
+            let of = r.of.as_ref().and_then(|(_, rate)| rate.with_doubtful);
+            Cell::figure(of.map(|units| units.to_string()))
+        }),
         column(heading::UNMET[0], |r| r.count(|rate| rate.lacking[0])),
         column(heading::UNMET[1], |r| r.count(|rate| rate.lacking[1])),
         column(heading::UNMET[2], |r| r.count(|rate| rate.lacking[2])),

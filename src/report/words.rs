@@ -118,6 +118,10 @@ pub(super) fn paired(of: Paired) -> Word {
     }
 }
 
+/// Behind a no that doubtful outlets would turn.
+pub(super) const ONLY_WITH_DOUBTFUL: Word =
+    Word::new("（计入待核网点则具备）", " (yes with doubtful outlets)");
+
 /// How a unit stands with a function.
 pub(super) fn standing(standing: Standing) -> Word {
     match standing {
@@ -445,6 +449,8 @@ pub(super) mod heading {
         Word::new("具备功能的单元（个）", "units_available"),
         Word::new("具备功能占比（%）", "units_available_percent"),
     ];
+    pub(in super::super) const AVAILABLE_WITH_DOUBTFUL: Word =
+        Word::new("计入待核网点后具备的单元（个）", "units_available_with_doubtful");
     pub(in super::super) const UNVERIFIED: Word = Word::new("其中待核（个）", "units_unverified");
     pub(in super::super) const UNMET: [Word; 5] = [
         Word::new("缺：无设施（个）", "units_lacking_none"),

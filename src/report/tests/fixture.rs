@@ -371,6 +371,7 @@ fn communities() -> FinerLayer {
         inside,
         served: served.map(SquareMetres::from_hectares),
         share: served.and_then(|served| Share::of(served, land)),
+        with_doubtful: None,
     };
     let no_data = || function(Standing::NoData, 0, None, 1.0);
     let lacks = |reason, served| function(Standing::Lacks(reason), 0, Some(served), 40.0);
@@ -380,6 +381,7 @@ fn communities() -> FinerLayer {
         within_reach: 1,
         available,
         unverified,
+        with_doubtful: None,
         lacking,
         inside_share: Some(Share(0.5)),
         within_reach_share: Some(Share(0.5)),
