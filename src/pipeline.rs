@@ -17,7 +17,7 @@ use crate::coverage::{
 };
 use crate::gaps::{complaints, gaps};
 use crate::index::{Index, doubtful_categories};
-use crate::model::{Bounds, CategoryId, City, Estate, Outlet, OutletId, Shape};
+use crate::model::{Bounds, CategoryId, City, Estate, Outlet, OutletId, Shape, StandIns};
 use crate::overlay::{Grid, RegionPiece, UnitLand, land_by_unit, whole_units};
 use crate::profile::{Denominator, Profile};
 use crate::reach::{self, Reach, Walked, walk};
@@ -194,7 +194,12 @@ fn residential_land(city: &City, profile: &Profile) -> (Basis, UnitLand, u32) {
     let grid = Grid::new(&bounds);
     if city.estates().is_some() && profile.denominator == Denominator::ResidentialLand {
         let other = u32::try_from(other.len()).unwrap_or(u32::MAX);
-        (Basis::ResidentialLand, land_by_unit(&units, &shapes, &grid), other)
+        let basis = match city.stand_ins() {
+            StandIns { buildings: true, .. } => Basis::BuildingGround,
+            StandIns { boxes: true, .. } => Basis::LandInBox,
+            StandIns { .. } => Basis::ResidentialLand,
+        };
+        (basis, land_by_unit(&units, &shapes, &grid), other)
     } else {
         (Basis::WholeArea, whole_units(&units, &grid), 0)
     }

@@ -10,9 +10,27 @@ use crate::units::{Metres, People, Share, SquareMetres};
 pub enum Basis {
     /// Residential land: the official indicator I1.
     ResidentialLand,
+    /// The ground of residential buildings in the place of their land: an approximation.
+    BuildingGround,
+    /// Residential land in a box that is no unit's border: an approximation.
+    LandInBox,
     /// The whole area of the unit, for want of residential land: an approximation, not the official
     /// indicator.
     WholeArea,
+}
+
+impl Basis {
+    /// Whether a rate on it is the official indicator.
+    #[must_use]
+    pub fn is_official(self) -> bool {
+        self == Self::ResidentialLand
+    }
+
+    /// Whether it is measured on the estates of the city.
+    #[must_use]
+    pub fn is_estates(self) -> bool {
+        self != Self::WholeArea
+    }
 }
 
 /// Land inside the circles of a service (I1) and outside them (I2).

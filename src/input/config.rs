@@ -19,7 +19,7 @@ use super::feature::SLOTS;
 use super::layer::{Fallback, Layer};
 use super::words::quoted;
 use crate::finding::{Finding, Findings, Place, nearest};
-use crate::model::CategoryTable;
+use crate::model::{CategoryTable, StandIns};
 
 /// What the words of a file stand for: a category key, or none for what is left out on purpose.
 pub(super) type CategoryWords = BTreeMap<String, Option<String>>;
@@ -65,6 +65,8 @@ pub(super) struct LayerSettings {
     pub(super) crs: LayerCrs,
     /// What flags say that it is in, whatever the settings say.
     pub(super) flagged: LayerCrs,
+    /// What stands in for what the layer is called, with the line that says so.
+    pub(super) stands_in: Option<usize>,
 }
 
 impl Default for LayerSettings {
@@ -77,6 +79,7 @@ impl Default for LayerSettings {
             how: How::default(),
             crs: LayerCrs::default(),
             flagged: LayerCrs::default(),
+            stands_in: None,
         }
     }
 }
@@ -97,6 +100,28 @@ impl Settings {
     /// The settings of a layer; the usual ones where there are none.
     pub(super) fn take(&mut self, layer: Layer) -> LayerSettings {
         self.layers.remove(&layer).unwrap_or_default()
+    }
+
+    /// Which layers are not what they are called.
+    pub(super) fn stand_ins(&self) -> StandIns {
+        let is_one = |layer| self.layers.get(&layer).is_some_and(|of| of.stands_in.is_some());
+        StandIns { buildings: is_one(Layer::Estates), boxes: is_one(Layer::Subdistricts) }
+    }
+
+    /// Says which layers are not what they are called.
+    pub(super) fn say_stand_ins(&self, file: &str, findings: &mut Findings) {
+        for (layer, settings) in &self.layers {
+            let Some(line) = settings.stands_in else { continue };
+            let what = match layer {
+                Layer::Estates => "the ground of residential buildings stands in for their land",
+                _ => "a box stands in for the border of a subdistrict",
+            };
+            let path = join(layer.word(), "stands_in");
+            let message = format!("line {line}: {what}; its rates are an approximation");
+            let help = "put the layer itself there, and take the line out";
+            let place = Place::path(file, path);
+            findings.push(Finding::warning("stand-in", place, message).with_help(help));
+        }
     }
 
     /// Puts what a flag says of a layer's coordinate system before what the settings say.
@@ -235,6 +260,9 @@ impl Reader<'_> {
                 "crs_by_source" if layer == Layer::Outlets => {
                     settings.crs.by_source = self.crs_by_source(&path, value);
                 }
+                "stands_in" if stand_in(layer).is_some() => {
+                    settings.stands_in = self.stands_in(layer, &path, value);
+                }
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
                 "categories" if matches!(layer, Layer::Outlets | Layer::Complaints) => {
@@ -247,6 +275,7 @@ impl Reader<'_> {
                     if matches!(layer, Layer::Outlets | Layer::Complaints) {
                         known.push("categories");
                     }
+                    known.extend(stand_in(layer).map(|_| "stands_in"));
                     if layer == Layer::Outlets {
                         known.push("crs_by_source");
                     }
@@ -309,6 +338,17 @@ impl Reader<'_> {
             self.error("toml", path, item.span(), "no file in this table");
         }
         is_named.then_some(named)
+    }
+
+    /// The line that says that something stands in for what the layer is called.
+    fn stands_in(&mut self, layer: Layer, path: &str, value: &Value<'_>) -> Option<usize> {
+        let word = self.string(path, value)?;
+        let wanted = stand_in(layer)?;
+        if word != wanted {
+            self.wrong(path, value, &format!("\"{wanted}\""));
+            return None;
+        }
+        Some(self.line(value.span()))
     }
 
     fn crs(&mut self, path: &str, value: &Value<'_>) -> Option<Crs> {
@@ -423,6 +463,23 @@ impl Reader<'_> {
             None => Finding::note("new-category", place, what),
         });
         key.to_owned()
+    }
+}
+
+/// The word for what may stand in for what a layer is called; none where nothing may.
+fn stand_in(layer: Layer) -> Option<&'static str> {
+    match layer {
+        Layer::Subdistricts => Some("box"),
+        Layer::Estates => Some("buildings"),
+        Layer::Settings
+        | Layer::Outlets
+        | Layer::People
+        | Layer::Communities
+        | Layer::Grids
+        | Layer::Units
+        | Layer::Streets
+        | Layer::Complaints
+        | Layer::Plan => None,
     }
 }
 

@@ -378,10 +378,21 @@ impl CityParts {
     }
 }
 
+/// What a city's settings say of layers that are not what they are called: rates on them are no official
+/// indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StandIns {
+    /// The estates are the ground of residential buildings, not land.
+    pub buildings: bool,
+    /// The subdistricts are boxes, not borders.
+    pub boxes: bool,
+}
+
 /// All that one run reads.
 #[derive(Debug)]
 pub struct City {
     pub(super) parts: CityParts,
+    stand_ins: StandIns,
 }
 
 impl City {
@@ -417,7 +428,19 @@ impl City {
         if let Some(complaints) = &mut parts.complaints {
             complaints.sort();
         }
-        Self { parts }
+        Self { parts, stand_ins: StandIns::default() }
+    }
+
+    /// The same city, of which some layers are not what they are called.
+    #[must_use]
+    pub fn with_stand_ins(self, stand_ins: StandIns) -> Self {
+        Self { stand_ins, ..self }
+    }
+
+    /// Which layers are not what they are called.
+    #[must_use]
+    pub fn stand_ins(&self) -> StandIns {
+        self.stand_ins
     }
 
     /// Name of the city, for titles.

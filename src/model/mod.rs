@@ -20,8 +20,8 @@ mod streets;
 pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
     AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletDetails,
-    OutletId, PeopleLayer, PeopleSource, Population, Status, Subdistrict, SubdistrictId, UnitLevel,
-    natural_order,
+    OutletId, PeopleLayer, PeopleSource, Population, StandIns, Status, Subdistrict, SubdistrictId,
+    UnitLevel, natural_order,
 };
 pub use complaints::{Complaint, ComplaintLayer};
 pub use hours::{OpenAt, Opening, are_hours};

@@ -4,7 +4,7 @@
 //! over it, the strongest colour last: no seam is left between two classes. What reaches at least
 //! so many is the land less what reaches fewer, one path filled even-odd.
 
-use crate::assessment::{Assessment, Basis};
+use crate::assessment::Assessment;
 use crate::model::{City, Shape};
 use crate::profile::{Profile, Service};
 
@@ -53,10 +53,7 @@ impl Subject<'_> {
     fn heading(&self, city: &City, options: &MapOptions) -> Heading {
         let lang = options.lang;
         let place = words::place(lang, city.name(), chosen_name(city, options));
-        let caution = match self.assessment.basis {
-            Basis::ResidentialLand => "",
-            Basis::WholeArea => words::approximation(lang),
-        };
+        let caution = words::approximation(lang, self.assessment.basis);
         Heading {
             title: words::circle_title(lang, &place),
             rule: words::circle_rule(

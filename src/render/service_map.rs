@@ -4,7 +4,7 @@
 //! gaps: one path with the rings of both, filled even-odd, so that neither leaves a rim under the
 //! other. The gaps stay yellow under dark hatching.
 
-use crate::assessment::{Assessment, Basis, ServiceFigures};
+use crate::assessment::{Assessment, ServiceFigures};
 use crate::model::{City, Shape};
 use crate::profile::{Lang, Profile, Service};
 
@@ -61,8 +61,9 @@ impl Subject<'_> {
         if self.service.is_assumption() {
             cautions.push(words::assumed_radius(lang));
         }
-        if self.assessment.basis == Basis::WholeArea {
-            cautions.push(words::approximation(lang));
+        let basis = self.assessment.basis;
+        if !basis.is_official() {
+            cautions.push(words::approximation(lang, basis));
         }
         Heading {
             title: words::service_title(lang, &place, self.service),

@@ -63,7 +63,8 @@ pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> 
 /// How many services the circle asks for, and the rule set.
 pub(super) fn circle_rule(lang: Lang, profile: &Profile, basis: Basis, services: usize) -> String {
     let land = match basis {
-        Basis::ResidentialLand => pick(lang, "居住用地", "residential land"),
+        Basis::ResidentialLand | Basis::LandInBox => pick(lang, "居住用地", "residential land"),
+        Basis::BuildingGround => pick(lang, "住宅建筑基底", "ground of homes"),
         Basis::WholeArea => pick(lang, "各处土地", "each piece of land"),
     };
     let count = match lang {
@@ -138,13 +139,26 @@ pub(super) fn assumed_radius(lang: Lang) -> &'static str {
     pick(lang, "服务半径为假设值，请确认", "The radius is an assumption, confirm")
 }
 
-/// Said in the header where rates are not measured on residential land.
-pub(super) fn approximation(lang: Lang) -> &'static str {
-    pick(
-        lang,
-        "无居住用地资料，按辖区总面积近似计算，非官方指标",
-        "No residential land given: whole area, an approximation, not the official indicator",
-    )
+/// Said in the header where rates are not the official indicator; blank where they are.
+pub(super) fn approximation(lang: Lang, basis: Basis) -> &'static str {
+    match basis {
+        Basis::ResidentialLand => "",
+        Basis::BuildingGround => pick(
+            lang,
+            "以住宅建筑基底代替居住用地近似计算，非官方指标",
+            "Ground of residential buildings for their land: an approximation, not the official indicator",
+        ),
+        Basis::LandInBox => pick(
+            lang,
+            "统计单元为矩形范围，近似计算，非官方指标",
+            "The unit is a box, not a border: an approximation, not the official indicator",
+        ),
+        Basis::WholeArea => pick(
+            lang,
+            "无居住用地资料，按辖区总面积近似计算，非官方指标",
+            "No residential land given: whole area, an approximation, not the official indicator",
+        ),
+    }
 }
 
 /// The target of a service and its clause.
@@ -207,6 +221,12 @@ pub(super) fn open_outlets(lang: Lang, count: u32) -> String {
 pub(super) fn service_rate(lang: Lang, basis: Basis) -> &'static str {
     match basis {
         Basis::ResidentialLand => pick(lang, "居住用地覆盖率", "Residential land served"),
+        Basis::BuildingGround => {
+            pick(lang, "住宅基底覆盖率（近似）", "Ground of homes served (approx.)")
+        }
+        Basis::LandInBox => {
+            pick(lang, "居住用地覆盖率（近似）", "Residential land served (approx.)")
+        }
         Basis::WholeArea => pick(lang, "面积覆盖率（近似）", "Whole area served (approx.)"),
     }
 }
@@ -215,6 +235,12 @@ pub(super) fn service_rate(lang: Lang, basis: Basis) -> &'static str {
 pub(super) fn circle_rate(lang: Lang, basis: Basis) -> &'static str {
     match basis {
         Basis::ResidentialLand => pick(lang, "居住用地完整率", "Complete residential land"),
+        Basis::BuildingGround => {
+            pick(lang, "住宅基底完整率（近似）", "Complete ground of homes (approx.)")
+        }
+        Basis::LandInBox => {
+            pick(lang, "居住用地完整率（近似）", "Complete residential land (approx.)")
+        }
         Basis::WholeArea => pick(lang, "面积完整率（近似）", "Complete area (approx.)"),
     }
 }
@@ -230,7 +256,8 @@ pub(super) fn circle_meaning(lang: Lang, services: usize) -> String {
 /// The land that a rate is measured on.
 pub(super) fn land(lang: Lang, basis: Basis) -> &'static str {
     match basis {
-        Basis::ResidentialLand => pick(lang, "居住用地合计", "Residential land"),
+        Basis::ResidentialLand | Basis::LandInBox => pick(lang, "居住用地合计", "Residential land"),
+        Basis::BuildingGround => pick(lang, "住宅建筑基底合计", "Ground of homes"),
         Basis::WholeArea => pick(lang, "辖区总面积", "Whole area"),
     }
 }

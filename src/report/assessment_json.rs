@@ -230,10 +230,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         city: city_view(context.city),
         profile: profile_view(context),
         basis: of.basis,
-        official_indicator: match of.basis {
-            Basis::ResidentialLand => true,
-            Basis::WholeArea => false,
-        },
+        official_indicator: of.basis.is_official(),
         people_source: of.people_source,
         services: data_views(context),
         circle_services: of

@@ -225,6 +225,14 @@ pub(super) const DASH: &str = "–";
 pub(super) fn rate_kind(basis: Basis) -> Word {
     match basis {
         Basis::ResidentialLand => Word::new("居住用地覆盖率（I1）", "residential land, I1"),
+        Basis::BuildingGround => Word::new(
+            "近似值：按住宅建筑基底面积计算，非官方指标",
+            "approximation on the ground of residential buildings, not the official indicator",
+        ),
+        Basis::LandInBox => Word::new(
+            "近似值：统计单元为矩形范围，非官方指标",
+            "approximation: residential land in a box, not in a subdistrict, not the official indicator",
+        ),
         Basis::WholeArea => Word::new(
             "近似值：按辖区总面积计算，非官方指标",
             "approximation on the whole area, not the official indicator",
@@ -238,6 +246,14 @@ pub(super) fn circle_kind(basis: Basis) -> Word {
         Basis::ResidentialLand => {
             Word::new("居住用地，全部服务同时可达", "residential land that reaches every service")
         }
+        Basis::BuildingGround => Word::new(
+            "近似值：住宅建筑基底，全部服务同时可达",
+            "approximation: ground of residential buildings that reaches every service",
+        ),
+        Basis::LandInBox => Word::new(
+            "近似值：矩形范围内居住用地，全部服务同时可达",
+            "approximation: residential land in a box that reaches every service",
+        ),
         Basis::WholeArea => Word::new(
             "近似值：按辖区总面积计算，全部服务同时可达",
             "approximation on the whole area: land that reaches every service",
@@ -248,7 +264,8 @@ pub(super) fn circle_kind(basis: Basis) -> Word {
 /// The land that rates are measured on.
 pub(super) fn land(basis: Basis) -> Word {
     match basis {
-        Basis::ResidentialLand => Word::new("居住用地", "residential land"),
+        Basis::ResidentialLand | Basis::LandInBox => Word::new("居住用地", "residential land"),
+        Basis::BuildingGround => Word::new("住宅建筑基底", "ground of residential buildings"),
         Basis::WholeArea => Word::new("辖区用地", "land"),
     }
 }

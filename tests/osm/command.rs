@@ -126,3 +126,33 @@ fn a_border_of_another_level_has_to_be_named() {
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(said.contains("admin levels in the file: 8 (1 of 1 close)"), "{said}");
 }
+
+/// The kinds of rates in a report of the town, imported so.
+fn kinds(more: &[&str]) -> (String, String) {
+    let home = tag("building", "house");
+    let town = town().replace("</osm>", &(square(50, 116.306, 39.906, &home) + "</osm>"));
+    let small = Small::new("town.osm", town.as_bytes());
+    let (city, report) = (small.path("city"), small.path("report"));
+    assert!(import(&small.file, &city, more).status.success());
+    let (city, out) = (city.to_str().unwrap(), report.to_str().unwrap());
+    let done = walkshed(&["report", city, "--out", out, "--no-maps", "--lang", "en"]);
+    assert!(done.status.success(), "{done:?}");
+    let text = |name: &str| std::fs::read_to_string(report.join(name)).unwrap();
+    (text("coverage.csv"), text("assessment.json") + &text("findings.csv"))
+}
+
+#[test]
+fn what_stands_in_for_land_or_for_borders_is_called_an_approximation() {
+    let (official, told) = kinds(&[]);
+    assert!(official.contains("residential land, I1") && !official.contains("approximation"));
+    assert!(told.contains("\"official_indicator\": true"));
+    for (more, kind, why) in [
+        (&["--land", "buildings"][..], "approximation on the ground", "estates.stands_in"),
+        (&["--extent"], "approximation: residential land in a box", "subdistricts.stands_in"),
+        (&["--extent", "--land", "buildings"], "approximation on the ground", "estates.stands_in"),
+    ] {
+        let (table, told) = kinds(more);
+        assert!(table.contains(kind) && !table.contains("I1"), "{more:?}: {table}");
+        assert!(told.contains("\"official_indicator\": false") && told.contains(why), "{more:?}");
+    }
+}

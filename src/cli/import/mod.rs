@@ -82,6 +82,8 @@ struct Imported<'a, T: Serialize> {
     keeps_settings: bool,
     /// Lines of comment for the settings file, on the source.
     notes: &'a str,
+    /// What the settings file says of single layers.
+    tables: &'a str,
     account: &'a T,
 }
 
@@ -139,12 +141,13 @@ impl TargetArgs {
 
 fn settings<T: Serialize>(imported: &Imported<'_, T>) -> String {
     let name = toml::Value::String(imported.name.to_owned());
-    let Imported { file, source, notes, .. } = imported;
+    let Imported { file, source, notes, tables, .. } = imported;
     let source = toml::Value::String(source.replace(char::is_control, " "));
     let (bytes, sha256) = (file.bytes, &file.sha256);
     format!(
         "# File: {bytes} bytes, SHA-256 {sha256}\n\
          name = {name}\n\
-         {notes}source = {source}\n"
+         {notes}source = {source}\n\
+         {tables}"
     )
 }

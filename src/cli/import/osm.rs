@@ -92,6 +92,18 @@ impl OsmArgs {
         };
         OsmRules { units, land }
     }
+
+    /// What the settings of the city say of layers that are not what they are called.
+    fn stand_ins(&self) -> String {
+        let mut text = String::new();
+        if self.extent.is_some() {
+            text.push_str("[subdistricts]\nstands_in = \"box\"\n");
+        }
+        if matches!(self.land, Land::Buildings) {
+            text.push_str("[estates]\nstands_in = \"buildings\"\n");
+        }
+        text
+    }
 }
 
 pub(super) fn run(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
@@ -127,6 +139,7 @@ fn import(args: &OsmArgs, messages: Messages) -> Result<Outcome, Stop> {
         notes: "# The Open Database License asks that the contributors are named wherever the data \
                 is\n# shown (https://www.openstreetmap.org/copyright); maps and records carry this \
                 text.\n",
+        tables: &args.stand_ins(),
         keeps_settings: false,
         account: &city.account,
     };

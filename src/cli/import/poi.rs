@@ -61,6 +61,7 @@ fn import(args: &PoiArgs, messages: Messages) -> Result<Outcome, Stop> {
         file: &reading.file,
         source: outlets.source(),
         notes: "# The layer subdistricts has to be put beside outlets.geojson.\n",
+        tables: "",
         keeps_settings,
         account: &outlets.account,
     };

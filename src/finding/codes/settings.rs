@@ -283,6 +283,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "stand-in",
+        severities: WARNING,
+        title: "a layer is not what it is called",
+        why: "The ground of buildings is smaller than residential land, and a box is no border that anybody \
+              answers for. Rates on them are labelled as an approximation and compare with nothing.",
+        example: Example {
+            place: "walkshed.toml: estates.stands_in",
+            message: "line 7: the ground of residential buildings stands in for their land; its rates are an approximation",
+            help: "put the layer itself there, and take the line out",
+        },
+    },
+    Code {
         code: "toml",
         severities: ERROR,
         title: "the file is no TOML, or a value is of another type",

@@ -61,6 +61,12 @@ fn title(context: &Context) -> String {
             Basis::ResidentialLand => {
                 "用地覆盖率=服务范围内居住用地面积/居住用地总面积（官方指标 I1）；距离为直线距离。"
             }
+            Basis::BuildingGround => {
+                "居住用地以住宅建筑基底代替：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
+            }
+            Basis::LandInBox => {
+                "统计单元为矩形范围，并非行政边界：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
+            }
             Basis::WholeArea => {
                 "未提供居住用地，用地覆盖率按辖区总面积计算：属近似值，不是官方指标；距离为直线距离。"
             }
@@ -113,7 +119,7 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.land_outside.hectares_text()
         ));
     }
-    let is_estates = context.assessment.basis == Basis::ResidentialLand;
+    let is_estates = context.assessment.basis.is_estates();
     if of.land_overlapping.is_printed() {
         said.push(format!(
             "{} 公顷被多个{}重复覆盖，只计一次。",

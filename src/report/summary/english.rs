@@ -71,6 +71,8 @@ fn title(context: &Context) -> String {
     }
     lines.push(match of.basis {
         Basis::ResidentialLand => "Land rates are shares of residential land inside the circles (official indicator I1). Distances are straight lines.".to_owned(),
+        Basis::BuildingGround => "The ground of residential buildings stands in for their land. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
+        Basis::LandInBox => "The unit is a box, not the border of a subdistrict. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
         Basis::WholeArea => "No residential land was given. Land rates are shares of the whole area: AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
     });
     lines.push(match of.people_source {
@@ -125,7 +127,7 @@ fn reconciliation(context: &Context, of: &Reconciliation) -> String {
             of.land_outside.hectares_text()
         ));
     }
-    let is_estates = context.assessment.basis == Basis::ResidentialLand;
+    let is_estates = context.assessment.basis.is_estates();
     if of.land_overlapping.is_printed() {
         said.push(format!(
             "{} ha are covered by several {} and counted once.",
