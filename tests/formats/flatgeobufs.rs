@@ -10,7 +10,7 @@ use crate::small::{LAYERS, Small, coverage, said};
 use crate::tables::{columns, features, well_known};
 
 /// A layer in the form, with an index or without.
-fn written(layer: &str, has_index: bool, code: i32) -> Vec<u8> {
+pub(crate) fn written(layer: &str, has_index: bool, code: i32) -> Vec<u8> {
     let features = features(layer);
     let names = columns(&features);
     let options = FgbWriterOptions {

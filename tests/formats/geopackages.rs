@@ -89,7 +89,7 @@ fn add(database: &Connection, table: &str, layer: &str) {
 }
 
 /// The small city with its outlets in a table of this name.
-fn outlets(table: &str) -> (Small, Connection) {
+pub(crate) fn outlets(table: &str) -> (Small, Connection) {
     let small = Small::new();
     small.remove("outlets");
     let database = database(&small, "outlets.gpkg");

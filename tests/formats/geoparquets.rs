@@ -139,12 +139,12 @@ impl Form<'_> {
     }
 }
 
-fn binary(layer: &str, packing: Compression, crs: Option<Value>) -> Vec<u8> {
+pub(crate) fn binary(layer: &str, packing: Compression, crs: Option<Value>) -> Vec<u8> {
     let features = features(layer);
     Form { note: Some(note("WKB", crs)), depth: None, packing, features: &features }.written()
 }
 
-fn native(layer: &str) -> Vec<u8> {
+pub(crate) fn native(layer: &str) -> Vec<u8> {
     let features = features(layer);
     let is_point = features[0]["geometry"]["type"] == "Point";
     let (word, depth) = if is_point { ("point", 0) } else { ("multipolygon", 3) };

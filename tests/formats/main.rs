@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod corpus;
+mod drawn;
 mod encodings;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobufs;
@@ -12,6 +13,9 @@ mod geojson;
 mod geopackages;
 #[cfg(all(feature = "geoparquet", feature = "geopackage"))]
 mod geoparquets;
+mod off;
+#[path = "../random/mod.rs"]
+mod random;
 #[cfg(feature = "shapefile")]
 mod shapefiles;
 mod small;

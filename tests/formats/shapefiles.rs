@@ -110,7 +110,7 @@ fn in_gbk(dbf: &[u8]) -> Vec<u8> {
     out
 }
 
-fn small(is_gbk: bool) -> Small {
+pub(crate) fn small(is_gbk: bool) -> Small {
     let small = Small::new();
     for layer in LAYERS {
         small.remove(layer);
@@ -234,4 +234,17 @@ fn no_changed_byte_makes_the_reader_fail() {
         whole.write(file, &bytes);
     }
     assert!(whole.read().city.is_some());
+}
+
+#[test]
+fn a_memo_that_the_layer_reads_is_told_to_be_blank() {
+    let small = outlets();
+    let mut table = std::fs::read(small.path("outlets.dbf")).unwrap();
+    // The descriptions of fields stand behind the head, 32 bytes each: a name of 11, then the type.
+    let field = table[32..].chunks(32).position(|field| field.starts_with(b"name\0")).unwrap();
+    table[32 + 32 * field + 11] = b'M';
+    small.write("outlets.dbf", &table);
+    let message = "the field is of type M, whose values are not in the table: read as blank";
+    let line = format!("warning[field-type] outlets.shp: field \"name\": {message}");
+    assert!(said(&small.read()).contains(&line), "{:#?}", said(&small.read()));
 }

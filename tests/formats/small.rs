@@ -106,7 +106,7 @@ pub(crate) fn line(finding: &Finding) -> String {
 }
 
 /// Codes of what is found in the city anyway.
-const OWN: [&str; 2] = ["no-name", "people-outside"];
+const OWN: [&str; 3] = ["no-name", "not-open", "people-outside"];
 
 /// All findings but those that the city has anyway.
 pub(crate) fn said(reading: &Reading) -> Vec<String> {

@@ -7,7 +7,7 @@ use crate::small::{LAYERS, Small, coverage, expected, said, told};
 use crate::tables::{columns, features, well_known};
 
 /// A layer as a sheet; places of points in columns of degrees, others as well-known text.
-fn fill(sheet: &mut Worksheet, layer: &str) {
+pub(crate) fn fill(sheet: &mut Worksheet, layer: &str) {
     let features = features(layer);
     let names = columns(&features);
     let is_point = features[0]["geometry"]["type"] == "Point";
@@ -37,7 +37,7 @@ fn fill(sheet: &mut Worksheet, layer: &str) {
 }
 
 /// The small city with its outlets in a workbook.
-fn outlets(make: impl Fn(&mut Workbook)) -> Small {
+pub(crate) fn outlets(make: impl Fn(&mut Workbook)) -> Small {
     let small = Small::new();
     small.remove("outlets");
     let mut book = Workbook::new();

@@ -51,6 +51,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "field-type",
+        severities: WARNING,
+        title: "values of a field lie outside of the table",
+        why: "A memo of dBASE is kept in another file, and other types are of one maker alone. What is not \
+              read is blank, which looks as if nobody had filled it in.",
+        example: Example {
+            place: "outlets.shp: field \"name\"",
+            message: "the field is of type M, whose values are not in the table: read as blank",
+            help: "export it as text (C) or a number (N), or as GeoPackage",
+        },
+    },
+    Code {
         code: "geometry",
         severities: ERROR,
         title: "a geometry breaks off or is in no form that is known",

@@ -3,7 +3,8 @@
 //! Read here and not by a library, because the rows must keep step with the shapes, deleted ones
 //! included, and numbers must keep the digits that the file has (ids of 18 digits). Text is UTF-8 unless
 //! the user, the `.cpg` beside it or its language byte names another encoding; text that is neither is
-//! asked about. Memos and other types that lie outside the table are left blank.
+//! asked about. Memos and other types that lie outside the table are left blank, which is said of fields
+//! that the layer reads.
 
 use std::io::Read;
 
@@ -105,6 +106,12 @@ impl<R: Read> Table<R> {
     /// The names of the fields.
     pub(super) fn names(&self) -> Vec<String> {
         self.fields.iter().map(|field| field.name.clone()).collect()
+    }
+
+    /// The type of a field whose values are not in the table; none of one that is read.
+    pub(super) fn foreign(&self, field: usize) -> Option<char> {
+        let kind = self.fields.get(field)?.kind;
+        (!b"CDFILNO+".contains(&kind)).then(|| char::from(kind))
     }
 
     /// Reads the next row.

@@ -6,7 +6,8 @@
 //! a plain table of Parquet, which is refused. Longitude or easting stands first whatever
 //! the system says (specification, "Coordinate axis order"). Packed may be with Snappy, gzip, LZ4 or zstd.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 use bytes::Bytes;
 use geozero::wkb::process_wkb_geom;
@@ -148,9 +149,28 @@ fn read_all(
 
 /// What the library gives; a file that makes it panic is damaged, which it tells of most others.
 fn sheltered<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Failed> {
+    QUIET_HOOK.call_once(|| {
+        let loud = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !IS_SHELTERED.get() {
+                loud(panic);
+            }
+        }));
+    });
     // What it has touched is not looked at again.
     let broken = || ParquetError::General("it is not built as its own list says".to_owned());
-    catch_unwind(AssertUnwindSafe(read)).map_err(|_| broken())?.map_err(Failed::Library)
+    IS_SHELTERED.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    IS_SHELTERED.set(false);
+    read.map_err(|_| broken())?.map_err(Failed::Library)
+}
+
+/// Has panics of the library say nothing: they become findings. Those of anything else are printed as ever.
+static QUIET_HOOK: Once = Once::new();
+
+thread_local! {
+    /// Whether this thread is inside of the library.
+    static IS_SHELTERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// Refuses columns that lie outside of the file, which the library trusts.

@@ -61,6 +61,17 @@ pub(in super::super) fn read<R: Read>(
             return Ok(Outline { beside: sides.files, ..Outline::default() });
         }
     };
+    for column in records.headings.slots.into_iter().flatten() {
+        if let Some(kind) = table.foreign(column) {
+            let path = format!("features, properties.{}", records.headings.names[column]);
+            let message = format!(
+                "the field is of type {kind}, whose values are not in the table: read as blank"
+            );
+            let help = "export it as text (C) or a number (N), or as GeoPackage";
+            let place = Place::path(&file.name, path);
+            findings.push(Finding::warning("field-type", place, message).with_help(help));
+        }
+    }
     let mut shapes = Shapes { window, table: &mut table, records: &mut records, deleted: 0 };
     let read = shapes.read(&file.name, findings, sink);
     let deleted = shapes.deleted;

@@ -186,6 +186,7 @@ impl Headings {
     pub(in super::super) fn shown(&self, path: &str) -> String {
         let sheet = self.sheet.as_ref().map(|name| format!("sheet {}", quoted(name)));
         let (row, rest) = match path.split_once(", ") {
+            Some(("features", rest)) => ("", self.shown_column(rest)),
             Some((row, rest)) => (row, self.shown_column(rest)),
             // The features as a whole are the file.
             None if path == "features" => ("", String::new()),
