@@ -237,3 +237,25 @@ fn the_building_goes_before_the_parcel() {
     ];
     assert_eq!(said(&placed(&list)), [""; 0]);
 }
+
+#[test]
+fn what_a_merged_outlet_said_otherwise_is_told() {
+    let feature = |capacity: u32| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"X","category":"laundry","capacity":{capacity}}},
+            "geometry":{{"type":"Point","coordinates":[0.05,0.05]}}}}"#
+        )
+    };
+    let merged = |capacities: [u32; 2]| {
+        let features = capacities.map(feature).join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        let reading =
+            read_layers(&[("subdistricts.geojson", UNIT), ("outlets.geojson", &text)], true);
+        let kept = reading.city.as_ref().unwrap().outlets()[0].capacity.unwrap();
+        (said(&reading), kept)
+    };
+    let (told, kept) = merged([20, 30]);
+    assert!(told[0].ends_with("counted once; capacity 20 counts, not 30"), "{told:?}");
+    assert!((kept - 20.0).abs() < 1e-9);
+    assert!(merged([20, 20]).0[0].ends_with("counted once"));
+}

@@ -17,11 +17,11 @@ use super::positions::Extent;
 use super::source::SourceError;
 use super::streets::{self, Streets};
 use super::table::Headings;
-use super::{ReadOptions, communities, estates, outlet_checks, subdistricts};
+use super::{ReadOptions, communities, estates, outlet_checks, population, subdistricts, width};
 use crate::finding::{Fate, Findings};
 use crate::model::{
-    CategoryTable, City, CityParts, Estate, Local, LonLat, PeopleLayer, Plane, StreetLayer,
-    Subdistrict,
+    CategoryTable, City, CityParts, Estate, Local, LonLat, PeopleLayer, Plane, StandIns,
+    StreetLayer, Subdistrict,
 };
 use crate::watch::{Stage, Watch};
 
@@ -59,6 +59,8 @@ pub(super) struct About {
     pub(super) name: String,
     /// Where its data come from, with their licence.
     pub(super) source: Option<String>,
+    /// Which layers are not what they are called.
+    pub(super) stand_ins: StandIns,
 }
 
 /// Reads the layers that there are plans for and makes them a city.
@@ -74,7 +76,13 @@ pub(super) fn assemble(
     layers.check_axes(&mut findings);
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
+    layers.say_width(plane.as_ref(), &mut findings);
+    let stand_ins = about.stand_ins;
     let city = plane.and_then(|plane| layers.city(about, plane, options, &mut findings));
+    let city = city.map(|city| city.with_stand_ins(stand_ins));
+    if let Some((city, (plan, _))) = city.as_ref().zip(layers.subdistricts.as_ref()) {
+        population::check(plan, city.subdistricts(), city.people(), &mut findings);
+    }
     layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();
     let findings = in_order(findings, plans, &headings);
@@ -189,6 +197,15 @@ impl Layers<'_> {
     /// so that the checks of these can go on.
     fn plane(&self) -> Option<Plane> {
         self.units().centre().or_else(|| self.shops().centre()).map(Plane::about)
+    }
+
+    /// Warns of subdistricts that reach too far east and west for the plane.
+    fn say_width(&self, plane: Option<&Plane>, findings: &mut Findings) {
+        if let Some(((plan, _), plane)) = self.subdistricts.as_ref().zip(plane)
+            && let Some(wide) = width::check(self.units(), plane, plan.whole())
+        {
+            findings.push(wide);
+        }
     }
 
     /// Refuses layers that were swapped and lay well as they were: held against the subdistricts,

@@ -31,6 +31,11 @@ impl Ended {
         Self { fate: Fate::Repaired, code, people }
     }
 
+    /// It is in the city, but in no rate.
+    pub(super) fn outside(code: &'static str) -> Self {
+        Self { fate: Fate::Outside, code, people: None }
+    }
+
     /// The same, for this reason if it is left out without one.
     pub(super) fn because(self, code: &'static str) -> Self {
         let is_open = self.fate == Fate::LeftOut && self.code.is_empty();

@@ -53,6 +53,8 @@
 //! lat = "Y"                       # ... and latitudes
 //! wkt = "shape"                   # or one column of well-known text
 //!
+//! stands_in = "buildings"         # estates: the ground of buildings, not land; subdistricts: "box"
+//!
 //! [LAYER.properties]              # ours = "theirs"; false: do not read it
 //! name = "NOMBRE"
 //!
@@ -141,6 +143,7 @@ mod people;
 mod plan;
 pub mod poi;
 mod point;
+mod population;
 mod positions;
 mod projection;
 mod records;
@@ -158,6 +161,7 @@ mod trace;
 mod twins;
 mod values;
 mod well_known;
+mod width;
 mod window;
 mod words;
 
@@ -283,7 +287,9 @@ pub fn read_watched(
     let about = About {
         name: settings.name.take().unwrap_or_else(|| Location::folder_name(&location)),
         source: flagged.or(settings.source.take()),
+        stand_ins: settings.stand_ins(),
     };
+    settings.say_stand_ins(&settings_file, &mut findings);
     let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
     outlets::ask_columns(&mut plans, &options.columns);
     plan::ask_swaps(&mut plans, &options.swap_axes);

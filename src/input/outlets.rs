@@ -74,6 +74,8 @@ pub(super) struct OutletLayer {
     heights: Heights,
     positions: Positions,
     nameless: usize,
+    /// Features that are planned or closed.
+    not_open: usize,
     uncategorised: Vec<(Origin, Option<LonLat>)>,
 }
 
@@ -194,6 +196,7 @@ impl OutletLayer {
         findings: &mut Findings,
     ) -> Ended {
         let positions = &raw.coordinates.positions;
+        let is_open = draft.status == Status::Open;
         match raw.geometry {
             Geometry::Polygon | Geometry::MultiPolygon => {
                 let Some(at) = on_surface(raw.coordinates) else {
@@ -210,6 +213,10 @@ impl OutletLayer {
                 let Some(&at) = positions.first() else { return Ended::left_out(None, None) };
                 self.drafts.push(Draft { at, ..draft });
             }
+        }
+        if !is_open {
+            self.not_open += 1;
+            return Ended::outside("not-open");
         }
         Ended::used(None)
     }
@@ -288,6 +295,13 @@ impl OutletLayer {
             let all = counted(self.drafts.len(), "outlet");
             let message = format!("{} of {all} have no name; shown by their ids", self.nameless);
             findings.push(Finding::note("no-name", plan.whole(), message));
+        }
+        if self.not_open > 0 {
+            let all = counted(self.loaded.features, "outlet");
+            let verb = if self.not_open == 1 { "is" } else { "are" };
+            let message =
+                format!("{} of {all} {verb} planned or closed; in no rate", self.not_open);
+            findings.push(Finding::note("not-open", plan.whole(), message));
         }
         // Where outlets are refused, that none is left follows from it.
         if self.drafts.is_empty() && self.loaded.is_whole && !findings.has_errors() {

@@ -10,7 +10,8 @@ use super::guess::{declaration, guess};
 use super::plan::{Here, LayerPlan};
 use super::words::counted;
 use crate::finding::{Finding, Findings, Place};
-use crate::model::LonLat;
+use crate::model::{LonLat, Plane};
+use crate::units::Metres;
 
 /// The positions of one file.
 #[derive(Debug, Default)]
@@ -246,6 +247,15 @@ impl Extent {
         let turns = ((b.west + b.east - a.west - a.east) / 720.0).round() * 360.0;
         let across = (a.west - b.east + turns).max(b.west - turns - a.east);
         across <= NEAR && (a.south - b.north).max(b.south - a.north) <= NEAR
+    }
+
+    /// How far the box reaches east or west of the middle of a plane.
+    pub(super) fn reach(self, plane: &Plane) -> Metres {
+        let Some(c) = self.0 else { return Metres(0.0) };
+        // A box is widest where it is nearest to the equator.
+        let lat = 0.0_f64.clamp(c.south, c.north);
+        let across = |lon: f64| plane.to_local(LonLat { lon, lat }).x.abs();
+        Metres(across(c.west).max(across(c.east)))
     }
 
     /// The centre, rounded to 0.001 degree so that it prints well; none of nothing.

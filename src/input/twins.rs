@@ -9,8 +9,9 @@
 use super::groups::{Groups, repeats, short};
 use super::layer::Origin;
 use super::outlet_checks::Outlets;
+use super::outlets::Draft;
 use super::words::quoted;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::model::Local;
 use crate::units::Metres;
 
@@ -63,7 +64,15 @@ impl Twins {
             let gone =
                 group.iter().filter(|&&n| merged.binary_search(&(n as usize)).is_ok()).count();
             if gone > 0 {
-                findings.push(finding(outlets, group, gone));
+                let finding = finding(outlets, group, gone);
+                findings.push(match amounts(outlets, group, merged) {
+                    Some(differ) => Finding {
+                        severity: Severity::Warning,
+                        message: format!("{}; {differ}", finding.message),
+                        ..finding
+                    },
+                    None => finding,
+                });
             }
         }
     }
@@ -100,6 +109,27 @@ pub(super) fn site(name: &str, places: &[Option<Box<str>>; 3]) -> Option<Box<str
     let (name, place) = (bare(name), bare(place));
     (!name.is_empty() && !place.is_empty())
         .then(|| format!("{kind}\u{1f}{place}\u{1f}{name}").into())
+}
+
+/// What is lost with those that are counted as another one; none where they say nothing else.
+fn amounts(outlets: &Outlets<'_>, group: &[u32], merged: &[usize]) -> Option<String> {
+    let told: Vec<String> = [
+        ("capacity", (|draft: &Draft| draft.capacity) as fn(&Draft) -> Option<f64>),
+        ("floor area", |draft| draft.floor_area),
+    ]
+    .iter()
+    .filter_map(|(word, amount)| {
+        let amounts = group.iter().map(|&n| (n, amount(&outlets.drafts[n as usize])));
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            amounts.partition(|(n, _)| merged.binary_search(&(*n as usize)).is_ok());
+        let counted = kept.iter().find_map(|(_, amount)| *amount);
+        let is_other = |amount: f64| counted.is_none_or(|kept| kept.total_cmp(&amount).is_ne());
+        let lost = gone.iter().find_map(|(_, amount)| amount.filter(|&amount| is_other(amount)))?;
+        let counted = counted.map_or_else(|| "none".to_owned(), |kept| kept.to_string());
+        Some(format!("{word} {counted} counts, not {lost}"))
+    })
+    .collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 fn finding(outlets: &Outlets<'_>, group: &[u32], gone: usize) -> Finding {

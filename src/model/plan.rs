@@ -179,6 +179,6 @@ impl City {
             let category = CategoryId(u32::try_from(at).unwrap_or(u32::MAX));
             parts.outlets.push(outlet.into_outlet(category));
         }
-        Self::new(parts)
+        Self::new(parts).with_stand_ins(self.stand_ins())
     }
 }

@@ -52,6 +52,11 @@ fn geometry(spots: &Spots) -> Option<GeometryValue> {
         Spots::Lines(lines) => {
             let line = |line: &Vec<LonLat>| line.iter().map(position).collect();
             let mut lines: Vec<Vec<Position>> = lines.iter().map(line).collect();
+            // Shorter than the last decimal: no line that any program shows.
+            lines.retain(|line| line.windows(2).any(|ends| ends[0] != ends[1]));
+            if lines.is_empty() {
+                return spots.first().map(|at| GeometryValue::Point { coordinates: position(&at) });
+            }
             match (lines.len(), lines.pop()) {
                 (1, Some(coordinates)) => GeometryValue::LineString { coordinates },
                 (_, last) => {

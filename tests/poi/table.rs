@@ -44,7 +44,7 @@ fn codes_become_categories_and_every_row_is_accounted_for() {
     assert!(said[2].starts_with(
         "poi-unmapped: : 2 places of types that mean no category, or not by their names: "
     ));
-    assert!(said[3].starts_with("converted: : 6 places converted from GCJ-02 to WGS 84, moved by"));
+    assert!(said[3].starts_with("converted: : 4 places converted from GCJ-02 to WGS 84, moved by"));
     assert_eq!(said.len(), 4);
 }
 
@@ -157,4 +157,27 @@ fn what_cannot_be_read_is_refused_with_row_and_column() {
             reading.findings.iter().map(|f| (f.code, f.place.path.as_str())).collect();
         assert_eq!(found, [(code, place)], "{text}");
     }
+}
+
+#[test]
+fn exports_without_outlets_and_places_abroad_are_told() {
+    let head = "name,typecode,location\n";
+    let told = |rows: &str| {
+        said(&Export::new(format!("{head}{rows}").as_bytes()).read(PoiRules::default()))
+    };
+    assert_eq!(told(""), ["no-outlets: : 0 outlets of 0 rows"]);
+    assert!(
+        told("x,999999,\"116.35,39.95\"\n").iter().any(|s| s == "no-outlets: : 0 outlets of 1 row")
+    );
+    // In the Kara Sea no datum moves it.
+    let abroad = told("x,060200,\"39.95,80.35\"\ny,060200,\"116.35,39.95\"\n");
+    let expected =
+        "poi-abroad: row 2: 1 row (2) lies outside of China, where GCJ-02 is not used; not moved";
+    assert_eq!(abroad[0], expected, "{abroad:?}");
+    assert_eq!(
+        told("x,060200,116.35\n"),
+        [
+            "not-a-number: row 2, column 3 \"location\": \"116.35\" is no place: two numbers are wanted, longitude first"
+        ]
+    );
 }

@@ -232,6 +232,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "poi-abroad",
+        severities: WARNING,
+        title: "places of an export lie where its datum is not used",
+        why: "GCJ-02 and BD-09 are used in China. A place elsewhere is not moved; where many are, the two \
+              columns may be swapped, or the export is in another system.",
+        example: Example {
+            place: "poi.csv: row 7",
+            message: "1 row (7) lies outside of China, where GCJ-02 is not used; not moved",
+            help: "longitude stands first; --crs names another system",
+        },
+    },
+    Code {
         code: "poi-repeated",
         severities: NOTE,
         title: "an export has one place more than once",

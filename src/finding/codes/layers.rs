@@ -345,6 +345,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "not-open",
+        severities: NOTE,
+        title: "outlets are planned or closed",
+        why: "They are in the city, so that plans can be compared, and serve nobody today. Counted among \
+              those that are used they would make a list look longer than the supply is.",
+        example: Example {
+            place: "outlets.geojson",
+            message: "2 of 70 outlets are planned or closed; in no rate",
+            help: "",
+        },
+    },
+    Code {
         code: "not-yes-or-no",
         severities: WARNING,
         title: "a value is neither yes nor no",
@@ -392,6 +404,18 @@ pub(super) const CODES: &[Code] = &[
             place: "people.geojson: features[12]",
             message: "1204 of 378611 people, at 31 places, live outside every subdistrict; left out of every rate",
             help: "",
+        },
+    },
+    Code {
+        code: "population-differs",
+        severities: WARNING,
+        title: "the populations of subdistricts and the people in them differ",
+        why: "Rates are of the people layer. Where the subdistricts' own count is another by more than 5 %, \
+              one of the two is of another day or lacks a part of the city.",
+        example: Example {
+            place: "subdistricts.geojson",
+            message: "population adds up to 210000, the people layer inside to 168000 (20 % fewer); rates are of the latter; most in \"东门街道\", 60000 against 18000",
+            help: "make sure that no part of the people is missing, and that both are of one year",
         },
     },
     Code {

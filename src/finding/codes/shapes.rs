@@ -256,4 +256,16 @@ pub(super) const CODES: &[Code] = &[
             help: "check its coordinates, or leave the feature out",
         },
     },
+    Code {
+        code: "wide-city",
+        severities: WARNING,
+        title: "the city is too wide for one plane",
+        why: "Lengths are taken on one plane about the middle, within 0.03 % up to 156 km east and west of \
+              it. Farther away everything is drawn too large, and rates of units there suffer.",
+        example: Example {
+            place: "subdistricts.geojson",
+            message: "reaches 511 km east or west of its middle: lengths there are 0.32 % and areas 0.64 % too large",
+            help: "assess its parts one by one",
+        },
+    },
 ];

@@ -48,6 +48,8 @@ pub(super) struct Rows<'r> {
     padded: Vec<usize>,
     repeated: Vec<usize>,
     placeless: Vec<usize>,
+    /// Rows where a shifted datum is not used.
+    abroad: Vec<usize>,
     moved: (f64, f64),
 }
 
@@ -64,6 +66,7 @@ impl<'r> Rows<'r> {
             padded: Vec::new(),
             repeated: Vec::new(),
             placeless: Vec::new(),
+            abroad: Vec::new(),
             moved: (f64::INFINITY, 0.0),
         }
     }
@@ -212,7 +215,10 @@ impl<'r> Rows<'r> {
         let number_in = |text: &str| text.parse::<f64>().ok().filter(|_| is_number(text));
         let place = || columns.place(self.file, number, column);
         let (Some(lon), Some(lat)) = (number_in(lon), number_in(lat)) else {
-            let seen = quoted(&format!("{lon},{lat}"));
+            let seen = match columns.location {
+                Location::One(column) => quoted(cell(column)),
+                Location::Two(..) => quoted(&format!("{lon},{lat}")),
+            };
             let message = format!("{seen} is no place: two numbers are wanted, longitude first");
             return Err(Box::new(Finding::error("not-a-number", place(), message)));
         };
@@ -228,6 +234,10 @@ impl<'r> Rows<'r> {
             return Err(Box::new(Finding::error("not-degrees", place(), message).with_help(help)));
         }
         let moved = distance(at, wgs84).0;
+        if self.crs.shift().is_some() && moved <= 0.0 {
+            self.abroad.push(number);
+            return Ok(Some(wgs84));
+        }
         self.moved = (self.moved.0.min(moved), self.moved.1.max(moved));
         Ok(Some(wgs84))
     }
@@ -254,8 +264,21 @@ impl<'r> Rows<'r> {
             let message = format!("the same place again in {rows}; counted once");
             findings.push(Finding::note("poi-repeated", place, message));
         }
+        if let Some((place, rows)) = self.named(&self.abroad) {
+            let verb = if self.abroad.len() == 1 { "lies" } else { "lie" };
+            let datum = self.crs.describe();
+            let message =
+                format!("{rows} {verb} outside of China, where {datum} is not used; not moved");
+            let help = "longitude stands first; --crs names another system";
+            findings.push(Finding::warning("poi-abroad", place, message).with_help(help));
+        }
         self.say_unmapped(findings);
         self.say_converted(findings);
+        if self.account.outlets() == 0 && !findings.has_errors() {
+            let message = format!("0 outlets of {}", counted(self.account.rows, "row"));
+            let help = "export the places again, with their types";
+            findings.push(Finding::warning("no-outlets", whole(), message).with_help(help));
+        }
     }
 
     /// The first of some rows, and all of them in words: `3 rows (4, 7, 9)`.
@@ -291,13 +314,14 @@ impl<'r> Rows<'r> {
     }
 
     fn say_converted(&self, findings: &mut Findings) {
-        if self.pois.is_empty() || self.crs.is_degrees() {
+        let written = self.pois.iter().filter(|poi| !poi.categories.is_empty()).count();
+        let (least, most) = self.moved;
+        if written == 0 || self.crs.is_degrees() || least > most {
             return;
         }
-        let (least, most) = self.moved;
         let message = format!(
             "{} converted from {} to WGS 84, moved by {}",
-            counted(self.pois.len(), "place"),
+            counted(written, "place"),
             self.crs.describe(),
             crate::input::convert::span(least, most)
         );
