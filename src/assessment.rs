@@ -13,6 +13,7 @@ pub use crate::coverage::{
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{CapacityFigures, Room, Seated};
 pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
+pub use crate::coverage::{Explained, Walk};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };

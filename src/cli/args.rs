@@ -8,12 +8,12 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, Valu
 use clap_complete::Shell;
 use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
-use walkshed::units::Metres;
+use walkshed::units::{LonLat, Metres};
 
 use super::date::Date;
 use super::import::ImportCommand;
 use super::messages::Loudness;
-use super::values::{distance, file_size, layer, size, threads};
+use super::values::{distance, file_size, layer, place, size, threads};
 
 /// What the exit statuses mean, for help and manual.
 pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
@@ -48,6 +48,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what changed between two reports under the same rules
     Compare(CompareArgs),
+    /// Say why a place is or is not served: the nearest outlets by the circle and along streets
+    Explain(ExplainArgs),
     /// Hold a facility plan against today: who gains, who loses, what each measure adds
     Review(ReviewArgs),
     /// List, show, check or compare the rule sets
@@ -75,7 +77,7 @@ impl Command {
             Self::Import(command) => Some(command.out()),
             Self::Man(args) => Some(&args.dir),
             Self::Compare(args) => args.out.as_deref(),
-            Self::Check(_) | Self::Profile(_) | Self::Completions(_) => None,
+            Self::Explain(_) | Self::Check(_) | Self::Profile(_) | Self::Completions(_) => None,
         }
     }
 }
@@ -164,6 +166,21 @@ pub(super) enum CheckFormat {
     Text,
     Json,
     Github,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    #[command(flatten)]
+    pub(super) city: CityArgs,
+    /// The place in degrees, longitude first: 116.4,39.9
+    #[arg(long, value_name = "LON,LAT", value_parser = place, allow_hyphen_values = true)]
+    pub(super) at: LonLat,
+    /// Key of a category of outlets, such as `convenience_store`
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) category: String,
+    /// Write place, walk and outlets into this file (GeoJSON)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `walkshed check CITY`: reads, says what is wrong, and stops; or explains a code.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use walkshed::finding::Findings;
 use walkshed::input::Mending;
@@ -15,7 +15,7 @@ use super::explain::explain;
 use super::failure::{Failure, Outcome, Stop};
 use super::fix::Copy;
 use super::messages::{Messages, Rest, counted, data, reason};
-use super::output::OutputFolder;
+use super::one_file::OneFile;
 use super::read::{Read, count_text, folder, inputs, read, records, with_threads};
 use super::settings::{lang, load_profile, outcome};
 
@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&city.profile, messages)?;
-    let issues = args.issues.as_deref().map(|file| IssuesFile::new(file, messages)).transpose()?;
+    let issues = args.issues.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
     let mending = if args.fix_unsafe { Mending::Unsafe } else { Mending::Safe };
     let copy = args
         .fix
@@ -41,7 +41,7 @@ fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcom
     let inputs = inputs(&read.files, city, &loaded)?;
     // A copy takes no place of an older one; so that where this fails, the older file of issues stands.
     let copied = copy.map(|copy| copy.write(city, &loaded, &read, messages)).transpose()?;
-    let placed = issues.map(|issues| issues.write(&read.findings, &inputs)).transpose()?;
+    let placed = issues.map(|file| write_issues(file, &read.findings, &inputs)).transpose()?;
     say(args.format, city, &read, messages)?;
     for line in placed.into_iter().chain(copied.into_iter().flatten()) {
         messages.remark(&line);
@@ -52,39 +52,17 @@ fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcom
     Ok(outcome(&read.findings, city.deny_warnings))
 }
 
-/// The file that says where findings are.
-struct IssuesFile {
-    folder: OutputFolder,
-    name: String,
-    shown: String,
-}
-
-impl IssuesFile {
-    /// Makes sure that it can be written.
-    fn new(file: &Path, messages: Messages) -> Result<Self, Failure> {
-        let shown = file.display().to_string();
-        let (Some(name), Some(parent)) = (file.file_name(), file.parent()) else {
-            let message = format!("{shown} names no file");
-            return Err(Failure::new("output", message).with_help("name a file, not a folder"));
-        };
-        let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-        let folder = OutputFolder::prepare(folder, messages)?;
-        Ok(Self { folder, name: name.to_string_lossy().into_owned(), shown })
-    }
-
-    /// Writes it, and says what is in it and what is not.
-    fn write(self, findings: &Findings, inputs: &[PathBuf]) -> Result<String, Failure> {
-        let Self { folder, name, shown } = self;
-        folder.spare_inputs(std::slice::from_ref(&name), inputs)?;
-        let mut staged = folder.stage()?;
-        staged.add(&name, |out| issues_geojson(findings, out))?;
-        staged.place()?;
-        let placed = placed(findings).count();
-        let others = findings.len() - placed;
-        let has = if others == 1 { "has" } else { "have" };
-        let placed = counted(placed, "finding");
-        Ok(format!("{shown}: {placed} by place; {others} {has} none"))
-    }
+/// Writes the file that says where findings are, and says what is in it and what is not.
+fn write_issues(file: OneFile, findings: &Findings, inputs: &[PathBuf]) -> Result<String, Failure> {
+    let (name, shown) = (file.name.clone(), file.shown.clone());
+    let mut staged = file.stage(inputs)?;
+    staged.add(&name, |out| issues_geojson(findings, out))?;
+    staged.place()?;
+    let placed = placed(findings).count();
+    let others = findings.len() - placed;
+    let has = if others == 1 { "has" } else { "have" };
+    let placed = counted(placed, "finding");
+    Ok(format!("{shown}: {placed} by place; {others} {has} none"))
 }
 
 /// Prints findings and buckets in the form that was asked for.

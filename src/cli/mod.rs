@@ -13,6 +13,7 @@ mod guides;
 mod import;
 mod map;
 mod messages;
+mod one_file;
 mod output;
 mod profile;
 mod progress;
@@ -22,6 +23,7 @@ mod review;
 mod sample;
 mod settings;
 mod values;
+mod walk;
 mod work;
 
 use std::process::ExitCode;
@@ -59,6 +61,7 @@ fn run_command() -> ExitCode {
         Command::Map(args) => map::run(args, messages),
         Command::Check(args) => check::run(args, messages),
         Command::Compare(args) => compare::run(args, messages),
+        Command::Explain(args) => walk::run(args, messages),
         Command::Review(args) => review::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
         Command::Import(command) => import::run(command, messages),

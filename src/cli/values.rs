@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use walkshed::input::{Layer, MaxInput};
-use walkshed::units::Metres;
+use walkshed::units::{LonLat, Metres};
 
 /// More threads than any machine has processors is a slip.
 const MOST_THREADS: usize = 1024;
@@ -30,6 +30,16 @@ pub(super) fn layer(text: &str) -> Result<Layer, String> {
     let words = Layer::WITH_FEATURES.map(Layer::word);
     let layer = Layer::WITH_FEATURES.into_iter().find(|layer| layer.word() == text);
     layer.ok_or_else(|| format!("one of {}", words.join(", ")))
+}
+
+/// A place in degrees, longitude first: `116.4,39.9`.
+pub(super) fn place(text: &str) -> Result<LonLat, String> {
+    let number = |text: &str, most: f64| {
+        text.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= most)
+    };
+    text.split_once(',')
+        .and_then(|(lon, lat)| Some(LonLat { lon: number(lon, 180.0)?, lat: number(lat, 90.0)? }))
+        .ok_or_else(|| "degrees, longitude first, such as 116.4,39.9".to_owned())
 }
 
 /// A number of bytes: `8GB`, `500 MB`, `1000000`. Units are decimal.
@@ -107,5 +117,13 @@ mod tests {
     #[test]
     fn threads_are_at_least_one() {
         assert!(threads("0").is_err() && threads("1025").is_err() && threads("8").is_ok());
+    }
+
+    #[test]
+    fn a_place_is_longitude_then_latitude() {
+        assert_eq!(place("116.4, -39.9"), Ok(LonLat { lon: 116.4, lat: -39.9 }));
+        for wrong in ["39.9,116.4", "116.4", "", "nan,0", "a,b"] {
+            assert!(place(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod catchment;
 mod choice;
 mod components;
 mod effect;
+mod explain;
 mod figures;
 mod finer;
 mod matrix;
@@ -33,6 +34,7 @@ use rayon::prelude::*;
 pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
+pub use explain::{Explained, Walk, explain};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,

@@ -8,12 +8,14 @@
 mod few;
 mod lanes;
 mod pairs;
+mod route;
 mod streets;
 
 use rayon::prelude::*;
 
 pub use few::{Few, few};
 pub use pairs::{Pairs, pairs};
+pub use route::{Route, route};
 pub use streets::{OnStreets, StreetReach, Walked, on_streets, streets, walk};
 
 use crate::index::Index;

@@ -47,6 +47,7 @@ mod task_lists;
 #[cfg(test)]
 mod tests;
 mod unit_rows;
+mod walk_places;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
@@ -77,6 +78,7 @@ pub use review::{
 pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};
 pub use task_lists::{projects_csv, remedies_csv};
+pub use walk_places::walk_geojson;
 
 use crate::assessment::{Assessment, Lack};
 use crate::model::{City, SubdistrictId, UnitLevel};

@@ -11,6 +11,7 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
     let lines = [
         format!("report {city} --out {made}/report --no-maps"),
         format!("map {city} --out {made}/map --category circle --size 900x700"),
+        format!("explain {city} --at 112.0,35.96 --category convenience_store"),
         format!("check {city}"),
         format!("check {city} --format json"),
         format!("check {city} --format github"),

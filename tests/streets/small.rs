@@ -1,11 +1,12 @@
 //! Random networks, and those whose answers are known on paper.
 
 use walkshed::index::Index;
+use walkshed::index::streets::Snapper;
 use walkshed::model::{
-    CategoryId, City, CityParts, Local, LonLat, Outlet, PeopleLayer, PeopleSource, Plane, Status,
-    StreetLayer,
+    CategoryId, City, CityParts, Local, LonLat, Outlet, OutletId, PeopleLayer, PeopleSource, Plane,
+    Status, StreetLayer,
 };
-use walkshed::reach::{StreetReach, walk};
+use walkshed::reach::{StreetReach, Walked, route, walk};
 use walkshed::units::Metres;
 
 use crate::random::Random;
@@ -56,6 +57,56 @@ pub(crate) fn measure(city: &City, limit: f64) -> StreetReach {
         (0u32..).map(CategoryId).take(city.categories().len()).collect();
     let streets = city.streets().unwrap();
     walk(city, streets, (&index, &categories), Metres(SNAP), Metres(limit)).reach
+}
+
+/// Length of a line.
+fn length(path: &[Local]) -> f64 {
+    path.windows(2).map(|pair| pair[0].distance(pair[1]).0).sum()
+}
+
+#[test]
+fn a_route_is_as_long_as_what_is_measured_and_its_line_as_long_as_it_says() {
+    let mut routes = 0;
+    for seed in 400..440 {
+        let mut random = Random(seed);
+        let streets = network(&mut random);
+        let slow = Slow::new(&streets);
+        let people: Vec<Local> = (0..60).map(|_| place(&slow, &mut random, 60.0)).collect();
+        let outlets: Vec<(u32, Local)> =
+            (0..8).map(|_| (0, place(&slow, &mut random, 60.0))).collect();
+        let city = city(streets, people, &outlets);
+        let index = Index::new(&city);
+        let category = CategoryId(0);
+        let lines = city.streets().unwrap();
+        let Walked { graph, on, reach, .. } =
+            walk(&city, lines, (&index, &[category]), Metres(SNAP), Metres(20_000.0));
+        let ends: Vec<_> = (0u32..)
+            .map(OutletId)
+            .zip(&on.outlets)
+            .filter_map(|(id, snap)| Some((id, (*snap)?)))
+            .collect();
+        let snapper = Snapper::new(&graph);
+        for (number, at) in (0u32..).zip(&city.people().unwrap().at) {
+            let Some(from) = snapper.nearest(*at, Metres(SNAP)) else { continue };
+            let found = route(&graph, from, &ends);
+            assert_eq!(found.as_ref().map(|r| r.length), reach.distance(category, number));
+            let Some(found) = found else { continue };
+            let (first, last) = (found.path[0], found.path[found.path.len() - 1]);
+            let end = city.outlets()[found.outlet.index()].at;
+            // Points are whole millimetres, at most some hundred of them.
+            assert!((first.distance(*at).0 - found.first_leg.0).abs() < 0.005, "seed {seed}");
+            assert!((last.distance(end).0 - found.last_leg.0).abs() < 0.005, "seed {seed}");
+            assert!((length(&found.path) - found.along().0).abs() < 0.05, "seed {seed}");
+            // Every piece of it runs on a street.
+            for pair in found.path.windows(2) {
+                let middle =
+                    Local::new((pair[0].x + pair[1].x) / 2.0, (pair[0].y + pair[1].y) / 2.0);
+                assert!(!slow.nearest(middle, 0.01, 0.01).is_empty(), "seed {seed}");
+            }
+            routes += 1;
+        }
+    }
+    assert!(routes > 1000, "{routes}");
 }
 
 /// Holds every distance of a city against the slow version; how many places were measured.

@@ -1,0 +1,182 @@
+//! `walkshed explain CITY --at LON,LAT --category C`: why a place is or is not served.
+
+use walkshed::assessment::{Explained, Walk};
+use walkshed::finding::nearest;
+use walkshed::model::{City, OutletId};
+use walkshed::pipeline::explain;
+use walkshed::profile::{Lang, Profile};
+use walkshed::report::walk_geojson;
+use walkshed::units::Metres;
+
+use super::args::ExplainArgs;
+use super::failure::{Failure, Outcome, Stop};
+use super::messages::{Messages, Rest, safe};
+use super::one_file::OneFile;
+use super::read::{read_city, with_threads};
+use super::settings::{lang, load_profile, outcome};
+use super::work::work;
+
+pub(super) fn run(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
+    with_threads(args.city.threads, || why(args, messages))
+}
+
+fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
+    let loaded = load_profile(&args.city.profile, messages)?;
+    let file = args.out.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
+    let read = read_city(&args.city, "", &loaded, messages, Rest::Nowhere)?;
+    let inputs = read.inputs(&args.city, &loaded)?;
+    let (at, category) = (args.at, args.category.clone());
+    let (read, explained) = work(messages, move |_| {
+        let explained = explain(&read.city, at, &category);
+        (read, explained)
+    })?;
+    let explained = explained.ok_or_else(|| no_such_category(&read.city, &args.category))?;
+    if let Some(file) = file {
+        let name = file.name.clone();
+        let mut staged = file.stage(&inputs)?;
+        staged.add(&name, |out| walk_geojson(&read.city, &explained, out))?;
+        staged.place()?;
+    }
+    let said = Said { city: &read.city, profile: &loaded.profile, args, of: &explained };
+    messages.summary(&said.text())?;
+    Ok(outcome(&read.findings, args.city.deny_warnings))
+}
+
+fn no_such_category(city: &City, given: &str) -> Failure {
+    let known = city.categories();
+    let list = format!("its outlets have {}", known.join(", "));
+    let help = nearest(given, known.iter().map(String::as_str))
+        .map_or_else(|| list.clone(), |near| format!("did you mean {near}? {list}"));
+    let message = format!("the city has no outlet of the category \"{}\"", safe(given));
+    Failure::new("unknown-category", message).with_help(help)
+}
+
+/// What is said of a place.
+struct Said<'a> {
+    city: &'a City,
+    profile: &'a Profile,
+    args: &'a ExplainArgs,
+    of: &'a Explained,
+}
+
+impl Said<'_> {
+    fn text(&self) -> String {
+        let lines = match lang(self.args.city.voice) {
+            Lang::En => [self.title_en(), self.circle_en(), self.walk_en()],
+            Lang::Zh => [self.title_zh(), self.circle_zh(), self.walk_zh()],
+        };
+        lines.map(|line| line + "\n").concat()
+    }
+
+    fn outlet(&self, id: OutletId) -> String {
+        let outlet = &self.city.outlets()[id.index()];
+        if outlet.name.is_empty() {
+            safe(&outlet.id)
+        } else {
+            format!("{} ({})", safe(&outlet.name), safe(&outlet.id))
+        }
+    }
+
+    fn unit(&self) -> Option<String> {
+        self.of.unit.map(|id| safe(&self.city.subdistricts()[id.index()].name))
+    }
+
+    /// The radii that the profile has for the category, the first first.
+    fn radius(&self) -> Option<Metres> {
+        let providers = self.profile.services.iter().flat_map(|service| &service.providers);
+        let mut providers = providers.filter(|p| p.category == self.args.category);
+        providers.next().map(|p| p.radius)
+    }
+
+    fn title_en(&self) -> String {
+        let place = format!("{}, {}", self.args.at.lon, self.args.at.lat);
+        let unit = self
+            .unit()
+            .map_or_else(|| "outside every subdistrict".to_owned(), |u| format!("in {u}"));
+        let radius = self.radius().map_or_else(
+            || "the profile has no radius for it".to_owned(),
+            |radius| format!("radius {}", radius.text()),
+        );
+        format!("{} from {place}, {unit}; {radius}", self.args.category)
+    }
+
+    fn circle_en(&self) -> String {
+        match self.of.straight {
+            Some((id, length)) => format!(
+                "  in a straight line  {} m to {}{}",
+                length.digits(),
+                self.outlet(id),
+                self.within(length).map_or("", |w| if w { ": within" } else { ": beyond" })
+            ),
+            None => "  no open outlet that counts".to_owned(),
+        }
+    }
+
+    fn walk_en(&self) -> String {
+        match &self.of.walk {
+            Walk::NoStreets => "  along streets       the city has no layer of streets".to_owned(),
+            Walk::NoStreetNear => "  along streets       no street within 200 m".to_owned(),
+            Walk::NoWay(leg) => format!(
+                "  along streets       the street {} m away leads to no outlet",
+                leg.digits()
+            ),
+            Walk::Way(route) => format!(
+                "  along streets       {} m to {}{}\n                      {} m to the street, {} m \
+                 along streets, {} m to the outlet",
+                route.length.digits(),
+                self.outlet(route.outlet),
+                self.within(route.length).map_or("", |w| if w { ": within" } else { ": beyond" }),
+                route.first_leg.digits(),
+                route.along().digits(),
+                route.last_leg.digits()
+            ),
+        }
+    }
+
+    fn title_zh(&self) -> String {
+        let place = format!("{}, {}", self.args.at.lon, self.args.at.lat);
+        let unit = self.unit().unwrap_or_else(|| "不在任何街道内".to_owned());
+        let radius = self.radius().map_or_else(
+            || "口径中无该类半径".to_owned(),
+            |radius| format!("半径{}", radius.text()),
+        );
+        format!("{}：自{place}（{unit}），{radius}", self.args.category)
+    }
+
+    fn circle_zh(&self) -> String {
+        match self.of.straight {
+            Some((id, length)) => format!(
+                "  直线  {} m，{}{}",
+                length.digits(),
+                self.outlet(id),
+                self.within(length).map_or("", |w| if w { "，半径内" } else { "，半径外" })
+            ),
+            None => "  无计入的营业网点".to_owned(),
+        }
+    }
+
+    fn walk_zh(&self) -> String {
+        match &self.of.walk {
+            Walk::NoStreets => "  沿街  该市无街道图层".to_owned(),
+            Walk::NoStreetNear => "  沿街  200 m内无街道".to_owned(),
+            Walk::NoWay(leg) => format!("  沿街  {} m外的街道不通向任何网点", leg.digits()),
+            Walk::Way(route) => format!(
+                "  沿街  {} m，{}{}\n        至街道{} m，沿街{} m，至网点{} m",
+                route.length.digits(),
+                self.outlet(route.outlet),
+                self.within(route.length).map_or("", |w| if w {
+                    "，半径内"
+                } else {
+                    "，半径外"
+                }),
+                route.first_leg.digits(),
+                route.along().digits(),
+                route.last_leg.digits()
+            ),
+        }
+    }
+
+    fn within(&self, length: Metres) -> Option<bool> {
+        self.radius().map(|radius| length.0 <= radius.0)
+    }
+}

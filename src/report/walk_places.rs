@@ -1,0 +1,80 @@
+//! A walk as GeoJSON (RFC 7946), one feature a line: the place, the way along streets, both legs, the
+//! outlets. Property `part` says which; lengths are metres.
+
+use std::io::{self, Write};
+
+use geojson::{GeometryValue, Position};
+use serde::Serialize;
+
+use super::gap_places::nine_decimals;
+use crate::assessment::{Explained, Walk};
+use crate::model::{City, Local, OutletId};
+use crate::units::Metres;
+
+#[derive(Serialize)]
+struct Feature<'a> {
+    r#type: &'static str,
+    geometry: GeometryValue,
+    properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    part: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length_m: Option<Metres>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+/// Writes the walk that explains a place: features `place`, `nearest in a straight line`, and where there
+/// is a way `leg to the street`, `street`, `leg to the outlet`, `nearest along streets`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn walk_geojson(city: &City, of: &Explained, out: &mut impl Write) -> io::Result<()> {
+    let features = features(city, of);
+    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
+    for (i, feature) in features.iter().enumerate() {
+        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, feature)?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn features<'a>(city: &'a City, of: &Explained) -> Vec<Feature<'a>> {
+    let position = |at: &Local| {
+        let at = city.plane().to_lonlat(*at);
+        Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
+    };
+    let point = |part, at: &Local, outlet: Option<OutletId>, length| {
+        let outlet = outlet.map(|id| &city.outlets()[id.index()]);
+        let (id, name) = (outlet.map(|o| &*o.id), outlet.map(|o| &*o.name));
+        let geometry = GeometryValue::Point { coordinates: position(at) };
+        let properties = Properties { part, length_m: length, outlet: id, name };
+        Feature { r#type: "Feature", geometry, properties }
+    };
+    let line = |part, path: &[Local], length| {
+        let coordinates = path.iter().map(position).collect();
+        let geometry = GeometryValue::LineString { coordinates };
+        let properties = Properties { part, length_m: Some(length), outlet: None, name: None };
+        Feature { r#type: "Feature", geometry, properties }
+    };
+    let place = |id: OutletId| city.outlets()[id.index()].at;
+    let mut features = vec![point("place", &of.at, None, None)];
+    if let Some((id, length)) = of.straight {
+        features.push(point("nearest in a straight line", &place(id), Some(id), Some(length)));
+    }
+    if let Walk::Way(route) = &of.walk {
+        let (first, last) = (route.path[0], route.path[route.path.len() - 1]);
+        let end = place(route.outlet);
+        features.push(line("leg to the street", &[of.at, first], route.first_leg));
+        features.push(line("street", &route.path, route.along()));
+        features.push(line("leg to the outlet", &[last, end], route.last_leg));
+        let found = Some(route.outlet);
+        features.push(point("nearest along streets", &end, found, Some(route.length)));
+    }
+    features
+}
