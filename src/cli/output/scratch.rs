@@ -129,17 +129,22 @@ impl Scratch {
     ) -> io::Result<(u64, Option<Sha256>)> {
         let path = self.fresh().join(name);
         make_parent(&path)?;
-        let out = BufWriter::new(File::create_new(&path)?);
-        let mut out = Measured { out, bytes: 0, digest, watch: self.watch };
+        let file = File::create_new(&path)?;
+        let mut out =
+            Measured(BufWriter::new(Measure { file, bytes: 0, digest, watch: self.watch }));
         write(&mut out)?;
-        out.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        let out = out.0.into_inner().map_err(io::IntoInnerError::into_error)?;
+        out.file.sync_all()?;
         Ok((out.bytes, out.digest))
     }
 }
 
 /// A file that is being written, with its size and, where it is wanted, its digest so far.
-pub(in crate::cli) struct Measured {
-    out: BufWriter<File>,
+pub(in crate::cli) struct Measured(BufWriter<Measure>);
+
+/// What measures a file, a buffer at a time.
+struct Measure {
+    file: File,
     bytes: u64,
     digest: Option<Sha256>,
     watch: &'static Watch,
@@ -147,8 +152,18 @@ pub(in crate::cli) struct Measured {
 
 impl Write for Measured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Write for Measure {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         go_on(self.watch)?;
-        let written = self.out.write(bytes)?;
+        let written = self.file.write(bytes)?;
         if let Some(digest) = &mut self.digest {
             digest.update(&bytes[..written]);
         }
@@ -157,7 +172,7 @@ impl Write for Measured {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.file.flush()
     }
 }
 
