@@ -89,7 +89,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<AreaLaye
 
 impl AreaLayer {
     fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         let name = here.text(raw, NAME).unwrap_or_default();
         let property_id = here.text(raw, ID);

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::config::CategoryWords;
 use super::hours::Hours;
 use super::plan::LayerPlan;
@@ -22,7 +24,7 @@ const CODE_LENGTH: usize = 6;
 pub(super) struct Categories<'a> {
     words: &'a CategoryWords,
     known: &'a CategoryTable,
-    met: HashMap<Box<str>, Meaning>,
+    met: HashMap<Box<str>, Meaning, FixedState>,
     /// Keys that outlets have, in the order in which they were met.
     pub(super) keys: Vec<String>,
     /// What their names should hold, in the same order.
@@ -54,7 +56,7 @@ impl<'a> Categories<'a> {
     pub(super) fn new(words: &'a CategoryWords, known: &'a CategoryTable) -> Self {
         let (keys, names, hours) = (Vec::new(), Vec::new(), Vec::new());
         let (strange, left_out) = (Vec::new(), Vec::new());
-        Self { words, known, met: HashMap::new(), keys, names, hours, strange, left_out }
+        Self { words, known, met: HashMap::default(), keys, names, hours, strange, left_out }
     }
 
     /// The category of a word of the outlet at a place, which is named where it stands for nothing.

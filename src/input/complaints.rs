@@ -73,7 +73,7 @@ impl Complaints {
         known: &CategoryTable,
         findings: &mut Findings,
     ) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         let at = match self.place(here, raw, findings) {
             Ok(at) => at,

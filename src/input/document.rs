@@ -14,9 +14,9 @@ use std::io::{self, Read};
 pub(super) use self::root::{FeatureAt, Root};
 use self::root::{Kind, follows, is_told, kind};
 use super::complaint;
-use super::cursor::{Cursor, Fault, FaultKind};
+use super::cursor::{Cursor, Fault, FaultKind, Value};
 use super::fault::{self, Spot};
-use super::feature::{FeatureReader, Fields, RawFeature};
+use super::feature::{FeatureReader, Fields, RawFeature, SLOTS};
 use super::layer::InputFile;
 use super::sniff::{SEPARATOR, UTF8_MARK};
 use super::table::Headings;
@@ -305,7 +305,8 @@ impl<R: Read> Reader<'_, R> {
         loop {
             let (data, is_last) = (self.window.data(), self.window.is_last());
             let mut cursor = Cursor::new(data);
-            match features.read(&mut cursor, depth, self.fields) {
+            let mut values = [Value::Missing; SLOTS];
+            match features.read(&mut cursor, depth, self.fields, &mut values) {
                 Ok((feature, complaints)) if is_told(&data[cursor.pos()..], at.root) || is_last => {
                     if at.root == Root::Bare && follows(&data[cursor.pos()..]) == Some(b'{') {
                         at.root = Root::Lines;

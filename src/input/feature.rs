@@ -18,12 +18,15 @@ pub(super) const SLOTS: usize = 21;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields {
     entries: Vec<(String, usize)>,
+    /// By slot, the entry that is its name.
+    names: [Option<usize>; SLOTS],
 }
 
 impl Fields {
     /// Fills `slot` from the property `name`; one property may fill several slots.
     pub(super) fn add(&mut self, name: &str, slot: usize) {
         debug_assert!(slot < SLOTS);
+        self.names[slot].get_or_insert(self.entries.len());
         self.entries.push((name.to_owned(), slot));
     }
 
@@ -35,7 +38,7 @@ impl Fields {
 
     /// The file's own word for a slot.
     pub(super) fn name(&self, slot: usize) -> &str {
-        self.entries.iter().find(|e| e.1 == slot).map_or("", |e| e.0.as_str())
+        self.names[slot].map_or("", |entry| self.entries[entry].0.as_str())
     }
 }
 
@@ -111,7 +114,7 @@ pub(super) struct RawFeature<'a> {
     /// What stands under `properties`.
     pub(super) properties: Properties,
     /// The values of the properties that the layer asked for, by slot.
-    pub(super) values: [Value<'a>; SLOTS],
+    pub(super) values: &'a [Value<'a>; SLOTS],
     /// What the geometry is.
     pub(super) geometry: Geometry,
     /// Its coordinates; empty where there is none.
@@ -144,7 +147,6 @@ const TYPES: [(&str, u8, Geometry); 7] = [
 struct Parts<'a> {
     id: Value<'a>,
     properties: Properties,
-    values: [Value<'a>; SLOTS],
     geometry: Geometry,
 }
 
@@ -201,16 +203,18 @@ pub(super) struct FeatureReader {
 }
 
 impl FeatureReader {
-    /// Reads the value at the cursor as a feature; `depth` is the nesting around it.
+    /// Reads the value at the cursor as a feature; `depth` is the nesting around it. The values of its
+    /// properties go to `values`, which hold nothing before.
     pub(super) fn read<'a>(
         &'a mut self,
         cursor: &mut Cursor<'a>,
         depth: u32,
         fields: &Fields,
+        values: &'a mut [Value<'a>; SLOTS],
     ) -> Result<(RawFeature<'a>, &'a [Complaint]), Fault> {
         self.complaints.clear();
         self.coordinates.clear();
-        let Parts { id, properties, values, geometry } = self.parts(cursor, depth, fields)?;
+        let Parts { id, properties, geometry } = self.parts(cursor, depth, fields, values)?;
         let feature = RawFeature {
             id,
             properties,
@@ -228,13 +232,10 @@ impl FeatureReader {
         cursor: &mut Cursor<'a>,
         depth: u32,
         fields: &Fields,
+        values: &mut [Value<'a>; SLOTS],
     ) -> Result<Parts<'a>, Fault> {
-        let mut parts = Parts {
-            id: Value::Missing,
-            properties: Properties::None,
-            values: [Value::Missing; SLOTS],
-            geometry: Geometry::None,
-        };
+        let mut parts =
+            Parts { id: Value::Missing, properties: Properties::None, geometry: Geometry::None };
         let start = cursor.peek().map(|_| cursor.pos())?;
         if cursor.peek()? != b'{' {
             self.complain(ComplaintKind::NotAFeature, start);
@@ -253,9 +254,9 @@ impl FeatureReader {
                 Member::Id => parts.id = cursor.value(depth)?,
                 Member::Properties => {
                     if again.is_some() {
-                        parts.values = [Value::Missing; SLOTS];
+                        *values = [Value::Missing; SLOTS];
                     }
-                    parts.properties = self.properties(cursor, depth, fields, &mut parts.values)?;
+                    parts.properties = self.properties(cursor, depth, fields, values)?;
                 }
                 Member::Geometry => parts.geometry = self.geometry(cursor, depth)?,
                 Member::Other => cursor.skip(depth)?,
@@ -404,7 +405,8 @@ mod tests {
             names.iter().enumerate().map(|(slot, name)| format!("\"{name}\":{slot}")).collect();
         let text = format!("{{\"type\":\"Feature\",\"properties\":{{{}}}}}", members.join(","));
         let mut reader = FeatureReader::default();
-        let (feature, _) = reader.read(&mut Cursor::new(text.as_bytes()), 0, &fields).unwrap();
+        let (mut cursor, mut values) = (Cursor::new(text.as_bytes()), [Value::Missing; SLOTS]);
+        let (feature, _) = reader.read(&mut cursor, 0, &fields, &mut values).unwrap();
         for (slot, value) in feature.values.iter().enumerate() {
             assert_eq!(*value, Value::Number(&slot.to_string()));
         }

@@ -250,6 +250,19 @@ impl Origin {
         FeatureAt { root: self.root, index: self.index as usize }
     }
 
+    /// Whether it is the feature so many places behind another one of its file.
+    pub(super) fn is_behind(self, first: Self, count: usize) -> bool {
+        let is_of_it = self.file == first.file && self.root == first.root;
+        is_of_it && self.index as usize == first.index as usize + count
+    }
+
+    /// So many features that follow each other in a file, this one first.
+    pub(super) fn following(self, count: usize) -> impl Iterator<Item = Self> {
+        let FeatureAt { root, index } = self.at();
+        (index..index + count)
+            .map(move |index| Self::new(self.file as usize, FeatureAt { root, index }))
+    }
+
     /// Whether both are one feature of one layer.
     pub(super) fn is_same(self, other: Self) -> bool {
         (self.file, self.index) == (other.file, other.index)

@@ -151,7 +151,7 @@ impl<'c> Reader<'c> {
     }
 
     fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));
         let id = id.map_or_else(|| format!("#{}", here.at.index + 1), String::from);

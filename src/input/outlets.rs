@@ -107,7 +107,7 @@ impl OutletLayer {
         categories: &mut Categories<'_>,
         findings: &mut Findings,
     ) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         let name = here.text(raw, NAME).unwrap_or_default();
         let id = here.text(raw, ID).or_else(|| text(raw.id).map(|t| Box::from(t.as_ref())));

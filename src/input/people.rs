@@ -50,7 +50,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<People, 
 
 impl People {
     fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         let at = self.place(here, raw, findings);
         let property = here.property(PEOPLE, "");

@@ -82,7 +82,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<Streets,
 
 impl Streets {
     fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
-        self.seen.add(&raw.values);
+        self.seen.add(raw.values);
         self.heights.add(raw);
         match raw.geometry {
             Geometry::Flawed => return Ended::left_out(None, None),

@@ -39,8 +39,8 @@ impl Taken {
 pub(super) struct PeopleTally {
     /// Features that have the property, known or null.
     pub(super) seen: usize,
-    /// Features that have not.
-    pub(super) missing: Vec<Origin>,
+    /// Features that have not: the first of each that lie side by side, and how many.
+    missing: Vec<(Origin, usize)>,
     fractions: usize,
     before: f64,
     after: u64,
@@ -57,7 +57,7 @@ impl PeopleTally {
     ) -> Taken {
         match people(value, property, findings) {
             Number::Missing => {
-                self.missing.push(origin);
+                self.miss(origin);
                 Taken::default()
             }
             Number::Unknown | Number::Refused => {
@@ -75,10 +75,23 @@ impl PeopleTally {
         }
     }
 
+    /// Takes note of a feature that has no such property.
+    fn miss(&mut self, origin: Origin) {
+        match self.missing.last_mut() {
+            Some((first, count)) if origin.is_behind(*first, *count) => *count += 1,
+            _ => self.missing.push((origin, 1)),
+        }
+    }
+
+    /// Features that have no such property, in their order.
+    fn missing(&self) -> impl Iterator<Item = Origin> {
+        self.missing.iter().flat_map(|&(first, count)| first.following(count))
+    }
+
     /// Says which features have no such property where others have it, and what was rounded.
     pub(super) fn say(&self, key: &str, files: &[LayerFile], findings: &mut Findings) {
         if self.seen > 0 {
-            for origin in &self.missing {
+            for origin in self.missing() {
                 let message = format!("{key} is missing; other features have it");
                 findings.push(super::values::unknown(origin.place(files, ".properties"), message));
             }

@@ -288,7 +288,7 @@ impl Places {
     fn join_near(&mut self, here: usize, there: usize, joined: &mut Joined) {
         let (a, b) = (&self.stands[here], &self.stands[there]);
         let is_one_feature = a.origin.is_some() && a.origin == b.origin;
-        if is_one_feature || a.at.distance(b.at).0 > self.near {
+        if is_one_feature || is_farther(a.at, b.at, self.near) {
             return;
         }
         joined.join(self.members[a.members.0], self.members[b.members.0]);
@@ -304,6 +304,13 @@ impl Places {
             members[1..].iter().for_each(|&n| joined.join(members[0], n));
         }
     }
+}
+
+/// Whether two places are farther from each other than `near`; the root is taken at the edge alone.
+fn is_farther(a: Local, b: Local, near: f64) -> bool {
+    let (dx, dy) = (a.x - b.x, a.y - b.y);
+    let times = (dx * dx + dy * dy) / (near * near);
+    times > 1.0 + 1e-9 || times > 1.0 - 1e-9 && a.distance(b).0 > near
 }
 
 /// The cell of a width that a coordinate lies in.

@@ -77,7 +77,7 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
     let value = match value {
         Value::Missing => return Number::Missing,
         Value::Null => return Number::Unknown,
-        Value::Number(text) => text.parse::<f64>().ok(),
+        Value::Number(text) => short_whole(text).or_else(|| text.parse().ok()),
         Value::Text(text) => {
             let text = text.get();
             let text = text.trim();
@@ -112,6 +112,15 @@ pub(super) fn number(value: Value<'_>, property: &Property<'_>, findings: &mut F
         }
         Some(value) => Number::Known(value),
     }
+}
+
+/// The value of a whole number of few digits, as most are.
+fn short_whole(text: &str) -> Option<f64> {
+    let digit =
+        |sum: u32, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'));
+    // Nine digits fit 32 bits.
+    let value = (text.len() <= 9).then(|| text.bytes().try_fold(0, digit)).flatten()?;
+    Some(f64::from(value)).filter(|_| !text.is_empty())
 }
 
 fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> Option<f64> {

@@ -11,25 +11,39 @@ use crate::units::Metres;
 pub(super) fn sort_people(people: &mut PeopleLayer) {
     const COLUMN: Metres = Metres(250.0);
     let group = |i: u32| people.groups.each_ref().map(|g| g.as_ref().map(|g| g[i as usize]));
-    let mut order: Vec<(i64, i64, u32)> = (0u32..)
-        .zip(&people.at)
-        .map(|(i, p)| (ordered((p.x / COLUMN.0).floor()), ordered(p.y), i))
-        .collect();
-    order.sort_unstable_by(|&(ca, ya, a), &(cb, yb, b)| {
-        ca.cmp(&cb).then(ya.cmp(&yb)).then_with(|| {
-            let x = |i: u32| people.at[i as usize].x;
-            x(a).total_cmp(&x(b))
-                .then_with(|| people.all[a as usize].cmp(&people.all[b as usize]))
-                .then_with(|| group(a).cmp(&group(b)))
-        })
-    });
-    let order: Vec<u32> = order.into_iter().map(|(_, _, i)| i).collect();
+    let columns: Vec<i64> = people.at.iter().map(|p| ordered((p.x / COLUMN.0).floor())).collect();
+    let mut order: Vec<(i64, u32)> = Vec::with_capacity(columns.len());
+    for column in by_column(&columns) {
+        let start = order.len();
+        order.extend(column.into_iter().map(|i| (ordered(people.at[i as usize].y), i)));
+        order[start..].sort_unstable_by(|&(ya, a), &(yb, b)| {
+            ya.cmp(&yb).then_with(|| {
+                let x = |i: u32| people.at[i as usize].x;
+                x(a).total_cmp(&x(b))
+                    .then_with(|| people.all[a as usize].cmp(&people.all[b as usize]))
+                    .then_with(|| group(a).cmp(&group(b)))
+            })
+        });
+    }
+    let order: Vec<u32> = order.into_iter().map(|(_, i)| i).collect();
     people.at = order.iter().map(|&i| people.at[i as usize]).collect();
     let pick = |column: &[u32]| order.iter().map(|&i| column[i as usize]).collect::<Vec<u32>>();
     people.all = pick(&people.all);
     for column in people.groups.iter_mut().flatten() {
         *column = pick(column);
     }
+}
+
+/// The positions of places, column by column.
+fn by_column(columns: &[i64]) -> Vec<Vec<u32>> {
+    let mut kinds = columns.to_vec();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut places = vec![Vec::new(); kinds.len()];
+    for (i, column) in (0u32..).zip(columns) {
+        places[kinds.partition_point(|kind| kind < column)].push(i);
+    }
+    places
 }
 
 /// A float as an integer in the order of `total_cmp`, to be compared many times.

@@ -8,7 +8,7 @@
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::super::near::edge_distance;
+use super::super::near::edge_distance2;
 use crate::index::PointGrid;
 use crate::model::{Bounds, Local, OutletId, Ring, Shape};
 
@@ -96,16 +96,17 @@ impl Edges {
     /// Metres from the nearest edge, at most [`FAR`].
     fn distance(&self, at: Local) -> f64 {
         let here = [at.x, at.y];
-        let mut best = FAR;
+        let mut best2 = FAR * FAR;
         for (item, d2) in self.tree.nearest_neighbor_iter_with_distance_2(here) {
-            if d2 >= best * best {
+            if d2 >= best2 {
                 break;
             }
             let (first, last) = self.runs[item.data as usize];
             let run = &self.points[first as usize..=last as usize];
-            best = run.windows(2).fold(best, |best, w| best.min(edge_distance(w[0], w[1], at)));
+            best2 =
+                run.windows(2).fold(best2, |best2, w| best2.min(edge_distance2(w[0], w[1], at)));
         }
-        best
+        best2.sqrt()
     }
 }
 

@@ -71,11 +71,16 @@ fn is_of_source(claim: &Claim, shift: Shift, lower: &str) -> bool {
     is_named && claim.guess == Guess { layer: Some(shift), ground: None }
 }
 
+/// Whether a source is one of some words, in whatever case; no capital of these words is beyond ASCII.
+fn is_one_of(words: &[&str], source: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(source))
+}
+
 /// Whether the user or every source says what the outlets are in, so that nothing is open.
 pub(super) fn is_settled(outlets: &Outlets<'_>) -> bool {
     let is_known = |draft: &Draft| {
-        let word = draft.source.as_deref().map(str::to_lowercase);
-        word.is_some_and(|word| WGS84.contains(&word.as_str()))
+        let word = draft.source.as_deref();
+        word.is_some_and(|word| is_one_of(&WGS84, word))
     };
     let is_declared = outlets.plan.files.iter().all(|file| file.crs.all.is_some());
     is_declared || outlets.drafts.iter().all(is_known)
@@ -88,14 +93,14 @@ fn sources<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSou
         Shift::Bd09 => &BD09[..],
     };
     collect(drafts, shift, |draft, source| {
-        words.contains(&source) && plan.crs_of(draft).is_degrees()
+        is_one_of(words, source) && plan.crs_of(draft).is_degrees()
     })
 }
 
 /// The sources in WGS 84 whose outlets are converted from a shifted datum.
 fn converted<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
     collect(drafts, shift, |draft, source| {
-        WGS84.contains(&source) && plan.crs_of(draft).shift() == Some(shift)
+        is_one_of(&WGS84, source) && plan.crs_of(draft).shift() == Some(shift)
     })
 }
 
@@ -107,7 +112,7 @@ fn collect(
     let mut found: Vec<OfSource<'_>> = Vec::new();
     for draft in drafts {
         let Some(word) = draft.source.as_deref() else { continue };
-        if !is_meant(draft, &word.to_lowercase()) {
+        if !is_meant(draft, word) {
             continue;
         }
         let off = distance(draft.at, shift.of(draft.at)).0;

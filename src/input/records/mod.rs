@@ -73,7 +73,7 @@ impl<'r> Records<'r> {
             Geometry::Flawed
         });
         let (id, properties, own) = (Value::Missing, Properties::Object, self.own);
-        let coordinates = &self.coordinates;
+        let (values, coordinates) = (&values, &self.coordinates);
         let raw = RawFeature { id, properties, values, geometry, coordinates, own, cells };
         sink(at, &raw, findings);
     }

@@ -102,6 +102,7 @@ impl<'r> Rows<'r> {
             Geometry::Flawed
         });
         let (id, properties, coordinates) = (Value::Missing, Properties::Object, &self.coordinates);
+        let values = &values;
         let raw = RawFeature { id, properties, values, geometry, coordinates, own: None, cells };
         sink(at, &raw, findings);
         Ok(())
