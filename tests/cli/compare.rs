@@ -42,7 +42,8 @@ fn changes_are_those_of_the_two_coverage_tables() {
     assert_eq!(status(&compared), Some(0), "{}", err(&compared));
     assert!(out(&compared).contains("0 gained, "), "{}", out(&compared));
     let files = names(&place.path("changes"));
-    assert_eq!(files, ["changes.csv", "function_changes.csv", "manifest.json"]);
+    let tables = ["changes.csv", "function_changes.csv", "manifest.json", "supply_changes.csv"];
+    assert_eq!(files, tables);
 
     let changes = rows(&place.path("changes/changes.csv"));
     let mut compared = 0;
