@@ -23,7 +23,9 @@ pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
-pub use crate::review::{Caveat, Contribution, MeasureEffect, PhaseEffect, Review};
+pub use crate::review::{
+    Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
+};
 use crate::units::{LonLat, People, SquareMetres};
 
 /// What the whole input has of one service.

@@ -16,7 +16,7 @@ use super::messages::Loudness;
 use super::values::{distance, file_size, layer, place, size, threads};
 
 /// What the exit statuses mean, for help and manual.
-pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning; 2 not done;\n\
+pub(super) const EXIT_STATUS: &str = "0 done; 1 done, but --deny-warnings met a warning, or a plan breaks a rule of --require; 2 not done;\n\
     130 stopped by Ctrl-C or a signal, with the outputs as they were.";
 
 /// Where what is printed goes.
@@ -214,6 +214,9 @@ pub(super) struct ReviewArgs {
     /// The plan: one feature a measure, with action, target and phase
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) plan: PathBuf,
+    /// Rules that the plan has to keep (TOML): a verdict for each, and exit status 1 where one fails
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) require: Option<PathBuf>,
     /// Coordinate system of the plan [default: WGS 84 or CGCS2000 degrees]
     #[arg(long, value_name = "CRS")]
     pub(super) plan_crs: Option<Crs>,

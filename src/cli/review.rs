@@ -4,14 +4,16 @@
 use std::io::Write as _;
 use std::time::Instant;
 
-use walkshed::assessment::Reviewed;
-use walkshed::finding::Findings;
+use walkshed::assessment::{Kept, Reviewed};
+use walkshed::finding::{Fates, Findings};
 use walkshed::input::{self, InputFile, Layer, PlanReading};
 use walkshed::model::Plan;
 use walkshed::pipeline::review_watched;
+use walkshed::profile::{Requirement, requirements};
 use walkshed::report::{
-    Context, Manifest, ProfileRecord, ReviewContext, findings_csv, manifest_json, plan_changes_csv,
-    plan_gaps_csv, plan_measures_csv, review_json, review_md, review_summary,
+    Context, InputRecord, Manifest, ProfileRecord, ReviewContext, findings_csv, manifest_json,
+    plan_changes_csv, plan_gaps_csv, plan_measures_csv, plan_rules_csv, review_json, review_md,
+    review_summary, sha256,
 };
 
 use super::args::ReviewArgs;
@@ -25,11 +27,12 @@ use super::settings::{
 use super::work::work;
 
 /// Everything that a review writes; the manifest is written last.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "findings.csv",
     "plan_changes.csv",
     "plan_gaps.csv",
     "plan_measures.csv",
+    "plan_rules.csv",
     "review.json",
     "review.md",
     "manifest.json",
@@ -44,8 +47,10 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let folder = OutputFolder::prepare(&args.out, messages)?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
     let (read, planned) = read_plan(args, read, &loaded, messages)?;
+    let rules = read_rules(args, &loaded, messages)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.push(args.plan.clone());
+    inputs.extend(args.require.clone());
     folder.spare_inputs(&NAMES.map(str::to_owned), &inputs)?;
 
     let worked = work(messages, move |watch| {
@@ -54,18 +59,63 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     });
     let (read, loaded, planned, reviewed) = worked??;
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
-    let (lang, records) = (lang(args.city.voice), records(&files));
+    let (lang, mut records) = (lang(args.city.voice), records(&files));
+    records.extend(rules.record);
+    let judgements = reviewed.review.judge(&rules.rules);
     let Reviewed { today: assessment, .. } = &reviewed;
     let (city, profile) = (&read.city, &loaded.profile);
     let today = Context { city, profile, assessment, inputs: &records, lang };
-    let context = ReviewContext { today, plan: &planned.plan, reviewed: &reviewed };
+    let (plan, rules) = (&planned.plan, &rules.rules[..]);
+    let context =
+        ReviewContext { today, plan, reviewed: &reviewed, rules, judgements: &judgements };
     let mut findings = read.findings.clone();
     findings.append(planned.findings);
     let begun = Instant::now();
     write(args, &context, (&findings, &loaded), folder.stage()?)?;
     messages.timing("writing", begun.elapsed());
     messages.summary(&review_summary(&context))?;
+    if judgements.iter().any(|judgement| judgement.kept != Kept::Yes) {
+        return Ok(Outcome::Warned);
+    }
     Ok(outcome(&findings, args.city.deny_warnings))
+}
+
+/// The rules of `--require`, with the record of their file.
+#[derive(Default)]
+struct Rules {
+    rules: Vec<Requirement>,
+    record: Option<InputRecord>,
+}
+
+/// Reads the rules; stops where a finding is an error.
+fn read_rules(
+    args: &ReviewArgs,
+    loaded: &LoadedProfile,
+    messages: Messages,
+) -> Result<Rules, Stop> {
+    let Some(path) = args.require.clone() else { return Ok(Rules::default()) };
+    let name = path.display().to_string();
+    let text = work(messages, move |watch| {
+        input::read_text(&path, input::TEXT_LIMIT, watch).map_err(|error| source_failure(&error))
+    })??;
+    let Some(text) = text else {
+        let message = format!("{name}: the rules are not UTF-8 text");
+        return Err(Failure::new("not-utf8", message).with_help("save the file as UTF-8").into());
+    };
+    let (rules, findings) = requirements(&text, &name, &loaded.profile);
+    messages.findings(&findings, Rest::Nowhere);
+    if findings.has_errors() {
+        return Err(Stop::Refused);
+    }
+    let record = InputRecord {
+        layer: "rules".to_owned(),
+        name,
+        bytes: text.len() as u64,
+        sha256: sha256(text.as_bytes()),
+        features: rules.len() as u64,
+        fates: Fates::default(),
+    };
+    Ok(Rules { rules, record: Some(record) })
 }
 
 /// A plan without errors.
@@ -107,14 +157,17 @@ fn write(
     mut staged: Staged,
 ) -> Result<(), Failure> {
     let lang = context.today.lang;
-    let outputs = vec![
+    let mut outputs = vec![
         staged.add(NAMES[0], |out| findings_csv(findings, lang, out))?,
         staged.add(NAMES[1], |out| plan_changes_csv(context, out))?,
         staged.add(NAMES[2], |out| plan_gaps_csv(context, out))?,
         staged.add(NAMES[3], |out| plan_measures_csv(context, out))?,
-        staged.add(NAMES[4], |out| review_json(context, out))?,
-        staged.add(NAMES[5], |out| out.write_all(review_md(context).as_bytes()))?,
+        staged.add(NAMES[5], |out| review_json(context, out))?,
+        staged.add(NAMES[6], |out| out.write_all(review_md(context).as_bytes()))?,
     ];
+    if !context.rules.is_empty() {
+        outputs.insert(4, staged.add(NAMES[4], |out| plan_rules_csv(context, out))?);
+    }
     let manifest = Manifest {
         command: "review".to_owned(),
         parameters: parameters(&args.city),
@@ -125,6 +178,6 @@ fn write(
         inputs: context.today.inputs.to_vec(),
         outputs,
     };
-    staged.add(NAMES[6], |out| manifest_json(&manifest, out))?;
+    staged.add(NAMES[7], |out| manifest_json(&manifest, out))?;
     staged.place()
 }

@@ -152,10 +152,14 @@ pub struct UnitEffect {
 impl UnitEffect {
     /// The part of its residents that is served; none without people, or where nobody lives.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "residents of the Earth fit 2^53")]
     pub fn people_share(&self, served: &Served) -> Option<Share> {
-        let (served, residents) = (served.people?.all, self.residents?.all);
-        Share::of(served.0 as f64, residents.0 as f64)
+        people_share(served.people?.all, self.residents?.all)
+    }
+
+    /// The same of an age group; none where the people layer has no such column.
+    #[must_use]
+    pub fn group_share(&self, served: &Served, group: AgeGroup) -> Option<Share> {
+        people_share(served.people?.group(group)?, self.residents?.group(group)?)
     }
 
     /// The services that have data today and the circle, in this order.
@@ -171,4 +175,9 @@ pub struct Effect {
     pub units: Vec<UnitEffect>,
     /// The whole city.
     pub total: UnitEffect,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "residents of the Earth fit 2^53")]
+fn people_share(served: People, of: People) -> Option<Share> {
+    Share::of(served.0 as f64, of.0 as f64)
 }

@@ -30,6 +30,7 @@ mod parse_parts;
 mod parse_provision;
 mod parse_service;
 mod provision;
+mod requirement;
 mod service;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub use item::{Availability, Item, Need};
 pub use pairing::{Pairing, Subject};
 pub use parse::parse;
 pub use provision::{Provision, Quantity};
+pub use requirement::{Asked, Counted, Demand, Requirement, requirements};
 pub use service::{
     DemandGroup, Denominator, Duty, Lang, Names, Profile, Provider, Service, Target, Tier,
 };

@@ -73,7 +73,7 @@ pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
 pub use review::{
     REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, ReviewContext, plan_changes_csv, plan_gaps_csv,
-    plan_measures_csv, review_json, review_md, review_summary,
+    plan_measures_csv, plan_rules_csv, review_json, review_md, review_summary,
 };
 pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};

@@ -5,7 +5,11 @@
 //! alone and after all others, and what cannot be said. A measure is told by the outlets that count
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
+mod verdict;
+
 use serde::Serialize;
+
+pub use verdict::{Breach, Judgement, Kept};
 
 use crate::coverage::{AddedOutlet, Effect, OutletChange, Trial, UnitEffect};
 use crate::gaps::{Followed, Gaps, Lack, follow};

@@ -69,3 +69,30 @@ fn a_plan_with_an_error_writes_nothing() {
     assert!(err(&refused).contains("did you mean \"W000007\"?"), "{}", err(&refused));
     assert!(!place.path("made").exists());
 }
+
+#[test]
+fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
+    let place = Place::new();
+    let (city, rules, made) = (place.text("city"), place.text("rules.toml"), place.text("made"));
+    let plan = place.text("city/plan.geojson");
+    let line = ["review", &city, "--plan", &plan, "--require", &rules, "--out", &made];
+    let judged = |text: &str| {
+        fs::write(place.path("rules.toml"), text).unwrap();
+        let judged = run(&[&line[..], &["--lang", "en"]].concat());
+        (status(&judged), out(&judged).to_owned(), err(&judged).to_owned())
+    };
+    // The plan closes no laundry; it closes a convenience store that 2 039 residents hang on.
+    let (status, said, _) = judged("[[rule]]\nnobody_loses = true\nservice = \"laundry\"\n");
+    assert_eq!(status, Some(0));
+    assert!(said.contains("- laundry: nobody and no land loses it: kept."), "{said}");
+    let (status, said, _) = judged("[[rule]]\nnobody_loses = true\n");
+    assert_eq!(status, Some(1));
+    assert!(said.contains("not kept: convenience store"), "{said}");
+    assert!(names(&place.path("made")).contains(&"plan_rules.csv".to_owned()));
+    let (status, _, said) = judged("[[rule]]\nservice = \"laundri\"\nnobody_loses = true\n");
+    assert_eq!(status, Some(2));
+    assert!(
+        said.contains("error[requirement]") && said.contains("did you mean laundry?"),
+        "{said}"
+    );
+}

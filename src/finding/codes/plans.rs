@@ -103,6 +103,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "requirement",
+        severities: ERROR,
+        title: "a rule for a plan cannot be meant as it is written",
+        why: "A rule that is read otherwise than it was meant passes plans that it should stop.",
+        example: Example {
+            place: "rules.toml: line 4",
+            message: "the rule set circle15 has no service \"clinics\"",
+            help: "did you mean clinic?",
+        },
+    },
+    Code {
         code: "target-elsewhere",
         severities: WARNING,
         title: "a measure is drawn far from the outlet that it takes",

@@ -8,7 +8,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::ReviewContext;
-use crate::assessment::{Amount, Caveat, Contribution, Course, Heads, Passage, Served, UnitEffect};
+use super::rules::demand;
+use crate::assessment::{
+    Amount, Breach, Caveat, Contribution, Course, Heads, Kept, Passage, Served, UnitEffect,
+};
 use crate::model::Action;
 use crate::profile::{Profile, Service};
 use crate::report::manifest::InputRecord;
@@ -31,6 +34,7 @@ struct Document<'a> {
     phases: Vec<PhaseView<'a>>,
     measures: Vec<MeasureView<'a>>,
     gaps: Vec<GapView<'a>>,
+    rules: Vec<RuleView<'a>>,
     caveats: Vec<CaveatView<'a>>,
     inputs: &'a [InputRecord],
 }
@@ -149,6 +153,22 @@ struct GapView<'a> {
 }
 
 #[derive(Serialize)]
+struct RuleView<'a> {
+    name: Option<&'a str>,
+    demand: String,
+    kept: Kept,
+    breaches: Vec<BreachView<'a>>,
+}
+
+#[derive(Serialize)]
+struct BreachView<'a> {
+    service: &'a str,
+    /// None for the city.
+    unit: Option<&'a str>,
+    share: Option<Share>,
+}
+
+#[derive(Serialize)]
 struct CaveatView<'a> {
     caveat: &'static str,
     service: Option<&'a str>,
@@ -189,6 +209,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
             .collect(),
         measures: measures(context),
         gaps: gaps(context),
+        rules: rules(context),
         caveats: review.caveats.iter().map(|of| caveat(*of, profile)).collect(),
         inputs: today.inputs,
     };
@@ -286,6 +307,22 @@ fn gaps<'a>(context: &ReviewContext<'a>) -> Vec<GapView<'a>> {
         after: of.after.iter().map(|&at| reviewed.planned.gaps.listed[at].id.as_str()).collect(),
     });
     gaps.collect()
+}
+
+fn rules<'a>(context: &ReviewContext<'a>) -> Vec<RuleView<'a>> {
+    let today = context.today;
+    let breach = |breach: &Breach| BreachView {
+        service: today.lack_key(breach.lack),
+        unit: breach.unit.map(|unit| today.city.subdistricts()[unit].id.as_str()),
+        share: breach.share,
+    };
+    let rules = context.rules.iter().zip(context.judgements).map(|(rule, judgement)| RuleView {
+        name: rule.name.as_deref(),
+        demand: demand(context, rule),
+        kept: judgement.kept,
+        breaches: judgement.breaches.iter().map(breach).collect(),
+    });
+    rules.collect()
 }
 
 fn caveat(of: Caveat, profile: &Profile) -> CaveatView<'_> {

@@ -5,18 +5,21 @@ mod gaps;
 mod json;
 mod measures;
 mod page;
+mod rules;
 mod sections;
 mod tables;
 mod words;
 
 use super::Context;
-use crate::assessment::{Lack, Passage, Reviewed, UnitEffect};
+use crate::assessment::{Judgement, Lack, Passage, Reviewed, UnitEffect};
 use crate::model::Plan;
+use crate::profile::Requirement;
 
 pub use gaps::plan_gaps_csv;
 pub use json::{REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, review_json};
 pub use measures::plan_measures_csv;
 pub use page::{review_md, review_summary};
+pub use rules::plan_rules_csv;
 pub use tables::plan_changes_csv;
 
 /// Everything that an output of a review may print.
@@ -28,6 +31,10 @@ pub struct ReviewContext<'a> {
     pub plan: &'a Plan,
     /// The plan against today.
     pub reviewed: &'a Reviewed,
+    /// The rules that it has to keep; none where nobody asks.
+    pub rules: &'a [Requirement],
+    /// How each of them ends.
+    pub judgements: &'a [Judgement],
 }
 
 impl<'a> ReviewContext<'a> {

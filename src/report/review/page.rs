@@ -30,6 +30,7 @@ pub(super) struct Page<'a> {
 pub fn review_md(context: &ReviewContext<'_>) -> String {
     let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
     page.title();
+    page.rules();
     page.in_short();
     page.by_service();
     page.losses();
@@ -48,10 +49,11 @@ pub fn review_md(context: &ReviewContext<'_>) -> String {
 pub fn review_summary(context: &ReviewContext<'_>) -> String {
     let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
     page.title();
+    page.rules();
     page.in_short();
     let lines =
         page.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
-    shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace('\\', "") + "\n"))
+    shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace(['\\', '*'], "") + "\n"))
 }
 
 /// A name from a file inside Markdown.

@@ -52,6 +52,18 @@ pub(super) fn group(of: AgeGroup) -> Word {
     }
 }
 
+/// Residents of an age group, in a sentence.
+pub(super) fn group_of(of: AgeGroup) -> Word {
+    match of {
+        AgeGroup::Age0To2 => Word::new("0至2岁人口", "the residents of 0 to 2 years"),
+        AgeGroup::Age3To5 => Word::new("3至5岁人口", "the residents of 3 to 5 years"),
+        AgeGroup::Age60Plus => Word::new("60岁及以上人口", "the residents of 60 years and more"),
+        AgeGroup::Age80Plus => Word::new("80岁及以上人口", "the residents of 80 years and more"),
+    }
+}
+
+pub(super) const EVERY_SERVICE: Word = Word::new("各项服务", "every service");
+
 /// Headings of tables.
 pub(super) mod heading {
     use super::Word;
@@ -131,4 +143,9 @@ pub(super) mod heading {
     ];
     pub(in super::super) const COMMUNITY: Word = Word::new("社区", "community");
     pub(in super::super) const ESTATES: Word = Word::new("涉及小区", "estates");
+    pub(in super::super) const RULE: Word = Word::new("规则序号", "rule");
+    pub(in super::super) const RULE_NAME: Word = Word::new("规则名称", "rule_name");
+    pub(in super::super) const DEMAND: Word = Word::new("要求", "demand");
+    pub(in super::super) const KEPT: Word = Word::new("符合", "kept");
+    pub(in super::super) const RATE: Word = Word::new("覆盖率（%）", "rate_percent");
 }

@@ -10,10 +10,10 @@ use super::written;
 use crate::input::{self, ReadOptions};
 use crate::model::{CategoryTable, City, Plan};
 use crate::pipeline::review_watched;
-use crate::profile::{Lang, builtin};
+use crate::profile::{Lang, builtin, requirements};
 use crate::report::{
     Context, REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, ReviewContext, plan_changes_csv, plan_gaps_csv,
-    plan_measures_csv, review_json, review_md,
+    plan_measures_csv, plan_rules_csv, review_json, review_md,
 };
 use crate::watch::Watch;
 
@@ -33,10 +33,18 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
     let reviewed = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
     let (assessment, inputs) = (&reviewed.today, &[][..]);
     let (city, profile, reviewed) = (&city, &profile, &reviewed);
+    let text = "[[rule]]\nnobody_loses = true\n[[rule]]\nname = \"half\"\nservice = \"circle\"\n\
+                rate = \"age_60plus\"\nat_least_percent = 50\nin = \"every_subdistrict\"\nby = 2\n";
+    let (rules, said) = requirements(text, "rules.toml", profile);
+    assert!(said.is_empty());
+    let judgements = reviewed.review.judge(&rules);
+    let (rules, judgements) = (&rules[..], &judgements[..]);
     let context = |lang| ReviewContext {
         today: Context { city, profile, assessment, inputs, lang },
         plan: &plan,
         reviewed,
+        rules,
+        judgements,
     };
     let text = written(|out| review_json(&context(Lang::En), out).unwrap());
     let mut document: Value = serde_json::from_str(&text).unwrap();
@@ -52,6 +60,7 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
         written(|out| plan_changes_csv(&context(Lang::En), out).unwrap()),
         written(|out| plan_measures_csv(&context(Lang::En), out).unwrap()),
         written(|out| plan_gaps_csv(&context(Lang::En), out).unwrap()),
+        written(|out| plan_rules_csv(&context(Lang::En), out).unwrap()),
     ];
     let mut told = BTreeSet::new();
     for table in &tables {
