@@ -35,7 +35,7 @@ fn prints_data(command: &[String]) -> bool {
     command[0] == "completions"
         || command[0] == "profile" && command[1] != "check"
         || command[1] == "--explain"
-        || command.iter().any(|word| word == "json")
+        || command.iter().any(|word| word == "json" || word == "github")
 }
 
 #[test]
