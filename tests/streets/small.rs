@@ -99,8 +99,8 @@ fn a_route_is_as_long_as_what_is_measured_and_its_line_as_long_as_it_says() {
             assert!((length(&found.path) - found.along().0).abs() < 0.05, "seed {seed}");
             // Every piece of it runs on a street.
             for pair in found.path.windows(2) {
-                let middle =
-                    Local::new((pair[0].x + pair[1].x) / 2.0, (pair[0].y + pair[1].y) / 2.0);
+                let (p, q) = (pair[0], pair[1]);
+                let middle = Local::new(f64::midpoint(p.x, q.x), f64::midpoint(p.y, q.y));
                 assert!(!slow.nearest(middle, 0.01, 0.01).is_empty(), "seed {seed}");
             }
             routes += 1;
