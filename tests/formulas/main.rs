@@ -343,7 +343,11 @@ fn i7_and_i11_are_quotients_of_counts() {
             };
             let outlets: Vec<&Outlet> = case.city.outlets().iter().filter(of).collect();
             let people: u64 = case.people_in(&unit.shape).iter().map(|p| u64::from(p.1)).sum();
-            let [stores, chains] = [0, 1].map(|p| layer.ratios.units[u][p].value);
+            let [stores, chains] = ["stores", "chains"].map(|key| {
+                let rules = &case.profile.provisions;
+                let at = rules.iter().position(|rule| rule.key == key).unwrap();
+                layer.ratios.units[u][at].value
+            });
             let what = format!("{} {}", case.name, unit.id);
             let expected = (people > 0).then(|| outlets.len() as f64 * 1000.0 / people as f64);
             match (stores, expected) {
