@@ -17,6 +17,9 @@ use crate::units::{Metres, Share, SquareMetres};
 /// A repair that changes the area by less than this is made unasked: 1 % (RELIABILITY, row 8).
 const SMALL_CHANGE: f64 = 0.01;
 
+/// Growth beyond this is not told as a figure.
+const MANIFOLD: f64 = 10.0;
+
 /// One ring on the plane.
 pub(super) struct Line {
     pub(super) polygon: usize,
@@ -233,9 +236,13 @@ impl<'a> Judge<'a> {
 
     fn says(&mut self, change: Change) -> bool {
         let Change { code, at, what, before, after, .. } = change;
-        let share = Share((after - before).abs() / before.max(after));
-        let word = if after < before { "smaller" } else { "larger" };
-        let by = format!("{} % {word}", share.percent_text());
+        // Of the area as drawn, which may be next to nothing: the loops of a bow tie cancel out.
+        let share = Share((after - before).abs() / before);
+        let by = match (after < before, share.0 <= MANIFOLD) {
+            (true, _) => format!("{} % smaller", share.percent_text()),
+            (false, true) => format!("{} % larger", share.percent_text()),
+            (false, false) => format!("more than {} % larger", Share(MANIFOLD).percent_text()),
+        };
         let hectares = |area: f64| SquareMetres(area).hectares_text();
         let kept = match code {
             "polygons-overlap" => "their united area",

@@ -301,7 +301,7 @@ fn of_shapes(city: &Path, number: &str) -> Vec<Asked> {
             let (x, y) = crossing([ring[3], ring[4]], [ring[8], ring[9]]);
             let here = format!("crosses itself at [{x:.4}, {y:.2}]");
             let (before, after) = crate::spoilt::areas_of_the_crossing_ring(city);
-            let by = format!("{:.2} % larger", 100.0 * (after - before) / after);
+            let by = format!("{:.2} % larger", 100.0 * (after - before) / before);
             of_unit("ring-crosses-itself", 4, 0, &[&here, "--repair", &by])
         }
         "51" => {
