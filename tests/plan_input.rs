@@ -7,7 +7,7 @@ use std::path::Path;
 
 use walkshed::finding::{Finding, Severity};
 use walkshed::input::{self, PlanReading, ReadOptions};
-use walkshed::model::{Action, CategoryTable, City, Status};
+use walkshed::model::{Action, AskedHours, CategoryTable, City, OpenAt, Status};
 use walkshed::units::LonLat;
 use walkshed::watch::Watch;
 
@@ -227,4 +227,68 @@ fn a_measure_without_a_phase_is_of_the_first_and_is_told_where_others_have_one()
     let alone = read(&city, &plan(&[(r#""action":"close","target":"W000002""#, None)]));
     assert!(alone.findings.is_empty());
     assert_eq!(phases(alone), [1]);
+}
+
+#[test]
+fn an_outlet_of_a_plan_is_doubted_as_one_of_the_outlets_layer_is() {
+    let city = sample();
+    let rows = [
+        (r#""name":"泰平宠物诊所","category":"community_health_station""#, "name", false),
+        (r#""name":"乙早餐店（筹）","category":"breakfast""#, "name", false),
+        (
+            r#""name":"泰平宠物诊所","category":"community_health_station","confirmed":true"#,
+            "",
+            true,
+        ),
+        (r#""name":"泰平社区卫生服务站","category":"community_health_station""#, "", true),
+    ];
+    for (properties, slot, counts) in rows {
+        let text = plan(&[(&format!(r#""id":"A","action":"open",{properties}"#), HERE)]);
+        let said = said(&city, &text);
+        let start = format!("warning doubtful-outlet features[0].properties.{slot}: ");
+        assert_eq!(
+            said.iter().filter(|line| line.starts_with(&start)).count(),
+            usize::from(!counts)
+        );
+        assert_eq!(said.len(), usize::from(!counts), "{said:#?}");
+        let measures = read(&city, &text).plan.unwrap().measures;
+        assert_eq!(measures[0].adds(&city).is_some(), counts, "{properties}");
+        let after = city.after(&measures);
+        let outlet = after.outlets().iter().find(|outlet| &*outlet.id == "A").unwrap();
+        assert_eq!((outlet.is_doubtful(), outlet.is_counted()), (!counts, counts));
+    }
+    // One of today that gets such a name.
+    let today = city.outlets().iter().find(|o| o.is_counted()).unwrap();
+    let renamed =
+        format!(r#""action":"change","target":"{}","name":"{}（筹）""#, today.id, today.name);
+    let text = plan(&[(&renamed, None)]);
+    assert!(
+        said(&city, &text)[0].starts_with("warning doubtful-outlet features[0].properties.name")
+    );
+    assert!(read(&city, &text).plan.unwrap().measures[0].removes(&city).is_some());
+}
+
+#[test]
+fn an_opened_outlet_without_hours_is_doubtful_where_its_category_is_asked_for_at_a_time() {
+    let city = sample();
+    let seven = OpenAt::parse("Mo 07:00").unwrap();
+    let known = CategoryTable::standard().with_hours("breakfast", AskedHours::OpenAt(seven));
+    let rows = [
+        ("", &["doubtful-outlet"][..], false),
+        (r#","opening_hours":"early""#, &["opening-hours", "doubtful-outlet"][..], false),
+        (r#","opening_hours":"24/7""#, &[][..], true),
+        (r#","opening_hours":"Mo-Su 23:00-23:30""#, &[][..], false),
+    ];
+    for (hours, codes, counts) in rows {
+        let open = format!(r#""id":"A","action":"open","category":"breakfast"{hours}"#);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.geojson");
+        fs::write(&path, plan(&[(&open, HERE)])).unwrap();
+        let options = ReadOptions::default();
+        let reading = input::read_plan(&path, &city, &known, &options, &Watch::default()).unwrap();
+        let said: Vec<&str> = reading.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(said, codes, "{hours}");
+        assert!(reading.findings.iter().all(|f| f.place.path.ends_with(".opening_hours")));
+        assert_eq!(reading.plan.unwrap().measures[0].adds(&city).is_some(), counts, "{hours}");
+    }
 }

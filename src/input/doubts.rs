@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::outlet_checks::Outlets;
 use super::outlets::{HOURS, NAME};
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Place};
 use crate::model::{CategoryTable, Doubt, DoubtKind};
 
 /// So many outlets of a finding are named.
@@ -39,15 +39,7 @@ fn finding(
     group: &[(usize, &Doubt)],
 ) -> Finding {
     let (first, doubt) = group[0];
-    let name = CategoryTable::entry(category).map_or(category, |entry| entry.en);
-    let why = match kind {
-        DoubtKind::NotServing => format!("does not serve by its name ({})", words(group)),
-        DoubtKind::LookAlike => {
-            format!("may be something else by its name ({})", words(group))
-        }
-        DoubtKind::NotNamed => format!("is not called one ({})", shortened(&doubt.pattern)),
-        DoubtKind::HoursUnknown => "does not say whether it is open when it has to be".to_owned(),
-    };
+    let (name, why) = (category_name(category), why(doubt, &words(group)));
     let named: Vec<String> =
         group.iter().take(NAMED).map(|&(n, _)| outlets.beside(n, first)).collect();
     let more = match group.len().saturating_sub(NAMED) {
@@ -55,7 +47,7 @@ fn finding(
         more => format!(" and {more} more"),
     };
     let message = match group.len() {
-        1 => format!("{} as {} {why}: doubtful", quoted(outlets.label(first)), quoted(name)),
+        1 => alone(outlets.label(first), name, &why),
         count => format!(
             "{}, as {} each {why}: {}{more}; doubtful",
             counted(count, "outlet"),
@@ -78,6 +70,39 @@ fn finding(
     };
     let place = outlets.plan.property_place(origin, slot).with_name(outlets.label(first));
     Finding::warning("doubtful-outlet", place, message).with_help(help)
+}
+
+/// Warns of one outlet that a plan leaves; `place` is that of its name or of its hours.
+pub(super) fn of_planned(label: &str, category: &str, doubt: &Doubt, place: Place) -> Finding {
+    let message = alone(label, category_name(category), &why(doubt, &quoted(&doubt.pattern)));
+    let help = match doubt.kind {
+        DoubtKind::NotServing | DoubtKind::LookAlike | DoubtKind::NotNamed => {
+            "it counts for nothing after the plan; set confirmed to true where it will be what its \
+             category says"
+        }
+        DoubtKind::HoursUnknown => {
+            "it counts for nothing after the plan; write its hours as OpenStreetMap does \
+             (\"Mo-Fr 06:30-10:00\")"
+        }
+    };
+    Finding::warning("doubtful-outlet", place, message).with_help(help)
+}
+
+fn category_name(category: &str) -> &str {
+    CategoryTable::entry(category).map_or(category, |entry| entry.en)
+}
+
+fn alone(label: &str, category: &str, why: &str) -> String {
+    format!("{} as {} {why}: doubtful", quoted(label), quoted(category))
+}
+
+fn why(doubt: &Doubt, words: &str) -> String {
+    match doubt.kind {
+        DoubtKind::NotServing => format!("does not serve by its name ({words})"),
+        DoubtKind::LookAlike => format!("may be something else by its name ({words})"),
+        DoubtKind::NotNamed => format!("is not called one ({})", shortened(&doubt.pattern)),
+        DoubtKind::HoursUnknown => "does not say whether it is open when it has to be".to_owned(),
+    }
 }
 
 /// The words that made the doubts, each once.

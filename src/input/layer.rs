@@ -155,6 +155,7 @@ impl Layer {
                 "capacity",
                 "floor_area",
                 "opening_hours",
+                "confirmed",
             ],
         }
     }

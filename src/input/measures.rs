@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::checks::{Heights, Positions, wrong_geometry};
+use super::doubts::of_planned;
 use super::feature::{Geometry, RawFeature};
 use super::hours::Hours;
 use super::layer::{InputFile, Layer};
 use super::ledger::Ended;
 use super::measure_checks::{Resolved, say_place, say_target};
 use super::order::in_order;
+use super::outlets::{add_doubt, is_yes};
 use super::plan::{Here, LayerPlan, SeenProperties, load};
 use super::source::{Door, SourceError};
 use super::values::{Number, number, text};
@@ -38,6 +40,7 @@ const CATEGORY: usize = 6;
 const CAPACITY: usize = 7;
 const FLOOR_AREA: usize = 8;
 const HOURS: usize = 9;
+const CONFIRMED: usize = 10;
 
 /// What reading a plan gives.
 #[derive(Debug)]
@@ -131,6 +134,7 @@ pub(super) struct Said {
     capacity: Option<f64>,
     floor_area: Option<SquareMetres>,
     hours: Option<Box<str>>,
+    confirmed: Option<bool>,
 }
 
 impl<'c> Reader<'c> {
@@ -177,11 +181,12 @@ impl<'c> Reader<'c> {
         let category = self.category(here, raw, &label, findings);
         let target = self.target(here, raw, (&label, &path), findings);
         let hours = here.text(raw, HOURS);
+        let confirmed = is_yes(CONFIRMED, here, raw, &label, findings);
         let (Some(action), Ok(at), Ok(category), Ok(target)) = (action, at, category, target)
         else {
             return Ended::left_out(None, None);
         };
-        let said = Said { id, name, action, at, category, capacity, floor_area, hours };
+        let said = Said { id, name, action, at, category, capacity, floor_area, hours, confirmed };
         let Some(outlet) = self.outlet(&said, target, here, findings) else {
             return Ended::left_out(None, None);
         };
@@ -307,7 +312,7 @@ impl<'c> Reader<'c> {
         }
         if let Some(outlet) = &mut outlet {
             said.apply(outlet);
-            self.hold_hours(said, outlet, here, findings);
+            self.judge(said, outlet, here, findings);
         }
         say_target(
             &Resolved { city: self.city, said, before, outlet: outlet.as_ref() },
@@ -317,26 +322,41 @@ impl<'c> Reader<'c> {
         Some(outlet)
     }
 
-    /// Holds the hours of an outlet against the time that its category is asked for, as they are after a
-    /// measure that changes either.
-    fn hold_hours(
+    /// Doubts an outlet that a measure makes another as the outlets layer would: by its name, unless it is
+    /// confirmed, and by its hours at the time that its category is asked for.
+    fn judge(
         &self,
         said: &Said,
         outlet: &mut PlannedOutlet,
         here: &Here<'_>,
         findings: &mut Findings,
     ) {
-        let is_as_today = said.hours.is_none() && said.category.is_none();
-        if outlet.status != Status::Open || is_as_today && said.action != Action::Open {
+        let is_renamed = said.action == Action::Change && !said.name.is_empty();
+        let is_told = said.hours.is_some() || said.category.is_some() || said.confirmed.is_some();
+        if said.action != Action::Open && !is_renamed && !is_told {
             return;
         }
-        if let Some(details) = &mut outlet.details {
-            details.closed_then = false;
-            details.doubt.take_if(|doubt| doubt.kind == DoubtKind::HoursUnknown);
+        let details = &mut outlet.details;
+        if let Some(details) = details {
+            (details.closed_then, details.doubt) = (false, None);
         }
-        if let Some(asked) = self.known.hours(&outlet.category) {
-            let property = here.property(HOURS, said.label());
-            Hours::new(asked).settle(&mut outlet.details, &property, findings);
+        if outlet.status == Status::Open {
+            if !details.as_ref().is_some_and(|details| details.confirmed) {
+                add_doubt(details, self.known.names(&outlet.category).doubt(&outlet.name));
+            }
+            if let Some(asked) = self.known.hours(&outlet.category) {
+                let property = here.property(HOURS, said.label());
+                Hours::new(asked).settle(details, &property, findings);
+            }
+        }
+        details.take_if(|details| **details == OutletDetails::default());
+        let closed_then = details.as_ref().is_some_and(|details| details.closed_then);
+        let doubt = details.as_ref().and_then(|details| details.doubt.as_ref());
+        if let Some(doubt) = doubt.filter(|_| !closed_then) {
+            let slot = if doubt.kind == DoubtKind::HoursUnknown { HOURS } else { NAME };
+            let label = if outlet.name.is_empty() { said.label() } else { &*outlet.name };
+            let place = here.property(slot, said.label()).place();
+            findings.push(of_planned(label, &outlet.category, doubt, place));
         }
     }
 
@@ -393,31 +413,20 @@ impl Said {
     fn apply(&self, outlet: &mut PlannedOutlet) {
         match self.action {
             Action::Move => outlet.at = self.at.unwrap_or(outlet.at),
-            Action::Open => {
-                outlet.status = Status::Open;
-                clear_doubt(outlet);
-            }
+            Action::Open => outlet.status = Status::Open,
             Action::Change if !self.name.is_empty() => outlet.name.clone_from(&self.name),
             Action::Change | Action::Resize | Action::Close => {}
         }
-        if let Some(category) = self.category.as_ref().filter(|key| **key != outlet.category) {
+        if let Some(category) = &self.category {
             outlet.category.clone_from(category);
-            clear_doubt(outlet);
         }
         outlet.capacity = self.capacity.or(outlet.capacity);
         outlet.floor_area = self.floor_area.or(outlet.floor_area);
         if let Some(hours) = &self.hours {
             outlet.details.get_or_insert_default().hours = Some(hours.clone());
         }
-    }
-}
-
-/// What a plan says an outlet will be is not doubted by its name of today.
-fn clear_doubt(outlet: &mut PlannedOutlet) {
-    if let Some(details) = &mut outlet.details {
-        details.doubt = None;
-        if **details == OutletDetails::default() {
-            outlet.details = None;
+        if let Some(confirmed) = self.confirmed {
+            outlet.details.get_or_insert_default().confirmed = confirmed;
         }
     }
 }

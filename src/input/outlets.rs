@@ -137,7 +137,9 @@ impl OutletLayer {
             (Ok(()), Ok(category)) => category,
         };
         self.nameless += usize::from(name.is_empty());
-        if status == Status::Open && !is_confirmed {
+        if is_confirmed {
+            details.get_or_insert_default().confirmed = true;
+        } else if status == Status::Open {
             add_doubt(&mut details, categories.doubt(category, &name));
         }
         if let Some(hours) = categories.hours(category).filter(|_| status == Status::Open) {
@@ -360,7 +362,7 @@ fn is_no(word: &str) -> bool {
 }
 
 /// What a property says that is yes or no; none where the file does not say.
-fn is_yes(
+pub(super) fn is_yes(
     slot: usize,
     here: &Here<'_>,
     raw: &RawFeature<'_>,
@@ -382,7 +384,7 @@ fn is_yes(
 }
 
 /// Notes what the name of an outlet says against its category.
-fn add_doubt(details: &mut Option<Box<OutletDetails>>, doubt: Option<Doubt>) {
+pub(super) fn add_doubt(details: &mut Option<Box<OutletDetails>>, doubt: Option<Doubt>) {
     if doubt.is_some() {
         details.get_or_insert_default().doubt = doubt;
     }

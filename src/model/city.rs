@@ -117,6 +117,8 @@ pub struct OutletDetails {
     pub hours: Option<Box<str>>,
     /// Whether it is closed at the time at which its category is asked for; false where none is.
     pub closed_then: bool,
+    /// Whether somebody has seen that it is what its category says, whatever its name.
+    pub confirmed: bool,
     /// Why it may not be what its category says; none of an outlet that does not serve anyway.
     pub doubt: Option<Doubt>,
     /// Ids of outlets that it works with, as the file writes them.
