@@ -408,13 +408,30 @@ fn land_gained_and_lost_is_that_which_a_fine_raster_finds() {
 }
 
 #[test]
-fn two_openings_at_one_place_add_nothing_after_each_other() {
+fn two_openings_at_one_place_replace_each_other() {
     let city = City::new(parts(3));
     let at = Local::new(2250.0, 2250.0);
     let twins = plan(vec![opening(1, "laundry", at), opening(2, "laundry", at)]);
     let of = reviewed(&city, &twins).review;
-    assert!(of.measures.iter().all(|m| m.contribution == Contribution::AddsNothing));
+    assert!(of.measures.iter().all(|m| m.contribution == Contribution::Replaceable));
     assert!(of.measures.iter().all(|m| !m.alone.services.iter().flatten().all(Passage::is_still)));
+}
+
+#[test]
+fn what_no_service_is_measured_by_is_not_said_to_add_nothing() {
+    let city = City::new(parts(3));
+    // Nothing of it is in the rule set; a second laundry on a first one of today is.
+    let laundry = city
+        .outlets()
+        .iter()
+        .find(|outlet| CATEGORIES[outlet.category.index()] == "laundry" && outlet.is_counted());
+    let measures = vec![
+        opening(1, "cinema_that_nobody_measures", Local::new(2250.0, 2250.0)),
+        opening(2, "laundry", laundry.unwrap().at),
+    ];
+    let of = reviewed(&city, &plan(measures)).review;
+    let kinds: Vec<Contribution> = of.measures.iter().map(|m| m.contribution).collect();
+    assert_eq!(kinds, [Contribution::NotMeasured, Contribution::AddsNothing]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use verdict::{Breach, Judgement, Kept};
 
-use crate::coverage::{AddedOutlet, Effect, OutletChange, Trial, UnitEffect};
+use crate::coverage::{AddedOutlet, Effect, OutletChange, Passage, Trial, UnitEffect};
 use crate::gaps::{Followed, Gaps, Lack, follow};
 use crate::model::{City, Measure, Plan};
 use crate::profile::Profile;
@@ -39,6 +39,11 @@ pub enum Contribution {
     GainsAndLoses,
     /// It changes outlets, but what they serve is served by others before and after.
     AddsNothing,
+    /// Alone it gains or loses, but others of the plan do the same: nothing after them, yet not all of
+    /// these can be struck.
+    Replaceable,
+    /// It changes outlets of categories of which no measured service is.
+    NotMeasured,
     /// It changes no outlet that counts, or neither its category nor its place: its room, its hours.
     NotOfReach,
 }
@@ -52,6 +57,8 @@ impl Contribution {
             Self::Loses => "loses",
             Self::GainsAndLoses => "gains_and_loses",
             Self::AddsNothing => "adds_nothing",
+            Self::Replaceable => "replaceable",
+            Self::NotMeasured => "not_measured",
             Self::NotOfReach => "not_of_reach",
         }
     }
@@ -104,8 +111,11 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         let alone = trial.effect(&nothing, &trial.state(change(&|other, _| other == at)));
         let others = trial.state(change(&|other, _| other != at));
         let after_others = trial.effect(&others, &whole).total;
-        let is_of_reach = measure.removes(city).is_some() || measure.adds(city).is_some();
-        let contribution = contribution(&after_others, is_of_reach);
+        let contribution = match what_changes(city, profile, measure, trial) {
+            Changes::Nothing => Contribution::NotOfReach,
+            Changes::Unmeasured => Contribution::NotMeasured,
+            Changes::Measured => contribution(&alone.total, &after_others),
+        };
         MeasureEffect { alone: alone.total, after_others, contribution }
     });
     let measures = measures.collect();
@@ -155,13 +165,37 @@ fn change(city: &City, plan: &Plan, takes: &dyn Fn(usize, &Measure) -> bool) -> 
     change
 }
 
-fn contribution(effect: &UnitEffect, is_of_reach: bool) -> Contribution {
-    if !is_of_reach {
-        return Contribution::NotOfReach;
+/// What a measure changes among the outlets that count.
+enum Changes {
+    Nothing,
+    /// Outlets of no service that is measured.
+    Unmeasured,
+    Measured,
+}
+
+fn what_changes(city: &City, profile: &Profile, measure: &Measure, trial: &Trial<'_>) -> Changes {
+    let removed = measure.removes(city).map(|id| {
+        let category = city.outlets()[id.index()].category;
+        city.categories()[category.index()].as_str()
+    });
+    let added = measure.adds(city).map(|outlet| outlet.category.as_str());
+    let changed = [removed, added];
+    let mut measured = profile.services.iter().enumerate().filter(|(at, _)| trial.is_known(*at));
+    let is_of = |category: &str| changed.contains(&Some(category));
+    if changed == [None, None] {
+        Changes::Nothing
+    } else if measured.any(|(_, service)| service.providers.iter().any(|p| is_of(&p.category))) {
+        Changes::Measured
+    } else {
+        Changes::Unmeasured
     }
-    let gains = effect.passages().any(|passage| !passage.gained.is_nothing());
-    let loses = effect.passages().any(|passage| !passage.lost.is_nothing());
+}
+
+fn contribution(alone: &UnitEffect, after_others: &UnitEffect) -> Contribution {
+    let gains = after_others.passages().any(|passage| !passage.gained.is_nothing());
+    let loses = after_others.passages().any(|passage| !passage.lost.is_nothing());
     match (gains, loses) {
+        (false, false) if !alone.passages().all(Passage::is_still) => Contribution::Replaceable,
         (true, false) => Contribution::Gains,
         (false, true) => Contribution::Loses,
         (true, true) => Contribution::GainsAndLoses,

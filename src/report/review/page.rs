@@ -208,6 +208,13 @@ impl Page<'_> {
         labels.join(&self.say("、", ", "))
     }
 
+    /// Measures of one contribution, whatever they do.
+    fn all_that(&self, is: Contribution) -> String {
+        let both = [false, true].map(|close| self.measures_that(is, close));
+        let names = both.into_iter().filter(|names| !names.is_empty()).collect::<Vec<_>>();
+        names.join(&self.say("、", ", "))
+    }
+
     fn short_of_measures(&mut self) {
         let names = self.measures_that(Contribution::AddsNothing, false);
         if !names.is_empty() {
@@ -223,9 +230,27 @@ impl Page<'_> {
                 &format!("- Closures that take nothing from anybody after all others: {names}."),
             );
         }
-        let other = [false, true].map(|close| self.measures_that(Contribution::NotOfReach, close));
-        let names = other.into_iter().filter(|names| !names.is_empty()).collect::<Vec<_>>();
-        let names = names.join(&self.say("、", ", "));
+        let names = self.all_that(Contribution::Replaceable);
+        if !names.is_empty() {
+            self.line(
+                &format!("- 只在没有其他措施时才需要的措施（相互替代，不能全部取消）：{names}。"),
+                &format!(
+                    "- Measures that are needed only without the others (others of the plan do the same, \
+                     so that not all of these can be struck): {names}."
+                ),
+            );
+        }
+        let names = self.all_that(Contribution::NotMeasured);
+        if !names.is_empty() {
+            self.line(
+                &format!("- 口径未计量其业态，作用未知的措施：{names}。"),
+                &format!(
+                    "- Measures of categories that are of no measured service, of which nothing is said: \
+                     {names}."
+                ),
+            );
+        }
+        let names = self.all_that(Contribution::NotOfReach);
         if !names.is_empty() {
             self.line(
                 &format!("- 只涉及规模、时间或未计入网点，不改变覆盖范围的措施：{names}。"),

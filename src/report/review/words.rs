@@ -26,6 +26,10 @@ pub(super) fn contribution(of: Contribution) -> Word {
         Contribution::Loses => Word::new("有减少", "loses"),
         Contribution::GainsAndLoses => Word::new("有增有减", "gains and loses"),
         Contribution::AddsNothing => Word::new("无作用", "adds nothing"),
+        Contribution::Replaceable => {
+            Word::new("可由其他措施替代", "needed only without the others")
+        }
+        Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
         Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
     }
 }
