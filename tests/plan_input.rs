@@ -202,7 +202,9 @@ fn what_changes_nothing_or_lies_elsewhere_is_a_warning() {
         ),
     ];
     for (properties, at, expected) in rows {
-        let text = plan(&[(&properties, at)]);
+        // One more, so that not all of the plan lies elsewhere.
+        let inside = r#""id":"I","action":"open","category":"laundry""#;
+        let text = plan(&[(&properties, at), (inside, HERE)]);
         let said = said(&city, &text);
         assert!(said.len() == 1 && said[0].starts_with(expected), "{expected}: {said:#?}");
         assert!(read(&city, &text).plan.is_some());
@@ -291,4 +293,20 @@ fn an_opened_outlet_without_hours_is_doubtful_where_its_category_is_asked_for_at
         assert!(reading.findings.iter().all(|f| f.place.path.ends_with(".opening_hours")));
         assert_eq!(reading.plan.unwrap().measures[0].adds(&city).is_some(), counts, "{hours}");
     }
+}
+
+#[test]
+fn a_plan_for_another_city_is_refused() {
+    let city = sample();
+    let open = |id: &str| format!(r#""id":"{id}","action":"open","category":"laundry""#);
+    let (a, b) = (open("A"), open("B"));
+    let close = r#""id":"C","action":"close","target":"W000002""#;
+    let far = Some([113.0, 36.0]);
+    let refused = plan(&[(&a, far), (&b, far), (close, None)]);
+    let said = said(&city, &refused);
+    let start = "error plan-elsewhere features: all 2 measures with a place lie outside";
+    assert!(said.iter().any(|line| line.starts_with(start)), "{said:#?}");
+    assert!(read(&city, &refused).plan.is_none());
+    assert!(read(&city, &plan(&[(&a, far), (&b, HERE)])).plan.is_some());
+    assert!(read(&city, &plan(&[(close, None)])).plan.is_some());
 }

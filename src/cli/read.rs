@@ -53,6 +53,7 @@ pub(super) fn options(
         source: source.map(str::to_owned),
         max_input: args.max_input,
         columns: loaded.profile.columns(),
+        reach: loaded.profile.longest_radius(),
     }
 }
 

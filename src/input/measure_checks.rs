@@ -2,8 +2,8 @@
 //! whether it changes anything.
 
 use super::measures::{ACTION, Said, TARGET};
-use super::plan::Here;
-use super::words::quoted;
+use super::plan::{Here, LayerPlan};
+use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings};
 use crate::model::{Action, City, Local, Outlet, PlannedOutlet, Status};
 use crate::units::Metres;
@@ -130,6 +130,26 @@ fn say_elsewhere(said: &Said, before: &Outlet, here: &Here<'_>, findings: &mut F
         let place = here.place(".geometry.coordinates").with_name(said.label());
         findings.push(Finding::warning("target-elsewhere", place, message).with_help(help));
     }
+}
+
+/// Refuses a plan that reaches nothing of the city from any of the places where it is drawn.
+pub(super) fn say_another_city(
+    city: &City,
+    reach: Metres,
+    (places, plan): (&[Local], &LayerPlan),
+    findings: &mut Findings,
+) {
+    let units = city.subdistricts();
+    let is_near = |at: &Local| units.iter().any(|u| u.shape.bounds().grown(reach.0).holds(*at));
+    if places.is_empty() || places.iter().any(is_near) {
+        return;
+    }
+    let message = format!(
+        "all {} with a place lie outside every subdistrict, and reach none: a plan for another city?",
+        counted(places.len(), "measure")
+    );
+    let help = "name the plan of this city; is it in another system? pass --plan-crs CRS";
+    findings.push(Finding::error("plan-elsewhere", plan.whole(), message).with_help(help));
 }
 
 fn before_name(outlet: &Outlet) -> &str {

@@ -13,7 +13,7 @@ use super::feature::{Geometry, RawFeature};
 use super::hours::Hours;
 use super::layer::{InputFile, Layer};
 use super::ledger::Ended;
-use super::measure_checks::{Resolved, say_place, say_target};
+use super::measure_checks::{Resolved, say_another_city, say_place, say_target};
 use super::order::in_order;
 use super::outlets::{add_doubt, is_yes};
 use super::plan::{Here, LayerPlan, SeenProperties, load};
@@ -79,6 +79,7 @@ pub fn read_plan(
     })?;
     reader.heights.say(&plan, &mut findings);
     std::mem::take(&mut reader.positions).say(&plan, &loaded, &mut findings);
+    say_another_city(city, options.reach, (&reader.places, &plan), &mut findings);
     let measures = reader.finish(&plan, loaded.is_whole, &mut findings);
     let (files, headings) = (loaded.take_files(), std::mem::take(&mut loaded.headings));
     let findings = in_order(findings, std::slice::from_ref(&plan), &headings);
@@ -116,6 +117,8 @@ struct Reader<'c> {
     /// Outlets that a measure takes, with the path of the measure.
     taken: HashMap<OutletId, String>,
     ids: HashMap<String, String>,
+    /// Where measures are drawn.
+    places: Vec<Local>,
     measures: Vec<(Measure, Option<u32>)>,
     /// What is said of those without a phase, where others have one.
     without_phase: Vec<Finding>,
@@ -146,6 +149,7 @@ impl<'c> Reader<'c> {
             outlets: ids.map(|(id, outlet)| (&*outlet.id, id)).collect(),
             taken: HashMap::new(),
             ids: HashMap::new(),
+            places: Vec::new(),
             measures: Vec::new(),
             without_phase: Vec::new(),
             seen: SeenProperties::default(),
@@ -170,6 +174,7 @@ impl<'c> Reader<'c> {
         }
         let action = action(here, raw, &label, findings);
         let at = self.at(here, raw, &label, findings);
+        self.places.extend(at.ok().flatten());
         let mut amount =
             |slot| match number(here.value(raw, slot), &here.property(slot, &label), findings) {
                 Number::Known(value) => Some(value),

@@ -204,6 +204,9 @@ pub struct ReadOptions {
     /// Columns of numbers of the outlets that the run needs besides those that it always reads, at
     /// most [`MOST_COLUMNS`]; more are not read.
     pub columns: Vec<String>,
+    /// The longest circle that the run lays: a plan all of whose places lie farther from every
+    /// subdistrict is one for another city.
+    pub reach: Metres,
 }
 
 /// The longest file that is read, in bytes.

@@ -275,6 +275,13 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The longest circle of any service; 0 m without services.
+    #[must_use]
+    pub fn longest_radius(&self) -> Metres {
+        let radii = self.services.iter().map(|service| service.longest_radius().0);
+        Metres(radii.fold(0.0, f64::max))
+    }
+
     /// Whether an estate of this land-use code belongs to the denominator. One without a code does.
     #[must_use]
     pub fn counts_as_residential(&self, land_code: Option<&str>) -> bool {

@@ -103,6 +103,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "plan-elsewhere",
+        severities: ERROR,
+        title: "a plan lies out of reach of the city",
+        why: "A plan for another city, or in another coordinate system, would review as one that changes nothing.",
+        example: Example {
+            place: "plan.geojson: features",
+            message: "all 12 measures with a place lie outside every subdistrict, and reach none: a plan for another city?",
+            help: "name the plan of this city; is it in another system? pass --plan-crs CRS",
+        },
+    },
+    Code {
         code: "requirement",
         severities: ERROR,
         title: "a rule for a plan cannot be meant as it is written",
