@@ -311,7 +311,9 @@ impl OutletLayer {
                 0 => String::new(),
                 n => format!(" of a known category and place among {}", counted(n, "feature")),
             };
-            let message = format!("0 outlets{of}; all land is a gap");
+            let message = format!(
+                "0 outlets{of}; all land is a gap that no figure measures: every service is no data"
+            );
             let help = match self.loaded.features {
                 0 => "export the layer again, unless the city has none",
                 _ => "mend what is said of each of them",

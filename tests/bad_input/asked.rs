@@ -119,7 +119,11 @@ fn of_features(city: &Path, number: &str) -> Vec<Asked> {
             "features[3].properties.name",
             &["\"name\" twice", "the last one counts", "take the other out"],
         ),
-        "20" => one("no-outlets", "features", &["0 outlets; all land is a gap", "export"]),
+        "20" => one(
+            "no-outlets",
+            "features",
+            &["0 outlets; all land is a gap", "every service is no data", "export"],
+        ),
         "21" => one("no-subdistricts", "features", &["0 subdistricts", "export"]),
         "22" => {
             let name = outlet_name(4);

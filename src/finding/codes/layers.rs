@@ -289,11 +289,11 @@ pub(super) const CODES: &[Code] = &[
         code: "no-outlets",
         severities: WARNING,
         title: "there is no outlet at all",
-        why: "A wrong mapping of categories, or an export with a filter on, leaves no outlet. All land \
-              would come out as a gap.",
+        why: "A wrong mapping of categories, or an export with a filter on, leaves no outlet. No \
+              service can be measured then: every one is no data, which is not 0 %.",
         example: Example {
             place: "outlets.geojson: features",
-            message: "0 outlets; all land is a gap",
+            message: "0 outlets; all land is a gap that no figure measures: every service is no data",
             help: "export the layer again, unless the city has none",
         },
     },
