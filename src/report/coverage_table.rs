@@ -7,6 +7,7 @@ use super::Context;
 use super::cell::Cell;
 use super::gap_counts::GapCounts;
 use super::radius::{clauses, confidence, radius, target_clause};
+use super::summary::hours::asked_times;
 use super::table::{Column, Table, column};
 use super::words::{self, Word, heading};
 use crate::assessment::{
@@ -86,6 +87,23 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::GAPS, Row::gaps),
         column(heading::NOTE, Row::note),
     ]
+}
+
+/// Why nothing is known of a service: no open outlet, or none that is open at the time asked for.
+fn no_data(context: Context<'_>, service: &Service) -> String {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    let closed = services.filter(|(of, _)| of.key == service.key).map(|(_, data)| data.closed_then);
+    let (count, time) = (closed.sum::<u32>(), asked_times(&context, service));
+    match (count, context.lang) {
+        (0, lang) => words::NOTE_NO_DATA.get(lang).to_owned(),
+        (_, Lang::Zh) => format!(
+            "输入中该服务的网点有 {count} 个，在 {time} 均不营业，未作评价；不等于覆盖率为零"
+        ),
+        (_, Lang::En) => format!(
+            "outlets of this service in the whole input: {count}, none of them open at {time}: not \
+             measured, which is not 0 %"
+        ),
+    }
 }
 
 /// The columns of the upper ends of ranges, behind those of the bands; only in a run that has any.
@@ -240,7 +258,7 @@ impl<'a> Row<'a> {
             (None, Of::Service(_, ServiceFigures { with_doubtful: Some(_), .. })) => {
                 notes.push(words::NOTE_ONLY_DOUBTFUL.get(lang).to_owned());
             }
-            (None, Of::Service(..)) => notes.push(words::NOTE_NO_DATA.get(lang).to_owned()),
+            (None, Of::Service(service, _)) => notes.push(no_data(self.context, service)),
             (Some(LandRate { share: None, .. }), _) => {
                 notes.push(words::NOTE_NO_LAND.get(lang).to_owned());
             }

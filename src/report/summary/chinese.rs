@@ -85,14 +85,27 @@ fn title(context: &Context) -> String {
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
-    let named = |silent: &Silent<'_>| match silent.doubtful {
-        0 => silent.service.names.zh.clone(),
-        count => format!("{}（仅有待核网点 {count} 个）", silent.service.names.zh),
+    let named = |silent: &Silent<'_>| {
+        let name = &silent.service.names.zh;
+        match (&silent.closed_then, silent.doubtful) {
+            (None, 0) => name.clone(),
+            (None, count) => format!("{name}（仅有待核网点 {count} 个）"),
+            (Some((all, time)), more) => {
+                let more = if more > 0 {
+                    format!("；另有待核网点 {more} 个")
+                } else {
+                    String::new()
+                };
+                format!("{name}（有网点 {all} 个，在 {time} 均不营业{more}）")
+            }
+        }
     };
     let list: Vec<String> = services.iter().map(named).collect();
     let sure = if services.iter().any(|s| s.doubtful > 0) { "无疑问的" } else { "" };
+    let is_closed = services.iter().any(|s| s.closed_then.is_some());
+    let then = if is_closed { "在口径要求的时刻" } else { "" };
     format!(
-        "【无数据】{}：输入中没有{}的任何{sure}营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
+        "【无数据】{}：输入中没有{}{then}的任何{sure}营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
         list.join("、"),
         if services.len() == 1 { "该服务" } else { "这些服务" }
     )

@@ -87,18 +87,26 @@ fn title(context: &Context) -> String {
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
-    let named = |silent: &Silent<'_>| match silent.doubtful {
-        0 => silent.service.names.en.clone(),
-        count => format!(
-            "{} ({} only)",
-            silent.service.names.en,
-            counted(count, "doubtful outlet", "doubtful outlets")
-        ),
+    let named = |silent: &Silent<'_>| {
+        let name = &silent.service.names.en;
+        let doubtful = || counted(silent.doubtful, "doubtful outlet", "doubtful outlets");
+        match (&silent.closed_then, silent.doubtful) {
+            (None, 0) => name.clone(),
+            (None, _) => format!("{name} ({} only)", doubtful()),
+            (Some((count, time)), more) => {
+                let all = counted(*count, "outlet", "outlets");
+                let more =
+                    if more > 0 { format!("; {} besides", doubtful()) } else { String::new() };
+                format!("{name} ({all}, none of them open at {time}{more})")
+            }
+        }
     };
     let list: Vec<String> = services.iter().map(named).collect();
     let sure = if services.iter().any(|s| s.doubtful > 0) { " beyond doubt" } else { "" };
+    let is_closed = services.iter().any(|s| s.closed_then.is_some());
+    let then = if is_closed { " at the time asked for" } else { "" };
     format!(
-        "NO DATA: {}. The whole input has no open outlet{sure} of {}: not measured, which is not 0 %, and \
+        "NO DATA: {}. The whole input has no open outlet{sure} of {}{then}: not measured, which is not 0 %, and \
          left out of the circle.",
         list.join(", "),
         if services.len() == 1 { "this service" } else { "any of these services" }

@@ -2,7 +2,15 @@
 
 use super::super::Context;
 use crate::model::OpenAt;
-use crate::profile::Lang;
+use crate::profile::{Lang, Service};
+
+/// The times at which the profile asks for the categories of a service: `Tu 22:00`.
+pub(in crate::report) fn asked_times(context: &Context, service: &Service) -> String {
+    let asked = service.providers.iter().filter_map(|p| context.profile.open_at(&p.category));
+    let mut times: Vec<String> = asked.map(OpenAt::text).collect();
+    times.dedup();
+    times.join(", ")
+}
 
 /// Which services have outlets that are closed at the time, how many and at what time; none where none has.
 pub(super) fn closed_then(context: &Context) -> Option<String> {
@@ -10,12 +18,8 @@ pub(super) fn closed_then(context: &Context) -> Option<String> {
     let list: Vec<String> = services
         .filter(|(_, data)| data.closed_then > 0)
         .map(|(service, data)| {
-            let asked =
-                service.providers.iter().filter_map(|p| context.profile.open_at(&p.category));
-            let mut times: Vec<String> = asked.map(OpenAt::text).collect();
-            times.dedup();
             let (name, count, times) =
-                (service.names.get(context.lang), data.closed_then, times.join(", "));
+                (service.names.get(context.lang), data.closed_then, asked_times(context, service));
             match context.lang {
                 Lang::En => format!("{name} {count} ({times})"),
                 Lang::Zh => format!("{name} {count} 个（{times}）"),

@@ -10,7 +10,7 @@ mod chinese;
 mod complaints;
 mod english;
 mod grid;
-mod hours;
+pub(super) mod hours;
 mod inputs;
 mod pairs;
 mod provision;
@@ -59,6 +59,8 @@ struct Silent<'a> {
     service: &'a Service,
     /// How many doubtful outlets it has.
     doubtful: u32,
+    /// How many it has that are closed at the time asked for, and the time.
+    closed_then: Option<(u32, String)>,
 }
 
 /// What doubtful outlets do to the rates of the city; the lower ends are the rates themselves.
@@ -116,9 +118,12 @@ pub fn summary(context: &Context) -> String {
 /// Services without one open outlet in the whole input that is beyond doubt.
 fn without_data<'a>(context: &Context<'a>) -> impl Iterator<Item = Silent<'a>> {
     let services = context.profile.services.iter().zip(&context.assessment.services);
-    services
-        .filter(|(_, data)| !data.is_known())
-        .map(|(service, data)| Silent { service, doubtful: data.doubtful })
+    services.filter(|(_, data)| !data.is_known()).map(|(service, data)| Silent {
+        service,
+        doubtful: data.doubtful,
+        closed_then: (data.closed_then > 0)
+            .then(|| (data.closed_then, hours::asked_times(context, service))),
+    })
 }
 
 fn services(context: &Context, say: &Phrases) -> String {

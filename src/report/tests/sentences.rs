@@ -210,3 +210,16 @@ fn nothing_known_at_all_still_gives_a_summary() {
     assert!(says(&english(&fixture), "Circle: NO DATA;"));
     assert!(says(&chinese(&fixture), "便民生活圈：【无数据】"));
 }
+
+#[test]
+fn a_service_whose_outlets_are_all_closed_at_the_hour_says_how_many_there_are() {
+    let mut fixture = Fixture::new();
+    fixture.assessment.services[3].closed_then = 2;
+    let (en, zh) = (english(&fixture), chinese(&fixture));
+    assert!(says(&en, "NO DATA: Laundry (2 outlets, none of them open at "), "{en}");
+    assert!(
+        says(&en, "no open outlet of this service at the time asked for: not measured"),
+        "{en}"
+    );
+    assert!(zh.replace(' ', "").contains("有网点2个，在"), "{zh}");
+}
