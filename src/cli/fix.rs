@@ -106,7 +106,8 @@ fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
     let heavy = read.findings.iter().filter(|finding| finding.severity != Severity::Note);
     for finding in heavy {
         let place = Place { name: None, ..finding.place.clone() };
-        if !done.contains(&(finding.code, &place)) {
+        let is_redrawn = mends.iter().any(|mend| redraws(mend, &place));
+        if !is_redrawn && !done.contains(&(finding.code, &place)) {
             *left.entry(finding.code).or_default() += 1;
         }
     }
@@ -119,4 +120,38 @@ fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
         lines.push(format!("left as they are, since {why}: {}", list.join(", ")));
     }
     lines
+}
+
+/// Whether a repair drew all of what lies at a place anew, so that what was wrong in it is gone.
+fn redraws(mend: &Mend, at: &Place) -> bool {
+    let is_whole = ["polygons-overlap", "ring-crosses-itself", "rings-cross"].contains(&mend.code);
+    let rest = at.path.strip_prefix(mend.place.path.as_str());
+    is_whole
+        && mend.place.file == at.file
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_a_geometry_that_was_drawn_anew_is_not_left() {
+        let at = |path: &str| Place::path("subdistricts.geojson", path.to_owned());
+        let mend = |code| Mend {
+            code,
+            place: at("features[4].geometry.coordinates"),
+            before: String::new(),
+            after: String::new(),
+        };
+        let redrawn = mend("ring-crosses-itself");
+        assert!(redraws(&redrawn, &at("features[4].geometry.coordinates[0]")));
+        assert!(redraws(&redrawn, &at("features[4].geometry.coordinates")));
+        assert!(!redraws(&redrawn, &at("features[41].geometry.coordinates[0]")));
+        assert!(!redraws(&redrawn, &at("features[4].properties.id")));
+        assert!(!redraws(&mend("spike-removed"), &at("features[4].geometry.coordinates[0]")));
+        let elsewhere =
+            Place::path("estates.geojson", "features[4].geometry.coordinates[0]".to_owned());
+        assert!(!redraws(&redrawn, &elsewhere));
+    }
 }
