@@ -49,6 +49,9 @@ impl Confidence {
     }
 }
 
+/// What stands before the file in place of a clause that the user did not give.
+pub(super) const SET_IN: &str = "set in ";
+
 /// The clause that a value is taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
@@ -85,11 +88,28 @@ impl Citation {
     /// is named for comparison only.
     #[must_use]
     pub fn quoted(&self, lang: Lang) -> String {
-        let clause = &self.clause;
+        let clause = match (self.clause.strip_prefix(SET_IN), lang) {
+            (Some(file), Lang::Zh) => format!("由 {file} 设定"),
+            _ => self.clause.clone(),
+        };
         match (self.remark(lang), lang) {
-            (None, _) => clause.clone(),
+            (None, _) => clause,
             (Some(remark), Lang::Zh) => format!("{remark}（参照 {clause}）"),
             (Some(remark), Lang::En) => format!("{remark} (cf. {clause})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_without_a_clause_is_said_to_be_set_in_its_file_in_both_languages() {
+        let clause = format!("{SET_IN}own.toml");
+        let source = Names { zh: String::new(), en: String::new() };
+        let of = Citation { clause, source, confidence: Confidence::User, in_force: true };
+        assert_eq!(of.quoted(Lang::En), "set in own.toml");
+        assert_eq!(of.quoted(Lang::Zh), "由 own.toml 设定");
     }
 }

@@ -1,6 +1,6 @@
 //! What several tables of a profile have in common: names, clauses, departments, categories, amounts.
 
-use super::citation::{Citation, Confidence};
+use super::citation::{Citation, Confidence, SET_IN};
 use super::fields::Fields;
 
 use super::parse::LONGEST;
@@ -27,7 +27,7 @@ pub(super) fn names(
 
 /// What stands for a clause where the user set a value without one.
 fn set_in(fields: &Fields<'_>) -> String {
-    format!("set in {}", fields.file())
+    format!("{SET_IN}{}", fields.file())
 }
 
 /// The clause, source and confidence of a value, under names that begin with `prefix`; over those of

@@ -199,6 +199,17 @@ fn supplies<'a>(context: &Context<'a>) -> Found<'a> {
     .collect()
 }
 
+/// What a ratio of supply sets against what.
+fn supply_kind(of: &Provision, lang: Lang) -> Cell {
+    let [measure, base] =
+        [&of.measure, &of.base].map(|quantity| words::quantity_cell(quantity, lang));
+    let per = number_text(of.per);
+    Cell::text(&match lang {
+        Lang::En => format!("{measure} / {per} {base}, I7"),
+        Lang::Zh => format!("{measure} / {per} {base}（I7）"),
+    })
+}
+
 /// Functions that communities lack, in the whole city and by the subdistrict that holds them.
 fn functions<'a>(context: &Context<'a>) -> Found<'a> {
     let is_communities = |layer: &&FinerLayer| layer.level == UnitLevel::Communities;
@@ -250,10 +261,7 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(PROBLEM, |p| p.word(p.problem())),
         column(heading::RATE_KIND, |p| match &p.of {
             Of::Rate { .. } => p.word(words::rate_kind(p.context.assessment.basis)),
-            Of::Supply { rule: of, .. } => {
-                let (measure, per, base) = (of.measure.key(), number_text(of.per), of.base.key());
-                Cell::text(&format!("{measure} / {per} {base}, I7"))
-            }
+            Of::Supply { rule: of, .. } => supply_kind(of, p.lang()),
             Of::Function { .. } => p.word(words::count_kind(UnitLevel::Communities)),
         }),
         column(heading::LAND_PERCENT, |p| {

@@ -83,6 +83,10 @@ fn supply_outside_its_limits_and_functions_that_communities_lack_are_problems() 
     let row = problems.iter().find(|p| p["problem"] == "supply below its limit").unwrap();
     assert_eq!((&*row["unit_id"], &*row["min"]), ("D01", "20"));
     assert_eq!(row["kind_of_rate"], "capacity / 1000 residents, I7");
+    let [problems, ..] = lists(&short, Lang::Zh);
+    let kinds: Vec<&String> =
+        problems.iter().flat_map(|p| p.values()).filter(|cell| cell.ends_with("（I7）")).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| !kind.contains("capacity")), "{kinds:?}");
     assert!(!row["lead_department"].is_empty());
 }
 
