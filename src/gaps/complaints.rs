@@ -21,6 +21,9 @@ use crate::units::People;
 /// over 22 % (National Center for Health Statistics, which publishes no rate of fewer).
 pub const FEW: u32 = 20;
 
+/// Standard deviations by which a rate has to exceed another: the normal quantile of 5 %, one-sided.
+const CHANCE: f64 = 1.645;
+
 /// Records of one service in one unit, or in all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct ServiceComplaints {
@@ -40,8 +43,8 @@ pub struct ServiceComplaints {
     pub gaps: Option<u32>,
     /// Those of them that hold a record of it.
     pub gaps_confirmed: Option<u32>,
-    /// Whether residents within reach report at least as often as those out of reach; none where records
-    /// are few, or one of the rates is missing.
+    /// Whether residents within reach report more often than those out of reach by more than chance
+    /// (one-sided, at 5 %); none where records are few, or one of the rates is missing.
     pub contradicts: Option<bool>,
     /// Whether there are fewer than [`FEW`].
     pub is_few: bool,
@@ -225,7 +228,7 @@ fn rated(
     let is_few = all < FEW;
     let per_thousand_out = reach.and_then(|rate| per_thousand(out, rate.unserved));
     let per_thousand_within = reach.and_then(|rate| per_thousand(within, rate.served));
-    let both = per_thousand_out.zip(per_thousand_within).filter(|_| !is_few);
+    let both = reach.filter(|rate| !is_few && rate.unserved.0 > 0 && rate.served.0 > 0);
     ServiceComplaints {
         complaints: all,
         out_of_reach: is_known.then_some(out),
@@ -235,9 +238,19 @@ fn rated(
         per_thousand_within,
         gaps: None,
         gaps_confirmed: None,
-        contradicts: both.map(|(out, within)| within >= out),
+        contradicts: both.map(|rate| exceeds((within, rate.served), (out, rate.unserved))),
         is_few,
     }
+}
+
+/// Whether one rate is greater than another by more than chance. Of all records of both, those of one are
+/// binomial by the shares of the residents where the rates are equal; one-sided at [`CHANCE`], in the
+/// normal approximation, which [`FEW`] records allow.
+#[expect(clippy::cast_precision_loss, reason = "residents fit 2^53")]
+fn exceeds((of_one, one): (u32, People), (of_other, other): (u32, People)) -> bool {
+    let all = f64::from(of_one) + f64::from(of_other);
+    let share = one.0 as f64 / (one.0 as f64 + other.0 as f64);
+    f64::from(of_one) - all * share > CHANCE * (all * share * (1.0 - share)).sqrt()
 }
 
 /// Records that each gap holds.
@@ -291,5 +304,22 @@ fn add_gaps(figures: &mut ComplaintFigures, coverage: &Coverage<'_>, listed: &[G
             *of.gaps.get_or_insert(0) += 1;
             *of.gaps_confirmed.get_or_insert(0) += u32::from(gap.complaints > Some(0));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_rate_exceeds_another_only_by_more_than_chance() {
+        let equal = |within, out| exceeds((within, People(1000)), (out, People(1000)));
+        // Of 26, 13 and 2.55 are expected: the limit is 13 + 1.645 * 2.55 = 17.19.
+        assert!(!equal(14, 12) && !equal(17, 9));
+        assert!(equal(18, 8) && equal(26, 0));
+        assert!(!equal(13, 13) && !equal(8, 18) && !equal(0, 0));
+        // 9 of 10 live within: of 40, 36 are expected and the limit is 39.12.
+        let most = |within, out| exceeds((within, People(9000)), (out, People(1000)));
+        assert!(!most(36, 4) && !most(39, 1) && most(40, 0));
     }
 }
