@@ -38,8 +38,7 @@ impl Copy {
         messages: Messages,
     ) -> Result<Self, Failure> {
         let copy = OutputFolder::prepare(dir, messages)?;
-        let own = folder(city)?;
-        copy.spare_city(if own.as_os_str().is_empty() { Path::new(".") } else { &own })?;
+        copy.spare_city(&folder(city)?)?;
         Ok(Self { folder: copy, mending })
     }
 

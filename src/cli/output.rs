@@ -80,6 +80,7 @@ impl OutputFolder {
 
     /// Refuses to write among the files that were read.
     pub(super) fn spare_city(&self, city: &Path) -> Result<(), Failure> {
+        let city = if city.as_os_str().is_empty() { Path::new(".") } else { city };
         if identified(&self.folder)? == identified(city)? {
             let message = format!("{} is the folder of the city itself", self.folder.display());
             return Err(Failure::new("same-file", message).with_help("name another folder"));

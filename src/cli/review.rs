@@ -20,7 +20,7 @@ use super::args::ReviewArgs;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
-use super::read::{ReadCity, options, read_city, records, with_threads};
+use super::read::{ReadCity, folder, options, read_city, records, with_threads};
 use super::settings::{
     LoadedProfile, date, lang, load_profile, outcome, parameters, source_failure,
 };
@@ -44,14 +44,15 @@ pub(super) fn run(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop
 
 fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
-    let folder = OutputFolder::prepare(&args.out, messages)?;
+    let out = OutputFolder::prepare(&args.out, messages)?;
+    out.spare_city(&folder(&args.city)?)?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
     let (read, planned) = read_plan(args, read, &loaded, messages)?;
     let rules = read_rules(args, &loaded, messages)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.push(args.plan.clone());
     inputs.extend(args.require.clone());
-    folder.spare_inputs(&NAMES.map(str::to_owned), &inputs)?;
+    out.spare_inputs(&NAMES.map(str::to_owned), &inputs)?;
 
     let worked = work(messages, move |watch| {
         let reviewed = review_watched(&read.city, &loaded.profile, &planned.plan, watch)?;
@@ -71,7 +72,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let mut findings = read.findings.clone();
     findings.append(planned.findings);
     let begun = Instant::now();
-    write(args, &context, (&findings, &loaded), folder.stage()?)?;
+    write(args, &context, (&findings, &loaded), out.stage()?)?;
     messages.timing("writing", begun.elapsed());
     messages.summary(&review_summary(&context))?;
     if judgements.iter().any(|judgement| judgement.kept != Kept::Yes) {

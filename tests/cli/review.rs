@@ -71,6 +71,41 @@ fn a_plan_with_an_error_writes_nothing() {
 }
 
 #[test]
+fn a_review_is_not_written_among_the_layers_of_the_city() {
+    let place = Place::new();
+    let (city, plan) = (place.text("city"), place.text("city/plan.geojson"));
+    let before = names(&place.path("city"));
+    let refused = run(&["review", &city, "--plan", &plan, "--out", &city]);
+    assert_eq!(status(&refused), Some(2));
+    assert!(err(&refused).contains("error[same-file]"), "{}", err(&refused));
+    assert_eq!(names(&place.path("city")), before);
+}
+
+#[test]
+fn an_empty_plan_is_said_to_have_no_measures_and_one_measure_is_one() {
+    let place = Place::new();
+    let (city, path, made) = (place.text("city"), place.path("plan.geojson"), place.text("made"));
+    let plan = place.text("plan.geojson");
+    let said = |features: &str| {
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        fs::write(&path, text).unwrap();
+        let done = run(&["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"]);
+        assert_eq!(status(&done), Some(0), "{}", err(&done));
+        fs::read_to_string(place.path("made/review.md")).unwrap()
+    };
+    let page = said("");
+    assert!(page.starts_with("# Review of a facility plan for "), "{page}");
+    assert!(page.contains("\nNo measures; rule set "), "{page}");
+    // The sample has streets, and circle15 asks no category to be open at a time.
+    assert!(page.contains("\n- Distances along streets are not part of it"), "{page}");
+    assert!(page.contains("and hours change nothing in reach."), "{page}");
+    let page = said(
+        r#"{"type":"Feature","properties":{"action":"close","target":"W000002"},"geometry":null}"#,
+    );
+    assert!(page.contains("\n1 measure (1 close) in 1 phase; rule set "), "{page}");
+}
+
+#[test]
 fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
     let place = Place::new();
     let (city, rules, made) = (place.text("city"), place.text("rules.toml"), place.text("made"));
