@@ -159,6 +159,7 @@ fn a_spoilt_measure_is_an_error_with_its_place() {
         let text = plan(&[(properties, at)]);
         let said = said(&city, &text);
         assert!(said.iter().any(|line| line.starts_with(expected)), "{expected}: {said:#?}");
+        assert!(!said.iter().any(|line| line.contains("no-change")), "{said:#?}");
         assert!(read(&city, &text).plan.is_none(), "{expected}");
     }
 }

@@ -72,7 +72,7 @@ pub(super) struct Resolved<'a> {
 pub(super) fn say_target(of: &Resolved<'_>, here: &Here<'_>, findings: &mut Findings) {
     let label = of.said.label();
     if let Some(before) = of.before {
-        if let Some(message) = of.no_change(before) {
+        if let Some(message) = of.no_change(before).filter(|_| of.said.is_whole) {
             let place = here.property(ACTION, label).place();
             let help = "take it out, or mend its target";
             findings.push(Finding::warning("no-change", place, message).with_help(help));

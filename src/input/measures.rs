@@ -21,7 +21,7 @@ use super::source::{Door, SourceError};
 use super::values::{Number, number, text};
 use super::words::quoted;
 use super::{ReadOptions, crs::LayerCrs};
-use crate::finding::{Finding, Findings, nearest};
+use crate::finding::{Finding, Findings, Severity, nearest};
 use crate::model::{
     Action, CategoryTable, City, DoubtKind, Local, Measure, OutletDetails, OutletId, Plan,
     PlannedOutlet, Status, natural_order,
@@ -138,6 +138,8 @@ pub(super) struct Said {
     floor_area: Option<SquareMetres>,
     hours: Option<Box<str>>,
     confirmed: Option<bool>,
+    /// Whether nothing of it was refused.
+    pub(super) is_whole: bool,
 }
 
 impl<'c> Reader<'c> {
@@ -173,6 +175,7 @@ impl<'c> Reader<'c> {
             findings.push(finding.with_help("give each measure an id of its own"));
         }
         let action = action(here, raw, &label, findings);
+        let errors = findings.count(Severity::Error);
         let at = self.at(here, raw, &label, findings);
         self.places.extend(at.ok().flatten());
         let mut amount =
@@ -191,7 +194,20 @@ impl<'c> Reader<'c> {
         else {
             return Ended::left_out(None, None);
         };
-        let said = Said { id, name, action, at, category, capacity, floor_area, hours, confirmed };
+        // What is refused would have changed something.
+        let is_whole = findings.count(Severity::Error) == errors;
+        let said = Said {
+            id,
+            name,
+            action,
+            at,
+            category,
+            capacity,
+            floor_area,
+            hours,
+            confirmed,
+            is_whole,
+        };
         let Some(outlet) = self.outlet(&said, target, here, findings) else {
             return Ended::left_out(None, None);
         };
