@@ -86,6 +86,10 @@ pub enum Caveat {
     CircleGapsNotFollowed,
     /// No people: land alone is held against land.
     NoPeople,
+    /// The profile weighs room against need, which a review does not.
+    NoCapacity,
+    /// The city has streets, which a review does not walk.
+    NoStreets,
 }
 
 /// A plan against today.
@@ -207,6 +211,12 @@ fn caveats(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Ve
     let mut caveats = Vec::new();
     if city.people().is_none() {
         caveats.push(Caveat::NoPeople);
+    }
+    if !profile.capacities.is_empty() {
+        caveats.push(Caveat::NoCapacity);
+    }
+    if city.streets().is_some() {
+        caveats.push(Caveat::NoStreets);
     }
     let adds = |category: &str| {
         plan.measures.iter().filter_map(|m| m.adds(city)).any(|outlet| outlet.category == category)

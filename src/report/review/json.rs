@@ -330,6 +330,8 @@ fn caveat(of: Caveat, profile: &Profile) -> CaveatView<'_> {
         Caveat::FirstOutlets(at) => ("first_outlets", Some(profile.services[at].key.as_str())),
         Caveat::CircleGapsNotFollowed => ("circle_gaps_not_followed", None),
         Caveat::NoPeople => ("no_people", None),
+        Caveat::NoCapacity => ("no_capacity", None),
+        Caveat::NoStreets => ("no_streets", None),
     };
     CaveatView { caveat, service }
 }

@@ -66,7 +66,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         }),
         column(head::CATEGORY, Row::category),
         column(head::CONTRIBUTION, |r| {
-            Cell::text(own::contribution(r.effect.contribution).get(r.context.today.lang))
+            Cell::text(
+                own::contribution(r.effect.contribution, r.measure.action)
+                    .get(r.context.today.lang),
+            )
         }),
         column(heading::SERVICE, |r| {
             r.lack.map_or(Cell::Empty, |lack| Cell::text(r.context.today.lack_key(lack)))

@@ -51,6 +51,7 @@ pub fn review_summary(context: &ReviewContext<'_>) -> String {
     page.title();
     page.rules();
     page.in_short();
+    page.caveats();
     let lines =
         page.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
     shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace(['\\', '*'], "") + "\n"))
@@ -66,6 +67,17 @@ pub(super) fn name(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// `1 measure`, `2 measures`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
+
+/// Whether anything of it is left in the digits of a page.
+fn is_shown(of: &Amount) -> bool {
+    of.people.is_some_and(|heads| heads.all.0 > 0) || of.land.hectares_text() != "0.00"
 }
 
 impl Page<'_> {
@@ -115,6 +127,24 @@ impl Page<'_> {
         }
     }
 
+    /// `gains 1 240 residents and 12.30 ha, loses nothing`.
+    pub(super) fn turned(&self, of: &Passage) -> String {
+        let (gained, lost) = (self.amount(&of.gained), self.amount(&of.lost));
+        match self.lang {
+            Lang::Zh => {
+                let side = |word: &str, amount: &Amount, text: &str| {
+                    if amount.is_nothing() {
+                        format!("无{word}")
+                    } else {
+                        format!("{word} {text}")
+                    }
+                };
+                [side("新增", &of.gained, &gained), side("减少", &of.lost, &lost)].join("，")
+            }
+            Lang::En => format!("gains {gained}, loses {lost}"),
+        }
+    }
+
     pub(super) fn service(&self, lack: Lack) -> String {
         name(self.context.today.lack_name(lack))
     }
@@ -136,7 +166,7 @@ impl Page<'_> {
         let rules = name(&self.context.today.profile.key);
         self.line(
             &format!("# 设施规划审查：{plan}（{city}）\n"),
-            &format!("# Review of the plan {plan} for {city}\n"),
+            &format!("# Review of a facility plan for {city}: {plan}\n"),
         );
         let measures = self.context.plan.measures.len();
         let count = |of: Action| {
@@ -152,9 +182,17 @@ impl Page<'_> {
             .collect();
         let kinds = kinds.join(&self.say("、", ", "));
         let phases = self.context.reviewed.review.phases.len();
+        if measures == 0 {
+            self.line(
+                &format!("没有任何措施；口径：{rules}。"),
+                &format!("No measures; rule set {rules}."),
+            );
+            return;
+        }
+        let [all, parts] = [counted(measures, "measure"), counted(phases, "phase")];
         self.line(
             &format!("共 {measures} 项措施（{kinds}），分 {phases} 个阶段；口径：{rules}。"),
-            &format!("{measures} measures ({kinds}) in {phases} phases; rule set {rules}."),
+            &format!("{all} ({kinds}) in {parts}; rule set {rules}."),
         );
     }
 
@@ -167,17 +205,12 @@ impl Page<'_> {
                 continue;
             };
             is_still = false;
-            let (service, gained, lost) =
-                (self.service(lack), self.amount(&passage.gained), self.amount(&passage.lost));
+            let (service, turned) = (self.service(lack), self.turned(passage));
             let [before, after] =
                 [passage.before, passage.after].map(|of| percent_or_dash(of.land.share));
             self.line(
-                &format!(
-                    "- {service}：新增 {gained}，减少 {lost}；用地覆盖率 {before} % → {after} %。"
-                ),
-                &format!(
-                    "- {service}: gains {gained}, loses {lost}; land served {before} % → {after} %."
-                ),
+                &format!("- {service}：{turned}；用地覆盖率 {before} % → {after} %。"),
+                &format!("- {service}: {turned}; land served {before} % → {after} %."),
             );
         }
         if is_still {
@@ -192,7 +225,7 @@ impl Page<'_> {
         if caveats > 0 {
             self.line(
                 &format!("- 有 {caveats} 点数据未能说明，见“未能说明的事项”。"),
-                &format!("- {caveats} things that the figures do not say: see below."),
+                &format!("- {} that the figures do not say: see below.", counted(caveats, "thing")),
             );
         }
     }
@@ -343,6 +376,19 @@ impl Page<'_> {
                 continue;
             }
             is_any = true;
+            let service = self.service(lack);
+            let all = losing.len();
+            let losing: Vec<_> = losing.into_iter().filter(|(_, lost)| is_shown(lost)).collect();
+            if losing.is_empty() {
+                self.line(
+                    &format!("- {service}：{all} 个街道减少不足 0.01 公顷，没有居民受影响。"),
+                    &format!(
+                        "- {service}: less than 0.01 ha in {}, and no resident.",
+                        counted(all, "subdistrict")
+                    ),
+                );
+                continue;
+            }
             let units: Vec<String> = losing
                 .iter()
                 .take(NAMED)
@@ -356,7 +402,6 @@ impl Page<'_> {
                 .collect();
             let more = losing.len().saturating_sub(NAMED);
             let units = units.join(&self.say("、", ", "));
-            let service = self.service(lack);
             let (zh, en) = if more == 0 {
                 (String::new(), String::new())
             } else {

@@ -1,7 +1,7 @@
 //! The later sections of `review.md`: phases, age groups, measures, gaps, what is not said, how to read
 //! it.
 
-use super::page::{Page, name};
+use super::page::{Page, counted, name};
 use super::passage;
 use super::words::{action, contribution, course, group};
 use crate::assessment::{Amount, Caveat, Course, Followed, Lack, UnitEffect};
@@ -23,16 +23,14 @@ impl Page<'_> {
             let Some(of) = phase.effect.total.circle else { continue };
             let [before, after] =
                 [of.before, of.after].map(|served| percent_or_dash(served.land.share));
-            let (gained, lost) = (self.amount(&of.gained), self.amount(&of.lost));
-            let (number, measures) = (phase.phase, phase.measures);
+            let (number, measures, turned) = (phase.phase, phase.measures, self.turned(&of));
+            let all = counted(measures, "measure");
             self.line(
                 &format!(
-                    "- {number}（{measures} 项）：便民生活圈新增 {gained}，减少 {lost}；用地 \
-                     {before} % → {after} %。"
+                    "- {number}（{measures} 项）：便民生活圈{turned}；用地 {before} % → {after} %。"
                 ),
                 &format!(
-                    "- {number} ({measures} measures): the whole circle gains {gained}, loses {lost}; \
-                     land {before} % → {after} %."
+                    "- {number} ({all}): the whole circle {turned}; land {before} % → {after} %."
                 ),
             );
         }
@@ -90,7 +88,7 @@ impl Page<'_> {
                 measure.phase.to_string(),
                 turned(&effect.alone),
                 turned(&effect.after_others),
-                contribution(effect.contribution).get(self.lang).to_owned(),
+                contribution(effect.contribution, measure.action).get(self.lang).to_owned(),
             ]);
         }
     }
@@ -175,6 +173,19 @@ impl Page<'_> {
                     "- The circle counts other services after the plan: its gaps are not followed."
                         .to_owned(),
                 ),
+                Caveat::NoCapacity => (
+                    "- 口径中的设施容量（[[capacity]]）不在本审查之内：规模变化是否够用请看规划后城市的报告。"
+                        .to_owned(),
+                    "- Places in outlets ([[capacity]] of the rule set) are not part of it: whether they \
+                     suffice is in a report on the city after the plan."
+                        .to_owned(),
+                ),
+                Caveat::NoStreets => (
+                    "- 沿道路的步行距离不在本审查之内：只用服务半径，不用道路。".to_owned(),
+                    "- Distances along streets are not part of it: reach is by circles, although the city \
+                     has streets."
+                        .to_owned(),
+                ),
                 Caveat::NoPeople => (
                     "- 没有人口数据，只比较用地。".to_owned(),
                     "- No people in the data: land alone is compared.".to_owned(),
@@ -186,15 +197,31 @@ impl Page<'_> {
 
     pub(super) fn method(&mut self) {
         self.head("读法", "How to read this");
+        let profile = self.context.today.profile;
+        let (zh, en) = if profile.categories.iter().any(|rule| rule.open_at.is_some()) {
+            (
+                "规模（床位、座位、面积）的变化不改变服务范围；口径规定了营业时间的业态，届时不营业的网点不计入。",
+                "Room (beds, seats, floor) changes nothing in reach; hours do for the categories that the \
+                 rule set asks to be open at a time: an outlet that is closed then does not count.",
+            )
+        } else {
+            (
+                "规模（床位、座位、面积）和营业时间的变化不改变服务范围。",
+                "Room (beds, seats, floor) and hours change nothing in reach.",
+            )
+        };
         self.line(
+            &format!(
             "新增：规划后在服务范围内而现状不在的居民和居住用地；减少：现状在而规划后不在的。两者从不相抵。\
              规划减现状等于新增减减少。“其余措施之后”是取消该措施时整个规划少得到的部分。\
-             待核网点不计入。规模（床位、座位、面积）和营业时间的变化不改变服务范围。",
+             待核网点不计入。{zh}"
+            ),
+            &format!(
             "Gained: residents and residential land within reach after the plan and not today; lost: \
              those within reach today and not after it. The two are never set off against each other; \
              after less before is gained less lost. \"After all others\" is what the plan loses without \
-             the measure. Doubtful outlets do not count. Room (beds, seats, floor) and hours change nothing \
-             in reach.",
+             the measure. Doubtful outlets do not count. {en}"
+            ),
         );
         self.line(
             "\n明细：plan_changes.csv、plan_measures.csv、plan_gaps.csv。",

@@ -20,8 +20,11 @@ pub(super) fn action(of: Action) -> Word {
 }
 
 /// What a measure does after all others.
-pub(super) fn contribution(of: Contribution) -> Word {
+pub(super) fn contribution(of: Contribution, action: Action) -> Word {
     match of {
+        Contribution::AddsNothing if action == Action::Close => {
+            Word::new("无人受损", "takes nothing")
+        }
         Contribution::Gains => Word::new("有新增", "gains"),
         Contribution::Loses => Word::new("有减少", "loses"),
         Contribution::GainsAndLoses => Word::new("有增有减", "gains and loses"),
