@@ -219,9 +219,8 @@ impl<'c> Reader<'c> {
         }
         let named = target.map(|id| self.city.outlets()[id.index()].name.to_string());
         let name = if said.name.is_empty() { named.unwrap_or_default() } else { said.name.into() };
-        let (id, action, phase) = (said.id, said.action, (phase, 0));
-        let measure = Measure { id, name, phase: phase.1, cost, action, target, outlet };
-        self.measures.push((measure, phase.0));
+        let (id, action) = (said.id, said.action);
+        self.measures.push((Measure { id, name, phase: 0, cost, action, target, outlet }, phase));
         Ended::used(None)
     }
 
