@@ -4,46 +4,85 @@
 //! keys are made once, as integers, because a city has hundreds of thousands of places.
 
 use super::city::PeopleLayer;
+use super::plane::Local;
 use crate::units::Metres;
 
 /// Places in the order of columns 250 m wide from west to east, each from south to north, so that
 /// neighbours stand close in memory; ties by residents, so that the order in the file is no matter.
 pub(super) fn sort_people(people: &mut PeopleLayer) {
     const COLUMN: Metres = Metres(250.0);
+    let mut order = by_column(&people.at, COLUMN);
+    for places in order.chunk_by_mut(|a, b| a.column == b.column) {
+        places.sort_unstable_by_key(|place| place.y);
+    }
     let group = |i: u32| people.groups.each_ref().map(|g| g.as_ref().map(|g| g[i as usize]));
-    let columns: Vec<i64> = people.at.iter().map(|p| ordered((p.x / COLUMN.0).floor())).collect();
-    let mut order: Vec<(i64, u32)> = Vec::with_capacity(columns.len());
-    for column in by_column(&columns) {
-        let start = order.len();
-        order.extend(column.into_iter().map(|i| (ordered(people.at[i as usize].y), i)));
-        order[start..].sort_unstable_by(|&(ya, a), &(yb, b)| {
-            ya.cmp(&yb).then_with(|| {
-                let x = |i: u32| people.at[i as usize].x;
-                x(a).total_cmp(&x(b))
-                    .then_with(|| people.all[a as usize].cmp(&people.all[b as usize]))
-                    .then_with(|| group(a).cmp(&group(b)))
-            })
+    let ties = order.chunk_by_mut(|a, b| (a.column, a.y) == (b.column, b.y));
+    for tied in ties.filter(|tied| tied.len() > 1) {
+        tied.sort_unstable_by(|a, b| {
+            let x = |place: &Placed| people.at[place.index as usize].x;
+            let all = |place: &Placed| people.all[place.index as usize];
+            x(a).total_cmp(&x(b))
+                .then_with(|| all(a).cmp(&all(b)))
+                .then_with(|| group(a.index).cmp(&group(b.index)))
         });
     }
-    let order: Vec<u32> = order.into_iter().map(|(_, i)| i).collect();
-    people.at = order.iter().map(|&i| people.at[i as usize]).collect();
-    let pick = |column: &[u32]| order.iter().map(|&i| column[i as usize]).collect::<Vec<u32>>();
+    people.at = order.iter().map(|place| people.at[place.index as usize]).collect();
+    let pick =
+        |column: &[u32]| order.iter().map(|place| column[place.index as usize]).collect::<Vec<_>>();
     people.all = pick(&people.all);
     for column in people.groups.iter_mut().flatten() {
         *column = pick(column);
     }
 }
 
-/// The positions of places, column by column.
-fn by_column(columns: &[i64]) -> Vec<Vec<u32>> {
+/// A place that is being put in order.
+#[derive(Debug, Clone, Copy, Default)]
+struct Placed {
+    /// Northing, in the order of integers.
+    y: i64,
+    /// Position in the file.
+    index: u32,
+    /// Number of the column, growing eastwards.
+    column: u32,
+}
+
+/// Places column by column, in the order of the file within each: a counting sort.
+fn by_column(places: &[Local], width: Metres) -> Vec<Placed> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and the Earth has few columns")]
+    let columns: Vec<i64> = places.iter().map(|p| (p.x / width.0).floor() as i64).collect();
+    let numbers = numbers(&columns);
+    let count = numbers.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut next = vec![0usize; count + 1];
+    for &number in &numbers {
+        next[number as usize + 1] += 1;
+    }
+    for column in 0..count {
+        next[column + 1] += next[column];
+    }
+    let mut order = vec![Placed::default(); places.len()];
+    for ((index, place), &column) in (0u32..).zip(places).zip(&numbers) {
+        let at = &mut next[column as usize];
+        order[*at] = Placed { y: ordered(place.y), index, column };
+        *at += 1;
+    }
+    order
+}
+
+/// The columns numbered from the west.
+fn numbers(columns: &[i64]) -> Vec<u32> {
+    let (Some(&first), Some(&last)) = (columns.iter().min(), columns.iter().max()) else {
+        return Vec::new();
+    };
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    // Where there are more columns than places, those without a place have no number.
+    if usize::try_from(last - first).is_ok_and(|width| width <= columns.len()) {
+        let place = |column: &i64| u32::try_from(column - first).unwrap_or(u32::MAX);
+        return columns.iter().map(place).collect();
+    }
     let mut kinds = columns.to_vec();
     kinds.sort_unstable();
     kinds.dedup();
-    let mut places = vec![Vec::new(); kinds.len()];
-    for (i, column) in (0u32..).zip(columns) {
-        places[kinds.partition_point(|kind| kind < column)].push(i);
-    }
-    places
+    columns.iter().map(|column| number(kinds.partition_point(|kind| kind < column))).collect()
 }
 
 /// A float as an integer in the order of `total_cmp`, to be compared many times.
@@ -56,7 +95,7 @@ fn ordered(value: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Local, PeopleSource};
+    use crate::model::PeopleSource;
 
     #[test]
     fn integers_stand_in_the_order_of_their_floats() {
@@ -78,5 +117,41 @@ mod tests {
         assert_eq!(people.all, [5, 6, 3, 4, 2, 1]);
         assert_eq!(people.groups[0], Some(vec![50, 60, 30, 40, 20, 10]));
         assert_eq!(people.at[1], Local::new(3.0, -7.0));
+    }
+
+    #[test]
+    fn the_order_is_that_of_one_comparison_of_everything() {
+        // Multiples of 100 m, so that many places share a column, a y, or both; far apart every
+        // second time, so that most columns are empty.
+        let mut state = 1u64;
+        for wide in [1.0, 1e6] {
+            let mut draw = |most: u64| {
+                state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+                u32::try_from((state >> 33) % most).unwrap()
+            };
+            let places: Vec<(Local, u32, u32)> = (0..500)
+                .map(|_| {
+                    let (x, y) = (f64::from(draw(40)) * 100.0 - 2000.0, f64::from(draw(9)) - 4.0);
+                    (Local::new(x * wide, y), draw(3), draw(3))
+                })
+                .collect();
+            let mut people = PeopleLayer {
+                source: PeopleSource::Layer,
+                at: places.iter().map(|place| place.0).collect(),
+                all: places.iter().map(|place| place.1).collect(),
+                groups: [None, Some(places.iter().map(|place| place.2).collect()), None, None],
+            };
+            sort_people(&mut people);
+            let mut expected = places;
+            expected.sort_by(|(a, all_a, group_a), (b, all_b, group_b)| {
+                ((a.x / 250.0).floor().total_cmp(&(b.x / 250.0).floor()))
+                    .then(a.y.total_cmp(&b.y))
+                    .then(a.x.total_cmp(&b.x))
+                    .then((all_a, group_a).cmp(&(all_b, group_b)))
+            });
+            let columns = people.at.iter().zip(&people.all).zip(people.groups[1].iter().flatten());
+            let sorted: Vec<_> = columns.map(|((at, all), group)| (*at, *all, *group)).collect();
+            assert_eq!(sorted, expected);
+        }
     }
 }
