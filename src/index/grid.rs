@@ -59,26 +59,27 @@ impl PointGrid {
         grid
     }
 
+    /// Puts the points cell by cell, in their order within each: a counting sort.
     fn fill(&mut self, points: &[(Local, OutletId)]) {
-        let mut order: Vec<(usize, usize)> = points
-            .iter()
-            .enumerate()
-            .map(|(i, (p, _))| {
-                let (column, row) = (self.column(p.x), self.row(p.y));
-                (self.cell_at(column, row), i)
-            })
-            .collect();
-        order.sort_unstable();
-        let cells = self.cell_at(0, self.rows);
-        let mut starts = vec![0u32; cells + 1];
-        for &(cell, _) in &order {
-            starts[cell + 1] += 1;
+        let cell = |p: &Local| self.cell_at(self.column(p.x), self.row(p.y));
+        let cells: Vec<usize> = points.iter().map(|(p, _)| cell(p)).collect();
+        let count = self.cell_at(0, self.rows);
+        // One place ahead, so that filling moves each start to where its cell begins.
+        let mut starts = vec![0u32; count + 2];
+        for &cell in &cells {
+            starts[cell + 2] += 1;
         }
-        for cell in 0..cells {
-            starts[cell + 1] += starts[cell];
+        for cell in 0..count {
+            starts[cell + 2] += starts[cell + 1];
         }
+        self.points = points.to_vec();
+        for (point, &cell) in points.iter().zip(&cells) {
+            let next = &mut starts[cell + 1];
+            self.points[*next as usize] = *point;
+            *next += 1;
+        }
+        starts.pop();
         self.starts = starts;
-        self.points = order.into_iter().map(|(_, i)| points[i]).collect();
     }
 
     /// The column that an easting lies in, or the nearest one.
