@@ -111,9 +111,9 @@ impl Raster {
             return Self { bounds, cell: 1.0, columns: 0, rows: 0, cells: Vec::new() };
         }
         let (w, h) = (bounds.width().max(1.0), bounds.height().max(1.0));
-        #[expect(clippy::cast_precision_loss, reason = "at most 2^18")]
-        let count = (4 * edges).clamp(1 << 12, 1 << 18) as f64;
-        let cell = (w * h / count).sqrt().max(w.max(h) / 1024.0);
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^20")]
+        let count = (16 * edges).clamp(1 << 12, 1 << 20) as f64;
+        let cell = (w * h / count).sqrt().max(w.max(h) / 2048.0);
         let (columns, rows) = (cell_index(w, cell) + 1, cell_index(h, cell) + 1);
         let cells = vec![Cell::OneAnswer(None); columns * rows];
         let mut raster = Self { bounds, cell, columns, rows, cells };
@@ -156,7 +156,7 @@ impl Raster {
                     continue;
                 }
                 let middle = |index: usize| {
-                    #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+                    #[expect(clippy::cast_precision_loss, reason = "at most 2049")]
                     let index = index as f64;
                     (index + 0.5) * self.cell
                 };
@@ -186,7 +186,7 @@ impl Raster {
     }
 
     fn south(&self, row: usize) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "at most 1025")]
+        #[expect(clippy::cast_precision_loss, reason = "at most 2049")]
         let row = row as f64;
         self.bounds.min.y + row * self.cell
     }
