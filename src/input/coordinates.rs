@@ -61,6 +61,13 @@ impl Coordinates {
         self.flaw = None;
     }
 
+    /// Makes it one position.
+    pub(super) fn put(&mut self, at: LonLat, has_height: bool) {
+        self.positions.push(at);
+        self.levels = 1;
+        self.has_heights = has_height;
+    }
+
     /// Reads the value at the cursor; `depth` is the nesting around it.
     pub(super) fn read(&mut self, cursor: &mut Cursor<'_>, depth: u32) -> Result<(), Fault> {
         self.clear();

@@ -144,6 +144,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Takes `bytes` where they come next, else nothing.
+    #[inline]
+    pub(super) fn take_all(&mut self, bytes: &[u8]) -> Option<()> {
+        self.data.get(self.pos..)?.starts_with(bytes).then(|| self.pos += bytes.len())
+    }
+
     /// After a list's item: whether there is another one. Takes the comma or the bracket.
     #[inline]
     pub(super) fn next_item(&mut self) -> Read<bool> {

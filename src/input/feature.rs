@@ -10,6 +10,7 @@ use super::coordinates::{Coordinates, Flaw, FlawKind};
 use super::crs::Crs;
 use super::cursor::{Cursor, Fault, Text, Value};
 use super::keys::{Again, Keys, Walk};
+use super::layout::{Filled, Gap, Layout};
 
 /// The most properties that a layer asks for; [`Fields::slots`] has a bit for each.
 pub(super) const SLOTS: usize = 21;
@@ -144,10 +145,25 @@ const TYPES: [(&str, u8, Geometry); 7] = [
 ];
 
 /// What a feature is before its coordinates are lent out.
-struct Parts<'a> {
-    id: Value<'a>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) id: Value<'a>,
     properties: Properties,
     geometry: Geometry,
+}
+
+impl Parts<'_> {
+    /// The same without the id, which is borrowed from the bytes.
+    pub(super) fn without_id(&self) -> Parts<'static> {
+        let &Parts { properties, geometry, .. } = self;
+        Parts { id: Value::Missing, properties, geometry }
+    }
+}
+
+impl Default for Parts<'_> {
+    fn default() -> Self {
+        Self { id: Value::Missing, properties: Properties::None, geometry: Geometry::None }
+    }
 }
 
 /// A member of a feature.
@@ -196,6 +212,10 @@ pub(super) struct FeatureReader {
     coordinates: Coordinates,
     /// What is wrong with the last feature, in the order of its bytes.
     complaints: Vec<Complaint>,
+    /// How the last ones were laid out, and what of the one at hand is needed to learn its layout.
+    layout: Layout,
+    filled: Vec<Filled>,
+    coordinates_at: Option<usize>,
     members: Keys<Member>,
     /// With the slots that a property fills.
     properties: Keys<u32>,
@@ -214,7 +234,11 @@ impl FeatureReader {
     ) -> Result<(RawFeature<'a>, &'a [Complaint]), Fault> {
         self.complaints.clear();
         self.coordinates.clear();
-        let Parts { id, properties, geometry } = self.parts(cursor, depth, fields, values)?;
+        let parts = match self.layout.read(cursor, values, &mut self.coordinates) {
+            Some(parts) => parts,
+            None => self.anew(cursor, depth, fields, values)?,
+        };
+        let Parts { id, properties, geometry } = parts;
         let feature = RawFeature {
             id,
             properties,
@@ -227,6 +251,49 @@ impl FeatureReader {
         Ok((feature, &self.complaints))
     }
 
+    /// How the last feature was laid out.
+    #[cfg(test)]
+    pub(super) fn layout(&mut self) -> &mut Layout {
+        &mut self.layout
+    }
+
+    /// Reads a feature whatever its layout, which may be learnt.
+    fn anew<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+        fields: &Fields,
+        values: &mut [Value<'a>; SLOTS],
+    ) -> Result<Parts<'a>, Fault> {
+        *values = [Value::Missing; SLOTS];
+        self.coordinates.clear();
+        self.coordinates_at = None;
+        self.filled.clear();
+        cursor.peek()?;
+        let start = cursor.pos();
+        let parts = self.parts(cursor, depth, fields, values)?;
+        let is_plain = matches!(parts.geometry, Geometry::Point | Geometry::None);
+        if is_plain && self.complaints.is_empty() && self.layout.is_wanted() {
+            let bytes = (cursor.since(start), start);
+            self.layout.learn(bytes, &parts, &mut self.filled, self.coordinates_at);
+        }
+        Ok(parts)
+    }
+
+    /// The value at the cursor, with its place for those who learn.
+    fn value<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+        gap: Gap,
+    ) -> Result<Value<'a>, Fault> {
+        cursor.peek()?;
+        let from = cursor.pos();
+        let value = cursor.value(depth)?;
+        self.filled.push(Filled { span: (from, cursor.pos()), gap, depth });
+        Ok(value)
+    }
+
     fn parts<'a>(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -234,8 +301,7 @@ impl FeatureReader {
         fields: &Fields,
         values: &mut [Value<'a>; SLOTS],
     ) -> Result<Parts<'a>, Fault> {
-        let mut parts =
-            Parts { id: Value::Missing, properties: Properties::None, geometry: Geometry::None };
+        let mut parts = Parts::default();
         let start = cursor.peek().map(|_| cursor.pos())?;
         if cursor.peek()? != b'{' {
             self.complain(ComplaintKind::NotAFeature, start);
@@ -251,7 +317,7 @@ impl FeatureReader {
             self.complain_again(again);
             match member {
                 Member::Type => typed = self.feature_type(cursor, depth)?,
-                Member::Id => parts.id = cursor.value(depth)?,
+                Member::Id => parts.id = self.value(cursor, depth, Gap::Id)?,
                 Member::Properties => {
                     if again.is_some() {
                         *values = [Value::Missing; SLOTS];
@@ -259,7 +325,7 @@ impl FeatureReader {
                     parts.properties = self.properties(cursor, depth, fields, values)?;
                 }
                 Member::Geometry => parts.geometry = self.geometry(cursor, depth)?,
-                Member::Other => cursor.skip(depth)?,
+                Member::Other => self.value(cursor, depth, Gap::Slots(0)).map(drop)?,
             }
         }
         if !typed && self.complaints.is_empty() {
@@ -309,7 +375,7 @@ impl FeatureReader {
         let slots = |name: Text<'_>| fields.slots(&name.get());
         while let Some((mut slots, again)) = self.properties.next(cursor, &mut walk, slots)? {
             self.complain_again(again);
-            let value = cursor.value(depth)?;
+            let value = self.value(cursor, depth, Gap::Slots(slots))?;
             while slots != 0 {
                 values[slots.trailing_zeros() as usize] = value;
                 slots &= slots - 1;
@@ -343,9 +409,10 @@ impl FeatureReader {
                 GeometryMember::Coordinates => {
                     cursor.peek()?;
                     coordinates = Some(cursor.pos());
+                    self.coordinates_at = coordinates;
                     self.coordinates.read(cursor, depth)?;
                 }
-                GeometryMember::Other => cursor.skip(depth)?,
+                GeometryMember::Other => self.value(cursor, depth, Gap::Slots(0)).map(drop)?,
             }
         }
         Ok(self.settle(start, kind, coordinates))

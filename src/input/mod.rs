@@ -128,6 +128,7 @@ mod ids;
 mod imported;
 mod keys;
 mod layer;
+mod layout;
 mod ledger;
 mod measure_checks;
 mod measures;

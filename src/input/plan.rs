@@ -141,7 +141,7 @@ impl SeenProperties {
     /// Takes note of a feature's values.
     pub(super) fn add(&mut self, values: &[Value<'_>; SLOTS]) {
         for (seen, value) in self.0.iter_mut().zip(values) {
-            *seen |= *value != Value::Missing;
+            *seen |= !matches!(value, Value::Missing);
         }
     }
 }
