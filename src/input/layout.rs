@@ -168,7 +168,9 @@ mod tests {
 
     fn fields() -> Fields {
         let mut fields = Fields::default();
-        [("id", 0), ("name", 1), ("id", 3)].iter().for_each(|(name, slot)| fields.add(name, *slot));
+        for (name, slot) in [("id", 0), ("name", 1), ("id", 3)] {
+            fields.add(name, slot);
+        }
         fields
     }
 
@@ -246,7 +248,7 @@ mod tests {
     fn one_like_the_last_is_read_by_its_layout() {
         let (mut values, mut coordinates) = ([Value::Missing; SLOTS], Coordinates::default());
         let text = r#"{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2,3]}}"#;
-        let other = text.replace("1", "\"x\"").replace("[\"x\"", " [ -4.5");
+        let other = text.replace('1', "\"x\"").replace("[\"x\"", " [ -4.5");
         let mut reader = FeatureReader::default();
         said(&mut reader, text);
         let mut layout = std::mem::take(reader.layout());
