@@ -82,9 +82,9 @@ impl Plane {
         let (sin, cos) = sin_cos(wrap(at.lon - self.origin.lon).to_radians());
         let (north, across) = on_sphere(turned(self.latitude, latitude));
         let (east, front) = (across * sin, across * cos);
-        let across = (north * north + front * front).sqrt();
         // Equations 10 and 12 of the same paper for a sphere: xi' and eta'.
-        let (sin_xi, cos_xi, sinh_eta) = (north / across, front / across, east / across);
+        let inverse = 1.0 / (north * north + front * front).sqrt();
+        let (sin_xi, cos_xi, sinh_eta) = (north * inverse, front * inverse, east * inverse);
         let cosh_eta = (1.0 + sinh_eta * sinh_eta).sqrt();
         let (chi, (sin_chi, cos_chi)) = self.conformal;
         let xi = chi + arctan(north * cos_chi - front * sin_chi, front * cos_chi + north * sin_chi);
@@ -223,7 +223,9 @@ fn conformal_sinh(sin_phi: f64) -> f64 {
 #[inline]
 fn on_sphere((sin, cos): (f64, f64)) -> (f64, f64) {
     let sigma = conformal_sinh(sin);
-    (sin * (1.0 + sigma * sigma).sqrt() - sigma, cos)
+    // The root of 1 + sigma^2 by its series: sigma is at most E2 times 1.003.
+    let z = sigma * sigma;
+    (sin * (1.0 + z * (0.5 - z * (0.125 - z * 0.0625))) - sigma, cos)
 }
 
 /// Sine and cosine of the sum of two angles, of which those are known.
