@@ -42,10 +42,20 @@ impl StreetLayer {
         &self.vertices
     }
 
+    /// The lines one after another, each as positions of its vertices.
+    #[must_use]
+    pub(crate) fn chains(&self) -> &[u32] {
+        &self.chains
+    }
+
     /// The lines, each as positions of its vertices, at least two.
-    pub fn lines(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.chains[start..end])
+    #[must_use]
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        let line = |(at, end): (usize, &usize)| {
+            let start = if at == 0 { 0 } else { self.ends[at - 1] };
+            &self.chains[start..*end]
+        };
+        self.ends.iter().enumerate().map(line)
     }
 
     /// Whether there is no line.

@@ -1,12 +1,13 @@
 //! Distances of all nodes to the nearest of some starts, several categories at once.
 //!
-//! Each node has a row of distances, one lane a category, and each edge lowers the rows of its ends by
-//! one another until nothing changes. That is the relaxation of Ford (1956) and Bellman (1958) without a
-//! queue: nodes lie along a Hilbert curve, so that a sweep up and down a block of edges carries distances
-//! across a whole quarter, and a block is swept again only where a row that it touches has changed since.
-//! Distances are whole numbers, so that the result is that of Dijkstra's method to the last bit.
+//! Each node has a row of distances, one lane a category. A node whose row has changed lowers the rows of its
+//! neighbours, until no row changes. That is the relaxation of Ford (1956) and Bellman (1958); nodes lie along
+//! a Hilbert curve and are swept up and down it, a stretch of it at a time, so that distances are carried
+//! across a whole quarter before they leave the nearest cache. Which rows have changed stands in one bit a
+//! node, so that what is at rest costs nothing. Distances are whole numbers, so that the result is that of
+//! Dijkstra's method to the last bit.
 
-use crate::index::streets::StreetGraph;
+use crate::index::streets::{Edge, StreetGraph};
 
 /// Categories that are measured at once.
 pub(super) const LANES: usize = 8;
@@ -14,94 +15,105 @@ pub(super) const LANES: usize = 8;
 /// Distances of a node in steps; those past the limit stand at one more than the limit.
 pub(super) type Row = [i32; LANES];
 
-/// Edges that are swept until they are at rest before others are: their rows fit the nearest cache.
-const BLOCK: usize = 1024;
+/// Words of 64 nodes that are swept until they are at rest before others are: 8192 rows, 256 KiB.
+const BLOCK: usize = 128;
 
-/// Nodes that share a mark of when one of them changed: 2^8.
-const MARK: u32 = 8;
-
-/// Which nodes the edges of each block touch, in groups of [`MARK`].
-pub(super) struct Blocks {
-    /// End of each block's groups in the list.
-    ends: Vec<usize>,
-    groups: Vec<u32>,
+/// The neighbours of each node, with the lengths of the edges to them.
+pub(super) struct Neighbours {
+    /// End of each node's neighbours in the list.
+    ends: Vec<u32>,
+    list: Vec<(u32, i32)>,
 }
 
-impl Blocks {
+impl Neighbours {
     pub(super) fn new(graph: &StreetGraph) -> Self {
-        let mut blocks = Self { ends: Vec::new(), groups: Vec::new() };
-        let mut touched = Vec::new();
-        for block in graph.edges().chunks(BLOCK) {
-            touched.clear();
-            touched.extend(block.iter().flat_map(|e| [e.tail >> MARK, e.head >> MARK]));
-            touched.sort_unstable();
-            touched.dedup();
-            blocks.groups.extend_from_slice(&touched);
-            blocks.ends.push(blocks.groups.len());
+        let mut neighbours = Self {
+            ends: Vec::with_capacity(graph.node_count()),
+            list: Vec::with_capacity(2 * graph.edges().len()),
+        };
+        for node in (0u32..).take(graph.node_count()) {
+            let edges = graph.edges_at(node).map(|edge| graph.edges()[edge as usize]);
+            let others = edges.filter(|edge| edge.tail != edge.head);
+            let other = |Edge { tail, head, length, .. }| (tail ^ head ^ node, length);
+            neighbours.list.extend(others.map(other));
+            neighbours.ends.push(u32::try_from(neighbours.list.len()).unwrap_or(u32::MAX));
         }
-        blocks
+        neighbours
     }
 
-    fn of(&self, block: usize) -> &[u32] {
-        let start = if block == 0 { 0 } else { self.ends[block - 1] };
-        &self.groups[start..self.ends[block]]
+    fn of(&self, node: usize) -> &[(u32, i32)] {
+        let start = if node == 0 { 0 } else { self.ends[node - 1] };
+        &self.list[start as usize..self.ends[node] as usize]
     }
 }
 
-/// Lowers the rows until no edge lowers any further.
-pub(super) fn settle(graph: &StreetGraph, blocks: &Blocks, rows: &mut [Row]) {
-    let edges = graph.edges();
-    // When a group of nodes last changed, and when a block was last at rest; the clock ticks with each
-    // block that is swept.
-    let mut changed = vec![1u32; (rows.len() >> MARK) + 1];
-    let mut rested = vec![0u32; blocks.ends.len()];
-    let mut clock = 1;
+/// Lowers the rows until none lowers another; none is above `past`, which is none of a distance.
+pub(super) fn settle(neighbours: &Neighbours, rows: &mut [Row], past: i32) {
+    let mut sweep = Sweep { neighbours, has_changed: vec![0; rows.len().div_ceil(64)], rows };
+    for (node, row) in sweep.rows.iter().enumerate() {
+        let is_start = row.iter().any(|distance| *distance < past);
+        sweep.has_changed[node / 64] |= u64::from(is_start) << (node % 64);
+    }
+    let words = sweep.has_changed.len();
     let mut is_at_rest = false;
     while !is_at_rest {
         is_at_rest = true;
-        for (number, rested) in rested.iter_mut().enumerate() {
-            if blocks.of(number).iter().all(|&group| changed[group as usize] <= *rested) {
-                continue;
+        for start in (0..words).step_by(BLOCK) {
+            let end = (start + BLOCK).min(words);
+            while sweep.has_changed[start..end].iter().any(|word| *word != 0) {
+                is_at_rest = false;
+                (start..end).for_each(|word| sweep.up(word));
+                (start..end).rev().for_each(|word| sweep.down(word));
             }
-            is_at_rest = false;
-            clock += 1;
-            let start = number * BLOCK;
-            let block = &edges[start..(start + BLOCK).min(edges.len())];
-            let mut lower = |edge: &crate::index::streets::Edge| {
-                let is_lower = lower(rows, edge.tail, edge.head, edge.length);
-                if is_lower {
-                    changed[(edge.tail >> MARK) as usize] = clock;
-                    changed[(edge.head >> MARK) as usize] = clock;
-                }
-                is_lower
-            };
-            loop {
-                if !block.iter().fold(false, |any, edge| lower(edge) | any) {
-                    break;
-                }
-                if !block.iter().rev().fold(false, |any, edge| lower(edge) | any) {
-                    break;
-                }
-            }
-            *rested = clock;
         }
     }
 }
 
-/// Lowers the rows of the two ends of an edge by each other; whether one has changed.
+struct Sweep<'a> {
+    neighbours: &'a Neighbours,
+    rows: &'a mut [Row],
+    /// A bit a node.
+    has_changed: Vec<u64>,
+}
+
+impl Sweep<'_> {
+    /// Takes the changed nodes of a word from the first on, those too that change meanwhile.
+    fn up(&mut self, word: usize) {
+        while self.has_changed[word] != 0 {
+            self.lower_around(word, self.has_changed[word].trailing_zeros());
+        }
+    }
+
+    /// Takes them from the last on.
+    fn down(&mut self, word: usize) {
+        while self.has_changed[word] != 0 {
+            self.lower_around(word, self.has_changed[word].ilog2());
+        }
+    }
+
+    /// Lowers the rows of the neighbours of a node by its own.
+    #[inline]
+    fn lower_around(&mut self, word: usize, bit: u32) {
+        self.has_changed[word] &= !(1 << bit);
+        let node = word * 64 + bit as usize;
+        let row = self.rows[node];
+        for &(other, length) in self.neighbours.of(node) {
+            let is_lower = lower(&mut self.rows[other as usize], &row, length);
+            self.has_changed[other as usize / 64] |= u64::from(is_lower) << (other % 64);
+        }
+    }
+}
+
+/// Lowers a row by that of a neighbour; whether it has changed.
 #[inline]
-fn lower(rows: &mut [Row], tail: u32, head: u32, length: i32) -> bool {
-    let (a, b) = (rows[tail as usize], rows[head as usize]);
-    let (mut from, mut to) = (a, b);
+fn lower(row: &mut Row, by: &Row, length: i32) -> bool {
+    let old = *row;
+    let mut is_lower = 0;
     for lane in 0..LANES {
         // No row is above 2^30 + 1 and no edge above 2^30: their sum fits.
-        from[lane] = a[lane].min(b[lane] + length);
-        to[lane] = b[lane].min(a[lane] + length);
+        let way = by[lane] + length;
+        is_lower |= i32::from(way < old[lane]);
+        row[lane] = old[lane].min(way);
     }
-    let is_lower = from != a || to != b;
-    if is_lower {
-        rows[tail as usize] = from;
-        rows[head as usize] = to;
-    }
-    is_lower
+    is_lower != 0
 }

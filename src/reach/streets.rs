@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::BLOCK;
-use super::lanes::{Blocks, LANES, Row, settle};
+use super::lanes::{LANES, Neighbours, Row, settle};
 use crate::index::Index;
 use crate::index::streets::{Edge, Islands, LONGEST, Snap, Snapper, StreetGraph, metres, steps};
 use crate::model::{CategoryId, City, Local, StreetLayer};
@@ -27,19 +27,32 @@ pub struct OnStreets {
 #[must_use]
 pub fn on_streets(city: &City, graph: &StreetGraph, limit: Metres) -> OnStreets {
     let snapper = Snapper::new(graph);
-    let snap = |at: &Local| snapper.nearest(*at, limit);
     let people: &[Local] = city.people().map_or(&[], |people| &people.at);
+    let outlets: Vec<Local> = city.outlets().iter().map(|outlet| outlet.at).collect();
     OnStreets {
-        people: people.par_iter().with_min_len(BLOCK).map(snap).collect(),
-        outlets: city.outlets().par_iter().with_min_len(BLOCK).map(|o| snap(&o.at)).collect(),
+        people: all_on(&snapper, people, limit),
+        outlets: all_on(&snapper, &outlets, limit),
     }
+}
+
+fn all_on(snapper: &Snapper<'_>, places: &[Local], limit: Metres) -> Vec<Option<Snap>> {
+    // Neighbours after one another: what they look at is still in the cache.
+    let order = snapper.order(places);
+    let snap = |place: &u32| snapper.nearest(places[*place as usize], limit);
+    let found: Vec<Option<Snap>> = order.par_iter().with_min_len(BLOCK).map(snap).collect();
+    let mut on = vec![None; places.len()];
+    order.iter().zip(found).for_each(|(place, snap)| on[*place as usize] = snap);
+    on
 }
 
 /// Distances of all people places along streets, by category.
 #[derive(Debug, Default)]
 pub struct StreetReach {
     limit: i32,
-    by_category: Vec<Option<Vec<i32>>>,
+    /// Which rows and which lane of them a category has.
+    at: Vec<Option<(usize, usize)>>,
+    /// By place, for every [`LANES`] categories.
+    rows: Vec<Vec<Row>>,
 }
 
 /// A city's streets with all that was measured along them.
@@ -82,17 +95,17 @@ pub fn streets(
     limit: Metres,
 ) -> StreetReach {
     let limit = steps(limit).min(LONGEST - 1);
-    let blocks = Blocks::new(graph);
-    let columns: Vec<Vec<i32>> = categories
+    let neighbours = Neighbours::new(graph);
+    let rows = categories
         .par_chunks(LANES)
-        .flat_map(|lanes| Starts::new(on, index, lanes).columns(graph, &blocks, on, limit))
+        .map(|lanes| Starts::new(on, index, lanes).rows(graph, &neighbours, on, limit))
         .collect();
     let count = categories.iter().map(|c| c.index() + 1).max().unwrap_or(0);
-    let mut by_category: Vec<Option<Vec<i32>>> = vec![None; count];
-    for (category, column) in categories.iter().zip(columns) {
-        by_category[category.index()] = Some(column);
+    let mut at = vec![None; count];
+    for (position, category) in categories.iter().enumerate() {
+        at[category.index()] = Some((position / LANES, position % LANES));
     }
-    StreetReach { limit, by_category }
+    StreetReach { limit, at, rows }
 }
 
 /// An outlet on a street.
@@ -105,7 +118,8 @@ struct Start {
 /// The outlets of up to [`LANES`] categories by their edges.
 struct Starts {
     list: Vec<Start>,
-    lanes: usize,
+    /// A bit an edge: whether an outlet is on it.
+    is_on: Vec<u64>,
 }
 
 impl Starts {
@@ -116,18 +130,23 @@ impl Starts {
             let snaps = outlets.filter_map(|outlet| on.outlets[outlet.index()]);
             list.extend(snaps.map(|snap| Start { snap, lane }));
         }
-        list.sort_by_key(|start| start.snap.edge);
-        Self { list, lanes: categories.len() }
+        list.sort_unstable_by_key(|start| (start.snap.edge, start.lane));
+        let words = list.last().map_or(0, |last| last.snap.edge as usize / 64 + 1);
+        let mut is_on = vec![0; words];
+        for Start { snap, .. } in &list {
+            is_on[snap.edge as usize / 64] |= 1 << (snap.edge % 64);
+        }
+        Self { list, is_on }
     }
 
-    /// The distances of all places, a column a lane; those past the limit one more than it.
-    fn columns(
+    /// The distances of all places, a row each; those past the limit one more than it.
+    fn rows(
         &self,
         graph: &StreetGraph,
-        blocks: &Blocks,
+        neighbours: &Neighbours,
         on: &OnStreets,
         limit: i32,
-    ) -> Vec<Vec<i32>> {
+    ) -> Vec<Row> {
         let mut rows: Vec<Row> = vec![[limit + 1; LANES]; graph.node_count()];
         for Start { snap, lane } in &self.list {
             let Edge { tail, head, length, .. } = graph.edges()[snap.edge as usize];
@@ -136,16 +155,12 @@ impl Starts {
                 *at = (*at).min(sum(snap.leg, along));
             }
         }
-        settle(graph, blocks, &mut rows);
-        let mut columns = vec![vec![limit + 1; on.people.len()]; self.lanes];
-        for (place, snap) in on.people.iter().enumerate() {
-            let Some(snap) = snap else { continue };
-            let row = self.row(graph, &rows, snap);
-            for (column, distance) in columns.iter_mut().zip(row) {
-                column[place] = distance.min(limit + 1);
-            }
-        }
-        columns
+        settle(neighbours, &mut rows, limit + 1);
+        let row = |snap: &Option<Snap>| {
+            let row = snap.as_ref().map(|snap| self.row(graph, &rows, snap));
+            row.map_or([limit + 1; LANES], |row| row.map(|distance| distance.min(limit + 1)))
+        };
+        on.people.par_iter().with_min_len(BLOCK).map(row).collect()
     }
 
     /// The distances of a place: over either end of its edge, or along it.
@@ -153,15 +168,27 @@ impl Starts {
         let Edge { tail, head, length, .. } = graph.edges()[place.edge as usize];
         let (from, to) = (&rows[tail as usize], &rows[head as usize]);
         let mut row: Row = std::array::from_fn(|lane| {
-            let over_tail = sum(from[lane], place.offset);
-            over_tail.min(sum(to[lane], length - place.offset))
+            // No row is above 2^30 and no offset either: their sum fits.
+            let over_tail = from[lane] + place.offset;
+            over_tail.min(to[lane] + (length - place.offset)).min(LONGEST)
         });
-        let first = self.list.partition_point(|start| start.snap.edge < place.edge);
-        for start in self.list[first..].iter().take_while(|s| s.snap.edge == place.edge) {
+        for start in self.on(place.edge) {
             let along = (start.snap.offset - place.offset).abs();
             row[start.lane] = row[start.lane].min(sum(along, start.snap.leg));
         }
         row.map(|distance| sum(distance, place.leg))
+    }
+
+    /// The outlets on an edge.
+    fn on(&self, edge: u32) -> &[Start] {
+        let is_on =
+            self.is_on.get(edge as usize / 64).is_some_and(|word| word >> (edge % 64) & 1 == 1);
+        if !is_on {
+            return &[];
+        }
+        let first = self.list.partition_point(|start| start.snap.edge < edge);
+        let count = self.list[first..].iter().take_while(|start| start.snap.edge == edge).count();
+        &self.list[first..first + count]
     }
 }
 
@@ -175,8 +202,9 @@ impl StreetReach {
     /// is past the limit, no street is near, or the category was not measured.
     #[must_use]
     pub fn distance(&self, category: CategoryId, place: u32) -> Option<Metres> {
-        let column = self.by_category.get(category.index())?.as_ref()?;
-        column.get(place as usize).copied().filter(|d| *d <= self.limit).map(metres)
+        let (rows, lane) = (*self.at.get(category.index())?)?;
+        let row = self.rows[rows].get(place as usize)?;
+        Some(row[lane]).filter(|distance| *distance <= self.limit).map(metres)
     }
 
     /// How far was looked.

@@ -12,9 +12,8 @@
 
 mod hilbert;
 mod islands;
+mod join;
 mod snap;
-
-use std::cmp::Ordering;
 
 pub use self::islands::Islands;
 pub use self::snap::{Snap, Snapper};
@@ -37,9 +36,8 @@ struct Spot {
 }
 
 impl Spot {
-    #[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i32 saturates")]
     fn new(at: Local) -> Self {
-        Self { x: (at.x * 1e3).round() as i32, y: (at.y * 1e3).round() as i32 }
+        Self { x: rounded(at.x * 1e3), y: rounded(at.y * 1e3) }
     }
 
     fn local(self) -> Local {
@@ -77,9 +75,19 @@ pub struct StreetGraph {
 /// Metres as whole steps; more than [`LONGEST`] is so much.
 #[must_use]
 pub fn steps(length: Metres) -> i32 {
-    #[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i32 saturates")]
-    let steps = (length.0 / STEP.0).round() as i32;
-    steps.clamp(0, LONGEST)
+    rounded(length.0 / STEP.0).clamp(0, LONGEST)
+}
+
+/// The nearest whole number, halves away from nought: `round` without a call into the library.
+#[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i32 saturates")]
+fn rounded(x: f64) -> i32 {
+    (x + 0.5_f64.copysign(x)) as i32
+}
+
+/// Distance of two places; [`Local::distance`] guards against overflow, which costs more than the rest.
+fn distance(a: Local, b: Local) -> f64 {
+    let (dx, dy) = (a.x - b.x, a.y - b.y);
+    (dx * dx + dy * dy).sqrt()
 }
 
 /// Steps as metres.
@@ -92,25 +100,7 @@ impl StreetGraph {
     /// Joins the lines of a layer.
     #[must_use]
     pub fn new(streets: &StreetLayer) -> Self {
-        let vertices = streets.vertices();
-        let node_of = hilbert::ranks(vertices, &junctions(streets));
-        let mut drafts: Vec<Draft<'_>> =
-            streets.lines().flat_map(|line| Draft::cut(line, &node_of, vertices)).collect();
-        drafts.sort_unstable_by(|a, b| a.order(b, vertices));
-        let mut graph = Self { nodes: nodes(vertices, &node_of), ..Self::default() };
-        graph.edges.reserve_exact(drafts.len());
-        for draft in &drafts {
-            let bends = short(graph.bends.len());
-            graph.bends.extend(draft.bends().map(|vertex| Spot::new(vertices[vertex as usize])));
-            let Draft { tail, head, length, .. } = *draft;
-            graph.edges.push(Edge { tail, head, length, bends });
-        }
-        graph.bends.shrink_to_fit();
-        let edges = &graph.edges;
-        graph.out_starts = starts(graph.nodes.len(), edges.iter().map(|edge| edge.tail));
-        graph.into_starts = starts(graph.nodes.len(), edges.iter().map(|edge| edge.head));
-        graph.into = by_head(edges, &graph.into_starts);
-        graph
+        join::join(streets)
     }
 
     /// The edges, by their tails.
@@ -165,7 +155,7 @@ impl StreetGraph {
         self.node(self.edges[edge as usize].head)
     }
 
-    fn spots(&self, edge: u32) -> impl Iterator<Item = Spot> + '_ {
+    fn spots(&self, edge: u32) -> impl Iterator<Item = Spot> + Clone + '_ {
         let Edge { tail, head, .. } = self.edges[edge as usize];
         let ends = [tail, head].map(|node| self.nodes[node as usize]);
         std::iter::once(ends[0]).chain(self.bends_of(edge).iter().copied()).chain([ends[1]])
@@ -194,90 +184,6 @@ fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Which vertices are nodes: ends of lines, and those that stand in lines more than once.
-fn junctions(streets: &StreetLayer) -> Vec<bool> {
-    let mut is_met = vec![false; streets.vertices().len()];
-    let mut is_node = is_met.clone();
-    for line in streets.lines() {
-        for &vertex in line {
-            let met = std::mem::replace(&mut is_met[vertex as usize], true);
-            is_node[vertex as usize] |= met;
-        }
-        for end in [line.first(), line.last()].into_iter().flatten() {
-            is_node[*end as usize] = true;
-        }
-    }
-    is_node
-}
-
-/// An edge over the vertices of the layer.
-struct Draft<'a> {
-    tail: u32,
-    head: u32,
-    length: i32,
-    /// Its vertices, ends too.
-    chain: &'a [u32],
-    /// Whether the chain runs from head to tail.
-    is_turned: bool,
-}
-
-impl<'a> Draft<'a> {
-    /// The edges of a line.
-    fn cut(
-        line: &'a [u32],
-        node_of: &'a [Option<u32>],
-        vertices: &'a [Local],
-    ) -> impl Iterator<Item = Self> + 'a {
-        let mut start = 0;
-        (1..line.len()).filter_map(move |end| {
-            let head = node_of[line[end] as usize]?;
-            let tail = node_of[line[start] as usize]?;
-            let chain = &line[start..=end];
-            start = end;
-            Some(Self::new(chain, (tail, head), vertices))
-        })
-    }
-
-    fn new(chain: &'a [u32], (from, to): (u32, u32), vertices: &[Local]) -> Self {
-        let at = |vertex: u32| vertices[vertex as usize];
-        let length = chain.windows(2).map(|pair| at(pair[0]).distance(at(pair[1])).0).sum();
-        let ends = |bends: &[u32]| (bends.first().copied(), bends.last().copied());
-        // A loop runs the way whose first bend comes first, so that the order of its file is no matter.
-        let is_turned = from > to
-            || from == to && {
-                let (first, last) = ends(&chain[1..chain.len() - 1]);
-                first.zip(last).is_some_and(|(a, b)| Spot::new(at(a)) > Spot::new(at(b)))
-            };
-        let (tail, head) = if is_turned { (to, from) } else { (from, to) };
-        Self { tail, head, length: steps(Metres(length)), chain, is_turned }
-    }
-
-    /// Its vertices between the ends, from tail to head.
-    fn bends(&self) -> impl Iterator<Item = u32> + '_ {
-        let inner = &self.chain[1..self.chain.len() - 1];
-        let count = inner.len();
-        (0..count).map(move |i| inner[if self.is_turned { count - 1 - i } else { i }])
-    }
-
-    fn order(&self, other: &Self, vertices: &[Local]) -> Ordering {
-        let key = |of: &Self| (of.tail, of.head, of.length);
-        let spot = |vertex: u32| Spot::new(vertices[vertex as usize]);
-        key(self).cmp(&key(other)).then_with(|| self.bends().map(spot).cmp(other.bends().map(spot)))
-    }
-}
-
-/// The nodes in their order.
-fn nodes(vertices: &[Local], node_of: &[Option<u32>]) -> Vec<Spot> {
-    let count = node_of.iter().flatten().count();
-    let mut nodes = vec![Spot::default(); count];
-    for (vertex, node) in vertices.iter().zip(node_of) {
-        if let Some(node) = node {
-            nodes[*node as usize] = Spot::new(*vertex);
-        }
-    }
-    nodes
-}
-
 /// Where the items of each of `count` groups begin, and the end of the last.
 fn starts(count: usize, groups: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut starts = vec![0; count + 1];
@@ -288,18 +194,6 @@ fn starts(count: usize, groups: impl Iterator<Item = u32>) -> Vec<u32> {
         starts[at + 1] += starts[at];
     }
     starts
-}
-
-/// The edges by their heads, ascending for each.
-fn by_head(edges: &[Edge], starts: &[u32]) -> Vec<u32> {
-    let mut next = starts.to_vec();
-    let mut into = vec![0; edges.len()];
-    for (id, edge) in (0u32..).zip(edges) {
-        let at = &mut next[edge.head as usize];
-        into[*at as usize] = id;
-        *at += 1;
-    }
-    into
 }
 
 #[cfg(test)]

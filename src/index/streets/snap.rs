@@ -1,11 +1,12 @@
 //! The nearest point on any street.
 //!
 //! Segments of edges lie in the cells of a uniform grid that they touch; a question looks at rings of cells
-//! about the place until no nearer segment can come. The nearest point may lie anywhere on an edge; both
-//! sides of a street are the same.
+//! about the place until no nearer segment can come, and in them only at cells that are near enough. The
+//! nearest point may lie anywhere on an edge; both sides of a street are the same. Cells are as wide as a
+//! power of two in millimetres, the unit of the graph's coordinates.
 
-use super::{Spot, StreetGraph, metres, short, starts, steps};
-use crate::model::{Bounds, Local};
+use super::{Edge, Spot, StreetGraph, distance, hilbert, metres, short, steps};
+use crate::model::Local;
 use crate::units::Metres;
 
 /// A place put on a street.
@@ -27,140 +28,208 @@ impl Snap {
     }
 }
 
+/// A straight piece of an edge, with its number: they count from tail to head, edge by edge.
+#[derive(Clone, Copy, Default)]
+struct Segment {
+    from: Spot,
+    to: Spot,
+    number: u32,
+}
+
 /// Segments of a graph by where they are.
 pub struct Snapper<'a> {
     graph: &'a StreetGraph,
-    min: Local,
-    cell: f64,
+    /// The edge of each segment.
+    edges: Vec<u32>,
+    min: Spot,
+    /// A cell is 2^shift mm wide.
+    shift: u32,
     columns: i64,
     rows: i64,
     starts: Vec<u32>,
-    /// Edge and number of the segment on it.
-    segments: Vec<(u32, u32)>,
+    /// Segments by cell, as whole: what lies together on the ground lies together in memory.
+    segments: Vec<Segment>,
 }
 
-/// Cells at most: as many as four times the edges, so that an empty countryside costs no memory.
-const CELLS_PER_EDGE: f64 = 4.0;
+/// Cells at most: as many as the edges, so that an empty countryside costs no memory.
+const CELLS_PER_EDGE: i64 = 1;
+
+/// What rounding may put into the next cell: 2 mm.
+const SLACK: f64 = 2.0;
 
 impl<'a> Snapper<'a> {
     /// Lays the segments of a graph into cells.
     #[must_use]
     pub fn new(graph: &'a StreetGraph) -> Self {
-        let mut bounds = Bounds::EMPTY;
-        graph.nodes.iter().chain(&graph.bends).for_each(|spot| bounds.include(spot.local()));
-        if bounds.is_empty() {
-            bounds.include(Local::default());
+        let (mut min, mut max) =
+            (Spot { x: i32::MAX, y: i32::MAX }, Spot { x: i32::MIN, y: i32::MIN });
+        for spot in graph.nodes.iter().chain(&graph.bends) {
+            min = Spot { x: min.x.min(spot.x), y: min.y.min(spot.y) };
+            max = Spot { x: max.x.max(spot.x), y: max.y.max(spot.y) };
         }
-        let count = CELLS_PER_EDGE * f64::from(short(graph.edges.len())).max(1.0);
-        let sides = (bounds.width().max(1.0), bounds.height().max(1.0));
-        let cell = (sides.0 * sides.1 / count).sqrt().max(sides.0.max(sides.1) / count);
-        let mut grid = Self {
-            graph,
-            min: bounds.min,
-            cell,
-            columns: whole(sides.0 / cell) + 1,
-            rows: whole(sides.1 / cell) + 1,
-            starts: Vec::new(),
-            segments: Vec::new(),
-        };
+        if graph.edges.is_empty() {
+            (min, max) = (Spot::default(), Spot::default());
+        }
+        let sides = (i64::from(max.x) - i64::from(min.x), i64::from(max.y) - i64::from(min.y));
+        let most = CELLS_PER_EDGE * i64::from(short(graph.edges.len())).max(1);
+        // 2^33 mm are twice the widest layer: one cell.
+        let cells = |shift: u32| ((sides.0 >> shift) + 1, (sides.1 >> shift) + 1);
+        let fits = |shift: &u32| cells(*shift).0.saturating_mul(cells(*shift).1) <= most;
+        let shift = (10..33).find(fits).unwrap_or(33);
+        let (columns, rows) = cells(shift);
+        let (edges, starts, segments) = (Vec::new(), Vec::new(), Vec::new());
+        let mut grid = Self { graph, edges, min, shift, columns, rows, starts, segments };
         grid.fill();
         grid
     }
 
     fn fill(&mut self) {
-        let mut cells: Vec<u32> = Vec::new();
-        let mut items: Vec<(u32, u32)> = Vec::new();
-        for edge in (0u32..).take(self.graph.edges.len()) {
-            let mut spots = self.graph.spots(edge);
-            let mut from = spots.next().unwrap_or_default();
-            for (number, to) in (0u32..).zip(spots) {
-                let (a, b) = (from.local(), to.local());
-                from = to;
-                self.touched(a, b, |cell| {
-                    cells.push(short(cell));
-                    items.push((edge, number));
-                });
-            }
+        // Twice over the segments: once to count those of each cell, once to put them there.
+        let cells = usize::try_from(self.columns * self.rows).unwrap_or(0);
+        let mut next = vec![0u32; cells + 1];
+        self.each(|_, cell| next[cell as usize + 1] += 1);
+        for cell in 0..cells {
+            next[cell + 1] += next[cell];
         }
-        let count = usize::try_from(self.columns * self.rows).unwrap_or(0);
-        self.starts = starts(count, cells.iter().copied());
-        let mut next = self.starts.clone();
-        self.segments = vec![(0, 0); items.len()];
-        for (cell, item) in cells.into_iter().zip(items) {
+        self.starts.clone_from(&next);
+        let mut segments = vec![Segment::default(); next[cells] as usize];
+        self.each(|segment, cell| {
             let at = &mut next[cell as usize];
-            self.segments[*at as usize] = item;
+            segments[*at as usize] = segment;
             *at += 1;
+        });
+        self.segments = segments;
+        self.edges.reserve_exact(self.graph.edges.len() + self.graph.bends.len());
+        for edge in (0u32..).take(self.graph.edges.len()) {
+            let count = self.graph.bends_of(edge).len() + 1;
+            self.edges.extend(std::iter::repeat_n(edge, count));
+        }
+    }
+
+    /// Calls `f` with every segment and every cell that it touches.
+    fn each(&self, mut f: impl FnMut(Segment, u32)) {
+        let mut number = 0;
+        for edge in (0u32..).take(self.graph.edges.len()) {
+            let Edge { tail, head, .. } = self.graph.edges[edge as usize];
+            let mut from = self.graph.nodes[tail as usize];
+            let last = self.graph.nodes[head as usize];
+            for &to in self.graph.bends_of(edge).iter().chain([&last]) {
+                let segment = Segment { from, to, number };
+                self.touched(&segment, |cell| f(segment, cell));
+                (from, number) = (to, number + 1);
+            }
         }
     }
 
     /// Calls `f` with every cell that a segment touches; a cell more where it runs along a border.
-    fn touched(&self, a: Local, b: Local, mut f: impl FnMut(usize)) {
-        let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
+    fn touched(&self, segment: &Segment, mut f: impl FnMut(u32)) {
+        let (from, to) = (segment.from, segment.to);
+        let (low, high) = if from.y <= to.y { (from, to) } else { (to, from) };
         let (first, last) = (self.row(low.y), self.row(high.y));
+        let (west, east) = (self.column(from.x.min(to.x)), self.column(from.x.max(to.x)));
+        if first == last || west == east {
+            for row in first..=last {
+                (west..=east).for_each(|column| f(self.cell(column, row)));
+            }
+            return;
+        }
+        let across = f64::from(high.x) - f64::from(low.x);
+        let slope = across / (f64::from(high.y) - f64::from(low.y));
         for row in first..=last {
             // Where the segment enters and leaves the row; the ends themselves in the outer rows.
-            let at = |y: f64| low.x + (high.x - low.x) * ((y - low.y) / (high.y - low.y));
-            #[expect(clippy::cast_precision_loss, reason = "far below 2^53 rows")]
-            let (south, north) =
-                (self.min.y + row as f64 * self.cell, self.min.y + (row + 1) as f64 * self.cell);
-            let from = if row == first { low.x } else { at(south) };
-            let to = if row == last { high.x } else { at(north) };
-            // A millimetre more, for what rounding puts on the other side of a border.
-            let (west, east) = (from.min(to) - 1e-3, from.max(to) + 1e-3);
-            for column in self.column(west)..=self.column(east) {
-                f(self.cell_at(column, row));
-            }
+            let at = |row: i64| f64::from(low.x) + slope * (self.south(row) - f64::from(low.y));
+            let enters = if row == first { f64::from(low.x) } else { at(row) };
+            let leaves = if row == last { f64::from(high.x) } else { at(row + 1) };
+            let column =
+                |x: f64| ((whole(x) - i64::from(self.min.x)) >> self.shift).clamp(west, east);
+            let (left, right) = (enters.min(leaves) - SLACK, enters.max(leaves) + SLACK);
+            (column(left)..=column(right)).for_each(|column| f(self.cell(column, row)));
         }
     }
 
-    fn column(&self, x: f64) -> i64 {
-        whole((x - self.min.x) / self.cell).clamp(0, self.columns - 1)
+    fn column(&self, x: i32) -> i64 {
+        (i64::from(x) - i64::from(self.min.x)) >> self.shift
     }
 
-    fn row(&self, y: f64) -> i64 {
-        whole((y - self.min.y) / self.cell).clamp(0, self.rows - 1)
+    fn row(&self, y: i32) -> i64 {
+        (i64::from(y) - i64::from(self.min.y)) >> self.shift
     }
 
-    fn cell_at(&self, column: i64, row: i64) -> usize {
-        usize::try_from(row * self.columns + column).unwrap_or(0)
+    fn cell(&self, column: i64, row: i64) -> u32 {
+        // Both are inside the grid, which has fewer than 2^32 cells.
+        u32::try_from(column * self.rows + row).unwrap_or(0)
+    }
+
+    /// The western border of a column.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53 mm")]
+    fn west(&self, column: i64) -> f64 {
+        ((column << self.shift) + i64::from(self.min.x)) as f64
+    }
+
+    /// The southern border of a row.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53 mm")]
+    fn south(&self, row: i64) -> f64 {
+        ((row << self.shift) + i64::from(self.min.y)) as f64
     }
 
     /// The nearest point on a street within `limit` (inclusive); of equally near ones that on the lowest
     /// edge, nearest to its tail.
     #[must_use]
     pub fn nearest(&self, at: Local, limit: Metres) -> Option<Snap> {
-        let mut best = Best { d2: limit.0 * limit.0, found: None };
+        let place = Local::new(at.x * 1e3, at.y * 1e3);
+        let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None };
         // Unclamped: a place outside the grid is further from its cells, never nearer.
-        let (cx, cy) =
-            (whole((at.x - self.min.x) / self.cell), whole((at.y - self.min.y) / self.cell));
+        let cell = |from: i32, to: f64| (whole(to) - i64::from(from)) >> self.shift;
+        let (cx, cy) = (cell(self.min.x, place.x), cell(self.min.y, place.y));
         let outside = |c: i64, n: i64| (-c).max(c - (n - 1)).max(0);
         let first = outside(cx, self.columns).max(outside(cy, self.rows));
         let last = (cx.max(self.columns - 1 - cx)).max(cy.max(self.rows - 1 - cy));
         for ring in first..=last {
-            // Whatever lies in this ring is further away than the rings before it are wide; a
-            // millimetre less, for what rounding put into the next cell.
-            #[expect(clippy::cast_precision_loss, reason = "far below 2^53 rings")]
-            let beyond = ((ring - 1).max(0) as f64 * self.cell - 2e-3).max(0.0);
-            if beyond * beyond > best.d2 {
+            // Whatever lies in this ring or past it is not nearer than the border of the cells before it.
+            let inner = ring - 1;
+            let [west, east] = [cx - inner, cx + inner + 1].map(|column| self.west(column));
+            let [south, north] = [cy - inner, cy + inner + 1].map(|row| self.south(row));
+            let border =
+                (place.x - west).min(east - place.x).min(place.y - south).min(north - place.y);
+            let border = (border - SLACK).max(0.0);
+            if ring > 0 && border * border > best.d2 {
                 break;
             }
-            self.visit_ring((cx, cy), ring, at, &mut best);
+            self.visit_ring((cx, cy), ring, &mut best);
         }
-        best.found.map(|found| self.settle(found, at))
+        best.found.map(|(segment, share)| self.settle(&segment, share, at))
     }
 
-    fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, at: Local, best: &mut Best) {
+    /// The positions of places in an order in which what is near on the ground comes soon after.
+    #[must_use]
+    pub fn order(&self, places: &[Local]) -> Vec<u32> {
+        let wide = (self.columns.max(self.rows) << self.shift).max(1);
+        let shift = (wide.ilog2() + 1).saturating_sub(hilbert::BITS);
+        let cell = |from: i32, to: f64| {
+            let cell = (whole(to * 1e3) - i64::from(from)) >> shift;
+            u32::try_from(cell.clamp(0, (1 << hilbert::BITS) - 1)).unwrap_or(0)
+        };
+        let key = |(number, at): (u32, &Local)| {
+            let along = hilbert::curve(cell(self.min.x, at.x), cell(self.min.y, at.y));
+            u64::from(along) << 32 | u64::from(number)
+        };
+        let mut order: Vec<u64> = (0u32..).zip(places).map(key).collect();
+        order.sort_unstable();
+        order.into_iter().map(hilbert::number).collect()
+    }
+
+    fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, best: &mut Best) {
         let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.columns - 1));
         let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.rows - 1));
         for row in y0..=y1 {
             if (row - cy).abs() == ring {
                 for column in x0..=x1 {
-                    self.visit(self.cell_at(column, row), at, best);
+                    self.visit(column, row, best);
                 }
             } else {
                 for column in [cx - ring, cx + ring] {
                     if (0..self.columns).contains(&column) {
-                        self.visit(self.cell_at(column, row), at, best);
+                        self.visit(column, row, best);
                     }
                 }
             }
@@ -168,84 +237,68 @@ impl<'a> Snapper<'a> {
     }
 
     #[inline]
-    fn visit(&self, cell: usize, at: Local, best: &mut Best) {
-        for &(edge, number) in
-            &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize]
-        {
-            let (a, b) = self.segment(edge, number);
-            best.ask((edge, number), a, b, at);
+    fn visit(&self, column: i64, row: i64, best: &mut Best) {
+        let Local { x, y } = best.place;
+        let dx = (self.west(column) - x).max(x - self.west(column + 1)) - SLACK;
+        let dy = (self.south(row) - y).max(y - self.south(row + 1)) - SLACK;
+        let (dx, dy) = (dx.max(0.0), dy.max(0.0));
+        if dx * dx + dy * dy > best.d2 {
+            return;
         }
-    }
-
-    #[inline]
-    fn segment(&self, edge: u32, number: u32) -> (Local, Local) {
-        let graph = self.graph;
-        let ends = &graph.edges[edge as usize];
-        let bends = graph.bends_of(edge);
-        let number = number as usize;
-        let node = |node: u32| graph.nodes[node as usize];
-        let from = if number == 0 { node(ends.tail) } else { bends[number - 1] };
-        let to = bends.get(number).map_or_else(|| node(ends.head), |bend| *bend);
-        (from.local(), to.local())
+        let cell = self.cell(column, row) as usize;
+        for segment in &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
+            best.ask(segment);
+        }
     }
 
     /// How far along its edge the point on a segment is.
-    fn settle(&self, found: Found, place: Local) -> Snap {
-        let Found { edge, number, share, at } = found;
+    fn settle(&self, &Segment { from, to, number }: &Segment, share: f64, place: Local) -> Snap {
+        let edge = self.edges[number as usize];
+        let Edge { length, bends, .. } = self.graph.edges[edge as usize];
+        let (a, b) = (from.local(), to.local());
+        let at = Local::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
         let (mut before, mut all) = (0.0, 0.0);
-        let mut from: Option<Spot> = None;
-        for (end, spot) in (0u32..).zip(self.graph.spots(edge)) {
-            if let Some(from) = from {
-                let length = from.local().distance(spot.local()).0;
-                if end - 1 < number {
-                    before += length;
-                } else if end - 1 == number {
-                    before += length * share;
-                }
-                all += length;
+        let spots = self.graph.spots(edge);
+        // Every edge has one segment more than bends.
+        for (other, (from, to)) in (bends + edge..).zip(spots.clone().zip(spots.skip(1))) {
+            let length = distance(from.local(), to.local());
+            if other < number {
+                before += length;
+            } else if other == number {
+                before += length * share;
             }
-            from = Some(spot);
+            all += length;
         }
         // The edge's length was taken before its points were rounded to millimetres.
-        let length = self.graph.edges[edge as usize].length;
         let share = if all > 0.0 { (before / all).min(1.0) } else { 0.0 };
         let offset = steps(Metres(metres(length).0 * share)).min(length);
-        Snap { edge, offset, leg: steps(place.distance(at)) }
+        Snap { edge, offset, leg: steps(Metres(distance(place, at))) }
     }
 }
 
-/// A point on a segment.
-#[derive(Clone, Copy)]
-struct Found {
-    edge: u32,
-    number: u32,
-    share: f64,
-    at: Local,
-}
-
+/// The nearest point so far; lengths in millimetres.
 struct Best {
+    place: Local,
     d2: f64,
-    found: Option<Found>,
+    /// The segment, and how far along it.
+    found: Option<(Segment, f64)>,
 }
 
 impl Best {
     #[inline]
-    fn ask(&mut self, (edge, number): (u32, u32), a: Local, b: Local, place: Local) {
-        let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let (px, py) = (place.x - a.x, place.y - a.y);
+    fn ask(&mut self, segment: &Segment) {
+        let Segment { from, to, number } = *segment;
+        let (ax, ay) = (f64::from(from.x), f64::from(from.y));
+        let (dx, dy) = (f64::from(to.x) - ax, f64::from(to.y) - ay);
+        let (px, py) = (self.place.x - ax, self.place.y - ay);
         let square = dx * dx + dy * dy;
         let share = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
         let (qx, qy) = (px - dx * share, py - dy * share);
         let d2 = qx * qx + qy * qy;
-        let comes_first = |found: Found| {
-            (edge, number)
-                .cmp(&(found.edge, found.number))
-                .then(share.total_cmp(&found.share))
-                .is_lt()
-        };
+        // A segment comes once a cell, with the same share every time.
+        let comes_first = |found: (Segment, f64)| number < found.0.number;
         if d2 < self.d2 || d2 <= self.d2 && self.found.is_none_or(comes_first) {
-            let at = Local::new(a.x + dx * share, a.y + dy * share);
-            (self.d2, self.found) = (d2, Some(Found { edge, number, share, at }));
+            (self.d2, self.found) = (d2, Some((*segment, share)));
         }
     }
 }
