@@ -32,8 +32,9 @@ use std::{env, fs};
 use clock::{RUNS, once, processor_seconds, say, timed};
 use serde_json::Value;
 use tempfile::TempDir;
-use walkshed::coverage::Basis;
+use walkshed::coverage::{Basis, SNAP};
 use walkshed::index::Index;
+use walkshed::index::streets::StreetGraph;
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::{
     Bounds, CategoryId, CategoryTable, City, Local, OutletId, PeopleLayer, Shape,
@@ -41,7 +42,8 @@ use walkshed::model::{
 use walkshed::overlay::{Disc, DiscUnion, Grid, Prepared, UnitLand, lay, whole_units};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::builtin;
-use walkshed::reach;
+use walkshed::reach::{self, on_streets, streets};
+use walkshed::units::Metres;
 
 /// Radius of every circle, as the other tools were given it: 1000 m.
 const RADIUS: f64 = 1_000.0;
@@ -51,7 +53,7 @@ fn main() {
         println!("skipped: WALKSHED_PEER_CITY names no folder with the city of the other tools");
         return;
     };
-    let settings = settings(&folder);
+    let (settings, with_streets) = (settings(&folder, false), settings(&folder, true));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
     pool.build_global().expect("no other pool yet");
     println!("clock: {}", if processor_seconds().is_some() { "processor" } else { "wall" });
@@ -79,6 +81,7 @@ fn main() {
     let basis = timed("assess", || assess(&city, &profile, Detail::Figures).basis).0;
     assert_eq!(basis, Basis::WholeArea);
     drop(city);
+    walks(with_streets.path(), peers.as_ref());
     report(path, bytes);
 }
 
@@ -181,6 +184,38 @@ impl Peers {
     }
 }
 
+/// How far walks are looked for, as the other tools were given it: 1200 m.
+const WALK: Metres = Metres(1200.0);
+
+/// Joins the streets, puts people and outlets on them, and measures; the other tools put them on nodes.
+fn walks(path: &Path, peers: Option<&Peers>) {
+    let (city, bytes) = timed("read with streets", || reading(path)).0;
+    println!("bytes {bytes}");
+    let lines = city.streets().expect("the city has streets");
+    let categories: Vec<CategoryId> =
+        (0u32..).map(CategoryId).take(city.categories().len()).collect();
+    let index = Index::new(&city);
+    let graph = timed("join", || StreetGraph::new(lines)).0;
+    let edges = graph.edges().len();
+    println!("edges {edges}, {:.1} bytes each", graph.bytes() as f64 / edges as f64);
+    let on = timed("snap", || on_streets(&city, &graph, SNAP)).0;
+    let scipy = |phases| peers.map(|peers| (peers, ("scipy", &["b_scipy.py", "M"][..], phases)));
+    let measure = || streets(&graph, &on, &index, &categories, WALK);
+    let reach = beside("walk", measure, scipy(&["query"][..]));
+    let all = || {
+        let graph = StreetGraph::new(lines);
+        let on = on_streets(&city, &graph, SNAP);
+        streets(&graph, &on, &index, &categories, WALK).limit()
+    };
+    beside("join, snap and walk", all, scipy(&["graph", "snap", "query"][..]));
+    let places = u32::try_from(city.people().map_or(0, PeopleLayer::len)).expect("few places");
+    for category in categories {
+        let walks = (0..places).filter_map(|place| reach.distance(category, place));
+        let (count, sum) = walks.fold((0u32, 0.0), |(n, sum), walk| (n + 1, sum + walk.0));
+        println!("walks {} {count}, {sum:.2} m", city.categories()[category.index()]);
+    }
+}
+
 /// Runs the whole report without maps, and prints its processor seconds and the memory that it needs;
 /// where the system tells them.
 fn report(settings: &Path, bytes: u64) {
@@ -225,7 +260,7 @@ fn most_memory(status: &str) -> Option<u64> {
 }
 
 /// A settings file that maps the words of the other tools' city onto ours.
-fn settings(folder: &Path) -> TempDir {
+fn settings(folder: &Path, with_streets: bool) -> TempDir {
     let folder = fs::canonicalize(folder).expect("WALKSHED_PEER_CITY names a folder");
     let file = |name: &str| format!("'{}'", folder.join(name).display());
     let text = format!(
@@ -253,6 +288,8 @@ age_60plus = "elderly"
         file("outlets.geojson"),
         file("demand.geojson")
     );
+    let streets = format!("[streets]\nfile = {}\n", file("streets.geojson"));
+    let text = if with_streets { text + &streets } else { text };
     let settings = TempDir::new().expect("a temporary folder");
     fs::write(settings.path().join("walkshed.toml"), text).expect("room on the disk");
     settings
