@@ -188,7 +188,7 @@ fn residential_land(city: &City, profile: &Profile) -> (Basis, UnitLand, u32) {
     let units: Vec<&Shape> = city.subdistricts().iter().map(|s| &s.shape).collect();
     let estates = city.estates().unwrap_or_default();
     let (counted, other): (Vec<&Estate>, Vec<&Estate>) =
-        estates.iter().partition(|e| profile.counts_as_residential(e.land_code.as_deref()));
+        estates.iter().partition(|e| profile.land_codes.hold(e.land_code.as_deref()));
     let shapes: Vec<&Shape> = counted.iter().map(|e| &e.shape).collect();
     let bounds =
         units.iter().chain(&shapes).fold(Bounds::EMPTY, |all, shape| all.union(shape.bounds()));

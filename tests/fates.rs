@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use std::fs;
 
 use tempfile::TempDir;
-use walkshed::finding::{Bucket, Fate, Fates};
+use walkshed::finding::{Bucket, Fate, Fates, Finding, Severity};
 use walkshed::input::{Layer, ReadOptions, Reading, read};
-use walkshed::model::{CategoryTable, City, Population};
+use walkshed::model::{CategoryTable, City, CountedLand, LandCodes, Population};
 use walkshed::units::People;
 
 use self::random::Random;
@@ -283,5 +283,116 @@ fn of_two_features_with_one_id_one_is_repaired_in_whatever_order() {
         let of = fates(&reading, Layer::Outlets);
         assert_eq!((of.used.features, of.repaired.features), (1, 1));
         assert_eq!(of.reasons[0].code, "duplicate-id");
+    }
+}
+
+/// A city of one unit of 20 thousandths of a degree, with these estates, and with people or without.
+fn city_of(folder: &TempDir, estates: &Drawn, people: Option<&Drawn>) {
+    let mut units = Drawn::default();
+    units.add(r#""id": "D", "population": 9"#, &polygon(0.0, 0.0, 10.0, ""), USED, Some(9));
+    let mut outlets = Drawn::default();
+    outlets.add(r#""id": "P", "category": "clinic""#, &point(0.0, 0.0), USED, None);
+    let layers = [
+        ("subdistricts", Some(&units)),
+        ("outlets", Some(&outlets)),
+        ("estates", Some(estates)),
+        ("people", people),
+    ];
+    for (name, drawn) in layers {
+        let Some(drawn) = drawn else { continue };
+        fs::write(folder.path().join(format!("{name}.geojson")), drawn.collection()).unwrap();
+    }
+}
+
+fn residential(codes: &[&str]) -> ReadOptions {
+    let codes = LandCodes::new(codes.iter().map(|&code| code.to_owned()).collect());
+    ReadOptions { land: CountedLand::Codes(codes), ..ReadOptions::default() }
+}
+
+const OTHER: (Fate, &str) = (Fate::Outside, "other-land");
+
+/// Estates with and without people, of 0701, of commercial land, of no code; drawn for a city in which
+/// the people layer says who lives where.
+fn coded(end_of_shops_with_people: (Fate, &'static str)) -> Drawn {
+    let mut drawn = Drawn::default();
+    let mut n = 0.0;
+    let mut add = |properties: &str, end, people| {
+        drawn.add(properties, &polygon(-6.0 + 3.0 * n, 0.0, 1.0, ""), end, people);
+        n += 1.0;
+    };
+    add(r#""id": "a", "land_code": "070102", "people": 10"#, USED, Some(10));
+    add(r#""id": "b", "land_code": "0901", "people": 20"#, end_of_shops_with_people, Some(20));
+    add(r#""id": "c", "land_code": "0901", "people": 0"#, OTHER, Some(0));
+    add(r#""id": "d", "land_code": " 1001 ", "people": null"#, OTHER, None);
+    add(r#""id": "e", "land_code": "", "people": 30"#, USED, Some(30));
+    drawn
+}
+
+fn read_city(folder: &TempDir, options: &ReadOptions) -> Reading {
+    read(folder.path(), &CategoryTable::standard(), options).unwrap()
+}
+
+fn said<'r>(reading: &'r Reading, code: &str) -> Vec<&'r Finding> {
+    reading.findings.iter().filter(|finding| finding.code == code).collect()
+}
+
+#[test]
+fn an_estate_whose_land_no_rate_counts_is_outside() {
+    let folder = TempDir::new().unwrap();
+    let mut people = Drawn::default();
+    people.add(r#""people": 17"#, &point(0.0, 0.0), USED, Some(17));
+    let mut estates = coded(OTHER);
+    estates.fates.fill();
+    city_of(&folder, &estates, Some(&people));
+    let reading = read_city(&folder, &residential(&["0701"]));
+    assert_eq!(fates(&reading, Layer::Estates), &estates.fates);
+    let [finding] = said(&reading, "other-land")[..] else { panic!("{:#?}", reading.findings) };
+    assert_eq!(finding.severity, Severity::Note);
+    assert_eq!(
+        finding.message,
+        r#"3 of 5 estates have a land code that is not residential: "0901" (2), "1001" (1); their land is in no rate"#
+    );
+    assert_eq!(finding.place.path, "features[1].properties.land_code");
+}
+
+#[test]
+fn an_estate_of_other_land_whose_people_count_is_used() {
+    let folder = TempDir::new().unwrap();
+    let mut estates = coded(USED);
+    estates.fates.fill();
+    city_of(&folder, &estates, None);
+    let reading = read_city(&folder, &residential(&["0701"]));
+    assert_eq!(fates(&reading, Layer::Estates), &estates.fates);
+    let [finding] = said(&reading, "other-land")[..] else { panic!("{:#?}", reading.findings) };
+    assert!(finding.message.ends_with("in no rate; 20 residents of theirs count"));
+    // 10 + 20 + 30 people of estates are in the city.
+    assert_eq!(reading.city.unwrap().people().unwrap().all.iter().sum::<u32>(), 60);
+}
+
+#[test]
+fn land_codes_are_not_asked_where_rates_are_of_the_whole_area() {
+    let folder = TempDir::new().unwrap();
+    city_of(&folder, &coded(USED), None);
+    for land in [CountedLand::All, CountedLand::WholeArea] {
+        let reading = read_city(&folder, &ReadOptions { land, ..ReadOptions::default() });
+        assert_eq!(fates(&reading, Layer::Estates).used.features, 5);
+        assert!(said(&reading, "other-land").is_empty());
+    }
+}
+
+#[test]
+fn codes_without_their_nought_and_codes_of_another_table_are_warned_of() {
+    let folder = TempDir::new().unwrap();
+    for (code, help) in [("701", "0701 is residential"), ("R2", "by the profile: 0701")] {
+        let mut estates = Drawn::default();
+        let properties = format!(r#""id": "a", "land_code": "{code}", "people": 1"#);
+        estates.add(&properties, &polygon(0.0, 0.0, 1.0, ""), USED, Some(1));
+        city_of(&folder, &estates, None);
+        let reading = read_city(&folder, &residential(&["0701"]));
+        let [finding] = said(&reading, "other-land")[..] else { panic!("{:#?}", reading.findings) };
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.help.contains(help), "{finding:#?}");
+        // No land is left that a rate could be of.
+        assert_eq!(said(&reading, "no-land-here").len(), 1);
     }
 }

@@ -53,6 +53,8 @@ pub(super) fn options(
         source: source.map(str::to_owned),
         max_input: args.max_input,
         columns: loaded.profile.columns(),
+        today: date(args).to_naive(),
+        land: loaded.profile.counted_land(),
         reach: loaded.profile.longest_radius(),
     }
 }

@@ -103,7 +103,7 @@ pub struct Fates {
     pub used: Bucket,
     /// In the city, changed.
     pub repaired: Bucket,
-    /// In the city, but in no rate: outside of every unit, or not open.
+    /// In the city, but in no rate: outside of every unit, not open, or of another land than is counted.
     pub outside: Bucket,
     /// Not in the city.
     pub left_out: Bucket,

@@ -23,6 +23,8 @@ use crate::model::{Bounds, LonLat, Plane, Population, Shape};
 /// Slots that all polygon layers share.
 const ID: usize = 0;
 const NAME: usize = 1;
+/// Slot of the estates' land-use codes.
+pub(super) const LAND_CODE: usize = 3;
 /// Slot of the estates that says whether they have property management.
 pub(super) const MANAGED: usize = 5;
 
@@ -60,7 +62,7 @@ pub(super) struct AreaLayer {
 fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
     match layer {
         Layer::Subdistricts => (&[2], Some(3)),
-        Layer::Estates => (&[2, 3, MANAGED], Some(4)),
+        Layer::Estates => (&[2, LAND_CODE, MANAGED], Some(4)),
         Layer::Settings
         | Layer::Outlets
         | Layer::People

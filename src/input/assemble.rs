@@ -20,8 +20,8 @@ use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, population, subdistricts, width};
 use crate::finding::{Fate, Findings};
 use crate::model::{
-    CategoryTable, City, CityParts, Estate, Local, LonLat, PeopleLayer, Plane, StandIns,
-    StreetLayer, Subdistrict,
+    CategoryTable, City, CityParts, CountedLand, Estate, Local, LonLat, PeopleLayer, Plane,
+    StandIns, StreetLayer, Subdistrict,
 };
 use crate::watch::{Stage, Watch};
 
@@ -259,6 +259,8 @@ impl Layers<'_> {
         let people = people_layer(&mut self.people, &plane, known_units, findings);
         let streets = street_layer(&mut self.streets, &plane, known_units, findings);
         let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
+        let estates = estates
+            .map(|there| counted(&mut self.estates, there, people.is_none(), options, findings));
         let (plan, layer) = self.outlets.as_mut()?;
         let around = Surroundings {
             plane: &plane,
@@ -302,19 +304,35 @@ fn land(
     plane: &Plane,
     options: &ReadOptions,
     findings: &mut Findings,
-) -> Option<Vec<Estate>> {
+) -> Option<Vec<(Origin, Estate)>> {
     let (plan, layer) = estates.as_mut()?;
     let there = estates::finish(layer, plan, plane, options.repair, findings);
     layer.areas = Areas::default();
     if !units.is_empty() && !there.is_empty() {
-        let land = Land { estates: &there, estate_plan: plan, units, unit_plan };
+        let rule = &options.land;
+        let land = Land { estates: &there, estate_plan: plan, rule, units, unit_plan };
         for outside in land.say(findings) {
             let (origin, estate) = &there[outside];
             let people = known(estate.people);
             layer.loaded.ledger.mark(*origin, Fate::Outside, "estate-outside", people);
         }
     }
-    Some(there.into_iter().map(|(_, estate)| estate).collect())
+    Some(there)
+}
+
+/// The estates; says which are of land that rates of land do not count. `give_people` where the estates
+/// say who lives where.
+fn counted(
+    part: &mut Part<'_, AreaLayer>,
+    there: Vec<(Origin, Estate)>,
+    give_people: bool,
+    options: &ReadOptions,
+    findings: &mut Findings,
+) -> Vec<Estate> {
+    if let (Some((plan, layer)), CountedLand::Codes(codes)) = (part, &options.land) {
+        estates::say_other_land(layer, plan, &there, (codes, give_people), findings);
+    }
+    there.into_iter().map(|(_, estate)| estate).collect()
 }
 
 fn people_layer(

@@ -13,7 +13,7 @@ use super::plan::LayerPlan;
 use super::point::{as_geo, inside};
 use super::words::quoted;
 use crate::finding::{Finding, Findings};
-use crate::model::{Bounds, Estate, Local, Shape, Subdistrict};
+use crate::model::{Bounds, CountedLand, Estate, Local, Shape, Subdistrict};
 use crate::units::SquareMetres;
 
 /// Land that two shapes must share to be one inside the other: 1 square metre, below the width of
@@ -27,6 +27,7 @@ type Box2 = GeomWithData<Rectangle<[f64; 2]>, usize>;
 pub(super) struct Land<'a> {
     pub(super) estates: &'a [(Origin, Estate)],
     pub(super) estate_plan: &'a LayerPlan,
+    pub(super) rule: &'a CountedLand,
     pub(super) units: &'a [(Origin, Subdistrict)],
     pub(super) unit_plan: &'a LayerPlan,
 }
@@ -50,7 +51,7 @@ impl Land<'_> {
         let mut outside = Vec::new();
         for (index, ((origin, estate), home)) in self.estates.iter().zip(&homes).enumerate() {
             if let Some(unit) = home {
-                has_land[*unit] = true;
+                has_land[*unit] |= self.counts(estate);
                 continue;
             }
             outside.push(index);
@@ -60,6 +61,19 @@ impl Land<'_> {
                 format!("{area} ha lie outside every subdistrict; left out of every rate");
             let help = "mend its place, or add the subdistrict that it lies in";
             findings.push(Finding::warning("estate-outside", place, message).with_help(help));
+        }
+        self.say_without_land(&has_land, findings);
+        outside
+    }
+
+    fn counts(&self, estate: &Estate) -> bool {
+        self.rule.counts(estate.land_code.as_deref())
+    }
+
+    /// Warns of subdistricts without land, where it is land that rates are of.
+    fn say_without_land(&self, has_land: &[bool], findings: &mut Findings) {
+        if *self.rule == CountedLand::WholeArea {
+            return;
         }
         for (index, (origin, unit)) in self.units.iter().enumerate() {
             if has_land[index] || self.has_part_of_an_estate(&unit.shape) {
@@ -71,7 +85,6 @@ impl Land<'_> {
             let help = "add its estates, unless nobody lives there";
             findings.push(Finding::warning("no-land-here", place, message).with_help(help));
         }
-        outside
     }
 
     /// The first subdistrict that an estate lies in, if only with a part.
@@ -92,9 +105,9 @@ impl Land<'_> {
 
     fn has_part_of_an_estate(&self, unit: &Shape) -> bool {
         let bounds = unit.bounds();
-        self.estates
-            .par_iter()
-            .any(|(_, e)| e.shape.bounds().touches(&bounds) && overlap(unit, &e.shape))
+        self.estates.par_iter().any(|(_, e)| {
+            self.counts(e) && e.shape.bounds().touches(&bounds) && overlap(unit, &e.shape)
+        })
     }
 }
 

@@ -1,14 +1,19 @@
 //! Estates: residential land, and its residents where the city has no people layer.
 
-use super::area_layer::{AreaLayer, Draft, MANAGED, known};
+use std::collections::BTreeMap;
+
+use super::area_layer::{AreaLayer, Draft, LAND_CODE, MANAGED, known};
 use super::layer::Origin;
 use super::outlets::yes_or_no;
 use super::partition::{PartitionItem, check_overlaps};
 use super::plan::LayerPlan;
 use super::point::inside;
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings};
-use crate::model::{Estate, PeopleLayer, PeopleSource, Plane};
+use crate::finding::{Fate, Finding, Findings};
+use crate::model::{Estate, LandCodes, PeopleLayer, PeopleSource, Plane};
+
+/// Land codes that a finding lists.
+const LISTED: usize = 5;
 
 /// Puts the estates on the plane, each with the place that it came from.
 pub(super) fn finish(
@@ -74,6 +79,60 @@ fn say_nameless(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
         let message = format!("{nameless} of {all} have no name; shown by their ids");
         findings.push(Finding::note("no-name", plan.whole(), message));
     }
+}
+
+/// Says how many estates have a land code that is not residential, and marks those of which nothing
+/// is in a rate: where the estates say who lives where, the people of such an estate are.
+pub(super) fn say_other_land(
+    layer: &mut AreaLayer,
+    plan: &LayerPlan,
+    estates: &[(Origin, Estate)],
+    (residential, give_people): (&LandCodes, bool),
+    findings: &mut Findings,
+) {
+    let is_other = |estate: &Estate| !residential.hold(estate.land_code.as_deref());
+    let others: Vec<&(Origin, Estate)> = estates.iter().filter(|(_, e)| is_other(e)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let mut people = 0;
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (origin, estate) in &others {
+        *codes.entry(estate.land_code.as_deref().unwrap_or_default().trim()).or_default() += 1;
+        match known(estate.people) {
+            Some(count) if give_people && count > 0 => people += u64::from(count),
+            count => layer.loaded.ledger.mark(*origin, Fate::Outside, "other-land", count),
+        }
+    }
+    let all = counted(estates.len(), "estate");
+    let listed: Vec<String> =
+        codes.iter().take(LISTED).map(|(code, n)| format!("{} ({n})", quoted(code))).collect();
+    let more = if codes.len() > LISTED { ", ..." } else { "" };
+    let still = match people {
+        0 => String::new(),
+        1 => "; 1 resident of theirs counts".to_owned(),
+        people => format!("; {people} residents of theirs count"),
+    };
+    let message = format!(
+        "{} of {all} have a land code that is not residential: {}{more}; their land is in no \
+         rate{still}",
+        others.len(),
+        listed.join(", ")
+    );
+    let known = residential.as_slice().join(", ");
+    let short = codes.keys().find(|code| residential.hold(Some(&format!("0{code}"))));
+    let place = plan.property_place(others[0].0, LAND_CODE).with_name(&others[0].1.name);
+    let finding = match short {
+        Some(code) => Finding::warning("other-land", place, message)
+            .with_help(format!("0{code} is residential: has a spreadsheet taken the 0 away?")),
+        None if others.len() == estates.len() => Finding::warning("other-land", place, message)
+            .with_help(format!(
+                "residential by the profile: {known}; set land_codes in a profile of your own to \
+                 the codes of this layer"
+            )),
+        None => Finding::note("other-land", place, message),
+    };
+    findings.push(finding);
 }
 
 /// The residents of the estates, each estate's at one point inside it; none where no estate says

@@ -179,7 +179,7 @@ pub use self::mend::{MendedFile, Mender, Mending};
 pub use self::source::SourceError;
 use self::source::{Door, Location, locate};
 use crate::finding::{Finding, Findings, Place};
-use crate::model::{CategoryTable, City};
+use crate::model::{CategoryTable, City, CountedLand};
 use crate::units::Metres;
 use crate::watch::{Stage, Watch};
 
@@ -207,6 +207,10 @@ pub struct ReadOptions {
     pub columns: Vec<String>,
     /// The longest circle that the run lays: a plan all of whose places lie farther from every
     /// subdistrict is one for another city.
+    /// The day of the run: later days of complaints are said; none: days are held against nothing.
+    pub today: Option<NaiveDate>,
+    /// Which estates rates of land count.
+    pub land: CountedLand,
     pub reach: Metres,
 }
 

@@ -10,6 +10,7 @@ mod complaints;
 mod hours;
 mod inner;
 mod keywords;
+mod land_codes;
 mod names;
 mod places;
 mod plan;
@@ -25,6 +26,7 @@ pub use city::{
 };
 pub use complaints::{Complaint, ComplaintLayer};
 pub use hours::{OpenAt, Opening, are_hours};
+pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use plan::{Action, Measure, Plan, PlannedOutlet};
 pub use plane::{Local, Plane};

@@ -25,7 +25,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     let words = words(lang);
     let mut page = format!("{} · {}\n\n", profile.key, profile.names.get(lang));
     let bands: Vec<String> = profile.bands.iter().map(|b| b.stated_text()).collect();
-    let codes = format!("{} {}", profile.land_codes.join(", "), words.land_rule);
+    let codes = format!("{} {}", profile.land_codes.as_slice().join(", "), words.land_rule);
     let head = [
         [words.documents, &profile.document],
         [words.rate, words.rate_rule(profile.denominator)],

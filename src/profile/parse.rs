@@ -27,6 +27,7 @@ use super::parse_service::service;
 use super::provision::Provision;
 use super::service::{Denominator, Profile, Service};
 use crate::finding::{Finding, Findings, nearest};
+use crate::model::LandCodes;
 use crate::units::{Metres, SquareMetres};
 
 /// A radius or band past this is a slip of units: 20 km, four hours on foot at 5 km/h.
@@ -245,14 +246,13 @@ fn land_codes(
     fields: &Fields<'_>,
     base: Option<&Profile>,
     findings: &mut Findings,
-) -> Option<Vec<String>> {
-    let codes = fields
-        .texts("land_codes", findings)
-        .or_else(|| base.filter(|_| !fields.has("land_codes")).map(|b| b.land_codes.clone()));
+) -> Option<LandCodes> {
+    let inherited = || base.filter(|_| !fields.has("land_codes")).map(|b| b.land_codes.clone());
+    let codes = fields.texts("land_codes", findings).map(LandCodes::new).or_else(inherited);
     let what = "codes of residential land, such as [\"0701\"]";
     match codes {
         None => missing(fields, "land_codes", what, findings),
-        Some(ref list) if list.is_empty() || list.iter().any(String::is_empty) => {
+        Some(ref codes) if codes.is_blank() => {
             let place = fields.place("land_codes");
             findings.push(Finding::error("blank", place, "`land_codes` is empty").with_help(what));
         }

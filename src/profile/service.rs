@@ -8,7 +8,7 @@ use super::citation::Citation;
 use super::item::{Availability, Item};
 use super::pairing::Pairing;
 use super::provision::Provision;
-use crate::model::{AskedHours, CategoryTable, OpenAt, Pattern};
+use crate::model::{AskedHours, CategoryTable, CountedLand, LandCodes, OpenAt, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
 
 /// Language of tables, maps and sentences.
@@ -243,9 +243,8 @@ pub struct Profile {
     pub document: String,
     /// What a reader must know before quoting a figure.
     pub note: Names,
-    /// Land-use codes that count as residential land, each with all codes that begin with it; an
-    /// estate without a code counts.
-    pub land_codes: Vec<String>,
+    /// Land-use codes that count as residential land.
+    pub land_codes: LandCodes,
     /// Distances of the distance profile (I10), ascending.
     #[serde(rename = "bands_m")]
     pub bands: Vec<Metres>,
@@ -282,13 +281,13 @@ impl Profile {
         Metres(radii.fold(0.0, f64::max))
     }
 
-    /// Whether an estate of this land-use code belongs to the denominator. One without a code does.
+    /// Which estates rates of land count.
     #[must_use]
-    pub fn counts_as_residential(&self, land_code: Option<&str>) -> bool {
-        land_code
-            .map(str::trim)
-            .filter(|code| !code.is_empty())
-            .is_none_or(|code| self.land_codes.iter().any(|known| code.starts_with(known.as_str())))
+    pub fn counted_land(&self) -> CountedLand {
+        match self.denominator {
+            Denominator::ResidentialLand => CountedLand::Codes(self.land_codes.clone()),
+            Denominator::WholeArea => CountedLand::WholeArea,
+        }
     }
 
     /// The categories that files may name under this profile: those of the standards and its own.

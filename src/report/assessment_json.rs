@@ -303,7 +303,7 @@ fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {
         names: &profile.names,
         document: &profile.document,
         note: &profile.note,
-        land_codes: &profile.land_codes,
+        land_codes: profile.land_codes.as_slice(),
         bands_m: &profile.bands,
         min_gap_m2: profile.min_gap,
         denominator: profile.denominator,

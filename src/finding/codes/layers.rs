@@ -396,6 +396,20 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "people-outside",
+    Code {
+        code: "other-land",
+        severities: WARNING_OR_NOTE,
+        title: "estates have a land code that is not residential",
+        why: "The official rate is of residential land: offices and shops in the layer of estates are in \
+              no rate. Counted among those that are used they would hide that the layer is of another \
+              code table, or that a spreadsheet has made 0701 a 701.",
+        example: Example {
+            place: "estates.geojson: features[4].properties.land_code (\"Market hall\")",
+            message: "3 of 40 estates have a land code that is not residential: \"0901\" (2), \"1001\" \
+                      (1); their land is in no rate",
+            help: "",
+        },
+    },
         severities: WARNING_OR_NOTE,
         title: "people live in no subdistrict",
         why: "They belong to no unit, so that no rate counts them. A margin of cells round the city \

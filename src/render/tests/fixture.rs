@@ -4,8 +4,8 @@ use std::f64::consts::PI;
 
 use crate::assessment::Assessment;
 use crate::model::{
-    CategoryId, City, CityParts, Estate, Local, LonLat, Outlet, Plane, Polygon, Population, Ring,
-    Shape, Status, Subdistrict,
+    CategoryId, City, CityParts, Estate, LandCodes, Local, LonLat, Outlet, Plane, Polygon,
+    Population, Ring, Shape, Status, Subdistrict,
 };
 use crate::pipeline::{Detail, assess};
 use crate::profile::{
@@ -305,7 +305,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         names: names("一刻钟便民生活圈", "15-minute convenience circle"),
         document: "测试用规则".to_owned(),
         note: names("测试用规则，数值不作依据。", "Rules for tests."),
-        land_codes: Vec::new(),
+        land_codes: LandCodes::default(),
         bands: Vec::new(),
         min_gap: SquareMetres(100.0),
         denominator: Denominator::ResidentialLand,

@@ -11,8 +11,9 @@ use crate::assessment::{
 };
 use crate::finding::{Bucket, Fate, Fates};
 use crate::model::{
-    CategoryId, City, CityParts, Community, Local, LonLat, Outlet, OutletId, PeopleSource, Plane,
-    Polygon, Population, Ring, Shape, Status, Subdistrict, SubdistrictId, UnitLevel,
+    CategoryId, City, CityParts, Community, LandCodes, Local, LonLat, Outlet, OutletId,
+    PeopleSource, Plane, Polygon, Population, Ring, Shape, Status, Subdistrict, SubdistrictId,
+    UnitLevel,
 };
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
@@ -192,7 +193,7 @@ fn profile() -> Profile {
         names: names("试用口径", "Trial rules"),
         document: "Rules 1 to 9".to_owned(),
         note: names("仅供试用。", "For trial only."),
-        land_codes: vec!["0701".to_owned()],
+        land_codes: LandCodes::new(vec!["0701".to_owned()]),
         bands: vec![Metres(300.0), Metres(500.0)],
         min_gap: SquareMetres(500.0),
         denominator: Denominator::ResidentialLand,
