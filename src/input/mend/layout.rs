@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::cursor::{Cursor, Fault, Text};
+use super::super::cursor::{Cursor, Fault, Text, Value};
 use super::super::sniff::SEPARATOR;
 use crate::model::LonLat;
 
@@ -29,6 +29,8 @@ pub(super) struct Position {
     flat_end: usize,
     /// Whether its two numbers stand the wrong way round in the text.
     pub(super) is_swapped: bool,
+    /// The first of its numbers that stands in quotes.
+    pub(super) quoted: Option<usize>,
 }
 
 impl Position {
@@ -154,12 +156,18 @@ impl<'t> Layout<'t> {
             return Ok(None);
         }
         cursor.bump();
-        let (mut numbers, mut flat_end) = (Vec::new(), 0);
+        let (mut numbers, mut flat_end, mut quoted) = (Vec::new(), 0, None);
         loop {
-            if !matches!(cursor.peek()?, b'0'..=b'9' | b'-') {
-                return Ok(None);
+            match cursor.peek()? {
+                b'0'..=b'9' | b'-' => numbers.push(cursor.float()?),
+                b'"' => {
+                    let Value::Text(text) = cursor.value(1)? else { return Ok(None) };
+                    let Some(number) = number_of(text) else { return Ok(None) };
+                    quoted.get_or_insert(numbers.len());
+                    numbers.push(number);
+                }
+                _ => return Ok(None),
             }
-            numbers.push(cursor.float()?);
             if numbers.len() == 2 {
                 flat_end = at + cursor.pos();
             }
@@ -169,16 +177,20 @@ impl<'t> Layout<'t> {
         }
         let [lon, lat, ..] = numbers[..] else { return Ok(None) };
         let (at, whole) = (LonLat { lon, lat }, at..at + cursor.pos());
-        Ok(Some(Position { at, whole, flat_end, is_swapped: false }))
+        Ok(Some(Position { at, whole, flat_end, is_swapped: false, quoted }))
     }
 
     pub(super) fn has_height(self, position: &Position) -> bool {
         self.0[position.flat_end..position.whole.end].contains(',')
     }
 
-    /// The text of a position without its heights, longitude first.
+    /// The text of a position without its heights and quotes, longitude first.
     pub(super) fn flat(self, position: &Position) -> String {
-        let Position { whole, flat_end, is_swapped, .. } = position;
+        let Position { whole, flat_end, is_swapped, quoted, .. } = position;
+        if quoted.is_some() {
+            let bare = Position { quoted: None, ..position.clone() };
+            return self.flat(&bare).replace('"', "");
+        }
         if *is_swapped {
             let numbers = &self.0[whole.start + 1..*flat_end];
             let (first, second) = numbers.split_once(',').unwrap_or_default();
@@ -189,6 +201,13 @@ impl<'t> Layout<'t> {
             self.0[whole.clone()].to_owned()
         }
     }
+}
+
+/// The number that stands in quotes, where it is written as JSON writes one.
+fn number_of(text: Text<'_>) -> Option<f64> {
+    let text = text.raw.trim();
+    let mut cursor = Cursor::new(text.as_bytes());
+    cursor.number().ok().filter(|number| *number == text)?.parse().ok()
 }
 
 /// Of members of one name the last one, which counts.

@@ -1,5 +1,5 @@
 //! Repairs in the text of a GeoJSON file: rings closed and without spikes, heights taken out, plain
-//! numbers out of their quotes; and, where that is wanted, what `bold` decides.
+//! numbers and coordinates out of their quotes; and, where that is wanted, what `bold` decides.
 //!
 //! Takes the whole text, and gives the pieces to be replaced; every other byte stays as it came, so
 //! that order, foreign members and the digits of coordinates do. Rings are cleaned by the code that
@@ -12,7 +12,7 @@ use super::super::cursor::{Cursor, Fault, Value};
 use super::super::ring::{Closed, clean};
 use super::super::trace::push_key;
 use super::super::words::counted;
-use super::bold::{Bold, bold_number};
+use super::bold::{Bold, bold_number, short};
 use super::layout::{Layout, Member, Position, last_of_each};
 use crate::finding::{Mend, Place};
 use crate::model::{LonLat, Plane};
@@ -179,6 +179,7 @@ impl Mender<'_> {
             // Not as its type says: the reader refuses it.
             return Ok(());
         }
+        self.say_unquoted(depth == 0, &lists);
         if let Some(code) = wanted.bold.as_ref().and_then(|bold| bold.swaps(index, &lists)) {
             self.swap(code, &mut lists);
         }
@@ -198,10 +199,33 @@ impl Mender<'_> {
         Ok(())
     }
 
-    /// Takes the heights out where they stand, and writes positions that were swapped anew.
+    /// Says which positions lose their quotes: the first of them, and how many more.
+    fn say_unquoted(&mut self, is_point: bool, lists: &[(String, Vec<Position>)]) {
+        let positions = lists.iter().flat_map(|(path, list)| {
+            list.iter().enumerate().map(move |(index, position)| (path, index, position))
+        });
+        let mut quoted = positions.filter(|(.., position)| position.quoted.is_some());
+        let Some((path, index, position)) = quoted.next() else { return };
+        let number = position.quoted.unwrap_or_default();
+        let path = if is_point {
+            format!("{path}[{number}]")
+        } else {
+            format!("{path}[{index}][{number}]")
+        };
+        let (before, after) =
+            (short(&self.text[position.whole.clone()]), self.layout.flat(position));
+        let before = match quoted.count() {
+            0 => before,
+            more => format!("{before}, and {} more", counted(more, "position")),
+        };
+        self.mend("not-a-number", &path, before, after);
+    }
+
+    /// Takes the heights out where they stand, and writes positions that were swapped, or stood in
+    /// quotes, anew.
     fn flatten(&mut self, positions: &[Position]) {
         for position in positions {
-            if position.is_swapped {
+            if position.is_swapped || position.quoted.is_some() {
                 let text = self.layout.flat(position);
                 self.edits.push(Edit { at: position.whole.clone(), text });
             } else if self.layout.has_height(position) {
@@ -332,6 +356,33 @@ mod tests {
         );
         let codes: Vec<&str> = mends.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes, ["number-as-text", "heights"]);
+    }
+
+    #[test]
+    fn coordinates_leave_their_quotes_where_each_is_a_number() {
+        let (text, mends) = mend(
+            r#"{"features":[{"geometry":{"type":"Point","coordinates":[116.3,"39.90"]}},{"geometry":{"type":"LineString","coordinates":[[1,2],[" -1.5","2e1","7"],["1","2"]]}},{"geometry":{"type":"Point","coordinates":["116,3","39.9"]}},{"geometry":{"type":"Point","coordinates":["116.3","N39"]}}]}"#,
+        );
+        assert_eq!(
+            text,
+            r#"{"features":[{"geometry":{"type":"Point","coordinates":[116.3,39.90]}},{"geometry":{"type":"LineString","coordinates":[[1,2],[ -1.5,2e1],[1,2]]}},{"geometry":{"type":"Point","coordinates":["116,3","39.9"]}},{"geometry":{"type":"Point","coordinates":["116.3","N39"]}}]}"#
+        );
+        let path = "features[1].geometry.coordinates";
+        let expected = [
+            ("not-a-number", "features[0].geometry.coordinates[1]".to_owned()),
+            ("not-a-number", format!("{path}[1][0]")),
+            ("heights", path.to_owned()),
+        ];
+        assert_eq!(mends, expected);
+    }
+
+    #[test]
+    fn a_ring_in_quotes_is_closed_without_them() {
+        let (text, _) = mend(
+            r#"{"geometry":{"type":"Polygon","coordinates":[[["116.32","39.92"],["116.34","39.92"],["116.34","39.94"]]]}}"#,
+        );
+        let ring = "[[[116.32,39.92], [116.34,39.92], [116.34,39.94], [116.32,39.92]]]";
+        assert_eq!(text, format!(r#"{{"geometry":{{"type":"Polygon","coordinates":{ring}}}}}"#));
     }
 
     #[test]
