@@ -59,7 +59,7 @@ pub(super) fn read(
     let mut layer = Complaints::default();
     layer.loaded =
         load(plan, findings, &mut |here, raw, findings| layer.record(&here, raw, known, findings))?;
-    plan.say_unseen(&layer.seen, findings);
+    plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
     Ok(layer)

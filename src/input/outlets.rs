@@ -91,7 +91,7 @@ pub(super) fn read(
         layer.feature(&here, raw, &mut categories, findings)
     })?;
     layer.categories = categories.say(plan, findings);
-    plan.say_unseen(&layer.seen, findings);
+    plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
     layer.say_uncategorised(plan, findings);

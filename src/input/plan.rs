@@ -202,7 +202,16 @@ impl LayerPlan {
     }
 
     /// Says which properties the settings name that no feature has.
-    pub(super) fn say_unseen(&self, seen: &SeenProperties, findings: &mut Findings) {
+    pub(super) fn say_unseen(
+        &self,
+        seen: &SeenProperties,
+        loaded: &Loaded,
+        findings: &mut Findings,
+    ) {
+        // Of features that were not read nobody knows what they have.
+        if !loaded.is_whole || loaded.features == 0 {
+            return;
+        }
         for &(slot, line) in &self.mapped {
             if !seen.0[slot] {
                 let ours = self.layer.properties()[slot];

@@ -73,7 +73,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<Streets,
     let mut layer = Streets::default();
     layer.loaded =
         load(plan, findings, &mut |here, raw, findings| layer.feature(&here, raw, findings))?;
-    plan.say_unseen(&layer.seen, findings);
+    plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
     layer.say(findings);

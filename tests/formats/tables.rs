@@ -268,7 +268,43 @@ fn the_settings_name_columns_and_separator() {
     assert!((at.lon - 0.001).abs() < 1e-9 && (at.lat - 45.002).abs() < 1e-9, "{at:?}");
     small.write("walkshed.toml", "[outlets]\nfile = \"poi.txt\"\nlon = \"X\"\nlat = \"lat\"\n");
     let said = said(&small.read());
-    assert!(said.contains(&"error[no-place-columns] poi.txt: row 1: no column \"X\" or no column \"lat\", as the settings name them; the headings are \"a, Xlongitude, Ylatitude, lon, lat, typ\"".to_owned()), "{said:?}");
+    assert!(said.contains(&"error[no-place-columns] poi.txt: row 1: no column \"X\", as the settings name them; the headings are \"a, Xlongitude, Ylatitude, lon, lat, typ\"".to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_column_that_the_settings_name_alone_has_its_partner_by_a_usual_name() {
+    let small = Small::new();
+    small.remove("outlets");
+    small.write("outlets.csv", "id,east,lat,category\n1,0.001,45.002,laundry\n");
+    small.write("walkshed.toml", "[outlets]\nlon = \"east\"\n");
+    let city = small.read().city.unwrap();
+    let at = city.plane().to_lonlat(city.outlets()[0].at);
+    assert!((at.lon - 0.001).abs() < 1e-9 && (at.lat - 45.002).abs() < 1e-9, "{at:?}");
+    small.write("outlets.csv", "id,east,north,category\n1,0.001,45.002,laundry\n");
+    let alone = "error[no-place-columns] outlets.csv: row 1: no other column of a place beside \"east\", \
+                 which the settings name; the headings are \"id, east, north, category\"";
+    assert_eq!(said(&small.read()), [alone]);
+}
+
+#[test]
+fn of_a_layer_that_was_not_read_nothing_is_said_of_the_properties_that_the_settings_name() {
+    let small = Small::new();
+    small.remove("outlets");
+    let settings = "[outlets.properties]\nname = \"NOMBRE\"\n";
+    small.write("walkshed.toml", settings);
+    small.write("outlets.csv", "id,category\n1,laundry\n");
+    let codes: Vec<&str> = small.read().findings.iter().map(|finding| finding.code).collect();
+    assert!(
+        codes.contains(&"no-place-columns") && !codes.contains(&"no-such-property"),
+        "{codes:?}"
+    );
+    // Of one that holds nothing, neither.
+    small.write("outlets.csv", "id,category,lon,lat\n");
+    let codes: Vec<&str> = small.read().findings.iter().map(|finding| finding.code).collect();
+    assert!(!codes.contains(&"no-such-property"), "{codes:?}");
+    small.write("outlets.csv", "id,category,lon,lat\n1,laundry,0,45\n");
+    let codes: Vec<&str> = small.read().findings.iter().map(|finding| finding.code).collect();
+    assert!(codes.contains(&"no-such-property"), "{codes:?}");
 }
 
 #[test]

@@ -239,13 +239,18 @@ impl Extract {
         let gates = gates::gates(extract, &estates, &check.plane);
         account.gates = gates.len();
         if estates.is_empty() {
-            let what = match rules.land {
-                LandRule::Landuse => "no residential land (landuse=residential)",
-                LandRule::Buildings => "no residential building",
+            let (what, instead) = match rules.land {
+                LandRule::Landuse => (
+                    "no residential land (landuse=residential)",
+                    "; --land buildings takes the ground of residential buildings",
+                ),
+                LandRule::Buildings => (
+                    "no residential building",
+                    "; --land landuse takes what is mapped as residential land",
+                ),
             };
             let message = format!("{what} in the file; estates.geojson is not written");
-            let help = "rates fall back to the whole area of a unit; --land buildings takes the \
-                        ground of residential buildings";
+            let help = format!("rates fall back to the whole area of a unit{instead}");
             findings
                 .push(Finding::warning("no-estates", Place::file(file), message).with_help(help));
         }

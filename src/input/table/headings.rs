@@ -146,9 +146,15 @@ fn place_columns(names: &[String], wanted: &Columns) -> Option<PlaceColumns> {
         return find(names, text).map(PlaceColumns::Text);
     }
     if wanted.lon.is_some() || wanted.lat.is_some() {
-        let lon = find(names, wanted.lon.as_deref()?)?;
-        let lat = find(names, wanted.lat.as_deref()?)?;
-        return Some(PlaceColumns::LonLat { lon, lat });
+        // Where one of the two is named alone, the other has one of its usual names.
+        let usual = |words: &[&str]| words.iter().find_map(|word| find(names, word));
+        let column = |wanted: &Option<String>, words| match wanted {
+            Some(name) => find(names, name),
+            None => usual(words),
+        };
+        let lon = column(&wanted.lon, &LONGITUDES)?;
+        let lat = column(&wanted.lat, &LATITUDES)?;
+        return (lon != lat).then_some(PlaceColumns::LonLat { lon, lat });
     }
     if let Some(column) = TEXTS.iter().find_map(|name| find(names, name)) {
         return Some(PlaceColumns::Text(column));
@@ -255,6 +261,15 @@ mod tests {
         let named = Columns { lon: Some("a".into()), lat: Some("b".into()), text: None };
         assert_eq!(of(&["lon", "lat", "b", "a"], &named), pair(3, 2));
         assert_eq!(of(&["lon", "lat"], &named), None);
+        let one = |lon: Option<&str>, lat: Option<&str>| Columns {
+            lon: lon.map(str::to_owned),
+            lat: lat.map(str::to_owned),
+            text: None,
+        };
+        assert_eq!(of(&["lat", "east"], &one(Some("east"), None)), pair(1, 0));
+        assert_eq!(of(&["x", "north", "wkt"], &one(None, Some("north"))), pair(0, 1));
+        assert_eq!(of(&["east", "north"], &one(Some("east"), None)), None);
+        assert_eq!(of(&["lat"], &one(Some("lat"), None)), None);
     }
 
     #[test]

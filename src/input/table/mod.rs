@@ -154,12 +154,26 @@ impl<'r> Rows<'r> {
     fn say_no_place(&self, findings: &mut Findings) {
         let wanted = &self.file.how.columns;
         let named = [&wanted.lon, &wanted.lat, &wanted.text];
-        let named: Vec<String> =
-            named.into_iter().flatten().map(|name| format!("no column {}", quoted(name))).collect();
-        let what = if named.is_empty() {
-            "no columns of longitudes and latitudes, nor of well-known text".to_owned()
-        } else {
-            format!("{}, as the settings name them", named.join(" or "))
+        let is_there = |name: &&String| {
+            self.first.iter().any(|heading| heading.to_lowercase() == name.to_lowercase())
+        };
+        let missing = |name: &String| format!("no column {}", quoted(name));
+        let named: Vec<&String> = named.into_iter().flatten().collect();
+        let (seen, unseen): (Vec<&String>, Vec<&String>) = named.into_iter().partition(is_there);
+        let what = match (&seen[..], unseen.is_empty()) {
+            ([], true) => {
+                "no columns of longitudes and latitudes, nor of well-known text".to_owned()
+            }
+            ([one, ..], true) => {
+                format!(
+                    "no other column of a place beside {}, which the settings name",
+                    quoted(one)
+                )
+            }
+            (_, false) => {
+                let unseen: Vec<String> = unseen.into_iter().map(missing).collect();
+                format!("{}, as the settings name them", unseen.join(" or "))
+            }
         };
         let names: Vec<&str> = self.first.iter().map(String::as_str).take(SHOWN).collect();
         let message = format!("{what}; the headings are {}", quoted(&names.join(", ")));
