@@ -7,6 +7,7 @@ use std::path::Path;
 
 use walkshed::finding::{Mend, Place, Severity};
 use walkshed::input::{Layer, MendedFile, Mender, Mending};
+use walkshed::profile::Lang;
 use walkshed::report::repairs_csv;
 
 use super::args::CityArgs;
@@ -78,12 +79,16 @@ impl Copy {
         staged.add(SETTINGS, |out| out.write_all(mender.settings().as_bytes()))?;
         staged.add(REPAIRS, |out| repairs_csv(&mends, lang(city.voice), out))?;
         staged.place()?;
-        Ok(lines(&mends, read, self.mending))
+        Ok(lines(&mends, read, self.mending, lang(city.voice)))
     }
 }
 
 /// Each repair, five of a kind, and what is left to the user.
-fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
+fn lines(mends: &[Mend], read: &Read, mending: Mending, lang: Lang) -> Vec<String> {
+    let pick = |en: String, zh: String| match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    };
     let mut kinds: BTreeMap<&str, Vec<&Mend>> = BTreeMap::new();
     for mend in mends {
         kinds.entry(mend.code).or_default().push(mend);
@@ -95,10 +100,13 @@ fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
         }
         if of_kind.len() > SHOWN {
             let more = of_kind.len() - SHOWN;
-            lines.push(format!("mended[{code}]: {more} more; {REPAIRS} has them all"));
+            let en = format!("mended[{code}]: {more} more; {REPAIRS} has them all");
+            lines.push(pick(en, format!("mended[{code}]：另有 {more} 处，全部见 {REPAIRS}")));
         }
     }
-    lines.push(format!("{} made in the copy", counted(mends.len(), "repair")));
+    let made = mends.len();
+    let en = format!("{} made in the copy", counted(made, "repair"));
+    lines.push(pick(en, format!("副本中修复 {made} 处")));
     let done: BTreeSet<(&str, &Place)> =
         mends.iter().map(|mend| (mend.code, &mend.place)).collect();
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
@@ -112,11 +120,16 @@ fn lines(mends: &[Mend], read: &Read, mending: Mending) -> Vec<String> {
     }
     if !left.is_empty() {
         let list: Vec<String> = left.iter().map(|(code, n)| format!("{code} {n}")).collect();
-        let why = match mending {
-            Mending::Safe => "a repair would change a figure (--fix-unsafe), or is not known",
-            Mending::Unsafe => "a repair is not known",
+        let (why, zh) = match mending {
+            Mending::Safe => (
+                "a repair would change a figure (--fix-unsafe), or is not known",
+                "修复会改变指标（--fix-unsafe），或没有已知的修复方法",
+            ),
+            Mending::Unsafe => ("a repair is not known", "没有已知的修复方法"),
         };
-        lines.push(format!("left as they are, since {why}: {}", list.join(", ")));
+        let list = list.join(", ");
+        let en = format!("left as they are, since {why}: {list}");
+        lines.push(pick(en, format!("未改动（{zh}）：{list}")));
     }
     lines
 }

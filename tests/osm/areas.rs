@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Polygon, Validation};
 use serde_json::Value;
 use walkshed::input::MaxInput;
-use walkshed::input::osm::{LandRule, OsmLayer, OsmRules, Units, read};
+use walkshed::input::osm::{OsmLayer, OsmRules, Units, read};
 use walkshed::watch::Watch;
 
 /// The corpus, or none with a word that it is skipped.
@@ -22,7 +22,7 @@ fn corpus() -> Option<PathBuf> {
 fn estates(file: &Path) -> Vec<(String, MultiPolygon)> {
     let reading = read(file, MaxInput::default(), &Watch::default()).unwrap();
     let extract = reading.extract.unwrap_or_else(|| panic!("{:?}", reading.findings));
-    let rules = OsmRules { units: Units::Extent, land: LandRule::Landuse };
+    let rules = OsmRules { units: Units::Extent, ..OsmRules::default() };
     let city = extract.city(rules, &Watch::default()).unwrap();
     let mut json = Vec::new();
     city.write(OsmLayer::Estates, &mut json).unwrap();

@@ -72,6 +72,42 @@ fn a_city_that_was_imported_can_be_checked_and_reported() {
 }
 
 #[test]
+fn what_is_left_out_is_said_in_the_language_that_was_asked_for() {
+    let gone = tag("disused:shop", "convenience") + &tag("was:shop", "laundry");
+    let text = xml(&[
+        square(10, 116.3, 39.9, &tag("highway", "motorway")),
+        square(20, 116.302, 39.902, &gone),
+        square(30, 116.304, 39.904, &tag("landuse", "residential")),
+        square(40, 116.305, 39.905, &tag("shop", "convenience")),
+        "<way id=\"50\"><nd ref=\"10\"/><nd ref=\"9999\"/><tag k=\"landuse\" v=\"residential\"/></way>"
+            .to_owned(),
+    ]
+    .concat());
+    let small = Small::new("town.osm", text.as_bytes());
+    let said = |lang: &str, extent: &str, out: &str| {
+        let city = small.path(out);
+        let done = import(&small.file, &city, &[extent, "--lang", lang]);
+        assert!(done.status.success(), "{done:?}");
+        let units: serde_json::Value =
+            serde_json::from_slice(&files(&city)["subdistricts.geojson"]).unwrap();
+        let name = units["features"][0]["properties"]["name"].as_str().unwrap().to_owned();
+        (String::from_utf8(done.stdout).unwrap(), name, files(&city)["import.json"].clone())
+    };
+    let (english, name, record) = said("en", "--extent", "en");
+    assert!(english.contains("1 way: a highway that nobody walks on, or not there\n"), "{english}");
+    assert!(english.contains("1 estate: "), "{english}");
+    assert_eq!(name, "extent of the data");
+    let (chinese, name, same) = said("zh", "--extent=116.3,39.9,116.4,40", "zh");
+    assert!(chinese.contains("1 路径：行人不走的道路，或道路不存在\n"), "{chinese}");
+    assert!(chinese.contains("1 居住用地："), "{chinese}");
+    let left_out = chinese.split_once("未采用：").unwrap().1;
+    assert!(!left_out.bytes().any(|byte| byte.is_ascii_alphabetic()), "{chinese}");
+    assert_eq!(name, "指定范围");
+    // The record is read by programs, and the same in both.
+    assert_eq!(record, same);
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let mut inputs = vec![];
     if let Some(shared) = std::env::var_os("WALKSHED_SHARED") {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use walkshed::finding::{Findings, Severity};
-use walkshed::input::osm::{self, Account, CategoryCount, LandRule, OsmLayer, OsmRules, Units};
+use walkshed::input::osm::{
+    self, Account, CategoryCount, LandRule, LeftOut, OsmLayer, OsmRules, Units, Unsound,
+};
 use walkshed::model::CategoryTable;
 use walkshed::profile::Lang;
 use walkshed::watch::Stopped;
@@ -90,7 +92,15 @@ impl OsmArgs {
             Land::Landuse => LandRule::Landuse,
             Land::Buildings => LandRule::Buildings,
         };
-        OsmRules { units, land }
+        let (en, zh) = match self.extent {
+            Some(Extent::Box(_)) => ("box", "指定范围"),
+            Some(Extent::Data) | None => ("extent of the data", "数据范围"),
+        };
+        let box_name = match lang(self.target.voice) {
+            Lang::En => en,
+            Lang::Zh => zh,
+        };
+        OsmRules { units, land, box_name }
     }
 
     /// What the settings of the city say of layers that are not what they are called.
@@ -190,7 +200,11 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
         let _ = writeln!(text, "{}", pick("Left out:", "未采用："));
     }
     for (reason, count) in &account.left_out {
-        let _ = writeln!(text, "  {count:>7} {reason}");
+        let _ = if zh {
+            writeln!(text, "  {count:>7} {}", left_out(*reason))
+        } else {
+            writeln!(text, "  {count:>7} {reason}")
+        };
     }
     let warnings = findings.count(Severity::Warning);
     let _ = if zh {
@@ -199,6 +213,31 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
         writeln!(text, "{}", counted(warnings, "warning"))
     };
     text
+}
+
+/// The Chinese words of a reason; the English ones are its own.
+fn left_out(reason: LeftOut) -> String {
+    let unsound = |why| match why {
+        Unsound::CrossesItself => "环自相交",
+        Unsound::Line => "是线而非面",
+        Unsound::NodesMissing => "文件中缺少节点",
+        Unsound::WaysMissing => "文件中缺少路径",
+        Unsound::Open => "不闭合",
+        Unsound::Spike => "有零宽度尖刺",
+        Unsound::Empty => "面积为零",
+        Unsound::Antimeridian => "跨越 180 度经线",
+    };
+    match reason {
+        LeftOut::Border(why) => format!("边界：{}", unsound(why)),
+        LeftOut::Estate(why) => format!("居住用地：{}", unsound(why)),
+        LeftOut::OutletGone(key) => {
+            format!("已不存在的网点：{}", CategoryTable::entry(key).map_or(key, |entry| entry.zh))
+        }
+        LeftOut::OutletPlaceless => "网点：文件中没有位置".to_owned(),
+        LeftOut::WayNotWalked => "路径：行人不走的道路，或道路不存在".to_owned(),
+        LeftOut::WayShort => "路径：节点不足 2 个".to_owned(),
+        LeftOut::WayCut => "路径：文件中缺少节点，所余不足 2 个".to_owned(),
+    }
 }
 
 fn category(key: &str, count: CategoryCount, zh: bool) -> String {

@@ -1,8 +1,9 @@
 //! What became of an extract: counts by category, and what was left out with the reason.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::extract::Kind;
 use crate::model::Status;
@@ -42,6 +43,85 @@ impl CategoryCount {
     }
 }
 
+/// Why something of an extract is in no layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// A border of a reporting unit.
+    Border(Unsound),
+    /// A piece of residential land.
+    Estate(Unsound),
+    /// An outlet of this category that is no more.
+    OutletGone(&'static str),
+    /// An outlet without a place in the file.
+    OutletPlaceless,
+    /// A highway that nobody walks on, or that is not there.
+    WayNotWalked,
+    /// A way of fewer than two nodes.
+    WayShort,
+    /// A way of whose nodes fewer than two are in the file.
+    WayCut,
+}
+
+/// Why the area of a thing is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unsound {
+    /// A ring crosses itself.
+    CrossesItself,
+    /// A line.
+    Line,
+    /// Nodes are not in the file.
+    NodesMissing,
+    /// Ways are not in the file.
+    WaysMissing,
+    /// The ways do not close.
+    Open,
+    /// A spike of no width.
+    Spike,
+    /// No area.
+    Empty,
+    /// More than half the world.
+    Antimeridian,
+}
+
+impl Unsound {
+    /// The words in records.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CrossesItself => "a ring crosses itself",
+            Self::Line => "a line, not an area",
+            Self::NodesMissing => "nodes missing in the file",
+            Self::WaysMissing => "ways missing in the file",
+            Self::Open => "does not close",
+            Self::Spike => "a spike of no width",
+            Self::Empty => "has no area",
+            Self::Antimeridian => "crosses the 180th meridian",
+        }
+    }
+}
+
+impl Display for LeftOut {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Border(why) => write!(out, "border: {}", why.words()),
+            Self::Estate(why) => write!(out, "estate: {}", why.words()),
+            Self::OutletGone(category) => write!(out, "outlet gone: {category}"),
+            Self::OutletPlaceless => out.write_str("outlet: no place in the file"),
+            Self::WayNotWalked => {
+                out.write_str("way: a highway that nobody walks on, or not there")
+            }
+            Self::WayShort => out.write_str("way: fewer than 2 nodes"),
+            Self::WayCut => out.write_str("way: nodes missing in the file, fewer than 2 are left"),
+        }
+    }
+}
+
+impl Serialize for LeftOut {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 /// What became of an extract.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
@@ -64,13 +144,13 @@ pub struct Account {
     /// Gates and entrances.
     pub gates: usize,
     /// What was left out: the reason and how many.
-    pub left_out: BTreeMap<String, usize>,
+    pub left_out: BTreeMap<LeftOut, usize>,
 }
 
 impl Account {
-    pub(super) fn leave_out(&mut self, reason: impl Into<String>, count: usize) {
+    pub(super) fn leave_out(&mut self, reason: LeftOut, count: usize) {
         if count > 0 {
-            *self.left_out.entry(reason.into()).or_default() += count;
+            *self.left_out.entry(reason).or_default() += count;
         }
     }
 

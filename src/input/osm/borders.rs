@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::account::Account;
+use super::account::{Account, LeftOut, Unsound};
 use super::collection::{Collection, Geometry, Properties};
 use super::extract::{Extract, Kind, Relation, Spot, TaggedNode};
 use super::ground::{Flaw, Thing, of_relation, of_way, spot};
@@ -49,17 +49,20 @@ struct Border<'a> {
     areas: Result<Vec<Area>, Flaw>,
 }
 
-/// The units that were asked for.
+/// The units that were asked for; one over a box has the name.
 pub(super) fn units(
     extract: &Extract,
-    from: Units,
+    (from, name): (Units, &str),
     check: &Check<'_>,
     account: &mut Account,
     findings: &mut Findings,
 ) -> Vec<Unit> {
     let units = match from {
-        Units::Extent => extent(extract, check.file, findings).map(box_unit).into_iter().collect(),
-        Units::Box(sides) => vec![box_unit(sides)],
+        Units::Extent => {
+            let sides = extent(extract, check.file, findings);
+            sides.map(|sides| box_unit(sides, name)).into_iter().collect()
+        }
+        Units::Box(sides) => vec![box_unit(sides, name)],
         Units::BestLevel => of_borders(extract, None, check, findings, account),
         Units::Level(level) => of_borders(extract, Some(level), check, findings, account),
     };
@@ -90,9 +93,9 @@ fn of_borders(
             Ok(areas) if check.is_sound(border.thing, areas, findings) => {
                 units.push(unit(extract, border, areas, level));
             }
-            Ok(_) => account.leave_out("border: a ring crosses itself", 1),
+            Ok(_) => account.leave_out(LeftOut::Border(Unsound::CrossesItself), 1),
             Err(flaw) => {
-                account.leave_out(format!("border: {}", flaw.reason()), 1);
+                account.leave_out(LeftOut::Border(flaw.reason()), 1);
                 let message = format!("border {}; left out", flaw.text());
                 let help = "take a larger extract, or draw the unit in subdistricts.geojson";
                 let place = border.thing.place(check.file);
@@ -239,12 +242,12 @@ fn extent(extract: &Extract, file: &str, findings: &mut Findings) -> Option<[f64
     Some(sides)
 }
 
-fn box_unit([west, south, east, north]: [f64; 4]) -> Unit {
+fn box_unit([west, south, east, north]: [f64; 4], name: &str) -> Unit {
     let corners = [(west, south), (east, south), (east, north), (west, north), (west, south)];
     let node = |(lon, lat)| spot(LonLat { lon, lat }).map(|at| Node { id: 0, at });
     let outer: Vec<Node> = corners.into_iter().filter_map(node).collect();
     let areas = vec![Area { outer, holes: Vec::new() }];
-    let (id, name) = ("extent".to_owned(), "extent of the data".to_owned());
+    let (id, name) = ("extent".to_owned(), name.to_owned());
     Unit { id, name, level: None, population: None, areas }
 }
 

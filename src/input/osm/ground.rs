@@ -1,5 +1,6 @@
 //! Elements with their places: lines of ways, areas of ways and multipolygons.
 
+use super::account::Unsound;
 use super::extract::{Extract, Kind, Relation, Spot, Way};
 use super::rings::{Area, NoBorder, Node, assemble};
 use super::words::{Interest, Tags};
@@ -89,16 +90,16 @@ impl Flaw {
         }
     }
 
-    /// The reason in one word or two, for counts.
-    pub(super) fn reason(&self) -> &'static str {
+    /// The reason without particulars, for counts.
+    pub(super) fn reason(&self) -> Unsound {
         match self {
-            Self::Line => "a line, not an area",
-            Self::NodesMissing(_) => "nodes missing in the file",
-            Self::WaysMissing(..) => "ways missing in the file",
-            Self::Open(_) => "does not close",
-            Self::Spike(_) => "a spike of no width",
-            Self::Empty => "has no area",
-            Self::Antimeridian => "crosses the 180th meridian",
+            Self::Line => Unsound::Line,
+            Self::NodesMissing(_) => Unsound::NodesMissing,
+            Self::WaysMissing(..) => Unsound::WaysMissing,
+            Self::Open(_) => Unsound::Open,
+            Self::Spike(_) => Unsound::Spike,
+            Self::Empty => Unsound::Empty,
+            Self::Antimeridian => Unsound::Antimeridian,
         }
     }
 }

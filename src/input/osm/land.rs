@@ -4,7 +4,7 @@
 //! the ground of residential buildings can stand in, which is much smaller: only on request. An area that
 //! does not close or crosses itself is left out and told.
 
-use super::account::Account;
+use super::account::{Account, LeftOut, Unsound};
 use super::collection::{Collection, Geometry, Properties};
 use super::extract::Extract;
 use super::ground::{Flaw, Thing, Things, of_relation, of_way};
@@ -69,9 +69,9 @@ pub(super) fn estates<'a>(
         Ok(areas) if check.is_sound(thing, &areas, findings) => {
             estates.push(Estate { thing, areas });
         }
-        Ok(_) => account.leave_out("estate: a ring crosses itself", 1),
+        Ok(_) => account.leave_out(LeftOut::Estate(Unsound::CrossesItself), 1),
         Err(flaw) => {
-            account.leave_out(format!("estate: {}", flaw.reason()), 1);
+            account.leave_out(LeftOut::Estate(flaw.reason()), 1);
             let message = format!("residential land {}; left out", flaw.text());
             findings.push(Finding::warning("land-open", thing.place(check.file), message));
         }

@@ -31,7 +31,7 @@ mod xml;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub use self::account::{Account, CategoryCount};
+pub use self::account::{Account, CategoryCount, LeftOut, Unsound};
 pub use self::borders::Units;
 pub use self::extract::Elements;
 pub use self::land::LandRule;
@@ -163,12 +163,21 @@ pub fn tag_rules() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// What of an extract goes into a city.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OsmRules {
     /// Where the reporting units come from.
     pub units: Units,
     /// What counts as residential land.
     pub land: LandRule,
+    /// What the one reporting unit over a box is called.
+    pub box_name: &'static str,
+}
+
+impl Default for OsmRules {
+    fn default() -> Self {
+        let (units, land) = (Units::default(), LandRule::default());
+        Self { units, land, box_name: "extent of the data" }
+    }
 }
 
 /// A layer that an extract gives.
@@ -229,7 +238,13 @@ impl Extract {
         let mut account = self.account();
         let check = land::Check { file, plane: Plane::about(middle(extract)) };
         watch.begin(Stage::Borders)?;
-        let units = borders::units(extract, rules.units, &check, &mut account, &mut findings);
+        let units = borders::units(
+            extract,
+            (rules.units, rules.box_name),
+            &check,
+            &mut account,
+            &mut findings,
+        );
         watch.begin(Stage::Outlets)?;
         let outlets = outlets::outlets(extract, file, &mut account, &mut findings);
         watch.begin(Stage::Land)?;

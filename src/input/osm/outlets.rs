@@ -4,7 +4,7 @@
 //! surface; one that the edge of the extract cuts, or a line, at the middle one of its nodes. What is
 //! gone (`was:shop`) is left out with a count, what is closed or planned says so in its status.
 
-use super::account::Account;
+use super::account::{Account, LeftOut};
 use super::collection::{Collection, Geometry, Properties, status_word};
 use super::extract::{Extract, Kind, Spot};
 use super::ground::{Flaw, Thing, Things, nodes, of_relation, of_way, surface};
@@ -72,7 +72,7 @@ pub(super) fn outlets<'a>(
         lost += found
             .add(*thing, || of_relation(extract, relation).ok().and_then(|areas| surface(&areas)));
     }
-    found.account.leave_out("outlet: no place in the file", lost);
+    found.account.leave_out(LeftOut::OutletPlaceless, lost);
     if let Some(first) = rough.first() {
         let message = format!(
             "{} cut by the edge of the extract or without an area; taken at the middle node",
@@ -98,7 +98,7 @@ impl<'a> Found<'a, '_> {
             .filter_map(|m| {
                 let status = m.life.status();
                 if status.is_none() {
-                    self.account.leave_out(format!("outlet gone: {}", m.category), 1);
+                    self.account.leave_out(LeftOut::OutletGone(m.category), 1);
                 }
                 Some((m.category, status?))
             })

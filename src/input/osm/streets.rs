@@ -6,7 +6,7 @@
 //! they only cross. A way is cut where nodes are missing in the file; nothing is drawn across the gap.
 //! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes`.
 
-use super::account::Account;
+use super::account::{Account, LeftOut};
 use super::collection::{Collection, Geometry, Properties};
 use super::extract::{Extract, Kind};
 use super::ground::{Thing, border_ways, key, pieces};
@@ -122,7 +122,7 @@ pub(super) fn streets<'a>(
         let of = use_of(tags);
         if of == Use::Nothing {
             if tags.get("highway").is_some() {
-                account.leave_out("way: a highway that nobody walks on, or not there", 1);
+                account.leave_out(LeftOut::WayNotWalked, 1);
             }
             continue;
         }
@@ -133,7 +133,7 @@ pub(super) fn streets<'a>(
             let thing = Thing { kind: Kind::Way, id: way.id, tags };
             missing.add(refs - there, &pieces, thing.place(file));
         } else if pieces.is_empty() {
-            account.leave_out("way: fewer than 2 nodes", 1);
+            account.leave_out(LeftOut::WayShort, 1);
         }
         account.streets += usize::from(of == Use::Walk && !pieces.is_empty());
         for (number, nodes) in pieces.into_iter().enumerate() {
@@ -184,7 +184,7 @@ impl Missing {
     }
 
     fn say(self, account: &mut Account, findings: &mut Findings) {
-        account.leave_out("way: nodes missing in the file, fewer than 2 are left", self.gone);
+        account.leave_out(LeftOut::WayCut, self.gone);
         if let Some(first) = self.first {
             let message = format!(
                 "{} nodes of ways are not in the file: {} ways are cut there, {} have fewer than 2 \
