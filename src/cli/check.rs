@@ -1,7 +1,7 @@
 //! `walkshed check CITY`: reads, says what is wrong, and stops; or explains a code.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use walkshed::finding::Findings;
 use walkshed::input::Mending;
@@ -41,7 +41,12 @@ fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcom
     let inputs = inputs(&read.files, city, &loaded)?;
     // A copy takes no place of an older one; so that where this fails, the older file of issues stands.
     let copied = copy.map(|copy| copy.write(city, &loaded, &read, messages)).transpose()?;
-    let placed = issues.map(|file| write_issues(file, &read.findings, &inputs)).transpose()?;
+    let placed = match issues {
+        Some(file) => {
+            Some(write_issues(file, (&read.findings, &inputs), &folder(city)?, lang(city.voice))?)
+        }
+        None => None,
+    };
     say(args.format, city, &read, messages)?;
     for line in placed.into_iter().chain(copied.into_iter().flatten()) {
         messages.remark(&line);
@@ -53,16 +58,25 @@ fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcom
 }
 
 /// Writes the file that says where findings are, and says what is in it and what is not.
-fn write_issues(file: OneFile, findings: &Findings, inputs: &[PathBuf]) -> Result<String, Failure> {
+fn write_issues(
+    file: OneFile,
+    (findings, inputs): (&Findings, &[PathBuf]),
+    city: &Path,
+    lang: Lang,
+) -> Result<String, Failure> {
     let (name, shown) = (file.name.clone(), file.shown.clone());
-    let mut staged = file.stage(inputs)?;
+    let mut staged = file.stage(inputs, city)?;
     staged.add(&name, |out| issues_geojson(findings, out))?;
     staged.place()?;
     let placed = placed(findings).count();
     let others = findings.len() - placed;
-    let has = if others == 1 { "has" } else { "have" };
-    let placed = counted(placed, "finding");
-    Ok(format!("{shown}: {placed} by place; {others} {has} none"))
+    Ok(match lang {
+        Lang::En => {
+            let has = if others == 1 { "has" } else { "have" };
+            format!("{shown}: {} by place; {others} {has} none", counted(placed, "finding"))
+        }
+        Lang::Zh => format!("{shown}：{placed} 条有位置，{others} 条没有"),
+    })
 }
 
 /// Prints findings and buckets in the form that was asked for.

@@ -25,6 +25,7 @@ const NAMES: [&str; 4] =
 
 pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Stop> {
     let folder = args.out.as_deref().map(|out| OutputFolder::prepare(out, messages)).transpose()?;
+    folder.as_ref().map_or(Ok(()), |folder| folder.spare_other_outputs("compare"))?;
     let (before, first) = read(&args.before, args.max_input, messages)?;
     let (after, second) = read(&args.after, args.max_input, messages)?;
     let comparison = Comparison::new(before, after).map_err(|why| {

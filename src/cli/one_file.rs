@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use walkshed::input::is_usual_name;
+
 use super::failure::Failure;
 use super::messages::Messages;
 use super::output::{OutputFolder, Staged};
@@ -28,9 +30,12 @@ impl OneFile {
         Ok(Self { folder, name: name.to_string_lossy().into_owned(), shown })
     }
 
-    /// Begins to write it, unless it is an input.
-    pub(super) fn stage(self, inputs: &[PathBuf]) -> Result<Staged, Failure> {
+    /// Begins to write it, unless it is an input, or would be one of the city in this folder.
+    pub(super) fn stage(self, inputs: &[PathBuf], city: &Path) -> Result<Staged, Failure> {
         self.folder.spare_inputs(std::slice::from_ref(&self.name), inputs)?;
+        if is_usual_name(&self.name) {
+            self.folder.spare_city(city)?;
+        }
         self.folder.stage()
     }
 }

@@ -63,14 +63,17 @@ impl OutputFolder {
         Ok(prepared)
     }
 
-    /// Refuses to write over a file that was read.
+    /// Refuses to write over a file that was read, or to take it away with what an earlier run wrote.
     pub(super) fn spare_inputs(&self, names: &[String], inputs: &[PathBuf]) -> Result<(), Failure> {
         let read = inputs.iter().map(|input| identified(input)).collect::<Result<Vec<_>, _>>()?;
-        for name in names {
+        let stale = stale_outputs(&self.folder, names)
+            .map_err(|error| unseen(&self.folder.join(SEAL), &error))?;
+        let written = names.iter().map(|name| (name, "overwrite"));
+        for (name, verb) in written.chain(stale.iter().map(|Stale { name, .. }| (name, "remove"))) {
             let path = self.folder.join(name);
             let Some(output) = identified(&path)? else { continue };
             if read.iter().flatten().any(|input| *input == output) {
-                let message = format!("{} would overwrite its own input", path.display());
+                let message = format!("{} would {verb} its own input", path.display());
                 let help = "name another folder with --out";
                 return Err(Failure::new("same-file", message).with_help(help));
             }
@@ -86,6 +89,24 @@ impl OutputFolder {
             return Err(Failure::new("same-file", message).with_help("name another folder"));
         }
         Ok(())
+    }
+
+    /// Refuses a folder that holds the outputs of another command, which would go as outputs that are
+    /// not written any more.
+    pub(super) fn spare_other_outputs(&self, command: &str) -> Result<(), Failure> {
+        let Some(manifest) = earlier_manifest(&self.folder)
+            .map_err(|error| unseen(&self.folder.join(SEAL), &error))?
+        else {
+            return Ok(());
+        };
+        match manifest["command"].as_str() {
+            Some(other) if other != command => {
+                let message =
+                    format!("{} holds the outputs of walkshed {other}", self.folder.display());
+                Err(Failure::new("exists", message).with_help("name another folder with --out"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses where one of the files is already there.
@@ -264,16 +285,7 @@ fn stale_outputs(folder: &Path, names: &[String]) -> io::Result<Vec<Stale>> {
     if !names.iter().any(|name| name == SEAL) {
         return Ok(Vec::new());
     }
-    let bytes = match fs::read(folder.join(SEAL)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        bytes => bytes?,
-    };
-    let Ok(manifest) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
-        return Ok(Vec::new());
-    };
-    if manifest["program"] != env!("CARGO_PKG_NAME") {
-        return Ok(Vec::new());
-    }
+    let Some(manifest) = earlier_manifest(folder)? else { return Ok(Vec::new()) };
     let listed = manifest["outputs"].as_array().map(Vec::as_slice).unwrap_or_default();
     let stale = listed
         .iter()
@@ -283,6 +295,16 @@ fn stale_outputs(folder: &Path, names: &[String]) -> io::Result<Vec<Stale>> {
         .filter(|stale| stale.is_unchanged(folder))
         .collect();
     Ok(stale)
+}
+
+/// The manifest that an earlier run has left; none where there is none of ours.
+fn earlier_manifest(folder: &Path) -> io::Result<Option<serde_json::Value>> {
+    let bytes = match fs::read(folder.join(SEAL)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        bytes => bytes?,
+    };
+    let manifest = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
+    Ok(manifest.filter(|manifest| manifest["program"] == env!("CARGO_PKG_NAME")))
 }
 
 #[cfg(test)]

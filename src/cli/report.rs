@@ -22,7 +22,7 @@ use super::drawing::{DrawnMap, Paper, Sheet, Subject, Theme, draw, findings_of, 
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
-use super::read::{ReadCity, read_city, with_threads};
+use super::read::{ReadCity, folder, read_city, with_threads};
 use super::settings::{LoadedProfile, date, lang, load_profile, outcome, parameters};
 use super::work::work;
 
@@ -59,11 +59,13 @@ pub(super) fn run(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop
 
 fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
-    let folder = OutputFolder::prepare(&args.out, messages)?;
+    let out = OutputFolder::prepare(&args.out, messages)?;
+    out.spare_city(&folder(&args.city)?)?;
+    out.spare_other_outputs("report")?;
     let source = &args.imprint.source;
     let read = read_city(&args.city, source, &loaded, messages, Rest::InTable)?;
     let names = names(args, &loaded.profile);
-    folder.spare_inputs(&names, &read.inputs(&args.city, &loaded)?)?;
+    out.spare_inputs(&names, &read.inputs(&args.city, &loaded)?)?;
 
     let sheet = (!args.no_maps).then(|| sheet(&args.city, &args.imprint, &read));
     let assessed = work(messages, move |watch| assessed(read, loaded, sheet.as_ref(), watch))??;
@@ -81,7 +83,7 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
         lang,
     };
     let begun = Instant::now();
-    let mut staged = folder.stage()?;
+    let mut staged = out.stage()?;
     let outputs = write_outputs(&mut staged, &context, &read.findings, &maps)?;
     let manifest = manifest(args, &loaded, &read, outputs);
     staged.add("manifest.json", |out| manifest_json(&manifest, out))?;

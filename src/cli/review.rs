@@ -46,6 +46,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.city.profile, messages)?;
     let out = OutputFolder::prepare(&args.out, messages)?;
     out.spare_city(&folder(&args.city)?)?;
+    out.spare_other_outputs("review")?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
     let (read, planned) = read_plan(args, read, &loaded, messages)?;
     let rules = read_rules(args, &loaded, messages)?;

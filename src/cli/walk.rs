@@ -12,7 +12,7 @@ use super::args::ExplainArgs;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest, safe};
 use super::one_file::OneFile;
-use super::read::{read_city, with_threads};
+use super::read::{folder, read_city, with_threads};
 use super::settings::{lang, load_profile, outcome};
 use super::work::work;
 
@@ -33,7 +33,7 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     let explained = explained.ok_or_else(|| no_such_category(&read.city, &args.category))?;
     if let Some(file) = file {
         let name = file.name.clone();
-        let mut staged = file.stage(&inputs)?;
+        let mut staged = file.stage(&inputs, &folder(&args.city)?)?;
         staged.add(&name, |out| walk_geojson(&read.city, &explained, out))?;
         staged.place()?;
     }

@@ -3,6 +3,8 @@
 //! A file's bytes say what it is; its name says what it ought to be. Where the two differ the file is
 //! refused, because somebody has mixed something up.
 
+use super::layer::Layer;
+
 /// A format of a layer's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
@@ -57,6 +59,12 @@ impl Format {
         })
     }
 
+    /// Whether a city's folder would be read from a file of this name.
+    pub(super) fn is_usual_name(name: &str) -> bool {
+        let stems = Layer::WITH_FEATURES.map(Layer::word);
+        stems.iter().any(|stem| Self::usual_names(stem).any(|usual| usual == name))
+    }
+
     /// What a message calls a file of the format: `this is a table (CSV)`.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -109,6 +117,16 @@ mod tests {
         assert_eq!(Format::by_name("outlets.dat"), None);
         assert_eq!(Format::by_name("outlets"), None);
         assert_eq!(Format::by_name("é"), None);
+    }
+
+    #[test]
+    fn names_of_layers_are_known_whatever_their_format() {
+        for name in ["outlets.geojson", "complaints.csv", "streets.csv.gz", "people.parquet"] {
+            assert!(Format::is_usual_name(name), "{name}");
+        }
+        for name in ["issues.geojson", "gaps.csv", "outlets", "plan.geojson", "Outlets.csv.bak"] {
+            assert!(!Format::is_usual_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -325,6 +325,12 @@ pub fn read_text(
 
 /// No settings and no profile is longer.
 pub const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
+/// Whether a layer of a city is read from a file of this name in the city's folder, unasked.
+#[must_use]
+pub fn is_usual_name(name: &str) -> bool {
+    format::Format::is_usual_name(name)
+}
+
 
 /// A small text file with its digest; none where it is not UTF-8.
 fn settings_text(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Place, err, names, out, run, status};
+use super::{Place, contents, err, names, out, run, status};
 
 type Rows = Vec<BTreeMap<String, String>>;
 
@@ -102,4 +102,15 @@ fn other_rules_other_cities_and_other_files_are_refused_and_nothing_is_written()
     let onto_itself = run(&["compare", &a, &b, "--out", &place.text("none/there")]);
     assert_eq!(status(&onto_itself), Some(2));
     assert!(!place.path("changes").exists());
+}
+
+#[test]
+fn a_comparison_takes_no_report_away() {
+    let place = two_reports();
+    let (a, b) = (place.text("before/assessment.json"), place.text("out/assessment.json"));
+    let before = contents(&place.path("out"));
+    let refused = run(&["compare", &a, &b, "--out", &place.text("out")]);
+    assert_eq!(status(&refused), Some(2));
+    assert!(err(&refused).contains("holds the outputs of walkshed report"), "{}", err(&refused));
+    assert!(contents(&place.path("out")) == before);
 }

@@ -346,6 +346,57 @@ fn an_input_is_never_written_over() {
 }
 
 #[test]
+fn a_report_is_not_written_among_the_layers_of_the_city_whatever_leads_there() {
+    let place = Place::new();
+    let city = place.path("city");
+    let before = contents(&city);
+    // No output has the name of an input, but the next run would read complaints.csv as a layer.
+    for (name, folder) in
+        [("city", "city"), ("city", "city/../city"), ("city/walkshed.toml", "city")]
+    {
+        let report = run(&["report", &place.text(name), "--out", &place.text(folder), "--no-maps"]);
+        assert_eq!(status(&report), Some(2));
+        assert!(err(&report).contains("error[same-file]"), "{}", err(&report));
+        assert!(contents(&city) == before);
+    }
+}
+
+#[test]
+fn an_input_outside_of_the_city_is_never_written_over() {
+    let place = Place::new();
+    fs::create_dir(place.path("raw")).unwrap();
+    fs::rename(place.path("city/outlets.geojson"), place.path("raw/gaps.geojson")).unwrap();
+    let settings = "[outlets]\nfile = \"../raw/gaps.geojson\"\n";
+    fs::write(place.path("city/walkshed.toml"), settings).unwrap();
+    let before = contents(&place.path("raw"));
+    let report = run(&["report", &place.text("city"), "--out", &place.text("raw"), "--no-maps"]);
+    assert_eq!(status(&report), Some(2));
+    assert!(
+        err(&report).contains("gaps.geojson would overwrite its own input"),
+        "{}",
+        err(&report)
+    );
+    assert!(contents(&place.path("raw")) == before);
+}
+
+#[test]
+fn a_single_output_is_no_layer_of_the_city() {
+    let place = Place::new();
+    fs::remove_file(place.path("city/people.geojson")).unwrap();
+    let before = contents(&place.path("city"));
+    for name in ["people.geojson", "outlets.geojson"] {
+        let issues = place.text(&format!("city/{name}"));
+        let check = run(&["check", &place.text("city"), "--issues", &issues]);
+        assert_eq!(status(&check), Some(2));
+        assert!(err(&check).contains("error[same-file]"), "{}", err(&check));
+        assert!(contents(&place.path("city")) == before);
+    }
+    let check =
+        run(&["check", &place.text("city"), "--issues", &place.text("city/issues.geojson")]);
+    assert_eq!(status(&check), Some(0), "{}", err(&check));
+}
+
+#[test]
 fn an_output_folder_that_cannot_be_is_refused_before_reading() {
     let place = Place::new();
     fs::write(place.path("file"), "mine").unwrap();

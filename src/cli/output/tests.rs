@@ -109,6 +109,36 @@ fn an_input_is_never_written_over() {
 }
 
 #[test]
+fn an_input_is_never_taken_away_as_an_output_that_is_not_written_any_more() {
+    let home = tempfile::tempdir().unwrap();
+    let first = manifest(&[("assessment.json", "a"), ("gaps.csv", "g")]);
+    write(home.path(), &[("assessment.json", "a"), ("gaps.csv", "g"), (SEAL, &first)]).unwrap();
+    let out = prepare(home.path()).unwrap();
+    let names = ["changes.csv", SEAL].map(str::to_owned);
+    let input = home.path().join("assessment.json");
+    let refused = out.spare_inputs(&names, &[input]).unwrap_err();
+    assert!(refused.message.ends_with("assessment.json would remove its own input"), "{refused}");
+    // One that somebody has changed stays, and so it may be an input.
+    fs::write(home.path().join("gaps.csv"), "g with notes").unwrap();
+    assert!(out.spare_inputs(&names, &[home.path().join("gaps.csv")]).is_ok());
+}
+
+#[test]
+fn outputs_of_another_command_are_a_reason_to_refuse() {
+    let home = tempfile::tempdir().unwrap();
+    let seal = serde_json::json!({ "program": "walkshed", "command": "report", "outputs": [] });
+    fs::write(home.path().join(SEAL), seal.to_string()).unwrap();
+    let out = prepare(home.path()).unwrap();
+    assert!(out.spare_other_outputs("report").is_ok());
+    let refused = out.spare_other_outputs("compare").unwrap_err();
+    assert_eq!(refused.code, "exists");
+    assert!(refused.message.ends_with("holds the outputs of walkshed report"), "{refused}");
+    // A manifest of somebody else's says nothing about ours.
+    fs::write(home.path().join(SEAL), "{\"command\": \"report\"}").unwrap();
+    assert!(out.spare_other_outputs("compare").is_ok());
+}
+
+#[test]
 fn files_that_are_there_can_be_a_reason_to_refuse() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.csv"), "mine").unwrap();

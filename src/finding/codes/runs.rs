@@ -16,7 +16,8 @@ pub(super) const CODES: &[Code] = &[
         severities: ERROR,
         title: "an output is already there",
         why: "The sample city and repaired copies are starting points for own work, which must not be \
-              written over.",
+              written over; and outputs of another command in the folder would go with what this one does \
+              not write.",
         example: Example {
             place: "",
             message: "town/outlets.geojson is already there",
@@ -196,7 +197,8 @@ pub(super) const CODES: &[Code] = &[
         code: "same-file",
         severities: ERROR,
         title: "an output would overwrite an input",
-        why: "The run would destroy what it was made from.",
+        why: "The run would destroy what it was made from, or put tables among the layers that the next run \
+              would read as layers: complaints.csv and streets.csv are names of both.",
         example: Example {
             place: "",
             message: "town/outlets.geojson would overwrite its own input",
