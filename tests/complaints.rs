@@ -1,12 +1,13 @@
 //! What residents report: how records are read, in which bucket each ends, and the counts against a slow
 //! count of the sample city.
 
-#![expect(clippy::unwrap_used, reason = "a test says what it found")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it found")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use walkshed::assessment::{Complaints, Lack};
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::{City, Local};
@@ -45,13 +46,19 @@ fn profile() -> Profile {
 }
 
 fn reading(rows: &str) -> Reading {
+    reading_on(rows, None)
+}
+
+/// The same on a day.
+fn reading_on(rows: &str, today: Option<NaiveDate>) -> Reading {
     let folder = tempfile::tempdir().unwrap();
     let (bytes, _, _) = encoding_rs::GBK.encode(rows);
     fs::write(folder.path().join("subdistricts.geojson"), UNITS).unwrap();
     fs::write(folder.path().join("outlets.geojson"), OUTLETS).unwrap();
     fs::write(folder.path().join("12345.csv"), &bytes).unwrap();
     fs::write(folder.path().join("walkshed.toml"), SETTINGS).unwrap();
-    read(folder.path(), &profile().category_table(), &ReadOptions::default()).unwrap()
+    let options = ReadOptions { today, ..ReadOptions::default() };
+    read(folder.path(), &profile().category_table(), &options).unwrap()
 }
 
 fn found(reading: Reading) -> Complaints {
@@ -86,6 +93,48 @@ fn each_record_ends_in_one_bucket() {
     assert_eq!((all.counted, all.no_place, all.outside), (3, 1, 1));
     assert_eq!((all.no_category, all.other_category, all.undated), (1, 1, 1));
     assert_eq!(all.days.unwrap().map(|day| day.to_string()), ["2025-01-12", "2025-03-04"]);
+}
+
+#[test]
+fn a_record_that_names_two_services_counts_for_both_and_once_among_all() {
+    let text = "key = \"two\"\nname_en = \"T\"\ndocument = \"D\"\nland_codes = [\"07\"]\n\
+                denominator = \"whole_area\"\n[[service]]\nkey = \"laundry\"\nlead_en = \"A\"\n\
+                [[service.provider]]\ncategory = \"laundry\"\nradius_m = 500\n\
+                [[service]]\nkey = \"pharmacy\"\nlead_en = \"A\"\n\
+                [[service.provider]]\ncategory = \"pharmacy\"\nradius_m = 500\n";
+    let (two, findings) = parse(text, "two.toml");
+    let two = two.unwrap_or_else(|| unreachable!("{findings:?}"));
+    let rows = "经度,纬度,时间,内容,类别\n\
+                0.025,0.051,2025-01-12,没有洗衣店也没有药店,\n\
+                0.025,0.051,2025-01-12,没有药店，买药要走很远,\n\
+                0.025,0.051,2025-01-12,没有洗衣店也没有早餐店,药店\n";
+    let city = reading(rows).city.unwrap();
+    let all = assess(&city, &two, Detail::Figures).complaints.unwrap();
+    assert_eq!((all.read(), all.counted), (3, 3));
+    let total = &all.layers[0].total;
+    // The third record's own word goes before its text.
+    assert_eq!((total[0].complaints, total[1].complaints), (1, 3));
+    let one = assess(&city, &profile(), Detail::Figures).complaints.unwrap();
+    assert_eq!((one.counted, one.other_category), (1, 2));
+}
+
+#[test]
+fn a_day_that_has_not_come_yet_is_said_and_not_known() {
+    let today = NaiveDate::from_ymd_opt(2025, 3, 2);
+    let reading = reading_on(ROWS, today);
+    let said: Vec<_> = reading.findings.iter().filter(|f| f.code == "future-date").collect();
+    let [finding] = said[..] else { panic!("{said:?}") };
+    assert_eq!(
+        finding.message,
+        "2 of 7 complaints are of a day after that of the run, 2025-03-02: the last is 2025-03-04; their \
+         days are taken as not known"
+    );
+    assert_eq!(finding.place.path, "row 7, column 3 \"时间\"");
+    let all = found(reading);
+    assert_eq!(all.undated, 3);
+    assert_eq!(all.days.unwrap().map(|day| day.to_string()), ["2025-01-12", "2025-03-02"]);
+    let none_yet = reading_on(ROWS, NaiveDate::from_ymd_opt(2025, 3, 4));
+    assert!(none_yet.findings.iter().all(|finding| finding.code != "future-date"));
 }
 
 #[test]
@@ -138,10 +187,10 @@ fn the_counts_of_the_sample_city_are_those_of_a_slow_count() {
     let mut slow: BTreeMap<(usize, usize), [u32; 3]> = BTreeMap::new();
     let mut in_gaps = vec![0; assessment.gaps.listed.len()];
     for complaint in &layer.list {
-        let (Some(at), Some(category)) = (complaint.at, complaint.category) else { continue };
+        let (Some(at), [category]) = (complaint.at, &complaint.categories[..]) else { continue };
         let holds = |unit: &walkshed::model::Subdistrict| unit.shape.contains(at);
         let Some(unit) = city.subdistricts().iter().position(holds) else { continue };
-        let category = &layer.categories[category as usize];
+        let category = &layer.categories[*category as usize];
         for (s, service) in profile.services.iter().enumerate() {
             if !service.providers.iter().any(|p| p.category == *category) {
                 continue;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chrono::NaiveDate;
+
 /// A day as ISO 8601 writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Date {
@@ -21,6 +23,12 @@ impl Date {
         let told =
             std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
         Self::at(told.unwrap_or_else(now))
+    }
+
+    /// The same as the library takes it; none of years past 262 000, which no calendar needs.
+    pub(super) fn to_naive(self) -> Option<NaiveDate> {
+        let [month, day] = [self.month, self.day].map(u32::try_from);
+        NaiveDate::from_ymd_opt(i32::try_from(self.year).ok()?, month.ok()?, day.ok()?)
     }
 
     /// The day of a moment, in UTC, by the civil calendar in eras of 400 years that begin on

@@ -13,7 +13,7 @@ use walkshed::report::InputRecord;
 use super::args::CityArgs;
 use super::failure::{Failure, Stop};
 use super::messages::{Messages, Rest, counted, reason};
-use super::settings::{LoadedProfile, source_failure};
+use super::settings::{LoadedProfile, date, source_failure};
 use super::work::work;
 
 /// A city that can be assessed.

@@ -1,10 +1,12 @@
 //! What residents report, held against gaps and coverage.
 //!
-//! A record counts for every service that its category meets, in the unit where it lies: out of reach of
-//! the service or within. A gap that holds a record of its service is confirmed by it; records from within
+//! A record counts for every service that one of its categories meets, in the unit where it lies: out of
+//! reach of the service or within; among all records it is one. A gap that holds a record of its service is confirmed by it; records from within
 //! reach speak against the coverage there. Few records say little: what is made of fewer than
 //! [`FEW`] is marked, and no verdict is given. Where people report depends on who reports, so that
 //! nothing is ranked by it.
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -113,8 +115,9 @@ pub fn complaints(
     let mut found = Complaints::default();
     let mut placed = Vec::new();
     for complaint in &layer.list {
-        let about = complaint.category.map(|category| &services_of[category as usize][..]);
-        found.add(complaint, about, &placing, (coverage, &mut placed));
+        let about = complaint.categories.iter().flat_map(|&at| &services_of[at as usize]);
+        let about: BTreeSet<usize> = about.copied().collect();
+        found.add(complaint, &about, &placing, (coverage, &mut placed));
     }
     let days = || layer.list.iter().filter_map(|complaint| complaint.date);
     found.undated = count(layer.list.iter().filter(|complaint| complaint.date.is_none()).count());
@@ -149,7 +152,7 @@ impl Complaints {
     fn add(
         &mut self,
         complaint: &Complaint,
-        about: Option<&[usize]>,
+        about: &BTreeSet<usize>,
         placing: &Placing,
         (coverage, placed): (&Coverage<'_>, &mut Vec<Placed>),
     ) {
@@ -161,18 +164,18 @@ impl Complaints {
             self.outside += 1;
             return;
         };
-        match about {
-            None => self.no_category += 1,
-            Some([]) => self.other_category += 1,
-            Some(services) => {
-                let is_within = |&s: &usize| {
-                    let service = &coverage.services[s];
-                    (s, service.is_known().then(|| service.serves(at)))
-                };
-                let services = services.iter().map(is_within).collect();
-                self.counted += 1;
-                placed.push(Placed { at, unit, services });
-            }
+        if complaint.categories.is_empty() {
+            self.no_category += 1;
+        } else if about.is_empty() {
+            self.other_category += 1;
+        } else {
+            let is_within = |&s: &usize| {
+                let service = &coverage.services[s];
+                (s, service.is_known().then(|| service.serves(at)))
+            };
+            let services = about.iter().map(is_within).collect();
+            self.counted += 1;
+            placed.push(Placed { at, unit, services });
         }
     }
 }

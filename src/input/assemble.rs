@@ -72,7 +72,7 @@ pub(super) fn assemble(
     watch: &Watch,
 ) -> Result<Assembled, SourceError> {
     let mut findings = Findings::new();
-    let mut layers = read(plans, known, &mut findings)?;
+    let mut layers = read(plans, known, options, &mut findings)?;
     layers.check_axes(&mut findings);
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
@@ -92,6 +92,7 @@ pub(super) fn assemble(
 fn read<'p>(
     plans: &'p [LayerPlan],
     known: &CategoryTable,
+    options: &ReadOptions,
     findings: &mut Findings,
 ) -> Result<Layers<'p>, SourceError> {
     let areas = |layer| part(plans, layer, area_layer::read);
@@ -114,8 +115,9 @@ fn read<'p>(
         },
     );
     // Few and short: read after the others.
+    let today = options.today;
     let complaints =
-        part(plans, Layer::Complaints, |plan, said| complaints::read(plan, known, said))?;
+        part(plans, Layer::Complaints, |plan, said| complaints::read(plan, known, today, said))?;
     let mut said = |more: Findings| findings.append(more);
     let [communities, grids, units] = finer;
     Ok(Layers {
@@ -257,10 +259,10 @@ impl Layers<'_> {
         let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
         let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let people = people_layer(&mut self.people, &plane, known_units, findings);
-        let streets = street_layer(&mut self.streets, &plane, known_units, findings);
-        let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
         let estates = estates
             .map(|there| counted(&mut self.estates, there, people.is_none(), options, findings));
+        let streets = street_layer(&mut self.streets, &plane, known_units, findings);
+        let people_plan = self.people.as_ref().map(|(plan, _)| *plan);
         let (plan, layer) = self.outlets.as_mut()?;
         let around = Surroundings {
             plane: &plane,

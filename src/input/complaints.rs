@@ -33,7 +33,7 @@ const CATEGORY: usize = 2;
 struct Draft {
     origin: Origin,
     at: Option<LonLat>,
-    category: Option<u32>,
+    categories: Vec<u32>,
     date: Option<NaiveDate>,
 }
 
@@ -42,9 +42,13 @@ struct Draft {
 pub(super) struct Complaints {
     pub(super) loaded: Loaded,
     drafts: Vec<Draft>,
+    /// The day of the run, where days are held against it.
+    today: Option<NaiveDate>,
+    /// The first record of a later day, how many there are, and the last of their days.
+    future: Option<(Origin, usize, NaiveDate)>,
     categories: Vec<String>,
     /// What category words stand for, so far.
-    met: HashMap<Box<str>, Option<u32>>,
+    met: HashMap<Box<str>, Vec<u32>>,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -54,14 +58,16 @@ pub(super) struct Complaints {
 pub(super) fn read(
     plan: &LayerPlan,
     known: &CategoryTable,
+    today: Option<NaiveDate>,
     findings: &mut Findings,
 ) -> Result<Complaints, SourceError> {
-    let mut layer = Complaints::default();
+    let mut layer = Complaints { today, ..Complaints::default() };
     layer.loaded =
         load(plan, findings, &mut |here, raw, findings| layer.record(&here, raw, known, findings))?;
     plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    layer.say_future(plan, findings);
     Ok(layer)
 }
 
@@ -79,10 +85,32 @@ impl Complaints {
             Ok(at) => at,
             Err(code) => return Ended::left_out(code, None),
         };
-        let date = day(here, raw, findings);
-        let category = self.category(here, raw, known);
-        self.drafts.push(Draft { origin: here.origin(), at, category, date });
+        let date = day(here, raw, findings).filter(|date| self.is_past(here.origin(), *date));
+        let categories = self.categories_of(here, raw, known);
+        self.drafts.push(Draft { origin: here.origin(), at, categories, date });
         Ended::used(None)
+    }
+
+    /// Whether a day is not later than that of the run; counts those that are.
+    fn is_past(&mut self, origin: Origin, date: NaiveDate) -> bool {
+        let is_past = self.today.is_none_or(|today| date <= today);
+        if !is_past {
+            let (_, count, last) = self.future.get_or_insert((origin, 0, date));
+            (*count, *last) = (*count + 1, date.max(*last));
+        }
+        is_past
+    }
+
+    fn say_future(&self, plan: &LayerPlan, findings: &mut Findings) {
+        let (Some((first, count, last)), Some(today)) = (self.future, self.today) else { return };
+        let all = counted(self.drafts.len(), "complaint");
+        let message = format!(
+            "{count} of {all} are of a day after that of the run, {today}: the last is {last}; their days \
+             are taken as not known"
+        );
+        let help = "are day and month mixed up? --date sets the day of the run";
+        let place = plan.property_place(first, DATE);
+        findings.push(Finding::warning("future-date", place, message).with_help(help));
     }
 
     /// Where a record is; none where it has no place.
@@ -113,30 +141,33 @@ impl Complaints {
     }
 
     /// What a record is about: by its own word, else by its text.
-    fn category(
+    fn categories_of(
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         known: &CategoryTable,
-    ) -> Option<u32> {
-        let by_word = text(here.value(raw, CATEGORY)).and_then(|word| {
-            if let Some(&met) = self.met.get(&*word) {
-                return met;
+    ) -> Vec<u32> {
+        let by_word = text(here.value(raw, CATEGORY)).map(|word| {
+            if let Some(met) = self.met.get(&*word) {
+                return met.clone();
             }
-            let key = match here.plan.categories.get(&*word) {
-                Some(mapped) => mapped.clone(),
-                None => {
-                    known.key(&word).map(ToOwned::to_owned).or_else(|| known.complained_of(&word))
-                }
+            let keys = match (here.plan.categories.get(&*word), known.key(&word)) {
+                (Some(mapped), _) => mapped.iter().cloned().collect(),
+                (None, Some(key)) => vec![key.to_owned()],
+                (None, None) => known.complained_of(&word),
             };
-            let number = key.map(|key| self.number(&key));
-            self.met.insert(word.as_ref().into(), number);
-            number
+            let numbers = self.numbers(&keys);
+            self.met.insert(word.as_ref().into(), numbers.clone());
+            numbers
         });
-        by_word.or_else(|| {
-            let key = known.complained_of(&text(here.value(raw, TEXT))?)?;
-            Some(self.number(&key))
+        by_word.filter(|numbers| !numbers.is_empty()).unwrap_or_else(|| {
+            let text = text(here.value(raw, TEXT));
+            text.map_or_else(Vec::new, |text| self.numbers(&known.complained_of(&text)))
         })
+    }
+
+    fn numbers(&mut self, keys: &[String]) -> Vec<u32> {
+        keys.iter().map(|key| self.number(key)).collect()
     }
 
     fn number(&mut self, key: &str) -> u32 {
@@ -160,9 +191,9 @@ impl Complaints {
         let mut places = project(plane, degrees.into_par_iter()).into_iter();
         let list: Vec<Complaint> = drafts
             .iter()
-            .map(|Draft { at, category, date, .. }| Complaint {
+            .map(|Draft { at, categories, date, .. }| Complaint {
                 at: at.and_then(|_| places.next()),
-                category: *category,
+                categories: categories.clone(),
                 date: *date,
             })
             .collect();
@@ -175,7 +206,7 @@ impl Complaints {
             let reason = match complaint {
                 Complaint { at: None, .. } => 0,
                 outside if is_outside(outside) => 1,
-                Complaint { category: None, .. } => 2,
+                Complaint { categories, .. } if categories.is_empty() => 2,
                 _ => continue,
             };
             unused[reason].push(draft.origin);

@@ -168,6 +168,8 @@ mod words;
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use self::assemble::About;
 use self::config::Settings;
 pub use self::crs::{Crs, CrsChoice, CrsError};
@@ -205,12 +207,12 @@ pub struct ReadOptions {
     /// Columns of numbers of the outlets that the run needs besides those that it always reads, at
     /// most [`MOST_COLUMNS`]; more are not read.
     pub columns: Vec<String>,
-    /// The longest circle that the run lays: a plan all of whose places lie farther from every
-    /// subdistrict is one for another city.
     /// The day of the run: later days of complaints are said; none: days are held against nothing.
     pub today: Option<NaiveDate>,
     /// Which estates rates of land count.
     pub land: CountedLand,
+    /// The longest circle that the run lays: a plan all of whose places lie farther from every
+    /// subdistrict is one for another city.
     pub reach: Metres,
 }
 
@@ -323,14 +325,14 @@ pub fn read_text(
     settings_text(path, &name, &door).map(|(_, text)| text)
 }
 
-/// No settings and no profile is longer.
-pub const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
 /// Whether a layer of a city is read from a file of this name in the city's folder, unasked.
 #[must_use]
 pub fn is_usual_name(name: &str) -> bool {
     format::Format::is_usual_name(name)
 }
 
+/// No settings and no profile is longer.
+pub const TEXT_LIMIT: MaxInput = MaxInput(16_000_000);
 
 /// A small text file with its digest; none where it is not UTF-8.
 fn settings_text(

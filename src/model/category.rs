@@ -4,7 +4,9 @@
 //! Beijing eight functions). Words with more than one reading take the stricter one: `clinic` alone
 //! is a health station, because only a named centre serves the longer radius.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::hours::OpenAt;
 use super::keywords;
@@ -205,22 +207,32 @@ impl CategoryTable {
         self
     }
 
-    /// The category that a report of a resident is about: the one with the longest word that the text
-    /// holds, of equally long ones the first of the table; none where it holds none.
+    /// The categories that a report of a resident is about by its words, in the order of the table: of words
+    /// that overlap the longest counts, of equally long ones that of the first category.
     #[must_use]
-    pub fn complained_of(&self, text: &str) -> Option<String> {
+    pub fn complained_of(&self, text: &str) -> Vec<String> {
         let own = |key: &str| self.complaint_words.get(key).cloned();
         let standard = Self::standard_keys()
             .map(|key| (key, own(key).unwrap_or_else(|| keywords::standard(key))));
         let extra = self.extra.iter().filter_map(|key| Some((key.as_str(), own(key)?)));
-        let mut best: Option<(usize, &str)> = None;
-        for (key, words) in standard.chain(extra) {
-            let longest = words.longest(text).map_or(0, |word| word.chars().count());
-            if longest > best.map_or(0, |best| best.0) {
-                best = Some((longest, key));
+        let keys: Vec<(&str, Pattern)> = standard.chain(extra).collect();
+        let spans = keys.iter().enumerate().flat_map(|(order, (_, words))| {
+            words.spans(text).into_iter().map(move |span| (order, span))
+        });
+        let mut spans: Vec<(usize, Range<usize>)> = spans.collect();
+        let letters = |span: &Range<usize>| text[span.clone()].chars().count();
+        spans.sort_by_key(|(order, span)| (Reverse(letters(span)), *order, span.start));
+        let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
+        for (order, span) in spans {
+            let is_free = |(_, other): &(usize, Range<usize>)| {
+                span.end <= other.start || other.end <= span.start
+            };
+            if taken.iter().all(is_free) {
+                taken.push((order, span));
             }
         }
-        best.map(|(_, key)| key.to_owned())
+        let named: BTreeSet<usize> = taken.into_iter().map(|(order, _)| order).collect();
+        named.into_iter().map(|order| keys[order].0.to_owned()).collect()
     }
 
     /// The same where the hours of a category's outlets are asked for; a time goes before none.

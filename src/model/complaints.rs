@@ -9,8 +9,8 @@ use super::plane::Local;
 pub struct Complaint {
     /// Where; none where the record has no place.
     pub at: Option<Local>,
-    /// Position of its category in [`ComplaintLayer::categories`]; none where nothing tells.
-    pub category: Option<u32>,
+    /// Positions of its categories in [`ComplaintLayer::categories`]; none where nothing tells.
+    pub categories: Vec<u32>,
     /// The day; none where the record does not say.
     pub date: Option<NaiveDate>,
 }
@@ -35,7 +35,8 @@ impl ComplaintLayer {
         }
         self.categories.sort();
         for complaint in &mut self.list {
-            complaint.category = complaint.category.map(|old| new[old as usize]);
+            complaint.categories.iter_mut().for_each(|at| *at = new[*at as usize]);
+            complaint.categories.sort_unstable();
         }
         let place = |c: &Complaint| c.at.map(|at| (at.x, at.y));
         self.list.sort_by(|a, b| {
@@ -43,7 +44,7 @@ impl ComplaintLayer {
                 (Some(p), Some(q)) => p.0.total_cmp(&q.0).then(p.1.total_cmp(&q.1)),
                 (p, q) => p.is_some().cmp(&q.is_some()),
             };
-            a.date.cmp(&b.date).then(by_place).then(a.category.cmp(&b.category))
+            a.date.cmp(&b.date).then(by_place).then_with(|| a.categories.cmp(&b.categories))
         });
     }
 }

@@ -1,8 +1,9 @@
 //! Words by which a report of a resident tells what it is about.
 //!
 //! The column `complaint_keywords` of the category table of the planning standards, with the names of the
-//! categories. The longest word that a text holds decides, so that `养老驿站` is not taken for the
-//! `驿站` of parcels; of equally long ones the category that the table has first.
+//! categories. Of words that overlap in a text the longest decides, so that `养老驿站` is not taken for the
+//! `驿站` of parcels; of equally long ones the category that the table has first. A text that names several
+//! categories is about each of them.
 
 use super::names::Pattern;
 
@@ -52,13 +53,26 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_word_decides() {
+    fn of_words_that_overlap_the_longest_decides() {
         let table = CategoryTable::standard();
         let of = |text: &str| table.complained_of(text);
-        assert_eq!(of("小区门口的养老服务驿站周末不开").as_deref(), Some("eldercare_daycare"));
-        assert_eq!(of("驿站取快递排队").as_deref(), Some("parcel_delivery"));
-        assert_eq!(of("附近没有养老院"), Some("eldercare_home".to_owned()));
-        assert_eq!(of("周边没有超市"), Some("convenience_store".to_owned()));
-        assert_eq!(of("夜间施工噪声"), None);
+        assert_eq!(of("小区门口的养老服务驿站周末不开"), ["eldercare_daycare"]);
+        assert_eq!(of("驿站取快递排队"), ["parcel_delivery"]);
+        assert_eq!(of("附近没有养老院"), ["eldercare_home"]);
+        assert_eq!(of("周边没有超市"), ["convenience_store"]);
+        assert!(of("夜间施工噪声").is_empty());
+    }
+
+    #[test]
+    fn a_text_is_about_each_category_that_it_names() {
+        let table = CategoryTable::standard();
+        let of = |text: &str| table.complained_of(text);
+        assert_eq!(of("周边没有药店，也没有早餐店，早点也买不到"), ["breakfast", "pharmacy"]);
+        assert_eq!(of("养老驿站旁的驿站太吵"), ["parcel_delivery", "eldercare_daycare"]);
+        let words = Pattern::new("^Bank$|ATM").unwrap();
+        let own = table.with("bank").with_complaint_words("bank", words);
+        assert_eq!(own.complained_of("no atm, no laundry, 没有洗衣店"), ["laundry", "bank"]);
+        assert!(own.complained_of("the bank").is_empty());
+        assert_eq!(own.complained_of("BANK"), ["bank"]);
     }
 }

@@ -179,6 +179,20 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "future-date",
+        severities: WARNING,
+        title: "complaints are of days that have not come yet",
+        why: "Nobody reports tomorrow what is missing today: day and month are mixed up, or the clock of \
+              the export is wrong. As given, such a day would be the end of the span of time that rates \
+              are of.",
+        example: Example {
+            place: "complaints.csv: row 9, column 3 (\"date\")",
+            message: "2 of 116 complaints are of a day after that of the run, 2026-03-31: the last is \
+                      2026-12-03; their days are taken as not known",
+            help: "are day and month mixed up? --date sets the day of the run",
+        },
+    },
+    Code {
         code: "geometry-type",
         severities: ERROR,
         title: "the geometry is of a type that the layer cannot use",
@@ -383,20 +397,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "outlet-outside",
-        severities: WARNING,
-        title: "an outlet lies far from every subdistrict",
-        why: "More than 5 km outside, an outlet serves nobody in the city. Points at 0,0, swapped axes \
-              and rows of another city do this.",
-        example: Example {
-            place: "outlets.geojson: features[3].geometry.coordinates (\"北山便利店\")",
-            message: "[39.94, 116.33] is outside, 8 214 km from the nearest subdistrict; kept, serves nothing",
-            help: "swapped, it would lie in \"北山街道\"",
-        },
-    },
-    Code {
-        code: "people-outside",
-    Code {
         code: "other-land",
         severities: WARNING_OR_NOTE,
         title: "estates have a land code that is not residential",
@@ -410,6 +410,20 @@ pub(super) const CODES: &[Code] = &[
             help: "",
         },
     },
+    Code {
+        code: "outlet-outside",
+        severities: WARNING,
+        title: "an outlet lies far from every subdistrict",
+        why: "More than 5 km outside, an outlet serves nobody in the city. Points at 0,0, swapped axes \
+              and rows of another city do this.",
+        example: Example {
+            place: "outlets.geojson: features[3].geometry.coordinates (\"北山便利店\")",
+            message: "[39.94, 116.33] is outside, 8 214 km from the nearest subdistrict; kept, serves nothing",
+            help: "swapped, it would lie in \"北山街道\"",
+        },
+    },
+    Code {
+        code: "people-outside",
         severities: WARNING_OR_NOTE,
         title: "people live in no subdistrict",
         why: "They belong to no unit, so that no rate counts them. A margin of cells round the city \

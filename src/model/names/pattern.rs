@@ -3,6 +3,8 @@
 //! of regular expressions; whatever else those have is refused, so that no pattern means something else
 //! here than there.
 
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
 
 /// Marks of regular expressions that a word may hold only after `\\`.
@@ -77,16 +79,15 @@ impl Pattern {
         self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
     }
 
-    /// The longest of its words that a text holds; of equally long ones the first.
+    /// Where in a text its words stand, in bytes; they may overlap.
     #[must_use]
-    pub fn longest(&self, text: &str) -> Option<&str> {
+    pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        // Lower case of Latin letters is as long as they are.
         let lowered = text.to_ascii_lowercase();
         if !self.beginnings.may_be_in(&lowered) {
-            return None;
+            return Vec::new();
         }
-        let found = self.words.iter().filter(|word| word.is_in(&lowered)).map(|word| &*word.plain);
-        // `max_by_key` gives the last of equals, so that the order is turned round.
-        found.rev().max_by_key(|word| word.chars().count())
+        self.words.iter().flat_map(|word| word.spans(&lowered)).collect()
     }
 }
 
@@ -168,6 +169,15 @@ impl Word {
         }
         let lower = plain.to_ascii_lowercase().into();
         Ok(Self { plain: plain.into(), lower, at_start, at_end })
+    }
+
+    fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        let word = &*self.lower;
+        let found = text.match_indices(word).map(|(at, _)| at..at + word.len());
+        let stands = |span: &Range<usize>| {
+            (!self.at_start || span.start == 0) && (!self.at_end || span.end == text.len())
+        };
+        found.filter(stands).collect()
     }
 
     fn is_in(&self, name: &str) -> bool {
