@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::service::Lang;
 use crate::units::Metres;
 
 /// A weight by distance; nought beyond the radius of the catchment.
@@ -58,6 +59,24 @@ impl Decay {
             Self::Epanechnikov => 6,
         };
         Self::WORDS[at]
+    }
+
+    /// What it is called in tables: in English the word of profiles.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &'static str {
+        let zh = match self {
+            Self::Step => "不衰减",
+            Self::Zones { .. } => "分段",
+            Self::Linear => "线性",
+            Self::Gaussian { .. } => "高斯",
+            Self::Power { .. } => "幂函数",
+            Self::Exponential { .. } => "指数",
+            Self::Epanechnikov => "二次核",
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => self.key(),
+        }
     }
 
     /// The weight at a distance, in a catchment of this radius.

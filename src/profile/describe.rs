@@ -6,6 +6,8 @@ use super::capacity::Capacity;
 use super::category_rule::CategoryRule;
 use super::citation::Citation;
 use super::item::Availability;
+use super::pairing::Subject;
+use super::provision::Quantity;
 use super::service::{Denominator, Lang, Profile, Provider, Service};
 use crate::model::NameRule;
 use crate::units::percent_or_dash;
@@ -248,8 +250,17 @@ fn push_provisions(page: &mut String, profile: &Profile, lang: Lang) {
         let min = p.min.map(|m| format!(" ≥ {m}"));
         let max = p.max.map(|m| format!(" ≤ {m}"));
         let limits: String = [min, max].into_iter().flatten().collect();
-        let of = format!("{} · {} / {} {}{limits}", p.key, p.measure.key(), p.per, p.base.key());
+        let [measure, base] = [&p.measure, &p.base].map(|of| quantity(of, lang));
+        let of = format!("{} · {measure} / {} {base}{limits}", p.key, p.per);
         push_citation(page, &of, &p.citation, lang);
+    }
+}
+
+/// A quantity: in English by the word that profiles have for it.
+fn quantity(of: &Quantity, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => of.words(lang),
+        Lang::En => of.key(),
     }
 }
 
@@ -261,7 +272,8 @@ fn push_capacities(page: &mut String, profile: &Profile, lang: Lang) {
     let _ = write!(page, "\n{}\n", words(lang).capacities);
     for c in &profile.capacities {
         let Capacity { key, measure, demand, radius, decay, per, .. } = c;
-        let (measure, demand, decay) = (measure.key(), demand.key(), decay.key());
+        let [measure, demand] = [measure, demand].map(|of| quantity(of, lang));
+        let decay = decay.words(lang);
         let of = format!("{key} · {measure} / {per} {demand} · {} · {decay}", radius.text());
         push_citation(page, &of, &c.citation, lang);
     }
@@ -277,8 +289,13 @@ fn push_pairings(page: &mut String, profile: &Profile, lang: Lang) {
         let _ = write!(page, "\n{heading}\n");
     }
     for p in &profile.pairings {
-        let subjects =
-            if p.categories.is_empty() { p.of.key().to_owned() } else { p.categories.join(", ") };
+        let subjects = match p.of {
+            Subject::Outlets => p.categories.join(", "),
+            Subject::UnmanagedEstates => match lang {
+                Lang::En => p.of.key().to_owned(),
+                Lang::Zh => "无物业管理的小区".to_owned(),
+            },
+        };
         let within = p.within.map_or(String::new(), |within| format!(" ≤ {}", within.text()));
         let of = format!("{} · {subjects} – {}{within}", p.key, p.with.join(", "));
         push_citation(page, &of, &p.citation, lang);
@@ -386,6 +403,25 @@ mod tests {
             |page: String| page.lines().find(|l| l.starts_with("laundry")).unwrap().to_owned();
         assert!(row(describe(&profile, Lang::En)).contains("Km: assumption, confirm"));
         assert!(row(describe(&profile, Lang::Zh)).contains("Km: 假设值，请确认"));
+    }
+
+    #[test]
+    fn quantities_are_words_of_the_language_but_for_columns_of_the_file() {
+        let text = "key = \"own\"\nname_en = \"O\"\nextends = \"circle15\"\n\
+                    [[provision]]\nkey = \"p\"\nname_en = \"P\"\ncategories = [\"laundry\"]\n\
+                    measure = \"floor_area\"\nbase = \"residents\"\nper = 1000\nlead_en = \"A\"\n\
+                    [[provision]]\nkey = \"q\"\nname_en = \"Q\"\ncategories = [\"laundry\"]\n\
+                    measure = \"machines\"\nbase = \"unit\"\nlead_en = \"A\"\n";
+        let (profile, findings) = crate::profile::parse(text, "own.toml");
+        let profile = profile.unwrap_or_else(|| unreachable!("{findings:?}"));
+        let row = |lang, key: &str| {
+            let page = describe(&profile, lang);
+            page.lines().find(|line| line.contains(key)).unwrap().trim().to_owned()
+        };
+        assert!(row(Lang::En, "p · ").starts_with("p · floor_area / 1000 residents: set in"));
+        let zh = "p · 建筑面积（平方米） / 1000 居民（人）: 由 own.toml 设定";
+        assert_eq!(row(Lang::Zh, "p · "), zh);
+        assert!(row(Lang::Zh, "q · ").starts_with("q · machines / 1 单元（个）: "));
     }
 
     #[test]

@@ -4,15 +4,12 @@ use super::capacity::Capacity;
 use super::decay::Decay;
 use super::fields::Fields;
 use super::parse::missing;
-use super::parse_parts::{choice, citation, names, positive, radius, settled, supporting};
+use super::parse_parts::{Rule, choice, positive, radius, rule, settled};
 use super::provision::Quantity;
 use crate::finding::{Finding, Findings};
 use crate::units::Metres;
 
-pub(super) const FIELDS: [&str; 23] = [
-    "key",
-    "name_zh",
-    "name_en",
+pub(super) const FIELDS: [&str; 11] = [
     "categories",
     "measure",
     "demand",
@@ -24,15 +21,6 @@ pub(super) const FIELDS: [&str; 23] = [
     "zones_m",
     "weights",
     "per",
-    "clause",
-    "source_zh",
-    "source_en",
-    "confidence",
-    "in_force",
-    "lead_zh",
-    "lead_en",
-    "supporting_zh",
-    "supporting_en",
 ];
 
 /// The rule that a table states, whole.
@@ -41,15 +29,7 @@ pub(super) fn capacity(
     key: &str,
     findings: &mut Findings,
 ) -> Option<Capacity> {
-    fields.check_known(&FIELDS, findings);
-    let title = names(fields, ["name_zh", "name_en"], None, findings);
-    if title.is_none() {
-        missing(fields, "name_en", "a title: `name_zh`, `name_en` or both", findings);
-    }
-    let lead = names(fields, ["lead_zh", "lead_en"], None, findings);
-    if lead.is_none() {
-        missing(fields, "lead_en", "the department that answers for it", findings);
-    }
+    let rule = rule(fields, &FIELDS, findings);
     let words = fields.texts("categories", findings).unwrap_or_default();
     if words.is_empty() {
         missing(fields, "categories", "the categories whose outlets have places", findings);
@@ -62,18 +42,19 @@ pub(super) fn capacity(
     let demand = demand(fields, findings);
     let decay = radius.and_then(|radius| decay(fields, radius, findings));
     let per = positive(fields, "per", findings).unwrap_or(1000.0);
+    let Rule { names, citation, lead, supporting } = rule?;
     Some(Capacity {
         key: key.to_owned(),
-        names: title?,
+        names,
         categories: words.into_iter().map(|word| settled(fields, word, findings)).collect(),
         measure: measure?,
         demand: demand?,
         radius: radius?,
         decay: decay?,
         per,
-        citation: citation(fields, "", None, findings),
-        lead: lead?,
-        supporting: supporting(fields, findings).unwrap_or_default(),
+        citation,
+        lead,
+        supporting,
     })
 }
 

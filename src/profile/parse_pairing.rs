@@ -3,39 +3,14 @@
 use super::fields::Fields;
 use super::pairing::{Pairing, Subject};
 use super::parse::missing;
-use super::parse_parts::{choice, citation, metres, names, settled, supporting};
+use super::parse_parts::{Rule, choice, metres, rule, settled};
 use crate::finding::{Finding, Findings};
 
-pub(super) const FIELDS: [&str; 16] = [
-    "key",
-    "name_zh",
-    "name_en",
-    "of",
-    "categories",
-    "with",
-    "within_m",
-    "clause",
-    "source_zh",
-    "source_en",
-    "confidence",
-    "in_force",
-    "lead_zh",
-    "lead_en",
-    "supporting_zh",
-    "supporting_en",
-];
+pub(super) const FIELDS: [&str; 4] = ["of", "categories", "with", "within_m"];
 
 /// The pairing that a table states, whole.
 pub(super) fn pairing(fields: &Fields<'_>, key: &str, findings: &mut Findings) -> Option<Pairing> {
-    fields.check_known(&FIELDS, findings);
-    let title = names(fields, ["name_zh", "name_en"], None, findings);
-    if title.is_none() {
-        missing(fields, "name_en", "a title: `name_zh`, `name_en` or both", findings);
-    }
-    let lead = names(fields, ["lead_zh", "lead_en"], None, findings);
-    if lead.is_none() {
-        missing(fields, "lead_en", "the department that answers for it", findings);
-    }
+    let rule = rule(fields, &FIELDS, findings);
     let of = choice(fields, "of", &Subject::ALL.map(Subject::key), findings);
     let of = of.map_or(Subject::Outlets, |at| Subject::ALL[at]);
     let mut listed = |field: &str| -> Vec<String> {
@@ -58,15 +33,16 @@ pub(super) fn pairing(fields: &Fields<'_>, key: &str, findings: &mut Findings) -
         missing(fields, "with", "the categories of the partners", findings);
     }
     let within = metres(fields, "within_m", findings);
+    let Rule { names, citation, lead, supporting } = rule?;
     Some(Pairing {
         key: key.to_owned(),
-        names: title?,
+        names,
         of,
         categories,
         with,
         within,
-        citation: citation(fields, "", None, findings),
-        lead: lead?,
-        supporting: supporting(fields, findings).unwrap_or_default(),
+        citation,
+        lead,
+        supporting,
     })
 }

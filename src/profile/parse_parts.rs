@@ -3,7 +3,7 @@
 use super::citation::{Citation, Confidence, SET_IN};
 use super::fields::Fields;
 
-use super::parse::LONGEST;
+use super::parse::{LONGEST, missing};
 use super::service::Names;
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::CategoryTable;
@@ -25,9 +25,11 @@ pub(super) fn names(
     }
 }
 
-/// What stands for a clause where the user set a value without one.
+/// What stands for a clause where the user set a value without one: the file without its folders, since
+/// outputs do not depend on where it lies.
 fn set_in(fields: &Fields<'_>) -> String {
-    format!("{SET_IN}{}", fields.file())
+    let name = fields.file().rsplit(['/', '\\']).next().unwrap_or_default();
+    format!("{SET_IN}{name}")
 }
 
 /// The clause, source and confidence of a value, under names that begin with `prefix`; over those of
@@ -54,6 +56,50 @@ pub(super) fn citation(
             .unwrap_or(Confidence::User),
         in_force: in_force.unwrap_or(true),
     }
+}
+
+/// Fields of every rule on top of those that it has alone.
+pub(super) const RULE: [&str; 12] = [
+    "key",
+    "name_zh",
+    "name_en",
+    "clause",
+    "source_zh",
+    "source_en",
+    "confidence",
+    "in_force",
+    "lead_zh",
+    "lead_en",
+    "supporting_zh",
+    "supporting_en",
+];
+
+/// What every rule states: a title, where it comes from, who answers for it.
+pub(super) struct Rule {
+    pub(super) names: Names,
+    pub(super) citation: Citation,
+    pub(super) lead: Names,
+    pub(super) supporting: Vec<Names>,
+}
+
+/// The rule of a table that may have these fields besides; none where its title or department is missing.
+pub(super) fn rule(
+    fields: &Fields<'_>,
+    own: &[&'static str],
+    findings: &mut Findings,
+) -> Option<Rule> {
+    fields.check_known(&[&RULE[..], own].concat(), findings);
+    let title = names(fields, ["name_zh", "name_en"], None, findings);
+    if title.is_none() {
+        missing(fields, "name_en", "a title: `name_zh`, `name_en` or both", findings);
+    }
+    let lead = names(fields, ["lead_zh", "lead_en"], None, findings);
+    if lead.is_none() {
+        missing(fields, "lead_en", "the department that answers for it", findings);
+    }
+    let citation = citation(fields, "", None, findings);
+    let supporting = supporting(fields, findings).unwrap_or_default();
+    Some(Rule { names: title?, citation, lead: lead?, supporting })
 }
 
 /// The position of a field's word among `words`; an error for any other word.

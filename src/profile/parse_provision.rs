@@ -2,33 +2,13 @@
 
 use super::fields::Fields;
 use super::parse::missing;
-use super::parse_parts::{citation, names, positive, settled, supporting};
+use super::parse_parts::{Rule, positive, rule, settled};
 use super::parse_service::tier;
 use super::provision::{Provision, Quantity};
 use crate::finding::{Finding, Findings};
 
-pub(super) const FIELDS: [&str; 20] = [
-    "key",
-    "name_zh",
-    "name_en",
-    "categories",
-    "measure",
-    "base",
-    "per",
-    "min",
-    "max",
-    "one_per",
-    "level",
-    "clause",
-    "source_zh",
-    "source_en",
-    "confidence",
-    "in_force",
-    "lead_zh",
-    "lead_en",
-    "supporting_zh",
-    "supporting_en",
-];
+pub(super) const FIELDS: [&str; 8] =
+    ["categories", "measure", "base", "per", "min", "max", "one_per", "level"];
 
 /// The provision that a table states, whole.
 pub(super) fn provision(
@@ -36,25 +16,16 @@ pub(super) fn provision(
     key: &str,
     findings: &mut Findings,
 ) -> Option<Provision> {
-    fields.check_known(&FIELDS, findings);
-    let title = names(fields, ["name_zh", "name_en"], None, findings);
-    if title.is_none() {
-        missing(fields, "name_en", "a title: `name_zh`, `name_en` or both", findings);
-    }
-    let lead = names(fields, ["lead_zh", "lead_en"], None, findings);
-    if lead.is_none() {
-        missing(fields, "lead_en", "the department that answers for it", findings);
-    }
+    let rule = rule(fields, &FIELDS, findings);
     let ratio =
         if fields.has("one_per") { count_rule(fields, findings) } else { ratio(fields, findings) };
     let categories = categories(fields, ratio.as_ref(), findings);
     let level = tier(fields, "level", findings);
-    let citation = citation(fields, "", None, findings);
-    let supporting = supporting(fields, findings).unwrap_or_default();
+    let Rule { names, citation, lead, supporting } = rule?;
     let Ratio { measure, base, per, min, max } = ratio?;
     Some(Provision {
         key: key.to_owned(),
-        names: title?,
+        names,
         categories,
         measure,
         base,
@@ -63,7 +34,7 @@ pub(super) fn provision(
         max,
         level,
         citation,
-        lead: lead?,
+        lead,
         supporting,
     })
 }

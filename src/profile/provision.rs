@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::citation::Citation;
-use super::service::{Names, Profile, Tier};
+use super::service::{Lang, Names, Profile, Tier};
 use crate::model::AgeGroup;
 
 /// Something that is counted or summed in a unit.
@@ -63,6 +63,29 @@ impl Quantity {
         match self {
             Self::Column(name) => name,
             known => Self::WORDS.iter().find(|(_, q)| q == known).map_or("", |(word, _)| word),
+        }
+    }
+
+    /// What it is with its unit, as a sentence names it; a column by its name in the file.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &str {
+        let (zh, en) = match self {
+            Self::Outlets => ("网点（个）", "outlets"),
+            Self::ChainOutlets => ("连锁网点（个）", "chain outlets"),
+            Self::FloorArea => ("建筑面积（平方米）", "m² of floor area"),
+            Self::Capacity => ("容量（学位、床位等）", "places"),
+            Self::Residents => ("居民（人）", "residents"),
+            Self::Group(AgeGroup::Age0To2) => ("0至2岁人口（人）", "aged 0 to 2"),
+            Self::Group(AgeGroup::Age3To5) => ("3至5岁人口（人）", "aged 3 to 5"),
+            Self::Group(AgeGroup::Age60Plus) => ("60岁及以上人口（人）", "aged 60 and over"),
+            Self::Group(AgeGroup::Age80Plus) => ("80岁及以上人口（人）", "aged 80 and over"),
+            Self::LandHectares => ("评价用地（公顷）", "ha of land"),
+            Self::Unit => ("单元（个）", "units"),
+            Self::Column(name) => return name,
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
         }
     }
 

@@ -240,3 +240,22 @@ fn all_faults_of_a_file_are_told_at_once() {
     let codes: Vec<_> = parse(&text, "own.toml").1.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["wrong-type", "unknown-key", "missing", "out-of-range"]);
 }
+
+#[test]
+fn a_value_without_a_clause_names_the_file_and_not_where_it_lies() {
+    for file in ["own.toml", "/home/a plan/own.toml", "..\\plan\\own.toml"] {
+        let (profile, findings) = parse(OWN, file);
+        let profile = profile.unwrap_or_else(|| unreachable!("{findings:?}"));
+        let set: Vec<&str> = profile
+            .services
+            .iter()
+            .flat_map(|service| &service.providers)
+            .map(|provider| provider.citation.clause.as_str())
+            .filter(|clause| clause.starts_with("set in "))
+            .collect();
+        assert!(
+            !set.is_empty() && set.iter().all(|clause| *clause == "set in own.toml"),
+            "{set:?}"
+        );
+    }
+}

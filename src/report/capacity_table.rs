@@ -11,7 +11,7 @@ use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{self, Word, heading};
 use crate::assessment::{Room, Seated};
-use crate::profile::{Capacity, Decay, Lang};
+use crate::profile::Capacity;
 use crate::units::{Metres, Share, number_text};
 
 const RULE: Word = Word::new("容量指标代码", "capacity");
@@ -60,23 +60,6 @@ fn percent(share: Option<Share>) -> Cell {
     Cell::figure(share.map(Share::percent_text))
 }
 
-/// How the pull falls off; in English the word of rule sets.
-fn decay(of: &Decay, lang: Lang) -> &'static str {
-    let zh = match of {
-        Decay::Step => "不衰减",
-        Decay::Zones { .. } => "分段",
-        Decay::Linear => "线性",
-        Decay::Gaussian { .. } => "高斯",
-        Decay::Power { .. } => "幂函数",
-        Decay::Exponential { .. } => "指数",
-        Decay::Epanechnikov => "二次核",
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => of.key(),
-    }
-}
-
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
     vec![
         column(heading::LEVEL, |r| Cell::text(r.unit.level.get(r.context.lang))),
@@ -98,7 +81,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(OUT, |r| Cell::Figure(r.seated.out_of_reach.0.to_string())),
         column(SERVED[1], |r| percent(r.seated.served_share)),
         column(DISTANCE, |r| Cell::figure(r.seated.mean_distance.map(Metres::digits))),
-        column(DECAY, |r| Cell::text(decay(&r.of.decay, r.context.lang))),
+        column(DECAY, |r| Cell::text(r.of.decay.words(r.context.lang))),
         column(ACCESS, |r| Cell::figure(r.seated.access.map(number_text))),
         column(ACCESS_PER, |r| Cell::Figure(number_text(r.of.per))),
         column(BELOW[0], |r| Cell::Figure(r.seated.below_average.0.to_string())),

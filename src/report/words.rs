@@ -5,7 +5,7 @@
 
 use crate::assessment::{Basis, Lacking, Paired, Standing, Supply, Verdict};
 use crate::finding::Fate;
-use crate::model::{AgeGroup, DoubtKind, UnitLevel};
+use crate::model::{DoubtKind, UnitLevel};
 use crate::profile::{DemandGroup, Lang, Quantity, Tier};
 
 /// One term in both languages.
@@ -279,33 +279,10 @@ pub(super) fn demand(group: DemandGroup) -> Word {
     }
 }
 
-/// Something that is counted or summed, with its unit, as a sentence names it.
-pub(super) fn quantity(of: &Quantity, lang: Lang) -> &str {
-    let word = match of {
-        Quantity::Outlets => Word::new("网点（个）", "outlets"),
-        Quantity::ChainOutlets => Word::new("连锁网点（个）", "chain outlets"),
-        Quantity::FloorArea => Word::new("建筑面积（平方米）", "m² of floor area"),
-        Quantity::Capacity => Word::new("容量（学位、床位等）", "places"),
-        Quantity::Residents => Word::new("居民（人）", "residents"),
-        Quantity::Group(AgeGroup::Age0To2) => Word::new("0至2岁人口（人）", "aged 0 to 2"),
-        Quantity::Group(AgeGroup::Age3To5) => Word::new("3至5岁人口（人）", "aged 3 to 5"),
-        Quantity::Group(AgeGroup::Age60Plus) => {
-            Word::new("60岁及以上人口（人）", "aged 60 and over")
-        }
-        Quantity::Group(AgeGroup::Age80Plus) => {
-            Word::new("80岁及以上人口（人）", "aged 80 and over")
-        }
-        Quantity::LandHectares => Word::new("评价用地（公顷）", "ha of land"),
-        Quantity::Unit => Word::new("单元（个）", "units"),
-        Quantity::Column(name) => return name,
-    };
-    word.get(lang)
-}
-
 /// A quantity in a cell: in English the key of rule sets, which programs read.
 pub(super) fn quantity_cell(of: &Quantity, lang: Lang) -> &str {
     match lang {
-        Lang::Zh => quantity(of, lang),
+        Lang::Zh => of.words(lang),
         Lang::En => of.key(),
     }
 }

@@ -118,6 +118,7 @@ fn described(pointer: &str) -> Vec<String> {
 
 #[test]
 fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
+    let of_rule = |own: &[&'static str]| [&parse_parts::RULE[..], own].concat();
     let parts: [(&str, &[&str]); 10] = [
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
@@ -125,9 +126,9 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("/$defs/available", &parse_item::AVAILABLE_FIELDS),
         ("/$defs/item", &parse_item::ITEM_FIELDS),
         ("/$defs/need", &parse_item::NEED_FIELDS),
-        ("/$defs/provision", &parse_provision::FIELDS),
-        ("/$defs/capacity", &parse_capacity::FIELDS),
-        ("/$defs/pairing", &parse_pairing::FIELDS),
+        ("/$defs/provision", &of_rule(&parse_provision::FIELDS)),
+        ("/$defs/capacity", &of_rule(&parse_capacity::FIELDS)),
+        ("/$defs/pairing", &of_rule(&parse_pairing::FIELDS)),
         ("/$defs/category", &parse_category::FIELDS),
     ];
     for (pointer, fields) in parts {

@@ -2,7 +2,7 @@
 
 use super::super::Context;
 use super::super::cell::shown;
-use super::super::words::{self, DASH, Word};
+use super::super::words::{DASH, Word};
 use super::grid::grid;
 use super::wrap::wrapped;
 use crate::assessment::{Judged, Ratio};
@@ -70,7 +70,7 @@ fn row(lang: Lang, of: &Provision, ratio: &Ratio, judged: &Judged) -> Vec<String
 
 /// What is set against what: `outlets per 3 000 residents`, `网点 / 居民 × 3 000`.
 fn formula(lang: Lang, of: &Provision) -> String {
-    let [measure, base] = [&of.measure, &of.base].map(|of| shown(words::quantity(of, lang)));
+    let [measure, base] = [&of.measure, &of.base].map(|of| shown(of.words(lang)));
     let per = grouped_text(of.per);
     match (lang, per.as_str()) {
         (Lang::Zh, per) => {
