@@ -3,26 +3,14 @@
 use serde::Serialize;
 
 use super::Context;
+use super::layer_json::{LayerView, layer_view};
 use crate::assessment::{Choice, NthNearest};
 use crate::units::{Metres, People, Share};
 
 #[derive(Serialize)]
 pub(super) struct ChoiceView<'a> {
     nearest: usize,
-    layers: Vec<LayerView<'a>>,
-}
-
-#[derive(Serialize)]
-struct LayerView<'a> {
-    level: &'static str,
-    units: Vec<UnitView<'a>>,
-    total: Vec<ServiceView<'a>>,
-}
-
-#[derive(Serialize)]
-struct UnitView<'a> {
-    id: &'a str,
-    services: Vec<ServiceView<'a>>,
+    layers: Vec<LayerView<'a, ServiceView<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -44,20 +32,8 @@ struct NthView<'a> {
 
 /// The choice by layer, unit and service; services without data are left out.
 pub(super) fn choice_view<'a>(context: &Context<'a>) -> ChoiceView<'a> {
-    let context = *context;
-    let services = |of: &'a [Option<Choice>]| {
-        let of = context.profile.services.iter().zip(of);
-        of.filter_map(|(service, choice)| Some(service_view(&service.key, choice.as_ref()?)))
-            .collect::<Vec<_>>()
-    };
     let layers = context.assessment.choices.iter().map(|layer| {
-        let (level, ids) = context.units_of(layer.level);
-        let units = ids.into_iter().zip(&layer.units);
-        LayerView {
-            level,
-            units: units.map(|(id, of)| UnitView { id, services: services(of) }).collect(),
-            total: services(&layer.total),
-        }
+        layer_view(context, layer, |key, of: &Option<Choice>| Some(service_view(key, of.as_ref()?)))
     });
     ChoiceView { nearest: context.profile.nearest, layers: layers.collect() }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
+use super::layer_json::{LayerView, layer_view};
 use crate::assessment::{Complaints, ServiceComplaints};
 
 #[derive(Serialize)]
@@ -16,20 +17,7 @@ pub(super) struct ComplaintsView<'a> {
     undated: u32,
     from: Option<String>,
     to: Option<String>,
-    layers: Vec<LayerView<'a>>,
-}
-
-#[derive(Serialize)]
-struct LayerView<'a> {
-    level: &'static str,
-    units: Vec<UnitView<'a>>,
-    total: Vec<ServiceView<'a>>,
-}
-
-#[derive(Serialize)]
-struct UnitView<'a> {
-    id: &'a str,
-    services: Vec<ServiceView<'a>>,
+    layers: Vec<LayerView<'a, ServiceView<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -41,20 +29,11 @@ struct ServiceView<'a> {
 
 /// The records by layer, unit and service; services of units without a record are left out.
 pub(super) fn complaints_view<'a>(context: &Context<'a>) -> Option<ComplaintsView<'a>> {
-    let context = *context;
     let all: &Complaints = context.assessment.complaints.as_ref()?;
-    let services = |of: &'a [ServiceComplaints]| -> Vec<ServiceView<'a>> {
-        let of = context.profile.services.iter().zip(of).filter(|(_, of)| of.complaints > 0);
-        of.map(|(service, of)| ServiceView { service: &service.key, of }).collect()
-    };
     let layers = all.layers.iter().map(|layer| {
-        let (level, ids) = context.units_of(layer.level);
-        let units = ids.into_iter().zip(&layer.units);
-        LayerView {
-            level,
-            units: units.map(|(id, of)| UnitView { id, services: services(of) }).collect(),
-            total: services(&layer.total),
-        }
+        layer_view(context, layer, |service, of: &ServiceComplaints| {
+            (of.complaints > 0).then_some(ServiceView { service, of })
+        })
     });
     let day = |at: usize| all.days.map(|days| days[at].to_string());
     Some(ComplaintsView {

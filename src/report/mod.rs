@@ -30,6 +30,7 @@ mod gap_counts;
 mod gap_places;
 mod gap_table;
 mod issues;
+mod layer_json;
 mod manifest;
 mod pair_json;
 mod pair_table;

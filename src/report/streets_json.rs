@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
+use super::layer_json::{LayerView, layer_view};
 use crate::assessment::{Network, StreetService};
 use crate::units::{LonLat, Metres, People, Share};
 
@@ -11,7 +12,7 @@ pub(super) struct StreetsView<'a> {
     nearest_street_within_m: Metres,
     walks_measured_to_m: Metres,
     network: NetworkView,
-    layers: Vec<LayerView<'a>>,
+    layers: Vec<LayerView<'a, ServiceView<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -24,19 +25,6 @@ struct NetworkView {
     people_on_islands: People,
     people_near_no_street: People,
     outlets_near_no_street: u32,
-}
-
-#[derive(Serialize)]
-struct LayerView<'a> {
-    level: &'static str,
-    units: Vec<UnitView<'a>>,
-    total: Vec<ServiceView<'a>>,
-}
-
-#[derive(Serialize)]
-struct UnitView<'a> {
-    id: &'a str,
-    services: Vec<ServiceView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -59,21 +47,11 @@ struct ServiceView<'a> {
 
 /// What was walked, by layer, unit and service; none without streets. Services without data are left out.
 pub(super) fn streets_view<'a>(context: &Context<'a>) -> Option<StreetsView<'a>> {
-    let context = *context;
     let of = context.assessment.streets.as_ref()?;
-    let services = |of: &'a [Option<StreetService>]| {
-        let of = context.profile.services.iter().zip(of);
-        of.filter_map(|(service, of)| Some(service_view(&service.key, of.as_ref()?)))
-            .collect::<Vec<_>>()
-    };
     let layers = of.layers.iter().map(|layer| {
-        let (level, ids) = context.units_of(layer.level);
-        let units = ids.into_iter().zip(&layer.units);
-        LayerView {
-            level,
-            units: units.map(|(id, of)| UnitView { id, services: services(of) }).collect(),
-            total: services(&layer.total),
-        }
+        layer_view(context, layer, |key, of: &Option<StreetService>| {
+            Some(service_view(key, of.as_ref()?))
+        })
     });
     Some(StreetsView {
         nearest_street_within_m: of.snap,
