@@ -1,54 +1,50 @@
-//! Spoilt files of binary formats, drawn at random: no panic, no hang, a city or errors.
+//! Spoilt files of binary formats, drawn at random: no panic, no hang, bounded memory, a city or errors.
 //!
 //! A hundred inputs each; more by `WALKSHED_FUZZ_SECONDS=180 cargo test --test formats drawn`, other ones
 //! by `WALKSHED_FUZZ_SEED=7`. An input that fails is written to the folder for temporary files and named.
-
-#[allow(dead_code, reason = "the texts of the other targets are changed in more ways")]
-#[path = "../fuzz/mutate.rs"]
-mod mutate;
+//! What is packed is spoilt inside too, and packed again, so that more than the checksum is met.
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
+use crate::harness::{fuzz, spoilt};
 use crate::random::Random;
 use crate::small::Small;
 
 /// Inputs of a target where no time is set.
 const INPUTS: usize = 100;
 
-/// No small input takes longer, even in a build for tests on a busy machine.
-const LONGEST: Duration = Duration::from_secs(20);
-
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok()?.parse().ok()
-}
-
 /// Reads a city of which one file is another, again and again.
 fn draw(small: &Small, file: &str) {
     let seed = fs::read(small.path(file)).unwrap();
-    let mut random = Random(number("WALKSHED_FUZZ_SEED").unwrap_or(20_261_129));
-    let budget = number("WALKSHED_FUZZ_SECONDS").map(Duration::from_secs);
-    let begun = Instant::now();
-    let mut count = 0;
-    while budget.map_or(count < INPUTS, |budget| begun.elapsed() < budget) {
-        count += 1;
-        let input = mutate::mutated(&mut random, &seed, &seed);
-        small.write(file, &input);
-        let start = Instant::now();
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let reading = small.read();
-            assert_eq!(reading.city.is_none(), reading.findings.has_errors(), "a city, or errors");
-        }));
-        let time = start.elapsed();
-        if read.is_err() || time > LONGEST {
-            let kept = std::env::temp_dir().join(format!("walkshed-fuzz-{count}-{file}"));
-            fs::write(&kept, &input).unwrap();
-            panic!("input {count} of {file} fails after {time:?}: {}", kept.display());
-        }
-    }
+    draw_with(small, file, |random| spoilt(random, &seed));
+}
+
+fn draw_with(small: &Small, file: &str, draw: impl FnMut(&mut Random) -> Vec<u8>) {
+    let seed = fs::read(small.path(file)).unwrap();
+    fuzz(file, INPUTS, draw, |input, _| {
+        small.write(file, input);
+        let reading = small.read();
+        assert_eq!(reading.city.is_none(), reading.findings.has_errors(), "a city, or errors");
+    });
     small.write(file, &seed);
     assert!(small.read().city.is_some());
+}
+
+#[test]
+fn packed_texts() {
+    let small = Small::new();
+    small.remove("outlets");
+    let text = Small::layer("outlets");
+    small.write("outlets.geojson.gz", gzip(&text));
+    draw(&small, "outlets.geojson.gz");
+    draw_with(&small, "outlets.geojson.gz", |random| gzip(&spoilt(random, &text)));
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text).unwrap();
+    packed.finish().unwrap()
 }
 
 #[cfg(feature = "shapefile")]
@@ -86,6 +82,7 @@ fn geoparquets() {
     use parquet::basic::Compression;
     for (layer, bytes) in [
         ("outlets", crate::geoparquets::binary("outlets", Compression::SNAPPY, None)),
+        ("outlets", crate::geoparquets::binary("outlets", Compression::UNCOMPRESSED, None)),
         ("estates", crate::geoparquets::native("estates")),
     ] {
         let small = Small::new();
@@ -103,4 +100,39 @@ fn workbooks() {
         crate::workbooks::fill(book.add_worksheet(), "outlets");
     });
     draw(&small, "outlets.xlsx");
+    let parts = unzipped(&fs::read(small.path("outlets.xlsx")).unwrap());
+    draw_with(&small, "outlets.xlsx", |random| {
+        let mut parts = parts.clone();
+        let at = random.below(parts.len());
+        parts[at].1 = spoilt(random, &parts[at].1);
+        zipped(&parts)
+    });
+}
+
+/// The parts of an archive by name.
+#[cfg(feature = "xlsx")]
+fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let part = |at| {
+        let mut part = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        (part.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(part).collect()
+}
+
+#[cfg(feature = "xlsx")]
+fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        archive.start_file(name.as_str(), stored).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }

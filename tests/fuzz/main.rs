@@ -8,14 +8,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may fail")]
 
+#[allow(dead_code, reason = "binary files are spoilt by other tests")]
+mod harness;
 mod mutate;
 #[path = "../random/mod.rs"]
 mod random;
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use mutate::{jittered, mutated};
 use random::Random;
@@ -28,36 +28,9 @@ use walkshed::profile::{builtin, builtin_keys, builtin_text, parse};
 const INPUTS: usize = 300;
 const CITIES: usize = 60;
 
-/// No small input takes longer, even in a build for tests on a busy machine.
-const LONGEST: Duration = Duration::from_secs(20);
-
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok()?.parse().ok()
-}
-
 /// Draws inputs and hands them to `check`, until time or number are used up.
-fn fuzz(
-    target: &str,
-    mut draw: impl FnMut(&mut Random) -> Vec<u8>,
-    mut check: impl FnMut(&[u8], usize),
-) {
-    let mut random = Random(number("WALKSHED_FUZZ_SEED").unwrap_or(20_261_125));
-    let budget = number("WALKSHED_FUZZ_SECONDS").map(Duration::from_secs);
-    let begun = Instant::now();
-    let mut count = 0;
-    let most = if target == "laws" { CITIES } else { INPUTS };
-    while budget.map_or(count < most, |budget| begun.elapsed() < budget) {
-        let input = draw(&mut random);
-        let since = Instant::now();
-        let end = catch_unwind(AssertUnwindSafe(|| check(&input, count)));
-        if end.is_err() || since.elapsed() > LONGEST {
-            let path = std::env::temp_dir().join(format!("walkshed-fuzz-{target}-{count}"));
-            fs::write(&path, &input).unwrap();
-            panic!("{target}: input {count} after {:?}: {}", since.elapsed(), path.display());
-        }
-        count += 1;
-    }
-    println!("{target}: {count} inputs in {:?}", begun.elapsed());
+fn fuzz(target: &str, draw: impl FnMut(&mut Random) -> Vec<u8>, check: impl FnMut(&[u8], usize)) {
+    harness::fuzz(target, if target == "laws" { CITIES } else { INPUTS }, draw, check);
 }
 
 /// Files under a folder of the corpora whose names end so; none where the corpora are not there.
