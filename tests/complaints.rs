@@ -1,7 +1,7 @@
 //! What residents report: how records are read, in which bucket each ends, and the counts against a slow
 //! count of the sample city.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it found")]
+#![expect(clippy::unwrap_used, reason = "a test says what it found")]
 
 use std::collections::BTreeMap;
 use std::fs;

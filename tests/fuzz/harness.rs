@@ -90,7 +90,7 @@ fn odd(random: &mut Random, part: &[u8]) -> Vec<u8> {
         let at = random.below(last + 1);
         let number = match random.below(3) {
             0 => random.next(),
-            1 => bytes.len() as u64 - random.below(3) as u64,
+            1 => (bytes.len() as u64).saturating_sub(random.below(3_u64)),
             _ => ODD[random.below(ODD.len())],
         };
         let little = number.to_le_bytes();

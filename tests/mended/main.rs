@@ -246,11 +246,15 @@ fn quote(coordinates: &mut Value, random: &mut Random) {
     let Some(list) = coordinates.as_array_mut() else { return };
     if list.iter().all(Value::is_number) {
         if random.below(3_u32) == 0 {
-            list.iter_mut().for_each(|number| *number = number.to_string().into());
+            for number in list {
+                *number = number.to_string().into();
+            }
         }
         return;
     }
-    list.iter_mut().for_each(|part| quote(part, random));
+    for part in list {
+        quote(part, random);
+    }
 }
 
 #[test]
