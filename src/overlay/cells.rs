@@ -17,7 +17,7 @@ impl Cells {
     /// A grid of about `count` square cells over `bounds`, holding each item in every cell that its
     /// rectangle touches.
     pub(super) fn over(bounds: Bounds, items: &[Bounds], count: usize) -> Self {
-        if items.is_empty() || bounds.is_empty() {
+        if bounds.is_empty() {
             return Self::of_ranges(1, std::iter::empty());
         }
         let (w, h) = (bounds.width().max(1e-3), bounds.height().max(1e-3));
@@ -103,9 +103,6 @@ impl Cells {
 
     /// Calls `each` with the members of every cell that touches `window`; repeats happen.
     pub(super) fn visit(&self, window: &Bounds, mut each: impl FnMut(u32)) {
-        if self.members.is_empty() {
-            return;
-        }
         let (x0, x1, y0, y1) = self.span(window);
         for row in y0..=y1 {
             let base = row * self.columns;
@@ -122,9 +119,6 @@ impl Cells {
         window: &Bounds,
         mut each: impl FnMut(u32),
     ) {
-        if self.members.is_empty() {
-            return;
-        }
         let (x0, x1, y0, y1) = self.span(window);
         // A cell's middle is at most half a diagonal from any of its points; a millimetre more
         // covers the rounding of cell borders.

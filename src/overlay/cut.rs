@@ -30,15 +30,12 @@ pub(super) struct CutResult {
     pub(super) cuts: Vec<Cut>,
 }
 
-/// Cuts the arcs that come near the shape.
+/// Cuts arcs, of which those far from the shape cost time and give nothing.
 pub(super) fn cut<'a>(shape: &Prepared, arcs: impl Iterator<Item = &'a Arc>) -> CutResult {
     let mut result = CutResult::default();
     let mut marks: Vec<(f64, Local)> = Vec::new();
     for arc in arcs {
         let window = arc.bounds().grown(SLACK);
-        if !window.touches(&shape.bounds()) {
-            continue;
-        }
         marks.clear();
         let disc = arc.disc();
         shape.edges_near_circle(disc.centre, disc.radius, &window, |number, edge| {

@@ -107,7 +107,7 @@ impl Depths {
         for (piece, green) in &self.pieces {
             match piece {
                 Bordering::Arc(arc, others) if *others + 1 == m => {
-                    border.push(Piece::Arc { arc: *arc, reversed: true, green: -*green });
+                    border.push(Piece::Arc { arc: *arc, green: -*green });
                 }
                 Bordering::Edge(points, closed, depth) if *depth < m => border.push(Piece::Line {
                     points: points.clone(),

@@ -211,18 +211,18 @@ impl Covered {
         if self.all {
             return Vec::new();
         }
-        let Some(&(first_from, first_at, _, _)) = self.intervals.first() else {
+        let (Some(&(from, from_at, _, _)), Some(&(_, _, to, to_at))) =
+            (self.intervals.first(), self.intervals.last())
+        else {
             return vec![Arc::full(own)];
         };
         let mut arcs = Vec::with_capacity(self.intervals.len());
         for pair in self.intervals.windows(2) {
             arcs.extend(arc_over(own, pair[0].2, pair[0].3, pair[1].0, pair[1].1));
         }
-        if let Some(&(_, _, last_to, last_at)) = self.intervals.last() {
-            // A covered interval across nought was split there; else the last gap runs over it.
-            if last_to < 4.0 || first_from > 0.0 {
-                arcs.extend(arc_over(own, last_to, last_at, first_from + 4.0, first_at));
-            }
+        // A covered interval across nought was split there; else the last gap runs over it.
+        if to < 4.0 {
+            arcs.extend(arc_over(own, to, to_at, from + 4.0, from_at));
         }
         arcs
     }
@@ -236,5 +236,28 @@ fn arc_over(own: Disc, from: f64, from_at: Local, to: f64, to_at: Local) -> Opti
     } else {
         // The ends are one point: by the angles either nothing is left, or all of the circle.
         (to - from > 2.0).then(|| Arc::full_from(own, from_at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circles_through_one_point_leave_no_arc_between_them() {
+        // Two discs cover the circle of the first to either side of a point that all three go through: of
+        // it one arc is left, and none between the two, however the point is rounded.
+        for degrees in 0..360 {
+            let towards = |turn: f64| {
+                let (sin, cos) = (f64::from(degrees) + turn).to_radians().sin_cos();
+                Disc { centre: Local::new(5.0 * cos, 5.0 * sin), radius: 5.0 }
+            };
+            let own = Disc { centre: Local::default(), radius: 5.0 };
+            // Discs 120 degrees apart, as far away as their radius, cover from -60 to +60 degrees each.
+            let discs = [own, towards(0.0), towards(120.0)];
+            let left = exposed_arcs(&discs).into_iter().filter(|arc| arc.disc() == own);
+            let left: Vec<f64> = left.map(|arc| arc.sweep().to_degrees()).collect();
+            assert!(matches!(left[..], [one] if (one - 120.0).abs() < 1e-6), "{degrees}: {left:?}");
+        }
     }
 }

@@ -95,9 +95,8 @@ impl Grid {
         let mut sorted: IntShapes = polygons;
         for rings in &mut sorted {
             rings.iter_mut().for_each(turn_to_start);
-            if let Some(holes) = rings.get_mut(1..) {
-                holes.sort_unstable_by(order);
-            }
+            let first_hole = rings.len().min(1);
+            rings[first_hole..].sort_unstable_by(order);
         }
         sorted.retain(|rings| !rings.is_empty());
         sorted.sort_unstable_by(|a, b| order(&a[0], &b[0]));
@@ -128,7 +127,7 @@ pub(super) fn doubled_area(rings: &[IntContour]) -> i128 {
 }
 
 fn doubled_ring(ring: &[IntPoint]) -> i128 {
-    let Some(&o) = ring.first() else { return 0 };
+    let o = ring.first().copied().unwrap_or_default();
     let from = |p: IntPoint| (i64::from(p.x) - i64::from(o.x), i64::from(p.y) - i64::from(o.y));
     ring.windows(2)
         .map(|w| (from(w[0]), from(w[1])))

@@ -88,8 +88,9 @@ impl Region {
         Self { rings, bounds }
     }
 
+    /// A region without rings has bounds that touch nothing.
     fn touches(&self, other: &AABB<[i32; 2]>) -> bool {
-        !self.rings.is_empty() && rstar::Envelope::intersects(&self.bounds, other)
+        rstar::Envelope::intersects(&self.bounds, other)
     }
 
     /// Whether a point that is on no edge lies inside; exact.
@@ -287,7 +288,7 @@ fn land_of(unit: usize, core: &Region, groups: &[Group]) -> IntShapes {
         .filter(|m| m.touches(&core.bounds))
         .flat_map(|m| m.rings.clone())
         .collect();
-    if !near.is_empty() && !core.rings.is_empty() {
+    if !near.is_empty() {
         land.extend(run(&near, &core.rings, OverlayRule::Intersect));
     }
     land

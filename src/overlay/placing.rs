@@ -127,8 +127,7 @@ impl Raster {
         let (low, high) = if edge.a.y < edge.b.y { (edge.a, edge.b) } else { (edge.b, edge.a) };
         let (first, last) = (self.row(low.y - Self::NEAR), self.row(high.y + Self::NEAR));
         let x_at = |y: f64| {
-            let t =
-                if high.y > low.y { ((y - low.y) / (high.y - low.y)).clamp(0.0, 1.0) } else { 0.0 };
+            let t = ((y - low.y) / (high.y - low.y)).clamp(0.0, 1.0);
             low.x + t * (high.x - low.x)
         };
         for row in first..=last {

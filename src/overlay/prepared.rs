@@ -83,7 +83,7 @@ impl Prepared {
     /// Whether a point lies inside.
     #[must_use]
     pub fn contains(&self, p: Local) -> bool {
-        if !self.bounds.holds(p) || self.edges.is_empty() {
+        if !self.bounds.holds(p) {
             return false;
         }
         let slab = cell_index(p.y - self.bounds.min.y, self.slab_height);

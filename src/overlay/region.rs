@@ -6,6 +6,7 @@
 //! finer where a polygon's sides would cross.
 
 use super::arc::Arc;
+use super::simple::any_crossing;
 use super::stitch::{Loop, Piece, Unclosed, stitch};
 use crate::model::{Local, Polygon, Ring};
 use crate::units::SquareMetres;
@@ -28,15 +29,19 @@ pub struct RegionPiece {
 /// Joins border pieces, the region on their left, to its parts, largest first (ties by place).
 pub(super) fn assemble(pieces: &[Piece]) -> Result<Vec<RegionPiece>, Unclosed> {
     let loops = stitch(pieces)?;
-    for step in 0..=REFINEMENTS {
-        let overshoot = OVERSHOOT / 16f64.powi(i32::try_from(step).unwrap_or(0));
-        let outlines: Vec<Vec<Local>> =
-            loops.iter().map(|l| outline(pieces, l, overshoot)).collect();
-        if step == REFINEMENTS || !super::simple::any_crossing(&outlines) {
-            return Ok(parts(&loops, outlines));
+    let drawn = |overshoot: f64| -> Vec<Vec<Local>> {
+        loops.iter().map(|l| outline(pieces, l, overshoot)).collect()
+    };
+    let mut overshoot = OVERSHOOT;
+    let mut outlines = drawn(overshoot);
+    for _ in 0..REFINEMENTS {
+        if !any_crossing(&outlines) {
+            break;
         }
+        overshoot /= 16.0;
+        outlines = drawn(overshoot);
     }
-    Ok(Vec::new())
+    Ok(parts(&loops, outlines))
 }
 
 /// The points of a loop with its arcs as tangents.
@@ -47,15 +52,15 @@ fn outline(pieces: &[Piece], border: &Loop, overshoot: f64) -> Vec<Local> {
             Piece::Line { points: line, closed, .. } => {
                 points.extend_from_slice(if *closed { line } else { &line[..line.len() - 1] });
             }
-            Piece::Arc { arc, reversed, .. } => tangents(arc, *reversed, overshoot, &mut points),
+            Piece::Arc { arc, .. } => tangents(arc, overshoot, &mut points),
         }
     }
     points.dedup();
     points
 }
 
-/// Adds an arc's first point and the corners of the tangents along it, not its last point.
-fn tangents(arc: &Arc, reversed: bool, overshoot: f64, points: &mut Vec<Local>) {
+/// Adds an arc's last point and the corners of the tangents along it, clockwise, not its first point.
+fn tangents(arc: &Arc, overshoot: f64, points: &mut Vec<Local>) {
     let (disc, sweep) = (arc.disc(), arc.sweep());
     let (c, r) = (disc.centre, disc.radius);
     // A corner between tangents at angles s apart lies r (1 / cos(s / 2) - 1), about r s^2 / 8, out.
@@ -68,15 +73,14 @@ fn tangents(arc: &Arc, reversed: bool, overshoot: f64, points: &mut Vec<Local>) 
     let count = ((sweep / widest).ceil() as usize).max(1);
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let step = sweep / count as f64;
-    let from = if reversed { arc.end() } else { arc.start() };
+    let from = arc.end();
     if !arc.is_full() {
         points.push(from);
     }
-    let turn = if reversed { -step } else { step };
     let out = 1.0 / (step / 2.0).cos();
     // Rotates the corner step by step; the error grows by a few bits a step.
-    let (sin, cos) = turn.sin_cos();
-    let (half_sin, half_cos) = (turn / 2.0).sin_cos();
+    let (sin, cos) = (-step).sin_cos();
+    let (half_sin, half_cos) = (-step / 2.0).sin_cos();
     let (fx, fy) = ((from.x - c.x) * out, (from.y - c.y) * out);
     let (mut x, mut y) = (fx * half_cos - fy * half_sin, fx * half_sin + fy * half_cos);
     for _ in 0..count {

@@ -46,3 +46,28 @@ fn cross(one: &Side, other: &Side) -> bool {
     ((c > least && d < -least) || (c < -least && d > least))
         && ((a > least && b < -least) || (a < -least && b > least))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(points: &[(f64, f64)]) -> Vec<Local> {
+        points.iter().map(|&(x, y)| Local::new(x, y)).collect()
+    }
+
+    #[test]
+    fn sides_cross_where_each_has_the_other_on_both_sides() {
+        let square = outline(&[(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]);
+        let turned: Vec<Local> = square.iter().rev().copied().collect();
+        let crossing = outline(&[(1.0, 1.0), (3.0, 1.0), (3.0, 3.0), (1.0, 3.0)]);
+        let touching = outline(&[(2.0, 1.0), (3.0, 1.0), (3.0, 3.0), (2.0, 3.0)]);
+        let beside = outline(&[(2.5, 0.5), (3.5, 0.5), (3.5, 1.5), (2.5, 1.5)]);
+        let bow = outline(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)]);
+        for square in [square, turned] {
+            assert!(any_crossing(&[square.clone(), crossing.clone()]));
+            assert!(!any_crossing(&[square.clone(), touching.clone()]));
+            assert!(!any_crossing(&[square, beside.clone()]));
+        }
+        assert!(any_crossing(&[bow]));
+    }
+}

@@ -14,8 +14,8 @@ use crate::model::Local;
 pub(super) enum Piece {
     /// Straight from point to point; a whole ring (its first point not repeated) where `closed`.
     Line { points: Vec<Local>, closed: bool, green: f64 },
-    /// Along an arc; against its direction where `reversed`.
-    Arc { arc: Arc, reversed: bool, green: f64 },
+    /// Along an arc against its direction: the region lies outside of its disc.
+    Arc { arc: Arc, green: f64 },
 }
 
 impl Piece {
@@ -36,8 +36,7 @@ impl Piece {
     fn ends(&self) -> (Local, Local) {
         match self {
             Self::Line { points, .. } => (points[0], points[points.len() - 1]),
-            Self::Arc { arc, reversed: false, .. } => (arc.start(), arc.end()),
-            Self::Arc { arc, reversed: true, .. } => (arc.end(), arc.start()),
+            Self::Arc { arc, .. } => (arc.end(), arc.start()),
         }
     }
 
@@ -45,10 +44,7 @@ impl Piece {
     fn leaving(&self) -> Heading {
         match self {
             Self::Line { points, .. } => Heading::straight(points[0], points[1]),
-            Self::Arc { arc, reversed, .. } => {
-                let at = if *reversed { arc.end() } else { arc.start() };
-                Heading::tangent(arc, at, !*reversed)
-            }
+            Self::Arc { arc, .. } => Heading::clockwise(arc, arc.end()),
         }
     }
 
@@ -58,10 +54,7 @@ impl Piece {
             Self::Line { points, .. } => {
                 Heading::straight(points[points.len() - 1], points[points.len() - 2])
             }
-            Self::Arc { arc, reversed, .. } => {
-                let at = if *reversed { arc.start() } else { arc.end() };
-                Heading::tangent(arc, at, *reversed)
-            }
+            Self::Arc { arc, .. } => Heading::counter_clockwise(arc, arc.start()),
         }
     }
 }
@@ -87,15 +80,14 @@ impl Heading {
         if steps <= -3_141_593 { steps + 6_283_185 } else { steps }
     }
 
-    fn tangent(arc: &Arc, at: Local, counter_clockwise: bool) -> Self {
+    fn clockwise(arc: &Arc, at: Local) -> Self {
         let c = arc.disc().centre;
-        let (dx, dy) = (at.x - c.x, at.y - c.y);
-        let bend = 1.0 / arc.disc().radius;
-        if counter_clockwise {
-            Self { angle: dx.atan2(-dy), bend }
-        } else {
-            Self { angle: (-dx).atan2(dy), bend: -bend }
-        }
+        Self { angle: (c.x - at.x).atan2(at.y - c.y), bend: -1.0 / arc.disc().radius }
+    }
+
+    fn counter_clockwise(arc: &Arc, at: Local) -> Self {
+        let c = arc.disc().centre;
+        Self { angle: (at.x - c.x).atan2(c.y - at.y), bend: 1.0 / arc.disc().radius }
     }
 }
 
@@ -247,7 +239,8 @@ fn successors(pieces: &[Piece], open: &[usize], nodes: &[(u32, u32)]) -> Vec<usi
     next
 }
 
-/// Pairs each arrival with the next departure clockwise that no arrival in between takes.
+/// Pairs each arrival with the next departure clockwise that no arrival in between takes. Arrivals wait
+/// by their places around the node.
 fn pair(around: &[(i64, f64, bool, usize)], next: &mut [usize]) {
     let mut waiting: Vec<usize> = Vec::new();
     let mut taken = vec![false; around.len()];
@@ -256,27 +249,26 @@ fn pair(around: &[(i64, f64, bool, usize)], next: &mut [usize]) {
             continue;
         }
         if arrives {
-            if !waiting.contains(&k) {
-                waiting.push(k);
+            if !waiting.contains(&place) {
+                waiting.push(place);
             }
         } else if let Some(arrival) = waiting.pop() {
-            next[arrival] = k;
+            next[around[arrival].3] = k;
             taken[place] = true;
-            if let Some(own) = around.iter().position(|a| a.2 && a.3 == arrival) {
-                taken[own] = true;
-            }
+            taken[arrival] = true;
         }
     }
 }
 
-/// Parts a closed way wherever it comes by one node again, and calls `each` with the parts.
+/// Parts a closed way wherever it comes by one node again, and calls `each` with the parts. `seen` holds
+/// for each node the place in the stack of the piece that left it, while there is one.
 fn part(way: &[usize], nodes: &[(u32, u32)], seen: &mut [usize], mut each: impl FnMut(&[usize])) {
     let mut stack: Vec<usize> = Vec::new();
     for &k in way {
         seen[nodes[k].0 as usize] = stack.len();
         stack.push(k);
         let to = nodes[k].1 as usize;
-        if seen[to] < stack.len() && nodes[stack[seen[to]]].0 as usize == to {
+        if seen[to] < stack.len() {
             let from = seen[to];
             each(&stack[from..]);
             for &gone in &stack[from..] {
@@ -287,3 +279,6 @@ fn part(way: &[usize], nodes: &[(u32, u32)], seen: &mut [usize], mut each: impl 
     }
     debug_assert!(stack.is_empty(), "a closed way parts into closed ways");
 }
+
+#[cfg(test)]
+mod tests;

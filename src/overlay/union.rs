@@ -138,8 +138,66 @@ impl Laid {
             pieces.push(Piece::Line { points: run.points.clone(), closed: run.whole_ring, green });
         }
         for arc in &self.arcs {
-            pieces.push(Piece::Arc { arc: *arc, reversed: true, green: -arc.green(origin) });
+            pieces.push(Piece::Arc { arc: *arc, green: -arc.green(origin) });
         }
         assemble(&pieces).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use super::*;
+    use crate::overlay::draw::rectangle;
+
+    fn disc(x: f64, y: f64, radius: f64) -> Disc {
+        Disc { centre: Local::new(x, y), radius }
+    }
+
+    /// A disc laid over a square of 200 m about the origin.
+    fn over_square(disc: Disc) -> (Prepared, Laid) {
+        let square = Prepared::new(&rectangle(-100.0, -100.0, 200.0, 200.0));
+        let margin = |p: Local| p.distance(disc.centre).0 - disc.radius;
+        let laid = lay(&square, &DiscUnion::new(&[disc]), margin);
+        (square, laid)
+    }
+
+    #[test]
+    fn a_disc_that_touches_a_side_from_inside_serves_all_of_itself() {
+        // The touch is the circle's only cut: it goes all the way round from there.
+        let (_, laid) = over_square(disc(40.0, 0.0, 60.0));
+        assert!((laid.served.0 - PI * 3600.0).abs() < 1e-6, "{laid:?}");
+        assert!((laid.unserved.0 - (40_000.0 - PI * 3600.0)).abs() < 1e-6, "{laid:?}");
+    }
+
+    #[test]
+    fn what_is_left_of_a_millimetre_between_circle_and_side_is_drawn_without_crossing() {
+        // Tangents 0.2 m off the circle would cross the side.
+        let (square, laid) = over_square(disc(40.0, 0.0, 59.999));
+        let gaps = laid.gaps(&square);
+        let [gap] = &gaps[..] else { panic!("{gaps:?}") };
+        let exact = 40_000.0 - PI * 59.999 * 59.999;
+        assert!((gap.area.0 - exact).abs() < 1e-6);
+        let [hole] = gap.polygon.holes() else { panic!("{gap:?}") };
+        assert!(hole.points().iter().all(|p| p.x < 100.0));
+        assert!(hole.points().iter().all(|p| p.distance(Local::new(40.0, 0.0)).0 >= 59.999));
+    }
+
+    #[test]
+    fn the_sample_furthest_from_a_circle_decides() {
+        let points = vec![Local::new(0.0, 0.0), Local::new(1.0, 0.0)];
+        let run = Run { points, whole_ring: false };
+        // The samples lie at 0.5, 0.29 and 0.83.
+        let (inside, outside) = (|p: Local| 0.5 - p.x, |p: Local| p.x - 0.5);
+        assert!(is_inside(&run, &outside) && !is_inside(&run, &inside));
+        let hardly = |p: Local| if p.x > 0.8 { 5e-7 } else { -4e-7 };
+        assert!(!is_inside(&run, &hardly));
+        assert!(is_inside(&run, &|p: Local| -hardly(p)));
+    }
+
+    #[test]
+    fn without_radii_nothing_grows() {
+        assert!(DiscUnion::growing(&[Local::default()], &[]).is_empty());
     }
 }

@@ -47,6 +47,14 @@ fn an_estate_across_a_border_is_split() {
 }
 
 #[test]
+fn an_estate_without_a_ring_is_no_land() {
+    let units = [rectangle(0.0, 0.0, 100.0, 100.0)];
+    let land = land(&units, &[Shape::default(), rectangle(10.0, 10.0, 10.0, 10.0)]);
+    assert_eq!(areas(&land), [100.0]);
+    assert_eq!((land.united.0, land.outside.0), (100.0, 0.0));
+}
+
+#[test]
 fn an_estate_on_a_corner_of_four_units_is_quartered() {
     let units: Vec<Shape> = (0..4)
         .map(|k| rectangle(f64::from(k % 2) * 50.0, f64::from(k / 2) * 50.0, 50.0, 50.0))
