@@ -77,7 +77,7 @@ impl Heading {
     fn rounded(self) -> i64 {
         let steps = (self.angle * 1e6).round() as i64;
         // West is one direction, whether it was reached as half a turn or as minus half a turn.
-        if steps <= -3_141_593 { steps + 6_283_185 } else { steps }
+        if steps <= -3_141_593 { steps + 6_283_186 } else { steps }
     }
 
     fn clockwise(arc: &Arc, at: Local) -> Self {

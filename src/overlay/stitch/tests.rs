@@ -1,3 +1,5 @@
+use std::f64::consts::PI;
+
 use super::super::arc::Disc;
 use super::*;
 
@@ -57,4 +59,12 @@ fn ends_that_lie_a_little_apart_are_joined_and_far_ones_are_told() {
         assert_eq!(loops(&square(gap)), [[0, 1]], "{gap}");
     }
     assert_eq!(stitch(&square(0.1)).unwrap_err(), Unclosed);
+}
+
+#[test]
+fn west_is_one_direction() {
+    let west = |angle: f64| Heading { angle, bend: 0.0 }.rounded();
+    assert_eq!(west(PI), west(-PI));
+    assert_eq!(west(PI), west(-PI + 1e-12));
+    assert!(west(PI - 0.1) > west(-PI + 0.1));
 }
