@@ -8,6 +8,8 @@
     reason = "a test may fail, and says what it drew"
 )]
 
+#[cfg(all(feature = "geopackage", feature = "geoparquet", feature = "xlsx"))]
+mod bombs;
 mod corpus;
 mod drawn;
 mod encodings;

@@ -4,7 +4,9 @@ use std::io::Write as _;
 
 use walkshed::finding::{Findings, Severity};
 
-use crate::small::{Packing, blob, header, pbf, said, square, tag, town, xml};
+use crate::small::{
+    Packing, blob, bytes, framed, header, number, pbf, said, square, tag, town, xml,
+};
 
 fn errors(findings: &Findings) -> Vec<(&str, &str)> {
     let errors = findings.iter().filter(|f| f.severity == Severity::Error);
@@ -105,5 +107,28 @@ fn no_spoilt_byte_makes_it_panic() {
             // Whatever it says, it comes back.
             let _ = said("a.osm.pbf", &bytes).len();
         }
+    }
+}
+
+#[test]
+fn a_blob_that_unpacks_to_more_than_it_may_or_says_is_refused() {
+    let zlib = |length: usize| {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        zlib.write_all(&vec![0; length]).unwrap();
+        zlib.finish().unwrap()
+    };
+    let mib = 1 << 20;
+    // What the blob says, and what comes out of it.
+    let cases = [
+        (33 * mib, 33 * mib, "blob 2 unpacks to more than 32 MiB"),
+        (1000, 600 * mib, "blob 2 is damaged"),
+    ];
+    for (says, length, words) in cases {
+        let body = [number(2, says as u64), bytes(3, &zlib(length))].concat();
+        assert!(body.len() * 100 < length);
+        let all = [header(&["OsmSchema-V0.6"]), framed("OSMData", &body)].concat();
+        let findings = said("town.osm.pbf", &all);
+        let told = errors(&findings);
+        assert!(told.iter().any(|(_, message)| message.starts_with(words)), "{words}: {told:?}");
     }
 }

@@ -110,8 +110,13 @@ pub(crate) fn blob(kind: &str, inner: &[u8], packing: Packing) -> Vec<u8> {
         }
         Packing::Field(field) => [size, bytes(field, b"?")].concat(),
     };
+    framed(kind, &body)
+}
+
+/// A blob behind its header.
+pub(crate) fn framed(kind: &str, body: &[u8]) -> Vec<u8> {
     let header = [bytes(1, kind.as_bytes()), number(3, body.len() as u64)].concat();
-    [&u32::try_from(header.len()).unwrap().to_be_bytes()[..], &header, &body].concat()
+    [&u32::try_from(header.len()).unwrap().to_be_bytes()[..], &header, body].concat()
 }
 
 pub(crate) fn header(features: &[&str]) -> Vec<u8> {

@@ -11,9 +11,7 @@ use std::sync::Once;
 
 use bytes::Bytes;
 use geozero::wkb::process_wkb_geom;
-use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde::Deserialize;
@@ -29,7 +27,7 @@ use super::super::plan::LayerPlan;
 use super::super::sniff::Refusal;
 use super::super::well_known::{Filler, Problem};
 use super::super::words::quoted;
-use super::{Records, system};
+use super::{Records, pages, system};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::LonLat;
 
@@ -105,10 +103,14 @@ fn read_all(
     (findings, sink): (&mut Findings, &mut Sink<'_>),
 ) -> Result<Outline, Failed> {
     let place = Place::file(&file.name);
-    let length = bytes.len();
-    let reader = sheltered(|| SerializedFileReader::new(Bytes::from(bytes)))?;
-    check_chunks(reader.metadata(), length)?;
-    check_packing(reader.metadata(), &place)?;
+    let bytes = Bytes::from(bytes);
+    let reader = sheltered(|| SerializedFileReader::new(bytes.clone()))?;
+    let most = pages::most(bytes.len());
+    pages::check_inside(reader.metadata(), bytes.len())?;
+    pages::check_packing(reader.metadata(), &place)?;
+    if !pages::fit(&bytes, reader.metadata(), most)? {
+        return Err(pages::too_long(most, &place).into());
+    }
     let about = reader.metadata().file_metadata();
     let pairs = about.key_value_metadata().map(Vec::as_slice).unwrap_or_default();
     let note = pairs.iter().find(|pair| pair.key == "geo").and_then(|pair| pair.value.as_deref());
@@ -171,36 +173,6 @@ static QUIET_HOOK: Once = Once::new();
 thread_local! {
     /// Whether this thread is inside of the library.
     static IS_SHELTERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Refuses columns that lie outside of the file, which the library trusts.
-fn check_chunks(about: &ParquetMetaData, length: usize) -> Result<(), ParquetError> {
-    let columns = about.row_groups().iter().flat_map(RowGroupMetaData::columns);
-    for column in columns {
-        let data = column.data_page_offset();
-        let start = column.dictionary_page_offset().map_or(data, |first| first.min(data));
-        let end = start.checked_add(column.compressed_size());
-        let is_inside = end.and_then(|end| usize::try_from(end).ok()).is_some_and(|e| e <= length);
-        if start < 0 || column.compressed_size() < 0 || !is_inside {
-            return Err(ParquetError::General("a column lies outside of the file".to_owned()));
-        }
-    }
-    Ok(())
-}
-
-/// Refuses columns that are packed in a way that this build does not unpack.
-fn check_packing(about: &ParquetMetaData, place: &Place) -> Result<(), Refusal> {
-    let columns = about.row_groups().iter().flat_map(RowGroupMetaData::columns);
-    let word = columns.map(ColumnChunkMetaData::compression).find_map(|packing| match packing {
-        Compression::BROTLI(_) => Some("Brotli"),
-        Compression::LZO => Some("LZO"),
-        _ => None,
-    });
-    let Some(word) = word else { return Ok(()) };
-    let message =
-        format!("columns are packed with {word}; read are Snappy, gzip, LZ4, zstd, or none");
-    let help = "write it again packed with Snappy, which is what geopandas and ogr2ogr do unasked";
-    Err(Box::new(Finding::error("format", place.clone(), message).with_help(help)))
 }
 
 fn damaged(place: Place, message: String) -> Refusal {

@@ -13,6 +13,8 @@ pub(super) mod fgb;
 pub(super) mod geoparquet;
 #[cfg(feature = "geopackage")]
 pub(super) mod gpkg;
+#[cfg(feature = "geoparquet")]
+mod pages;
 #[cfg(any(feature = "shapefile", feature = "flatgeobuf"))]
 mod prj;
 #[cfg(feature = "shapefile")]
