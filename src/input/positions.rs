@@ -92,9 +92,10 @@ impl PositionCheck {
     pub(super) fn say(self, plan: &LayerPlan, file: usize, findings: &mut Findings) {
         let layer = plan.layer;
         let thing = layer.thing();
-        let all = self.features == self.bad.len() && self.features > 1;
         let in_order = self.features - self.bad.len();
         let swapped = self.bad.iter().filter(|bad| bad.is_swapped()).count();
+        let alike = swapped == 0 || swapped == self.bad.len();
+        let all = in_order == 0 && self.features > 1 && alike;
         let things = counted(self.features, thing);
         for bad in &self.bad {
             let finding = if bad.is_swapped() {
@@ -103,15 +104,18 @@ impl PositionCheck {
                 } else if bad.is_row {
                     let swap = remedy(plan, file);
                     format!("the two look swapped: exchange their headings, or {swap}")
-                } else if all && swapped == self.bad.len() {
+                } else if all {
                     let swap = remedy(plan, file);
                     format!(
                         "all {things} read [latitude, longitude]; GeoJSON is [longitude, latitude]: mend the file, or {swap}"
                     )
                 } else {
-                    format!(
-                        "the two look swapped; GeoJSON is [longitude, latitude]; the other {in_order} are in order"
-                    )
+                    let others = match in_order {
+                        0 => String::new(),
+                        1 => "; the other one is in order".to_owned(),
+                        _ => format!("; the other {in_order} are in order"),
+                    };
+                    format!("the two look swapped; GeoJSON is [longitude, latitude]{others}")
                 };
                 Finding::error("axis-order", bad.place.clone(), bad.text()).with_help(help)
             } else {
@@ -130,7 +134,7 @@ impl PositionCheck {
                 finding.with_help(format!("{count}{remedy}"))
             };
             findings.push(finding.with_value(bad.value()));
-            if all && (swapped == 0 || swapped == self.bad.len()) {
+            if all {
                 return;
             }
         }
@@ -289,6 +293,30 @@ mod tests {
         assert!(!at(179.98, -16.0).is_near(at(-179.96, -16.0)));
         assert!(!at(116.3, 39.9).is_near(at(39.9, 116.3)));
         assert!(!at(116.3, 39.9).is_near(Extent::default()));
+    }
+
+    #[test]
+    fn a_box_across_the_antimeridian_is_narrow_from_whichever_side_it_begins() {
+        let centre = |lons: [f64; 2]| {
+            let mut extent = Extent::default();
+            lons.map(|lon| extent.add(LonLat { lon, lat: 10.0 }));
+            extent.centre().map(|at| at.lon)
+        };
+        // 0.1 degrees west of the line and 0.3 east of it, and the other way round.
+        assert_eq!(centre([179.9, -179.7]), Some(-179.9));
+        assert_eq!(centre([-179.7, 179.9]), Some(-179.9));
+        assert_eq!(centre([179.7, -179.9]), Some(179.9));
+        assert_eq!(centre([-179.9, 179.7]), Some(179.9));
+    }
+
+    #[test]
+    fn what_lies_past_a_pole_is_not_on_earth() {
+        let is_on_earth = |lat: f64| {
+            let mut extent = Extent::default();
+            extent.add(LonLat { lon: 0.0, lat });
+            extent.is_on_earth()
+        };
+        assert_eq!([-91.0, -90.0, 90.0, 91.0].map(is_on_earth), [false, true, true, false]);
     }
 
     #[test]

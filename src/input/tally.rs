@@ -3,6 +3,7 @@
 use super::layer::{LayerFile, Origin};
 use super::ledger::Ended;
 use super::values::{Number, Property, people, whole};
+use super::words::counted;
 use crate::finding::{Finding, Findings, Place};
 use crate::model::Population;
 use crate::units::People;
@@ -99,8 +100,10 @@ impl PeopleTally {
         if self.fractions > 0 {
             let file = files.first().map_or("", |f| f.name.as_str());
             let message = format!(
-                "{key} is not whole in {} features; rounded, {:.1} people become {}",
-                self.fractions, self.before, self.after
+                "{key} is not whole in {}; rounded, {:.1} people become {}",
+                counted(self.fractions, "feature"),
+                self.before,
+                self.after
             );
             let place = Place::path(file, "features");
             let help = "write whole people, so that sums are those of your tables";

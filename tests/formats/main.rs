@@ -13,6 +13,7 @@ mod bombs;
 mod corpus;
 mod drawn;
 mod encodings;
+mod faults;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobufs;
 mod geojson;
