@@ -36,7 +36,7 @@ fn said(settings: &str) -> Vec<String> {
 }
 
 /// A settings file and the beginning of the one thing that is said of it.
-const SPOILT: [(&str, &str); 24] = [
+const SPOILT: [(&str, &str); 31] = [
     ("[outlets\n", "error[toml] : line 1: "),
     ("name = 3", "error[toml] name: line 1: integer where text in quotes was expected"),
     ("encoding = 3", "error[toml] encoding: line 1: integer where text in quotes was expected"),
@@ -45,6 +45,25 @@ const SPOILT: [(&str, &str); 24] = [
     (
         "\n[outlets]\nfile = \"a\"\nfiles = [\"b\"]",
         "error[toml] outlets.files: line 4: both file and files",
+    ),
+    (
+        "\n[outlets]\nfiles = [\"b\"]\nfile = \"a\"",
+        "error[toml] outlets.files: line 3: both file and files",
+    ),
+    ("\"\" = 3", "error[unknown-key] \"\": line 1: unknown key \"\""),
+    ("[people]\nfoo = 1", "error[unknown-key] people.foo: line 2: unknown key \"foo\""),
+    (
+        "[outlets]\nstands_in = \"box\"",
+        "error[unknown-key] outlets.stands_in: line 2: unknown key \"stands_in\"",
+    ),
+    ("[estates]\nstands_in = \"box\"", "error[toml] estates.stands_in: line 2: "),
+    (
+        "[outlets.defaults]\nfoo = \"x\"",
+        "error[unknown-key] outlets.defaults.foo: line 2: unknown key \"foo\"",
+    ),
+    (
+        "[outlets]\ncategories = 3",
+        "error[toml] outlets.categories: line 2: integer where a table was expected",
     ),
     (
         "[outlets]\nfiles = \"a\"",
@@ -211,4 +230,18 @@ fn standard_input_is_read_only_once() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with("error[stdin-twice]: standard input is named twice"), "{said}");
+}
+
+#[test]
+fn a_property_without_a_name_is_not_read_as_one_that_is_switched_off() {
+    let told = |settings: &str| {
+        let folder = city(settings);
+        let options = ReadOptions::default();
+        let reading = read(folder.path(), &CategoryTable::standard(), &options).unwrap();
+        format!("{:?}", reading.city.unwrap().outlets())
+    };
+    let known = "[outlets.categories]\ncafe = \"breakfast\"\n";
+    let switched = |name: &str| told(&format!("{known}[outlets.properties]\nname = {name}\n"));
+    assert_eq!(switched("\"\""), switched("false"));
+    assert!(told(known).contains("Shop") && !switched("\"\"").contains("Shop"));
 }

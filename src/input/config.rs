@@ -244,10 +244,8 @@ impl Reader<'_> {
             let path = join(layer.word(), key.get_ref());
             match key.get_ref().as_ref() {
                 "file" => {
+                    // Keys come in the order of the alphabet: `files` looks whether this one was there.
                     let name = self.string(&path, value).unwrap_or_default();
-                    if !settings.files.is_empty() {
-                        self.error("toml", &path, key.span(), "both file and files");
-                    }
                     settings.files.push(NamedFile { name, ..NamedFile::default() });
                 }
                 "files" => {

@@ -117,9 +117,9 @@ fn distance(a: Coord, b: Coord, plane: &Plane) -> f64 {
     local(a).distance(local(b)).0
 }
 
-/// Whether all points lie within [`THIN`] of the line through the two that are farthest apart.
+/// Whether all points, one at least, lie within [`THIN`] of the line through the two that are farthest apart.
 fn is_flat(points: &[Coord]) -> bool {
-    let Some(&o) = points.first() else { return true };
+    let o = points[0];
     // Rings with an area that no thin one of their size can have, nearly all, are done here.
     let size = points.iter().map(|p| (p.x - o.x).abs().max((p.y - o.y).abs())).fold(0.0, f64::max);
     if area(points).abs() > 8.0 * THIN * size {
@@ -127,17 +127,20 @@ fn is_flat(points: &[Coord]) -> bool {
     }
     let square = |p: Coord| p.x * p.x + p.y * p.y;
     let far = |from: Coord| {
-        points.iter().copied().max_by(|p, q| square(*p - from).total_cmp(&square(*q - from)))
+        let farther = |p: Coord, q: &Coord| {
+            if square(*q - from) >= square(p - from) { *q } else { p }
+        };
+        points.iter().fold(from, farther)
     };
-    let Some(a) = far(o) else { return true };
-    let Some(b) = far(a) else { return true };
+    let a = far(o);
+    let b = far(a);
     let (along, length) = (b - a, square(b - a).sqrt());
     points.iter().all(|&p| ((p.x - a.x) * along.y - (p.y - a.y) * along.x).abs() <= THIN * length)
 }
 
-/// Area in square degrees, positive where counter-clockwise.
+/// Area in square degrees, positive where counter-clockwise, of one point at least.
 fn area(points: &[Coord]) -> f64 {
-    let Some(&o) = points.first() else { return 0.0 };
+    let o = points[0];
     let cross = |a: Coord, b: Coord| (a.x - o.x) * (b.y - o.y) - (b.x - o.x) * (a.y - o.y);
     0.5 * points.windows(2).map(|w| cross(w[0], w[1])).sum::<f64>()
 }
