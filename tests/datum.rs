@@ -201,3 +201,30 @@ fn a_crs_member_and_a_declaration_must_agree() {
     );
     assert!(finding(&reading, "crs-member").help.contains("epsg:4527"));
 }
+
+#[test]
+fn where_all_outlets_are_of_one_source_the_whole_layer_is_declared() {
+    let folder = city(&subdistricts(DEGREES, ""), &outlets(&[(GCJ02, "amap"); 2]), "");
+    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.to_string();
+    assert_eq!(said, "pass --outlets-crs gcj02, or convert them");
+    let both = outlets(&[(GCJ02, "amap"), (WGS84, "osm")]);
+    let folder = city(&subdistricts(DEGREES, ""), &both, "");
+    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.to_string();
+    assert_eq!(said, "pass --outlets-crs amap=gcj02, or convert the 1");
+}
+
+#[test]
+fn a_source_that_no_outlet_says_is_told_once() {
+    let files = r#"
+        [outlets]
+        files = ["outlets.geojson", "more.geojson"]
+        [outlets.crs_by_source]
+        tencent = "gcj02"
+    "#;
+    let folder = city(&subdistricts(DEGREES, ""), &outlets(&[(WGS84, "osm")]), files);
+    std::fs::write(folder.path().join("more.geojson"), outlets(&[(DEGREES[0], "survey")])).unwrap();
+    let reading = read_as(folder.path(), &[]);
+    let said = reading.findings.iter().filter(|f| f.code == "no-such-source");
+    let said: Vec<&str> = said.map(|f| &*f.message).collect();
+    assert_eq!(said, ["no outlet says source \"tencent\", which was declared GCJ-02"]);
+}

@@ -275,6 +275,9 @@ mod tests {
         assert!(!reads_as_gbk(b"Gr\xf6\xdfe"));
         assert!(!reads_as_gbk(b"se\xf1or"));
         assert!(!reads_as_gbk(b"plain"));
+        // Bytes that begin, and that end, no letter of it.
+        assert!(reads_as_gbk(b"\xb6\xab\xc3\xc5") && !reads_as_gbk(b"\xb6\xab\xff\xc5"));
+        assert!(!reads_as_gbk(b"\xb6\xab\xc3\x7f") && !reads_as_gbk(b"\xb6\xab\xc3\x20"));
     }
 
     #[test]

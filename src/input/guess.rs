@@ -78,6 +78,16 @@ mod tests {
         assert!(guess(39_440_219.42, 4_418_000.0).unwrap().contains("EPSG:4527"));
         assert!(guess(4_418_000.0, 39_440_219.42).unwrap().contains("northing first"));
         assert!(guess(448_000.0, 4_418_000.0).unwrap().contains("UTM"));
+        // 6-degree zones, where they lie inside of the square of Web Mercator and beyond it.
+        assert_eq!(
+            guess(20_440_000.0, 4_418_000.0).unwrap(),
+            "CGCS2000 zone 20 metres (EPSG:4498)"
+        );
+        let both = guess(13_440_000.0, 4_418_000.0).unwrap();
+        assert_eq!(both, "Web Mercator metres (EPSG:3857) or CGCS2000 zone 13 metres (EPSG:4491)");
+        assert_eq!(guess(20_440_000.0, 9e6), None);
+        // North first only where east is past the square.
+        assert_eq!(guess(3e6, 15e6).unwrap(), "Web Mercator metres (EPSG:3857)");
         assert_eq!(guess(1e300, -1e300), None);
         assert_eq!(guess(200.0, 10.0), None);
     }

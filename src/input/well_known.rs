@@ -304,4 +304,46 @@ mod tests {
         assert_eq!(text("MULTIPOINT (1 2, 3 4)").0, Ok(Geometry::MultiPoint));
         assert_eq!(text("MULTIPOINT ((1 2), (3 4))").0, Ok(Geometry::MultiPoint));
     }
+
+    /// What a filler makes of calls that a reader of binary might do.
+    fn filled(
+        calls: impl Fn(&mut Filler<'_>) -> GeozeroResult<()>,
+    ) -> std::result::Result<Geometry, Problem> {
+        let mut coordinates = Coordinates::default();
+        let mut filler = Filler::new(&mut coordinates);
+        let result = calls(&mut filler);
+        filler.settle(result.map_err(|error| error.to_string()))
+    }
+
+    #[test]
+    fn what_only_binary_can_say_is_refused_with_the_reason() {
+        let point = |x, y| filled(|f| f.point_begin(0).and_then(|()| f.xy(x, y, 0)));
+        assert_eq!(point(1.0, 2.0), Ok(Geometry::Point));
+        for (x, y) in [(f64::NAN, 1.0), (1.0, f64::INFINITY)] {
+            assert!(point(x, y).unwrap_err().ends_with("which is no number"));
+        }
+        let no_positions = filled(|f| {
+            f.polygon_begin(true, 1, 0)?;
+            f.linestring_begin(false, 0, 0)?;
+            f.linestring_end(false, 0)
+        });
+        assert_eq!(no_positions, Err("has a ring without positions".to_owned()));
+        let no_rings = filled(|f| {
+            f.multipolygon_begin(1, 0)?;
+            f.polygon_begin(false, 0, 0)
+        });
+        assert_eq!(no_rings, Err("has a polygon without rings".to_owned()));
+        let line = filled(|f| f.linestring_begin(false, 2, 0));
+        assert_eq!(line, Ok(Geometry::Other("LineString")));
+        let empty = filled(|f| f.polygon_begin(true, 0, 0).and_then(|()| f.polygon_end(true, 0)));
+        assert_eq!(empty, Ok(Geometry::Empty("Polygon")));
+        // The outermost type counts.
+        let many = filled(|f| {
+            f.multipoint_begin(1, 0)?;
+            f.point_begin(0)?;
+            f.coordinate(1.0, 2.0, None, None, None, None, 0)?;
+            f.multipoint_end(0)
+        });
+        assert_eq!(many, Ok(Geometry::MultiPoint));
+    }
 }

@@ -5,6 +5,7 @@ use flatgeobuf::{
     geozero::{ColumnValue, PropertyProcessor as _, wkt::Wkt},
 };
 use serde_json::Value;
+use walkshed::input::{Layer, ReadOptions};
 
 use crate::small::{LAYERS, Small, coverage, said};
 use crate::tables::{columns, features, well_known};
@@ -102,4 +103,90 @@ fn a_flatgeobuf_of_no_known_system_is_asked_about_and_another_file_refused() {
     assert_eq!(refused[0], "error[empty-file] outlets.fgb: : the file is empty (0 bytes)");
     let refused = said(&outlets(b"{\"type\": 1}").read());
     assert!(refused[0].starts_with("error[format] outlets.fgb: : this is GeoJSON"), "{refused:#?}");
+}
+
+/// Outlets of these geometries, declared to be of this kind and in this system.
+fn shapes(kind: GeometryType, crs: FgbCrs<'_>, geometries: &[&str]) -> Vec<u8> {
+    let options = FgbWriterOptions { write_index: false, crs, ..FgbWriterOptions::default() };
+    let mut writer = FgbWriter::create_with_options("outlets", kind, options).unwrap();
+    writer.add_column("category", ColumnType::String, |_, _| {});
+    writer.add_column("photo", ColumnType::Binary, |_, column| column.nullable = true);
+    for geometry in geometries {
+        writer
+            .add_feature_geom(Wkt(geometry), |row| {
+                row.property(0, "category", &ColumnValue::String("laundry")).unwrap();
+                row.property(1, "photo", &ColumnValue::Binary(&[1, 2, 3])).unwrap();
+            })
+            .unwrap();
+    }
+    let mut out = Vec::new();
+    writer.write(&mut out).unwrap();
+    out
+}
+
+fn degrees() -> FgbCrs<'static> {
+    FgbCrs { code: 4326, ..FgbCrs::default() }
+}
+
+#[test]
+fn geometries_of_one_kind_or_of_any_are_laid_out_alike() {
+    let ringed = "POLYGON ((0.001 45.002, 0.003 45.002, 0.003 45.004, 0.001 45.002), \
+                  (0.002 45.0022, 0.0025 45.0022, 0.0025 45.0025, 0.002 45.0022))";
+    let twice = "MULTIPOLYGON (((0.001 45.002, 0.003 45.002, 0.003 45.004, 0.001 45.002), \
+                 (0.002 45.0022, 0.0025 45.0022, 0.0025 45.0025, 0.002 45.0022)), \
+                 ((0.005 45.002, 0.006 45.002, 0.006 45.003, 0.005 45.002)))";
+    let cases = [
+        (GeometryType::Polygon, ringed),
+        (GeometryType::MultiPolygon, twice),
+        (GeometryType::Point, "POINT (0.001 45.002)"),
+    ];
+    for (kind, geometry) in cases {
+        for kind in [kind, GeometryType::Unknown] {
+            let reading = outlets(&shapes(kind, degrees(), &[geometry])).read();
+            assert_eq!(said(&reading), [""; 0], "{kind:?}");
+            assert_eq!(reading.city.unwrap().outlets().len(), 1);
+        }
+    }
+    let line = shapes(GeometryType::LineString, degrees(), &["LINESTRING (0 45, 1 46)"]);
+    let told = said(&outlets(&line).read());
+    assert!(told[0].starts_with("error[geometry-type] outlets.fgb: record 1"), "{told:#?}");
+}
+
+#[test]
+fn a_file_without_records_has_no_outlets() {
+    let told = said(&outlets(&shapes(GeometryType::Point, degrees(), &[])).read());
+    assert!(told.iter().any(|s| s.starts_with("warning[no-outlets] outlets.fgb: ")), "{told:#?}");
+}
+
+#[test]
+fn a_system_may_be_told_by_its_text_where_its_code_is_of_another_authority() {
+    let text = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+    let point = ["POINT (0.001 45.002)"];
+    let esri = FgbCrs { org: Some("ESRI"), code: 104_199, wkt: Some(text), ..FgbCrs::default() };
+    let told = said(&outlets(&shapes(GeometryType::Point, esri, &point)).read());
+    assert_eq!(told, [""; 0]);
+    for wkt in [None, Some("")] {
+        let nameless = FgbCrs { org: Some("ESRI"), code: 4326, wkt, ..FgbCrs::default() };
+        let told = said(&outlets(&shapes(GeometryType::Point, nameless, &point)).read());
+        assert!(told[0].starts_with("error[crs-unknown] outlets.fgb: : "), "{told:#?}");
+    }
+}
+
+#[test]
+fn what_the_user_declares_is_held_against_what_the_file_says() {
+    let small = outlets(&written("outlets", true, 4326));
+    let told = |crs: &str| {
+        let crs = vec![(Layer::Outlets, crs.parse().unwrap())];
+        said(&small.read_with(&ReadOptions { crs, ..ReadOptions::default() }))
+    };
+    // Files in a shifted datum call themselves WGS 84; here GCJ-02 is WGS 84, far from China.
+    assert!(!told("gcj02").iter().any(|s| s.starts_with("error")));
+    assert!(!told("wgs84").iter().any(|s| s.starts_with("error")));
+    let line = "error[crs-member] outlets.fgb: : the file says that it is in ";
+    assert!(told("epsg:4527")[0].starts_with(line), "{:#?}", told("epsg:4527"));
+    // What is not known of the file is taken from the user.
+    let unknown = outlets(&written("outlets", true, 27700));
+    let crs = vec![(Layer::Outlets, "wgs84".parse().unwrap())];
+    let reading = unknown.read_with(&ReadOptions { crs, ..ReadOptions::default() });
+    assert_eq!(said(&reading), [""; 0]);
 }

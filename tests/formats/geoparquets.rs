@@ -260,3 +260,113 @@ fn a_file_cut_anywhere_is_refused_and_no_changed_byte_makes_the_reader_fail() {
         let _ = outlets(&odd).read();
     }
 }
+
+/// One outlet, its geometry of this encoding, as this schema and what is put into it have it.
+fn one(word: &str, geometry: &str, fill: impl Fn(&mut Group<'_, '_>)) -> Vec<u8> {
+    let schema = format!(
+        "message layer {{ required binary id (UTF8); required binary category (UTF8); \
+         required double capacity; {geometry} }}"
+    );
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let geo = KeyValue::new("geo".to_owned(), note(word, None));
+    let properties = WriterProperties::builder().set_key_value_metadata(Some(vec![geo])).build();
+    let mut out = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut out, schema, Arc::new(properties)).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    put::<ByteArrayType>(&mut group, &["P1".into()], &[0], &[]);
+    put::<ByteArrayType>(&mut group, &["laundry".into()], &[0], &[]);
+    put::<DoubleType>(&mut group, &[f64::NAN], &[0], &[]);
+    fill(&mut group);
+    group.close().unwrap();
+    writer.close().unwrap();
+    out
+}
+
+const PAIR: &str = "required group geometry { required double x; required double y; }";
+
+/// A column of so many lists in lists of pairs of numbers.
+fn lists(depth: usize) -> String {
+    let list = |inner: String| format!("(LIST) {{ repeated group list {inner} }}");
+    let element = |inner: String| format!("{{ required group element {inner} }}");
+    let pair = "{ required double x; required double y; }".to_owned();
+    format!("required group geometry {}", (0..depth).fold(pair, |all, _| list(element(all))))
+}
+
+#[test]
+fn places_in_lists_that_are_not_what_the_note_promises_are_told() {
+    let point = |x: f64, y: f64| {
+        one("point", PAIR, |group| {
+            put::<DoubleType>(group, &[x], &[0], &[]);
+            put::<DoubleType>(group, &[y], &[0], &[]);
+        })
+    };
+    let geometry = "error[geometry] outlets.parquet: record 1, geometry: the geometry ";
+    let rows = [
+        (point(0.001, 45.002), ""),
+        (point(f64::NAN, f64::NAN), "warning[no-geometry] outlets.parquet: record 1"),
+        (point(f64::NAN, 45.0), "has the position [NaN, 45], which is no number"),
+        (point(1.0, f64::INFINITY), "has the position [1, inf], which is no number"),
+        (
+            one("polygon", PAIR, |group| {
+                put::<DoubleType>(group, &[1.0], &[0], &[]);
+                put::<DoubleType>(group, &[1.0], &[0], &[]);
+            }),
+            "is not in the lists that the file promises",
+        ),
+        (
+            one("point", "required double geometry;", |group| {
+                put::<DoubleType>(group, &[1.0], &[0], &[]);
+            }),
+            "has a place without x and y",
+        ),
+        (
+            one("WKB", "required double geometry;", |group| {
+                put::<DoubleType>(group, &[1.0], &[0], &[]);
+            }),
+            "is no well-known binary",
+        ),
+        (
+            // A list of no rings.
+            one("polygon", &lists(2), |group| {
+                put::<DoubleType>(group, &[], &[0], &[0]);
+                put::<DoubleType>(group, &[], &[0], &[0]);
+            }),
+            "warning[no-geometry] outlets.parquet: record 1",
+        ),
+        (
+            // A ring of three places, then one of none.
+            one("polygon", &lists(2), |group| {
+                for _ in 0..2 {
+                    put::<DoubleType>(group, &[0.0, 1.0, 2.0], &[2, 2, 2, 1], &[0, 2, 2, 1]);
+                }
+            }),
+            "has a ring without places",
+        ),
+    ];
+    for (bytes, words) in rows {
+        let said = said(&outlets(&bytes).read());
+        let is_told = match words {
+            "" => said.is_empty(),
+            _ => said.iter().any(|line| line.starts_with(words) || line.contains(words)),
+        };
+        assert!(is_told, "{geometry}{words}\n{said:#?}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_there_and_a_system_without_a_name_are_told() {
+    let mut elsewhere = note("WKB", None);
+    elsewhere = elsewhere
+        .replace("\"geometry\":{", "\"shape\":{")
+        .replace("\"primary_column\":\"geometry\"", "\"primary_column\":\"shape\"");
+    let features = features("outlets");
+    let packing = Compression::SNAPPY;
+    let file = Form { note: Some(elsewhere), depth: None, packing, features: &features }.written();
+    let line =
+        "error[damaged] outlets.parquet: : the column \"shape\" of the geometries is not there";
+    assert_eq!(said(&outlets(&file).read())[0], line);
+    let nameless = json!({ "id": { "authority": "EPSG", "code": 27700 } });
+    let asked = said(&outlets(&binary("outlets", packing, Some(nameless))).read());
+    let line = "error[crs-unknown] outlets.parquet: : the file is in \"EPSG:27700\", which is not known here";
+    assert_eq!(asked[0], line);
+}

@@ -165,3 +165,25 @@ fn no_changed_byte_makes_the_reader_fail() {
     small.write("outlets.xlsx", &bytes);
     assert!(small.read().city.is_some());
 }
+
+#[test]
+fn dates_with_a_time_and_numbers_of_all_kinds_are_text_as_csv_has_it() {
+    let small = outlets(|book| {
+        let sheet = book.add_worksheet();
+        for (column, name) in (0..).zip(["id", "name", "category", "lon", "lat"]) {
+            sheet.write(0, column, name).unwrap();
+        }
+        let moment = ExcelDateTime::parse_from_str("2026-05-01T08:30:15").unwrap();
+        let format = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+        sheet.write_with_format(1, 1, &moment, &format).unwrap();
+        // A length of time: a day and a half.
+        sheet.write_with_format(2, 1, 1.5, &Format::new().set_num_format("[h]:mm")).unwrap();
+        for row in 1..3 {
+            sheet.write(row, 0, row).unwrap().write(row, 2, "laundry").unwrap();
+            sheet.write(row, 3, 0.001 * f64::from(row)).unwrap().write(row, 4, 45.002).unwrap();
+        }
+    });
+    let city = small.read().city.unwrap();
+    let names: Vec<&str> = city.outlets().iter().map(|outlet| &*outlet.name).collect();
+    assert_eq!(names, ["2026-05-01 08:30:15", "1.5"]);
+}

@@ -11,6 +11,7 @@
 
 mod bold;
 mod forms;
+mod odd;
 #[path = "../random/mod.rs"]
 mod random;
 

@@ -9,6 +9,8 @@
 )]
 
 mod areas;
+mod blocks;
+mod borders;
 mod command;
 mod counts;
 mod drawn;

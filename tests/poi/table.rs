@@ -181,3 +181,29 @@ fn exports_without_outlets_and_places_abroad_are_told() {
         ]
     );
 }
+
+#[test]
+fn a_row_is_blank_without_a_place_or_off_the_earth_as_its_two_columns_say() {
+    let head = "id,name,typecode,lon,lat\n";
+    let told = |rows: &str| {
+        said(&Export::new(format!("{head}{rows}").as_bytes()).read(PoiRules::default()))
+    };
+    let whole = "Z,z,060200,116.35,39.95\n";
+    // A blank row is none, and one half of a place is not left out in silence.
+    let half = told(&format!("{whole},,,,\nA,a,060200,116.35,\n"));
+    let line = "not-a-number: row 4, column 4 \"lon\": \"116.35,\" is no place: two numbers are wanted, longitude first";
+    assert_eq!(half[0], line, "{half:?}");
+    for place in ["216.35,39.95", "16.35,99.95", "1e400,39.95"] {
+        let off = told(&format!("A,a,060200,{place}\n"));
+        assert!(off[0].starts_with("not-degrees: row 2, column 4 \"lon\": ["), "{off:?}");
+    }
+    let many: String = (0..12).map(|n| format!("A{n},a,060200,,\n")).collect();
+    let unplaced = told(&format!("{many}{whole}"));
+    assert_eq!(
+        unplaced[0],
+        "no-geometry: row 2: no place in 12 rows (2, 3, 4, 5, 6 ...); left out"
+    );
+    let abroad = told("A,a,060200,1.35,9.95\nB,b,060200,1.35,9.96\n");
+    let line = "poi-abroad: row 2: 2 rows (2, 3) lie outside of China, where GCJ-02 is not used; not moved";
+    assert_eq!(abroad[0], line, "{abroad:?}");
+}

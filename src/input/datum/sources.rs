@@ -215,3 +215,14 @@ fn say_absent(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
         findings.push(Finding::warning("no-such-source", place, message).with_help(help));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shell_word;
+
+    #[test]
+    fn a_word_with_a_blank_is_quoted_for_the_shell() {
+        assert_eq!(shell_word("高德"), "高德");
+        assert_eq!(shell_word("my map"), "\"my map\"");
+    }
+}

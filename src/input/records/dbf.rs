@@ -251,3 +251,48 @@ fn fill<'b>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(kind: u8, raw: &[u8]) -> String {
+        let mut cell = String::new();
+        fill(raw, kind, None, &mut cell).unwrap();
+        cell
+    }
+
+    #[test]
+    fn a_cell_is_read_by_the_type_of_its_field() {
+        let number = 2.5_f64.to_le_bytes();
+        let nothing = f64::NAN.to_le_bytes();
+        let cases: [(u8, &[u8], &str); 19] = [
+            (b'C', b" ab  ", "ab"),
+            (b'C', b"ab\0cd", "ab"),
+            (b'C', b"**", "**"),
+            (b'N', b" 12.5", "12.5"),
+            (b'N', b"*****", ""),
+            (b'F', b"1e3", "1e3"),
+            (b'D', b"20260501", "2026-05-01"),
+            (b'D', b"2026    ", "2026"),
+            (b'D', b"260501", "260501"),
+            (b'I', &[0, 1, 0, 0], "256"),
+            (b'+', &[7, 0, 0, 0], "7"),
+            (b'I', &[0, 1], ""),
+            (b'O', &number, "2.5"),
+            (b'O', &nothing, ""),
+            (b'O', b"short", ""),
+            (b'L', b"t", "true"),
+            (b'L', b"N", "false"),
+            (b'L', b"?", ""),
+            (b'M', b"0000000001", ""),
+        ];
+        for (kind, raw, text) in cases {
+            assert_eq!(cell(kind, raw), text, "{} {raw:?}", char::from(kind));
+        }
+        let mut cell = String::new();
+        assert_eq!(fill(b"\xb6\xab", b'C', None, &mut cell), Err(&b"\xb6\xab"[..]));
+        assert_eq!(fill(b"\xb6\xab", b'C', "gbk".parse().ok(), &mut cell), Ok(()));
+        assert_eq!(cell, "东");
+    }
+}

@@ -98,4 +98,36 @@ mod tests {
         assert_eq!(system(coded).ok(), "epsg:4527".parse().ok());
         assert!(system("").is_err() && system("junk]]").is_err());
     }
+
+    #[test]
+    fn a_zone_is_one_only_where_all_of_its_parameters_say_so() {
+        let zone = projected("Z", "D_China_2000", 117, 500_000);
+        let of = |from: &str, to: &str| system(&zone.replace(from, to));
+        assert_eq!(of("Gauss_Kruger", "Transverse_Mercator").ok(), "epsg:4548".parse().ok());
+        assert_eq!(of("UNIT[\"Meter\",1.0]]", "UNIT[\"metre\",1]]").ok(), "epsg:4548".parse().ok());
+        for (from, to) in [
+            ("Gauss_Kruger", "Lambert_Conformal_Conic"),
+            ("UNIT[\"Meter\",1.0]]", "UNIT[\"Foot_US\",0.3048006]]"),
+            ("\"Latitude_Of_Origin\",0.0", "\"Latitude_Of_Origin\",30.0"),
+            ("\"False_Northing\",0.0", "\"False_Northing\",9.0"),
+            ("\"Central_Meridian\"", "\"Other\""),
+        ] {
+            assert_eq!(of(from, to), Err("Z".to_owned()), "{to}");
+        }
+        assert_eq!(system(&format!("COMPD_CS[\"both\",{zone}]")), Err("both".to_owned()));
+    }
+
+    #[test]
+    fn web_mercator_of_esri_is_known_by_its_projection() {
+        let web = format!(
+            r#"PROJCS["WGS_1984_Web_Mercator_Auxiliary_Sphere",{WGS84},PROJECTION["Mercator_Auxiliary_Sphere"],PARAMETER["Central_Meridian",0.0],UNIT["Meter",1.0]]"#
+        );
+        assert_eq!(system(&web).ok(), "epsg:3857".parse().ok());
+        assert!(system(&web.replace("Meter", "Foot_US")).is_err());
+        // A code of another authority says nothing; the datum does.
+        let coded = WGS84.replace("UNIT", "AUTHORITY[\"ESRI\",\"104000\"],UNIT");
+        assert_eq!(system(&coded), Ok(Crs::default()));
+        let last = format!("{}{}", &WGS84[..WGS84.len() - 1], ",AUTHORITY[\"ESRI\",\"4326\"]]");
+        assert_eq!(system(&last), Ok(Crs::default()));
+    }
 }

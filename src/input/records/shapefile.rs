@@ -368,6 +368,15 @@ mod tests {
     }
 
     #[test]
+    fn a_position_on_a_side_lies_in_the_ring() {
+        let ring = square(0.0, 10.0);
+        let is_in = |lon: f64, lat: f64| is_inside(LonLat { lon, lat }, &ring);
+        assert!(is_in(0.0, 5.0) && is_in(10.0, 10.0) && is_in(5.0, 0.0) && is_in(5.0, 5.0));
+        // On the line of a side, beyond either of its ends.
+        assert!(!is_in(0.0, 11.0) && !is_in(0.0, -1.0) && !is_in(-1.0, 0.0) && !is_in(11.0, 10.0));
+    }
+
+    #[test]
     fn the_words_of_code_pages_are_understood() {
         let name = |text: &str| code_page(text).map(Encoding::name);
         assert_eq!(name("UTF-8\r\n"), Some("UTF-8"));

@@ -1,0 +1,83 @@
+//! Files that are no layers, and layers of several files.
+
+use std::fs;
+use std::path::Path;
+
+use walkshed::finding::Mend;
+use walkshed::input::Mending;
+
+use super::{copied_with, sample, try_read};
+
+/// What is mended in a copy of a city, and the settings of the copy.
+fn mended(city: &Path) -> (Vec<Mend>, toml::Table) {
+    let to = tempfile::tempdir().unwrap();
+    let mends = copied_with(Mending::Unsafe, city, &try_read(city, None), (None, to.path()));
+    let settings = fs::read_to_string(to.path().join("walkshed.toml")).unwrap();
+    (mends, settings.parse().unwrap())
+}
+
+#[test]
+fn what_is_no_layer_is_copied_to_the_byte() {
+    let city = sample();
+    // That a file of which nothing is mended keeps its bytes is looked at where copies are made.
+    for text in [
+        "[3]",
+        r#"{"features":{"a":1}}"#,
+        r#"{"features":3,"type":"FeatureCollection"}"#,
+        r#"{"type":"FeatureCollection","features":[3,{"type":"Feature","geometry":{"type":"Point","coordinates":[1]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[3,[[1,2]]]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,"2"],[3,4]]]}}]}"#,
+    ] {
+        fs::write(city.path().join("estates.geojson"), text).unwrap();
+        let (mends, _) = mended(city.path());
+        let of_estates = mends.iter().filter(|mend| mend.place.file == "estates.geojson");
+        assert_eq!(of_estates.count(), 0, "{text}");
+    }
+}
+
+const TABLE: &str = "id,name,category,lon,lat,capacity\n";
+
+#[test]
+fn the_settings_of_a_copy_say_what_its_files_are_in() {
+    let city = sample();
+    let (a, b) = ("A1,云,laundry,116.33,39.92,-1\n", "B1,云,laundry,116.34,39.93,-2\n");
+    fs::remove_file(city.path().join("outlets.geojson")).unwrap();
+    fs::create_dir(city.path().join("more")).unwrap();
+    for (name, row) in
+        [("a.csv", a), ("more/b.csv", b), ("c.csv", "C1,c,laundry,116.34,39.94,-3\n")]
+    {
+        let text = format!("{TABLE}{row}");
+        fs::write(city.path().join(name), encoding_rs::GBK.encode(&text).0).unwrap();
+    }
+    let settings = "[outlets]\nencoding = \"gbk\"\nfiles = [\"a.csv\", { file = \"./more/b.csv\" }, \"c.csv\"]\n";
+    fs::write(city.path().join("walkshed.toml"), settings).unwrap();
+    let (mends, copy) = mended(city.path());
+    let negative = mends.iter().filter(|mend| mend.code == "negative");
+    assert_eq!(negative.count(), 3, "{mends:?}");
+    let expected = "[outlets]\nencoding = \"gbk\"\nfiles = [\
+                    { file = \"a.csv\", encoding = \"utf-8\" }, \
+                    { file = \"more_b.csv\", encoding = \"utf-8\" }, \
+                    { file = \"c.csv\", encoding = \"utf-8\" }]\n";
+    let expected: toml::Table = expected.parse().unwrap();
+    assert_eq!(copy["outlets"], expected["outlets"]);
+    // One file of a layer has no line of its own.
+    let settings = "[outlets]\nencoding = \"gbk\"\nfile = \"more/b.csv\"\n";
+    fs::write(city.path().join("walkshed.toml"), settings).unwrap();
+    let (_, copy) = mended(city.path());
+    let expected: toml::Table =
+        "[outlets]\nencoding = \"utf-8\"\nfile = \"more_b.csv\"\n".parse().unwrap();
+    assert_eq!(copy["outlets"], expected["outlets"]);
+}
+
+#[test]
+fn a_mark_alone_is_no_reason_to_write_a_file_anew() {
+    let city = sample();
+    let path = city.path().join("outlets.csv");
+    fs::remove_file(city.path().join("outlets.geojson")).unwrap();
+    let of = |capacity: &str| {
+        fs::write(&path, format!("\u{feff}{TABLE}A1,a,laundry,116.33,39.92,{capacity}\n")).unwrap();
+        mended(city.path()).0.into_iter().map(|mend| mend.code).collect::<Vec<_>>()
+    };
+    assert_eq!(of("1"), [""; 0]);
+    assert_eq!(of("-1"), ["encoding", "negative"]);
+}
