@@ -205,11 +205,11 @@ fn a_crs_member_and_a_declaration_must_agree() {
 #[test]
 fn where_all_outlets_are_of_one_source_the_whole_layer_is_declared() {
     let folder = city(&subdistricts(DEGREES, ""), &outlets(&[(GCJ02, "amap"); 2]), "");
-    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.to_string();
+    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.clone();
     assert_eq!(said, "pass --outlets-crs gcj02, or convert them");
     let both = outlets(&[(GCJ02, "amap"), (WGS84, "osm")]);
     let folder = city(&subdistricts(DEGREES, ""), &both, "");
-    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.to_string();
+    let said = finding(&read_as(folder.path(), &[]), "datum-mix").help.clone();
     assert_eq!(said, "pass --outlets-crs amap=gcj02, or convert the 1");
 }
 
@@ -227,4 +227,27 @@ fn a_source_that_no_outlet_says_is_told_once() {
     let said = reading.findings.iter().filter(|f| f.code == "no-such-source");
     let said: Vec<&str> = said.map(|f| &*f.message).collect();
     assert_eq!(said, ["no outlet says source \"tencent\", which was declared GCJ-02"]);
+}
+
+#[test]
+fn where_nothing_tells_the_datum_of_many_outlets_it_is_noted_unless_they_say_it() {
+    // Scattered over the square by a step that comes round to no place twice; only its border is there
+    // to hold them against.
+    let scattered = |count: u32, source: &'static str| -> Vec<([f64; 2], &'static str)> {
+        let part = |n: u32, step: f64| (f64::from(n) * step).fract();
+        let place = |n: u32| [116.3 + 0.06 * part(n, 0.618_034), 39.89 + 0.06 * part(n, 0.754_878)];
+        (0..count).map(|n| (place(n), source)).collect()
+    };
+    let notes = |places: &[([f64; 2], &str)], crs: &[(Layer, &str)]| {
+        let folder = city(&subdistricts(DEGREES, ""), &outlets(places), "");
+        let reading = read_as(folder.path(), crs);
+        let of_code = reading.findings.iter().filter(|f| f.code == "datum-untested");
+        of_code.map(|f| f.message.clone()).collect::<Vec<_>>()
+    };
+    let said = "whether the 120 outlets are in GCJ-02 or BD-09 cannot be told: they lie to estates, homes \
+                and borders as chance would have it";
+    assert_eq!(notes(&scattered(120, "survey"), &[]), [said]);
+    assert_eq!(notes(&scattered(99, "survey"), &[]), [""; 0]);
+    assert_eq!(notes(&scattered(120, "OSM"), &[]), [""; 0]);
+    assert_eq!(notes(&scattered(120, "survey"), &[(Layer::Outlets, "wgs84")]), [""; 0]);
 }

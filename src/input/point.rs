@@ -125,4 +125,29 @@ mod tests {
         let at = centroid(&cell(&[&[(0.0, 0.0), (2.0, 2.0), (0.0, 0.0)]])).unwrap();
         assert!((at.lon - 1.0).abs() < 1e-12 && (at.lat - 1.0).abs() < 1e-12, "{at:?}");
     }
+
+    #[test]
+    fn the_polygons_of_a_cell_weigh_by_their_areas() {
+        let mut both = cell(&[&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]]);
+        let far = cell(&[&[(10.0, 0.0), (12.0, 0.0), (12.0, 2.0), (10.0, 2.0), (10.0, 0.0)]]);
+        both.positions.extend(far.positions);
+        both.rings.push(both.positions.len());
+        both.polygons.push(2);
+        // 1 square degree about (0.5, 0.5) and 4 about (11, 1).
+        let at = centroid(&both).unwrap();
+        assert!((at.lon - 8.9).abs() < 1e-12 && (at.lat - 0.9).abs() < 1e-12, "{at:?}");
+    }
+
+    #[test]
+    fn a_ring_that_crosses_itself_has_no_centroid_outside_of_its_box() {
+        // Lobes of nearly equal areas that run against each other: their moments over the small rest
+        // lie 6 degrees west of the box, or as it is turned east, south and north of it.
+        let bow = [(0.0, 0.0), (2.0, 1.0), (2.0, 0.0), (0.0, 1.1), (0.0, 0.0)];
+        for (sign, is_turned) in [(1.0, false), (-1.0, false), (1.0, true), (-1.0, true)] {
+            let turned = bow.map(|(x, y)| if is_turned { (y, sign * x) } else { (sign * x, y) });
+            let at = centroid(&cell(&[&turned])).unwrap();
+            let (lon, lat) = if is_turned { (0.55, sign) } else { (sign, 0.55) };
+            assert!((at.lon - lon).abs() < 1e-12 && (at.lat - lat).abs() < 1e-12, "{at:?}");
+        }
+    }
 }

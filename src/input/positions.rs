@@ -299,7 +299,9 @@ mod tests {
     fn a_box_across_the_antimeridian_is_narrow_from_whichever_side_it_begins() {
         let centre = |lons: [f64; 2]| {
             let mut extent = Extent::default();
-            lons.map(|lon| extent.add(LonLat { lon, lat: 10.0 }));
+            for lon in lons {
+                extent.add(LonLat { lon, lat: 10.0 });
+            }
             extent.centre().map(|at| at.lon)
         };
         // 0.1 degrees west of the line and 0.3 east of it, and the other way round.

@@ -313,4 +313,11 @@ mod tests {
         let found = snap(&[&shape(&WEST), &shape(&strip)], Metres(1.0));
         assert_eq!((found.len(), found[0].index, found[0].shape.is_none()), (1, 1, true));
     }
+
+    #[test]
+    fn the_foot_on_an_edge_of_no_length_is_its_end() {
+        let at = |x: f64| Local::new(x, 0.0);
+        assert!(along(at(1.0), at(1.0), at(5.0)).abs() < 1e-12);
+        assert!((along(at(0.0), at(4.0), at(1.0)) - 0.25).abs() < 1e-12);
+    }
 }

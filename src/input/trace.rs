@@ -119,4 +119,25 @@ mod tests {
         assert_eq!(path_at(br#"{"a": [1, 2, nan"#, 13), ".a[2]");
         assert_eq!(path_at(br#"{"a": [1, 2"#, 11), ".a[1]");
     }
+
+    #[test]
+    fn bytes_between_the_values_belong_to_what_holds_them() {
+        for (text, target, path) in [
+            ("", 0, ""),
+            // Blanks in front of a name, behind a value, and in an empty list.
+            ("{  \"a\": 1}", 1, ""),
+            ("{\"a\": 1   , \"b\": 2}", 8, ""),
+            ("{\"a\": [ ], \"b\": 3}", 7, ".a"),
+            // Text that breaks off.
+            ("{\"a\": 1", 20, ""),
+            ("{\"a\": ", 20, ".a"),
+            ("{\"a\": {\"b\": [1, 2", 20, ".a.b[1]"),
+            // Names that jq does not take bare.
+            ("{\"_a1\": x", 8, "._a1"),
+            ("{\"1a\": x", 7, "[\"1a\"]"),
+            ("{\"a b\": x", 8, "[\"a b\"]"),
+        ] {
+            assert_eq!(path_at(text.as_bytes(), target), path, "{text}");
+        }
+    }
 }

@@ -284,3 +284,38 @@ fn seen(places: &[Local], index: &[usize], ground: &Ground<'_>, moves: &Moves) -
     let after = |&n: &usize| moves.places(places[n]).map(|at| class(ground.distance(at)));
     index.par_iter().map(after).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::shift::Shift;
+    use super::*;
+
+    #[test]
+    fn claims_of_every_source_are_one_of_the_layer_where_they_say_the_same() {
+        let claim = |word: &str, shift: Shift, moved: (f64, f64)| Claim {
+            layer: Layer::Outlets,
+            subject: Subject::Source(word.to_owned(), 5),
+            ground: Layer::Estates,
+            guess: Guess { layer: Some(shift), ground: None },
+            moved,
+        };
+        let amap = claim("amap", Shift::Gcj02, (500.0, 520.0));
+        let tencent = claim("tencent", Shift::Gcj02, (490.0, 510.0));
+        let baidu = claim("baidu", Shift::Bd09, (900.0, 950.0));
+        let share = Subject::Share { about: 3, of: 9, likely: Vec::new() };
+        let share = Claim { subject: share, ..tencent.clone() };
+        let all = Claim { subject: Subject::All, moved: (490.0, 520.0), ..amap.clone() };
+        let both = vec![amap.clone(), tencent];
+        assert_eq!(merged(both.clone(), 0), [all]);
+        // Not where other outlets lie right, or the sources say different things, or one is no source.
+        for (claims, rest) in [
+            (both, 1),
+            (vec![amap.clone(), baidu], 0),
+            (vec![amap.clone(), share], 0),
+            (vec![amap], 0),
+            (Vec::new(), 0),
+        ] {
+            assert_eq!(merged(claims.clone(), rest), claims);
+        }
+    }
+}

@@ -218,11 +218,31 @@ fn say_absent(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::shell_word;
+    use super::*;
 
     #[test]
     fn a_word_with_a_blank_is_quoted_for_the_shell() {
         assert_eq!(shell_word("高德"), "高德");
         assert_eq!(shell_word("my map"), "\"my map\"");
+    }
+
+    #[test]
+    fn a_claim_is_that_of_a_source_only_in_layer_shift_and_name() {
+        let claim = |layer: Layer, shift: Shift, subject: &Subject| {
+            let guess = Guess { layer: Some(shift), ground: None };
+            let (subject, ground) = (subject.clone(), Layer::Estates);
+            Claim { layer, subject, ground, guess, moved: (1.0, 2.0) }
+        };
+        let amap = Subject::Source("Amap".to_owned(), 9);
+        let (outlets, people) = (Layer::Outlets, Layer::People);
+        let all = claim(outlets, Shift::Gcj02, &Subject::All);
+        assert!(is_of_all(&all, Shift::Gcj02) && !is_of_all(&all, Shift::Bd09));
+        assert!(!is_of_all(&claim(people, Shift::Gcj02, &Subject::All), Shift::Gcj02));
+        assert!(!is_of_all(&claim(outlets, Shift::Gcj02, &amap), Shift::Gcj02));
+        let of_amap = claim(outlets, Shift::Gcj02, &amap);
+        assert!(is_of_source(&of_amap, Shift::Gcj02, "amap"));
+        assert!(!is_of_source(&of_amap, Shift::Gcj02, "baidu"));
+        assert!(!is_of_source(&of_amap, Shift::Bd09, "amap"));
+        assert!(!is_of_source(&all, Shift::Gcj02, "amap"));
     }
 }

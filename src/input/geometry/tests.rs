@@ -288,3 +288,11 @@ fn a_long_edge_along_a_parallel_stays_on_the_parallel() {
     // 171 km of border, and at most 1 cm on each side.
     assert!(lost + holes < 171_000.0 * 0.02, "{lost} {holes}");
 }
+
+#[test]
+fn longitudes_that_run_on_past_the_antimeridian_come_back() {
+    for (x, lon) in [(-181.0, 179.0), (-180.0, -180.0), (0.0, 0.0), (180.0, 180.0), (181.0, -179.0)]
+    {
+        assert_eq!(in_world(Coord { x, y: 1.0 }), LonLat { lon, lat: 1.0 });
+    }
+}
