@@ -154,7 +154,8 @@ fn place_columns(names: &[String], wanted: &Columns) -> Option<PlaceColumns> {
         };
         let lon = column(&wanted.lon, &LONGITUDES)?;
         let lat = column(&wanted.lat, &LATITUDES)?;
-        return (lon != lat).then_some(PlaceColumns::LonLat { lon, lat });
+        let is_asked = wanted.lon.is_some() && wanted.lat.is_some();
+        return (is_asked || lon != lat).then_some(PlaceColumns::LonLat { lon, lat });
     }
     if let Some(column) = TEXTS.iter().find_map(|name| find(names, name)) {
         return Some(PlaceColumns::Text(column));
