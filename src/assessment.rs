@@ -26,6 +26,7 @@ use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
 pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
+pub use crate::review::{Contest, Criterion, Outlay, Rival, Rivals, Versus};
 use crate::units::{LonLat, People, SquareMetres};
 
 /// What the whole input has of one service.
@@ -180,4 +181,13 @@ pub struct Reviewed {
     pub review: Review,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
+}
+
+/// Plans for one city, each against today and against each other.
+#[derive(Debug, Clone, Serialize)]
+pub struct Compared {
+    /// By plan, in the order in which they are given.
+    pub reviewed: Vec<Reviewed>,
+    /// What lies between the plans.
+    pub rivals: Rivals,
 }

@@ -212,13 +212,14 @@ pub(super) struct CompareArgs {
 pub(super) struct ReviewArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
-    /// The plan: one feature a measure, with action, target and phase
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) plan: PathBuf,
+    /// The plan: one feature a measure, with action, target and phase; given again, plans are held
+    /// against each other too
+    #[arg(long, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) plan: Vec<PathBuf>,
     /// Rules that the plan has to keep (TOML): a verdict for each, and exit status 1 where one fails
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) require: Option<PathBuf>,
-    /// Coordinate system of the plan [default: WGS 84 or CGCS2000 degrees]
+    /// Coordinate system of the plans [default: WGS 84 or CGCS2000 degrees]
     #[arg(long, value_name = "CRS")]
     pub(super) plan_crs: Option<Crs>,
     /// Folder for the outputs; made if its parent exists

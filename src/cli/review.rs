@@ -1,42 +1,29 @@
-//! `walkshed review CITY --plan FILE --out DIR`: a facility plan against today, all outputs together or
-//! none.
+//! `walkshed review CITY --plan FILE --out DIR`: facility plans against today and against each other, all
+//! outputs together or none.
 
-use std::io::Write as _;
+mod outputs;
+
+use std::path::PathBuf;
 use std::time::Instant;
 
-use walkshed::assessment::{Kept, Reviewed};
+use walkshed::assessment::Kept;
 use walkshed::finding::{Fates, Findings};
-use walkshed::input::{self, InputFile, Layer, PlanReading};
+use walkshed::input::{self, Crs, InputFile, Layer, PlanReading};
 use walkshed::model::Plan;
-use walkshed::pipeline::review_watched;
+use walkshed::pipeline::compare_watched;
 use walkshed::profile::{Requirement, requirements};
 use walkshed::report::{
-    Context, InputRecord, Manifest, ProfileRecord, ReviewContext, findings_csv, manifest_json,
-    plan_changes_csv, plan_gaps_csv, plan_measures_csv, plan_rules_csv, review_json, review_md,
-    review_summary, sha256,
+    Context, InputRecord, ReviewContext, RivalsContext, review_summary, rivals_summary, sha256,
 };
 
-use super::args::ReviewArgs;
+use self::outputs::{Written, files_of, write};
+use super::args::{CityArgs, ReviewArgs};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
-use super::output::{OutputFolder, Staged};
+use super::output::OutputFolder;
 use super::read::{ReadCity, folder, options, read_city, records, with_threads};
-use super::settings::{
-    LoadedProfile, date, lang, load_profile, outcome, parameters, source_failure,
-};
+use super::settings::{LoadedProfile, lang, load_profile, outcome, source_failure};
 use super::work::work;
-
-/// Everything that a review writes; the manifest is written last.
-const NAMES: [&str; 8] = [
-    "findings.csv",
-    "plan_changes.csv",
-    "plan_gaps.csv",
-    "plan_measures.csv",
-    "plan_rules.csv",
-    "review.json",
-    "review.md",
-    "manifest.json",
-];
 
 pub(super) fn run(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     with_threads(args.city.threads, || review(args, messages))
@@ -48,35 +35,43 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     out.spare_city(&folder(&args.city)?)?;
     out.spare_other_outputs("review")?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
-    let (read, planned) = read_plan(args, read, &loaded, messages)?;
+    let files = PlanFiles { paths: args.plan.clone(), city: &args.city, crs: args.plan_crs };
+    let (read, mut planned) = read_plans(&files, read, &loaded, messages)?;
+    name_apart(&mut planned.plans);
     let rules = read_rules(args, &loaded, messages)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
-    inputs.push(args.plan.clone());
+    inputs.extend(files.paths);
     inputs.extend(args.require.clone());
-    out.spare_inputs(&NAMES.map(str::to_owned), &inputs)?;
+    out.spare_inputs(&files_of(&planned.plans), &inputs)?;
 
     let worked = work(messages, move |watch| {
-        let reviewed = review_watched(&read.city, &loaded.profile, &planned.plan, watch)?;
-        Ok::<_, Failure>((read, loaded, planned, reviewed))
+        let compared = compare_watched(&read.city, &loaded.profile, &planned.plans, watch)?;
+        Ok::<_, Failure>((read, loaded, planned, compared))
     });
-    let (read, loaded, planned, reviewed) = worked??;
+    let (read, loaded, planned, compared) = worked??;
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
     let (lang, mut records) = (lang(args.city.voice), records(&files));
     records.extend(rules.record);
-    let judgements = reviewed.review.judge(&rules.rules);
-    let Reviewed { today: assessment, .. } = &reviewed;
+    let judged: Vec<_> =
+        compared.reviewed.iter().map(|reviewed| reviewed.review.judge(&rules.rules)).collect();
     let (city, profile) = (&read.city, &loaded.profile);
-    let today = Context { city, profile, assessment, inputs: &records, lang };
-    let (plan, rules) = (&planned.plan, &rules.rules[..]);
-    let context =
-        ReviewContext { today, plan, reviewed: &reviewed, rules, judgements: &judgements };
+    let contexts = planned.plans.iter().zip(&compared.reviewed).zip(&judged);
+    let contexts = contexts.map(|((plan, reviewed), judgements)| {
+        let assessment = &reviewed.today;
+        let today = Context { city, profile, assessment, inputs: &records, lang };
+        ReviewContext { today, plan, reviewed, rules: &rules.rules, judgements }
+    });
+    let plans: Vec<ReviewContext<'_>> = contexts.collect();
+    let context = RivalsContext { plans: &plans, rivals: &compared.rivals };
     let mut findings = read.findings.clone();
     findings.append(planned.findings);
     let begun = Instant::now();
-    write(args, &context, (&findings, &loaded), out.stage()?)?;
+    write(args, &context, &Written { findings: &findings, loaded: &loaded }, out.stage()?)?;
     messages.timing("writing", begun.elapsed());
-    messages.summary(&review_summary(&context))?;
-    if judgements.iter().any(|judgement| judgement.kept != Kept::Yes) {
+    let summaries = plans.iter().map(review_summary);
+    let rivals = (plans.len() > 1).then(|| rivals_summary(&context));
+    messages.summary(&summaries.chain(rivals).collect::<Vec<_>>().join("\n"))?;
+    if judged.iter().flatten().any(|judgement| judgement.kept != Kept::Yes) {
         return Ok(Outcome::Warned);
     }
     Ok(outcome(&findings, args.city.deny_warnings))
@@ -120,66 +115,70 @@ fn read_rules(
     Ok(Rules { rules, record: Some(record) })
 }
 
-/// A plan without errors.
-struct Planned {
-    plan: Plan,
-    findings: Findings,
-    files: Vec<InputFile>,
+/// Plans that are to be read, for a city.
+pub(super) struct PlanFiles<'a> {
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) city: &'a CityArgs,
+    pub(super) crs: Option<Crs>,
 }
 
-/// Reads the plan and prints its findings; stops where one is an error.
-fn read_plan(
-    args: &ReviewArgs,
+/// Plans without errors, one a file.
+pub(super) struct Planned {
+    pub(super) plans: Vec<Plan>,
+    pub(super) findings: Findings,
+    pub(super) files: Vec<InputFile>,
+}
+
+/// Reads the plans and prints their findings; stops where one is an error.
+pub(super) fn read_plans(
+    asked: &PlanFiles<'_>,
     read: ReadCity,
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<(ReadCity, Planned), Stop> {
-    let mut options = options(&args.city, None, loaded);
-    options.crs.extend(args.plan_crs.map(|crs| (Layer::Plan, crs.into())));
-    let (path, table) = (args.plan.clone(), loaded.profile.category_table());
-    let (read, reading) = work(messages, move |watch| {
-        let reading = input::read_plan(&path, &read.city, &table, &options, watch)
-            .map_err(|error| source_failure(&error))?;
-        Ok::<_, Failure>((read, reading))
+    let mut options = options(asked.city, None, loaded);
+    options.crs.extend(asked.crs.map(|crs| (Layer::Plan, crs.into())));
+    let (paths, table) = (asked.paths.clone(), loaded.profile.category_table());
+    let (read, readings) = work(messages, move |watch| {
+        let mut readings = Vec::with_capacity(paths.len());
+        for path in &paths {
+            let reading = input::read_plan(path, &read.city, &table, &options, watch);
+            readings.push(reading.map_err(|error| source_failure(&error))?);
+        }
+        Ok::<_, Failure>((read, readings))
     })??;
-    let PlanReading { plan, findings, files } = reading;
-    if let Some(plan) = plan {
-        messages.findings(&findings, Rest::InTable);
-        Ok((read, Planned { plan, findings, files }))
-    } else {
-        messages.findings(&findings, Rest::Nowhere);
-        Err(Stop::Refused)
+    let mut planned = Planned { plans: Vec::new(), findings: Findings::new(), files: Vec::new() };
+    let all = readings.len();
+    for PlanReading { plan, findings, files } in readings {
+        planned.plans.extend(plan);
+        planned.findings.append(findings);
+        planned.files.extend(files);
     }
+    if planned.plans.len() < all {
+        messages.findings(&planned.findings, Rest::Nowhere);
+        return Err(Stop::Refused);
+    }
+    messages.findings(&planned.findings, Rest::InTable);
+    Ok((read, planned))
 }
 
-fn write(
-    args: &ReviewArgs,
-    context: &ReviewContext<'_>,
-    (findings, loaded): (&Findings, &LoadedProfile),
-    mut staged: Staged,
-) -> Result<(), Failure> {
-    let lang = context.today.lang;
-    let mut outputs = vec![
-        staged.add(NAMES[0], |out| findings_csv(findings, lang, out))?,
-        staged.add(NAMES[1], |out| plan_changes_csv(context, out))?,
-        staged.add(NAMES[2], |out| plan_gaps_csv(context, out))?,
-        staged.add(NAMES[3], |out| plan_measures_csv(context, out))?,
-        staged.add(NAMES[5], |out| review_json(context, out))?,
-        staged.add(NAMES[6], |out| out.write_all(review_md(context).as_bytes()))?,
-    ];
-    if !context.rules.is_empty() {
-        outputs.insert(4, staged.add(NAMES[4], |out| plan_rules_csv(context, out))?);
+/// Gives plans of one name, or of the name of an output, a number, so that each has a folder of its own.
+fn name_apart(plans: &mut [Plan]) {
+    if plans.len() < 2 {
+        return;
     }
-    let manifest = Manifest {
-        command: "review".to_owned(),
-        parameters: parameters(&args.city),
-        language: lang,
-        date: date(&args.city).to_string(),
-        source: context.today.city.source().map(str::to_owned),
-        profile: Some(ProfileRecord::of(&loaded.profile.key, &loaded.text)),
-        inputs: context.today.inputs.to_vec(),
-        outputs,
-    };
-    staged.add(NAMES[7], |out| manifest_json(&manifest, out))?;
-    staged.place()
+    let mut taken: Vec<String> = files_of(&[]);
+    // What a plan is held against where that is no plan.
+    taken.extend(["today", "现状"].map(str::to_owned));
+    for plan in plans {
+        let mut name = plan.name.clone();
+        // Some file systems take capitals and small letters for the same.
+        let mut number = 2;
+        while taken.contains(&name.to_lowercase()) {
+            name = format!("{}-{number}", plan.name);
+            number += 1;
+        }
+        taken.push(name.to_lowercase());
+        plan.name = name;
+    }
 }

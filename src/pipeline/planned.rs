@@ -1,11 +1,11 @@
-//! A plan against today: the city before and after it, and what lies between.
+//! Plans against today and against each other: the city before and after, and what lies between.
 
 use super::{Detail, Measuring};
-use crate::assessment::{Assessment, Reviewed};
+use crate::assessment::{Assessment, Compared, Reviewed};
 use crate::coverage::Trial;
 use crate::model::{City, Plan};
 use crate::profile::Profile;
-use crate::review::review;
+use crate::review::{review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
 
 /// Reviews a plan for a city by a profile.
@@ -18,15 +18,38 @@ pub fn review_watched(
     plan: &Plan,
     watch: &Watch,
 ) -> Result<Reviewed, Stopped> {
+    let compared = compare_watched(city, profile, std::slice::from_ref(plan), watch)?;
+    match compared.reviewed.into_iter().next() {
+        Some(reviewed) => Ok(reviewed),
+        None => unreachable!("one plan has one review"),
+    }
+}
+
+/// Reviews plans for a city by a profile, and holds them against each other.
+///
+/// # Errors
+/// As [`review_watched`].
+pub fn compare_watched(
+    city: &City,
+    profile: &Profile,
+    plans: &[Plan],
+    watch: &Watch,
+) -> Result<Compared, Stopped> {
     let (measuring, land) = Measuring::begin(city, profile, watch)?;
     let coverage = measuring.coverage(&land);
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measuring.index, &coverage);
-    let review = review(city, profile, plan, &trial);
+    let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
+    let rivals = rivals(city, plans, &trial, &reviews);
     let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
-    let planned = after_plan(city, profile, plan, watch)?;
-    let gaps = review.follow(&today.gaps, &planned.gaps);
-    Ok(Reviewed { today, planned, review, gaps })
+    let mut reviewed = Vec::with_capacity(plans.len());
+    let todays = std::iter::repeat_n(today, plans.len());
+    for ((plan, review), today) in plans.iter().zip(reviews).zip(todays) {
+        let planned = after_plan(city, profile, plan, watch)?;
+        let gaps = review.follow(&today.gaps, &planned.gaps);
+        reviewed.push(Reviewed { today, planned, review, gaps });
+    }
+    Ok(Compared { reviewed, rivals })
 }
 
 /// The figures of the city after a plan, as a run on it gives them.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::finer_json::{CitationView, citation_view};
-use crate::assessment::{CapacityFigures, Seated};
+use crate::assessment::{CapacityFigures, Room, Seated};
 use crate::profile::{Capacity, Names};
 use crate::units::{Metres, People, Share};
 
@@ -26,7 +26,7 @@ pub(super) struct CapacityView<'a> {
 }
 
 #[derive(Serialize)]
-struct RoomView {
+pub(super) struct RoomView {
     outlets: u32,
     outlets_unstated: u32,
     places: u64,
@@ -48,7 +48,7 @@ struct UnitView<'a> {
 }
 
 #[derive(Serialize)]
-struct SeatedView {
+pub(super) struct SeatedView {
     people_in_need: People,
     people_with_a_place: People,
     people_in_reach_but_full: People,
@@ -94,17 +94,21 @@ fn capacity_view<'a>(
         citation: citation_view(&of.citation),
         lead_department: &of.lead,
         supporting_departments: &of.supporting,
-        room: figures.map(|figures| RoomView {
-            outlets: figures.room.outlets,
-            outlets_unstated: figures.room.unstated,
-            places: figures.room.places,
-            places_taken: figures.room.taken,
-        }),
+        room: figures.map(|figures| room_view(&figures.room)),
         layers: layers.collect(),
     }
 }
 
-fn seated_view(of: &Seated) -> SeatedView {
+pub(super) fn room_view(of: &Room) -> RoomView {
+    RoomView {
+        outlets: of.outlets,
+        outlets_unstated: of.unstated,
+        places: of.places,
+        places_taken: of.taken,
+    }
+}
+
+pub(super) fn seated_view(of: &Seated) -> SeatedView {
     SeatedView {
         people_in_need: of.people,
         people_with_a_place: of.served,

@@ -14,11 +14,11 @@ use crate::assessment::{Room, Seated};
 use crate::profile::Capacity;
 use crate::units::{Metres, Share, number_text};
 
-const RULE: Word = Word::new("容量指标代码", "capacity");
-const RULE_NAME: Word = Word::new("容量指标", "capacity_name");
+pub(super) const RULE: Word = Word::new("容量指标代码", "capacity");
+pub(super) const RULE_NAME: Word = Word::new("容量指标", "capacity_name");
 const DEMAND: Word = Word::new("需求人群", "demand");
 const DECAY: Word = Word::new("距离衰减", "decay");
-const NEED: Word = Word::new("需求人口（人）", "people_in_need");
+pub(super) const NEED: Word = Word::new("需求人口（人）", "people_in_need");
 const SERVED: [Word; 2] = [
     Word::new("有位可用人口（人）", "people_with_a_place"),
     Word::new("有位可用占比（%）", "people_with_a_place_percent"),

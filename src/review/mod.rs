@@ -5,10 +5,14 @@
 //! alone and after all others, and what cannot be said. A measure is told by the outlets that count
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
+mod rivals;
 mod verdict;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 
 use crate::coverage::{AddedOutlet, Effect, OutletChange, Passage, Trial, UnitEffect};
@@ -86,8 +90,6 @@ pub enum Caveat {
     CircleGapsNotFollowed,
     /// No people: land alone is held against land.
     NoPeople,
-    /// The profile weighs room against need, which a review does not.
-    NoCapacity,
     /// The city has streets, which a review does not walk.
     NoStreets,
 }
@@ -108,7 +110,8 @@ pub struct Review {
 /// Reviews a plan for the city of the trial.
 #[must_use]
 pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Review {
-    let change = |takes: &dyn Fn(usize, &Measure) -> bool| change(city, plan, takes);
+    let numbers = numbers(city, std::slice::from_ref(plan)).concat();
+    let change = |takes: &dyn Fn(usize, &Measure) -> bool| change(city, plan, &numbers, takes);
     let nothing = trial.state(OutletChange::default());
     let whole = trial.state(change(&|_, _| true));
     let measures = plan.measures.iter().enumerate().map(|(at, measure)| {
@@ -129,7 +132,7 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         effect: trial.effect(&nothing, &trial.state(change(&|_, measure| measure.phase <= phase))),
     });
     let phases = phases.collect();
-    let caveats = caveats(city, profile, plan, trial);
+    let caveats = caveats((city, profile), plan, (trial, &change(&|_, _| true)));
     Review { effect: trial.effect(&nothing, &whole), phases, measures, caveats }
 }
 
@@ -152,13 +155,33 @@ impl Review {
     }
 }
 
+/// A number for what each measure of some plans adds: one number for one category at one place.
+fn numbers<'p>(city: &City, plans: &'p [Plan]) -> Vec<Vec<u32>> {
+    let mut known: BTreeMap<(&'p str, u64, u64), u32> = BTreeMap::new();
+    let mut number = |measure: &'p Measure| {
+        let Some(outlet) = measure.adds(city) else { return u32::MAX };
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        let place = (outlet.at.x.to_bits(), outlet.at.y.to_bits());
+        *known.entry((&outlet.category, place.0, place.1)).or_insert(next)
+    };
+    plans.iter().map(|plan| plan.measures.iter().map(&mut number).collect()).collect()
+}
+
 /// What some measures change among the outlets that count.
-fn change(city: &City, plan: &Plan, takes: &dyn Fn(usize, &Measure) -> bool) -> OutletChange {
+fn change(
+    city: &City,
+    plan: &Plan,
+    numbers: &[u32],
+    takes: &dyn Fn(usize, &Measure) -> bool,
+) -> OutletChange {
+    let all = plan.measures.iter().zip(numbers.iter().copied()).enumerate();
+    change_of(city, all.filter(|(at, (measure, _))| takes(*at, measure)).map(|(_, of)| of))
+}
+
+/// The same of measures with their numbers.
+fn change_of<'m>(city: &City, measures: impl Iterator<Item = (&'m Measure, u32)>) -> OutletChange {
     let mut change = OutletChange::default();
-    for (number, (at, measure)) in (0u32..).zip(plan.measures.iter().enumerate()) {
-        if !takes(at, measure) {
-            continue;
-        }
+    for (measure, number) in measures {
         change.removed.extend(measure.removes(city));
         change.added.extend(measure.adds(city).map(|outlet| AddedOutlet {
             number,
@@ -207,13 +230,14 @@ fn contribution(alone: &UnitEffect, after_others: &UnitEffect) -> Contribution {
     }
 }
 
-fn caveats(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Vec<Caveat> {
+fn caveats(
+    (city, profile): (&City, &Profile),
+    plan: &Plan,
+    (trial, whole): (&Trial<'_>, &OutletChange),
+) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     if city.people().is_none() {
         caveats.push(Caveat::NoPeople);
-    }
-    if !profile.capacities.is_empty() {
-        caveats.push(Caveat::NoCapacity);
     }
     if city.streets().is_some() {
         caveats.push(Caveat::NoStreets);
@@ -229,7 +253,7 @@ fn caveats(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) -> Ve
             is_other_circle |= service.in_circle;
         }
     }
-    if is_other_circle || trial.loses_a_service(&change(city, plan, &|_, _| true)) {
+    if is_other_circle || trial.loses_a_service(whole) {
         caveats.push(Caveat::CircleGapsNotFollowed);
     }
     caveats

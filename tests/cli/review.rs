@@ -131,3 +131,34 @@ fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
         "{said}"
     );
 }
+
+#[test]
+fn several_plans_have_a_folder_each_and_stand_side_by_side() {
+    let place = Place::new();
+    let (city, made) = (place.text("city"), place.text("made"));
+    let first = place.text("city/plan.geojson");
+    // The same file again, and a plan that is called like an output.
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
+        {"action":"close","target":"W000002","cost":3},"geometry":null}]}"#;
+    let second = place.path("rivals.md.geojson");
+    fs::write(&second, text).unwrap();
+    let second = second.to_str().unwrap();
+    let line =
+        ["review", &city, "--plan", &first, "--plan", second, "--plan", &first, "--out", &made];
+    let done = run(&[&line[..], &["--lang", "en"]].concat());
+    assert_eq!(status(&done), Some(0), "{}", err(&done));
+    let made = names(&place.path("made"));
+    let folders = ["plan", "plan-2", "rivals.md-2"];
+    let of_plans = FILES.iter().filter(|name| name.starts_with("plan_") || name.starts_with("rev"));
+    let of_plans = of_plans.flat_map(|name| folders.map(|folder| format!("{folder}/{name}")));
+    let once = ["findings.csv", "manifest.json", "rivals.csv", "rivals.json", "rivals.md"];
+    let mut expected: Vec<String> = of_plans.chain(once.map(str::to_owned)).collect();
+    expected.sort();
+    assert_eq!(made, expected);
+    assert!(out(&done).contains("- plan and plan-2 serve the same."), "{}", out(&done));
+    let table = rows(&place.path("made/rivals.csv"));
+    // Three plans, each against today and two others; 8 services and the circle.
+    assert_eq!(table.len(), 3 * 3 * 9);
+    let alone = table.iter().find(|row| row["plan"] == "rivals.md-2" && row["service"] == "circle");
+    assert_eq!((&*alone.unwrap()["cost"], &*alone.unwrap()["against"]), ("3", "today"));
+}

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::ReviewContext;
+use super::room::{RoomChange, room_views};
 use super::rules::demand;
 use crate::assessment::{
     Amount, Breach, Caveat, Contribution, Course, Heads, Kept, Passage, Served, UnitEffect,
@@ -34,6 +35,7 @@ struct Document<'a> {
     phases: Vec<PhaseView<'a>>,
     measures: Vec<MeasureView<'a>>,
     gaps: Vec<GapView<'a>>,
+    room: Vec<RoomChange<'a>>,
     rules: Vec<RuleView<'a>>,
     caveats: Vec<CaveatView<'a>>,
     inputs: &'a [InputRecord],
@@ -63,7 +65,7 @@ struct UnitView<'a> {
 }
 
 #[derive(Serialize)]
-struct EffectView<'a> {
+pub(super) struct EffectView<'a> {
     residents: Option<HeadsView>,
     services: Vec<ServiceView<'a>>,
     circle: Option<PassageView>,
@@ -127,7 +129,7 @@ struct MeasureView<'a> {
 
 /// What is gained and lost in the whole city, for the services where anything is, and for the circle.
 #[derive(Serialize)]
-struct TurnedView<'a> {
+pub(super) struct TurnedView<'a> {
     services: Vec<ServiceTurned<'a>>,
     circle: Option<Turned>,
 }
@@ -209,6 +211,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
             .collect(),
         measures: measures(context),
         gaps: gaps(context),
+        room: room_views(context),
         rules: rules(context),
         caveats: review.caveats.iter().map(|of| caveat(*of, profile)).collect(),
         inputs: today.inputs,
@@ -217,7 +220,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
     out.write_all(b"\n")
 }
 
-fn effect<'a>(of: &UnitEffect, profile: &'a Profile) -> EffectView<'a> {
+pub(super) fn effect<'a>(of: &UnitEffect, profile: &'a Profile) -> EffectView<'a> {
     let service = |(passage, service): (&Option<Passage>, &'a Service)| {
         let target = service.target_share();
         let meets = |pick: fn(&Passage) -> &Served| {
@@ -287,7 +290,7 @@ fn measures<'a>(context: &ReviewContext<'a>) -> Vec<MeasureView<'a>> {
     measures.map(view).collect()
 }
 
-fn turned<'a>(of: &UnitEffect, profile: &'a Profile) -> TurnedView<'a> {
+pub(super) fn turned<'a>(of: &UnitEffect, profile: &'a Profile) -> TurnedView<'a> {
     let turned = |passage: &Passage| {
         (!passage.is_still())
             .then(|| Turned { gained: amount(&passage.gained), lost: amount(&passage.lost) })
@@ -330,7 +333,6 @@ fn caveat(of: Caveat, profile: &Profile) -> CaveatView<'_> {
         Caveat::FirstOutlets(at) => ("first_outlets", Some(profile.services[at].key.as_str())),
         Caveat::CircleGapsNotFollowed => ("circle_gaps_not_followed", None),
         Caveat::NoPeople => ("no_people", None),
-        Caveat::NoCapacity => ("no_capacity", None),
         Caveat::NoStreets => ("no_streets", None),
     };
     CaveatView { caveat, service }

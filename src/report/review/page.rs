@@ -1,34 +1,26 @@
 //! `review.md`: what a plan does, in sentences that a meeting can follow, with the tables that it asks
 //! for; and the first lines of it for the terminal.
 //!
-//! Gains and losses stand apart in every line. Names come from files, so that what Markdown or a
-//! terminal would take for a mark is escaped.
+//! Gains and losses stand apart in every line.
 
 use std::fmt::Write as _;
 
+use super::paper::{Page, counted, name};
 use super::words::{action, course};
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Contribution, Course, Heads, Lack, Passage, UnitEffect};
-use crate::model::{Action, Measure};
+use crate::model::Action;
 use crate::profile::Lang;
-use crate::report::cell::{shown, shown_lines};
 use crate::report::words::Word;
 use crate::units::{People, Share, percent_or_dash};
 
 /// Units that lose most are named up to this many for each service.
 const NAMED: usize = 10;
 
-/// A page that is being written.
-pub(super) struct Page<'a> {
-    pub(super) context: ReviewContext<'a>,
-    pub(super) lang: Lang,
-    text: String,
-}
-
 /// The whole page.
 #[must_use]
 pub fn review_md(context: &ReviewContext<'_>) -> String {
-    let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
+    let mut page = Page::new(context);
     page.title();
     page.rules();
     page.in_short();
@@ -39,40 +31,21 @@ pub fn review_md(context: &ReviewContext<'_>) -> String {
     page.by_age();
     page.measures();
     page.gaps();
+    page.room();
     page.caveats();
     page.method();
-    page.text
+    page.into_text()
 }
 
 /// What the terminal shows: the plan in short.
 #[must_use]
 pub fn review_summary(context: &ReviewContext<'_>) -> String {
-    let mut page = Page { context: *context, lang: context.today.lang, text: String::new() };
+    let mut page = Page::new(context);
     page.title();
     page.rules();
     page.in_short();
     page.caveats();
-    let lines =
-        page.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
-    shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace(['\\', '*'], "") + "\n"))
-}
-
-/// A name from a file inside Markdown.
-pub(super) fn name(text: &str) -> String {
-    let mut out = String::new();
-    for c in shown(text).chars() {
-        if "\\`*_{}[]<>#|~".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// `1 measure`, `2 measures`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{s}")
+    page.for_terminal()
 }
 
 /// Whether anything of it is left in the digits of a page.
@@ -81,72 +54,8 @@ fn is_shown(of: &Amount) -> bool {
 }
 
 impl Page<'_> {
-    pub(super) fn say(&self, zh: &str, en: &str) -> String {
-        match self.lang {
-            Lang::Zh => zh.to_owned(),
-            Lang::En => en.to_owned(),
-        }
-    }
-
-    pub(super) fn line(&mut self, zh: &str, en: &str) {
-        let text = self.say(zh, en);
-        self.text.push_str(&text);
-        self.text.push('\n');
-    }
-
-    pub(super) fn head(&mut self, zh: &str, en: &str) {
-        let text = self.say(zh, en);
-        let _ = write!(self.text, "\n## {text}\n\n");
-    }
-
-    pub(super) fn row(&mut self, cells: &[String]) {
-        let _ = writeln!(self.text, "| {} |", cells.join(" | "));
-    }
-
-    pub(super) fn table_head(&mut self, words: &[Word]) {
-        let cells: Vec<String> = words.iter().map(|w| w.get(self.lang).to_owned()).collect();
-        self.row(&cells);
-        self.row(&words.iter().map(|_| "---".to_owned()).collect::<Vec<_>>());
-    }
-
     pub(super) fn total(&self) -> &UnitEffect {
         &self.context.reviewed.review.effect.total
-    }
-
-    /// `1 240 residents and 12.30 ha`, the residents left out where there are none in the data; or `nothing`.
-    pub(super) fn amount(&self, of: &Amount) -> String {
-        if of.is_nothing() {
-            return self.say("无", "nothing");
-        }
-        let land = of.land.hectares_text();
-        match (of.people, self.lang) {
-            (Some(heads), Lang::Zh) => format!("{} 人、{land} 公顷", heads.all.text()),
-            (Some(heads), Lang::En) => format!("{} residents and {land} ha", heads.all.text()),
-            (None, Lang::Zh) => format!("{land} 公顷"),
-            (None, Lang::En) => format!("{land} ha"),
-        }
-    }
-
-    /// `gains 1 240 residents and 12.30 ha, loses nothing`.
-    pub(super) fn turned(&self, of: &Passage) -> String {
-        let (gained, lost) = (self.amount(&of.gained), self.amount(&of.lost));
-        match self.lang {
-            Lang::Zh => {
-                let side = |word: &str, amount: &Amount, text: &str| {
-                    if amount.is_nothing() {
-                        format!("无{word}")
-                    } else {
-                        format!("{word} {text}")
-                    }
-                };
-                [side("新增", &of.gained, &gained), side("减少", &of.lost, &lost)].join("，")
-            }
-            Lang::En => format!("gains {gained}, loses {lost}"),
-        }
-    }
-
-    pub(super) fn service(&self, lack: Lack) -> String {
-        name(self.context.today.lack_name(lack))
     }
 
     fn target(&self, lack: Lack) -> Option<Share> {
@@ -154,11 +63,6 @@ impl Page<'_> {
             Lack::Service(at) => self.context.today.service(at).target_share(),
             Lack::Circle => None,
         }
-    }
-
-    pub(super) fn label(measure: &Measure) -> String {
-        let id = name(&measure.id);
-        if measure.name.is_empty() { id } else { format!("{id} {}", name(&measure.name)) }
     }
 
     fn title(&mut self) {

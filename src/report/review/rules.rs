@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::page::{Page, name};
+use super::paper::{Page, name};
 use super::words::{self as own, heading as head};
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Breach, Judgement, Kept, Lack};

@@ -1,7 +1,7 @@
 //! The later sections of `review.md`: phases, age groups, measures, gaps, what is not said, how to read
 //! it.
 
-use super::page::{Page, counted, name};
+use super::paper::{Page, counted, name};
 use super::passage;
 use super::words::{action, contribution, course, group};
 use crate::assessment::{Amount, Caveat, Course, Followed, Lack, UnitEffect};
@@ -171,13 +171,6 @@ impl Page<'_> {
                 Caveat::CircleGapsNotFollowed => (
                     "- 规划前后生活圈计入的服务不同，生活圈的盲区未作对比。".to_owned(),
                     "- The circle counts other services after the plan: its gaps are not followed."
-                        .to_owned(),
-                ),
-                Caveat::NoCapacity => (
-                    "- 口径中的设施容量（[[capacity]]）不在本审查之内：规模变化是否够用请看规划后城市的报告。"
-                        .to_owned(),
-                    "- Places in outlets ([[capacity]] of the rule set) are not part of it: whether they \
-                     suffice is in a report on the city after the plan."
                         .to_owned(),
                 ),
                 Caveat::NoStreets => (

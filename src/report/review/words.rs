@@ -1,6 +1,6 @@
 //! The words of a review in both languages.
 
-use crate::assessment::{Contribution, Course};
+use crate::assessment::{Contest, Contribution, Course};
 use crate::model::{Action, AgeGroup};
 use crate::report::words::{self, Word};
 
@@ -34,6 +34,17 @@ pub(super) fn contribution(of: Contribution, action: Action) -> Word {
         }
         Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
         Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
+    }
+}
+
+/// How a plan stands against another.
+pub(super) fn contest(of: Contest) -> Word {
+    match of {
+        Contest::Beats => Word::new("优于", Contest::Beats.key()),
+        Contest::Beaten => Word::new("劣于", Contest::Beaten.key()),
+        Contest::Level => Word::new("相当", Contest::Level.key()),
+        Contest::Neither => Word::new("各有长短", Contest::Neither.key()),
+        Contest::CostUnknown => Word::new("费用不全", "cost unknown"),
     }
 }
 
@@ -118,6 +129,12 @@ pub(super) mod heading {
             Word::new("减少覆盖80岁及以上", "age_80plus_lost"),
         ],
     ];
+    pub(in super::super) const PLAN: Word = Word::new("方案", "plan");
+    pub(in super::super) const MEASURES: Word = Word::new("措施数", "measures");
+    pub(in super::super) const COSTS_UNSTATED: Word =
+        Word::new("未填费用的措施数", "costs_unstated");
+    pub(in super::super) const AGAINST: Word = Word::new("对比", "against");
+    pub(in super::super) const CONTEST: Word = Word::new("比较结果", "contest");
     pub(in super::super) const MEASURE_ID: Word = Word::new("措施编号", "measure_id");
     pub(in super::super) const MEASURE_NAME: Word = Word::new("措施名称", "measure_name");
     pub(in super::super) const ACTION: Word = Word::new("措施类型", "action");
@@ -150,6 +167,40 @@ pub(super) mod heading {
     ];
     pub(in super::super) const COMMUNITY: Word = Word::new("社区", "community");
     pub(in super::super) const ESTATES: Word = Word::new("涉及小区", "estates");
+    pub(in super::super) const SEATED: [Word; 2] = [
+        Word::new("现状有位可用人口", "people_with_a_place_before"),
+        Word::new("规划有位可用人口", "people_with_a_place_after"),
+    ];
+    pub(in super::super) const SEATED_PERCENT: [Word; 2] = [
+        Word::new("现状有位可用占比（%）", "people_with_a_place_before_percent"),
+        Word::new("规划有位可用占比（%）", "people_with_a_place_after_percent"),
+    ];
+    pub(in super::super) const FULL: [Word; 2] = [
+        Word::new("现状可达但已满", "people_in_reach_but_full_before"),
+        Word::new("规划可达但已满", "people_in_reach_but_full_after"),
+    ];
+    pub(in super::super) const UNSTATED: [Word; 2] = [
+        Word::new("现状可达但容量未填报", "people_in_reach_of_unstated_before"),
+        Word::new("规划可达但容量未填报", "people_in_reach_of_unstated_after"),
+    ];
+    pub(in super::super) const OUT_OF_REACH: [Word; 2] = [
+        Word::new("现状不可达", "people_out_of_reach_before"),
+        Word::new("规划不可达", "people_out_of_reach_after"),
+    ];
+    pub(in super::super) const DISTANCE: [Word; 2] = [
+        Word::new("现状有位者平均距离（米）", "mean_distance_of_placed_before_m"),
+        Word::new("规划有位者平均距离（米）", "mean_distance_of_placed_after_m"),
+    ];
+    pub(in super::super) const ACCESS: [Word; 2] =
+        [Word::new("现状可达性", "access_before"), Word::new("规划可达性", "access_after")];
+    pub(in super::super) const PLACES: [Word; 2] = [
+        Word::new("现状全部输入：容量", "places_in_input_before"),
+        Word::new("规划全部输入：容量", "places_in_input_after"),
+    ];
+    pub(in super::super) const SILENT: [Word; 2] = [
+        Word::new("现状全部输入：未填报容量（个）", "outlets_in_input_unstated_before"),
+        Word::new("规划全部输入：未填报容量（个）", "outlets_in_input_unstated_after"),
+    ];
     pub(in super::super) const RULE: Word = Word::new("规则序号", "rule");
     pub(in super::super) const RULE_NAME: Word = Word::new("规则名称", "rule_name");
     pub(in super::super) const DEMAND: Word = Word::new("要求", "demand");

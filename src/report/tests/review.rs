@@ -1,4 +1,4 @@
-//! Facts about the outputs of a review.
+//! Facts about the outputs of reviews and of an acceptance.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,67 +7,82 @@ use serde_json::Value;
 
 use super::json::assert_described;
 use super::written;
+use crate::assessment::Compared;
 use crate::input::{self, ReadOptions};
 use crate::model::{CategoryTable, City, Plan};
-use crate::pipeline::review_watched;
-use crate::profile::{Lang, builtin, requirements};
+use crate::pipeline::compare_watched;
+use crate::profile::{Lang, Profile, Requirement, builtin, requirements};
 use crate::report::{
-    Context, REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, ReviewContext, plan_changes_csv, plan_gaps_csv,
-    plan_measures_csv, plan_rules_csv, review_json, review_md,
+    Context, REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION,
+    ReviewContext, RivalsContext, plan_changes_csv, plan_gaps_csv, plan_measures_csv,
+    plan_room_csv, plan_rules_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
 };
 use crate::watch::Watch;
 
-fn sample() -> (City, Plan) {
+/// The city of the sample with its plan, and a plan of its first 20 measures.
+fn sample() -> (City, [Plan; 2]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
     let (known, options) = (CategoryTable::standard(), ReadOptions::default());
     let city = input::read(&folder, &known, &options).unwrap().city.unwrap();
     let path = folder.join("plan.geojson");
     let plan = input::read_plan(&path, &city, &known, &options, &Watch::default()).unwrap().plan;
-    (city, plan.unwrap())
+    let plan = plan.unwrap();
+    let measures = plan.measures[..20].to_vec();
+    (city, [plan, Plan { name: "other".to_owned(), measures }])
 }
 
-#[test]
-fn the_outputs_of_a_review_fit_their_descriptions() {
-    let (city, plan) = sample();
-    let profile = builtin("circle15").unwrap();
-    let reviewed = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
-    let (assessment, inputs) = (&reviewed.today, &[][..]);
-    let (city, profile, reviewed) = (&city, &profile, &reviewed);
-    let text = "[[rule]]\nnobody_loses = true\n[[rule]]\nname = \"half\"\nservice = \"circle\"\n\
-                rate = \"age_60plus\"\nat_least_percent = 50\nin = \"every_subdistrict\"\nby = 2\n";
-    let (rules, said) = requirements(text, "rules.toml", profile);
-    assert!(said.is_empty());
-    let judgements = reviewed.review.judge(&rules);
-    let (rules, judgements) = (&rules[..], &judgements[..]);
-    let context = |lang| ReviewContext {
-        today: Context { city, profile, assessment, inputs, lang },
-        plan: &plan,
-        reviewed,
-        rules,
-        judgements,
-    };
-    let text = written(|out| review_json(&context(Lang::En), out).unwrap());
-    let mut document: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(document["schema_version"], REVIEW_SCHEMA_VERSION);
-    // The sample has nothing to say against itself; the schema describes what others have.
-    let caveat = serde_json::json!([{ "caveat": "no_people", "service": null }]);
-    document["caveats"] = caveat;
-    assert_described(REVIEW_SCHEMA, &document);
+/// Both plans of the sample by the rule set that weighs room too, and two rules.
+struct Sample {
+    city: City,
+    plans: [Plan; 2],
+    profile: Profile,
+    rules: Vec<Requirement>,
+    compared: Compared,
+}
 
-    let docs = include_str!("../review/columns.md");
-    let known = include_str!("../columns.md");
-    let tables = [
-        written(|out| plan_changes_csv(&context(Lang::En), out).unwrap()),
-        written(|out| plan_measures_csv(&context(Lang::En), out).unwrap()),
-        written(|out| plan_gaps_csv(&context(Lang::En), out).unwrap()),
-        written(|out| plan_rules_csv(&context(Lang::En), out).unwrap()),
-    ];
+impl Sample {
+    fn new() -> Self {
+        let ((city, plans), profile) = (sample(), builtin("gb50180").unwrap());
+        let text = "[[rule]]\nnobody_loses = true\n[[rule]]\nname = \"half\"\nservice = \"circle\"\n\
+                    rate = \"age_60plus\"\nat_least_percent = 50\nin = \"every_subdistrict\"\nby = 2\n";
+        let (rules, said) = requirements(text, "rules.toml", &profile);
+        assert!(said.is_empty());
+        let compared = compare_watched(&city, &profile, &plans, &Watch::default()).unwrap();
+        Self { city, plans, profile, rules, compared }
+    }
+
+    /// Does something with what the outputs of both plans print.
+    fn with<R>(
+        &self,
+        lang: Lang,
+        of: impl FnOnce(&[ReviewContext<'_>], &RivalsContext<'_>) -> R,
+    ) -> R {
+        let reviewed = &self.compared.reviewed;
+        let judged: Vec<_> = reviewed.iter().map(|of| of.review.judge(&self.rules)).collect();
+        let contexts = self.plans.iter().zip(reviewed).zip(&judged);
+        let contexts = contexts.map(|((plan, reviewed), judgements)| {
+            let (city, profile, inputs) = (&self.city, &self.profile, &[][..]);
+            let today = Context { city, profile, assessment: &reviewed.today, inputs, lang };
+            ReviewContext { today, plan, reviewed, rules: &self.rules, judgements }
+        });
+        let plans: Vec<_> = contexts.collect();
+        of(&plans, &RivalsContext { plans: &plans, rivals: &self.compared.rivals })
+    }
+}
+
+fn sections(page: &str) -> usize {
+    page.lines().filter(|line| line.starts_with("## ")).count()
+}
+
+/// Every column of some tables is described, in a text or with the table that has it first; the text
+/// describes nothing else.
+fn are_described(tables: &[String], docs: &str) {
+    let known = [include_str!("../columns.md"), include_str!("../review/columns.md")];
     let mut told = BTreeSet::new();
-    for table in &tables {
+    for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();
         told.extend(first.split(',').map(str::to_owned));
     }
-    // Every column is described, here or with the table that has it first; nothing else is.
     let listed: BTreeSet<String> = docs
         .lines()
         .filter(|line| line.starts_with("| `"))
@@ -76,12 +91,41 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
         .collect();
     assert!(listed.is_subset(&told), "{:?}", listed.difference(&told));
     for heading in told.difference(&listed) {
-        assert!(known.contains(&format!("| `{heading}`")), "{heading} is not described");
+        let is_known = known.iter().any(|docs| docs.contains(&format!("| `{heading}`")));
+        assert!(is_known, "{heading} is not described");
     }
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| review_md(&context(lang)));
-    let sections = |page: &str| page.lines().filter(|line| line.starts_with("## ")).count();
-    assert_eq!(sections(&zh), sections(&en));
+}
+
+#[test]
+fn the_outputs_of_a_review_fit_their_descriptions() {
+    let sample = Sample::new();
+    sample.with(Lang::En, |plans, rivals| {
+        let text = written(|out| review_json(&plans[0], out).unwrap());
+        let mut document: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["schema_version"], REVIEW_SCHEMA_VERSION);
+        // The sample has nothing to say against itself; the schema describes what others have.
+        document["caveats"] = serde_json::json!([{ "caveat": "no_people", "service": null }]);
+        assert_described(REVIEW_SCHEMA, &document);
+        let tables = [
+            written(|out| plan_changes_csv(&plans[0], out).unwrap()),
+            written(|out| plan_measures_csv(&plans[0], out).unwrap()),
+            written(|out| plan_gaps_csv(&plans[0], out).unwrap()),
+            written(|out| plan_room_csv(&plans[0], out).unwrap()),
+            written(|out| plan_rules_csv(&plans[0], out).unwrap()),
+            written(|out| rivals_csv(rivals, out).unwrap()),
+        ];
+        are_described(&tables, include_str!("../review/columns.md"));
+        let text = written(|out| rivals_json(rivals, out).unwrap());
+        let document: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["schema_version"], RIVALS_SCHEMA_VERSION);
+        assert_eq!(document["shared"].as_array().unwrap().len(), 20);
+        assert_described(RIVALS_SCHEMA, &document);
+    });
+    let pages = |lang| sample.with(lang, |plans, rivals| [review_md(&plans[0]), rivals_md(rivals)]);
+    let ([zh, rivals_zh], [en, rivals_en]) = (pages(Lang::Zh), pages(Lang::En));
+    assert_eq!((sections(&zh), sections(&rivals_zh)), (sections(&en), sections(&rivals_en)));
     assert!(zh.contains("- 社区卫生") || zh.contains("新增"), "{zh}");
+    assert!(rivals_zh.contains("- plan、other 共有 20 项："), "{rivals_zh}");
     // Each row of a table has as many cells as its heading.
     for page in [zh, en] {
         let rows: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();

@@ -1,0 +1,105 @@
+//! The files of a review: beside each other for one plan, in a folder a plan for several.
+
+use std::io::Write as _;
+
+use walkshed::finding::Findings;
+use walkshed::model::Plan;
+use walkshed::report::{
+    Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
+    manifest_json, plan_changes_csv, plan_gaps_csv, plan_measures_csv, plan_room_csv,
+    plan_rules_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
+};
+
+use super::super::args::ReviewArgs;
+use super::super::failure::Failure;
+use super::super::output::Staged;
+use super::super::settings::{LoadedProfile, date, parameters};
+
+/// What a review writes for each plan.
+const OF_A_PLAN: [&str; 7] = [
+    "plan_changes.csv",
+    "plan_gaps.csv",
+    "plan_measures.csv",
+    "plan_room.csv",
+    "plan_rules.csv",
+    "review.json",
+    "review.md",
+];
+
+/// What it writes once; the manifest is written last.
+const OF_ALL: [&str; 5] =
+    ["findings.csv", "rivals.csv", "rivals.json", "rivals.md", "manifest.json"];
+
+/// All files that a review of some plans may write.
+pub(super) fn files_of(plans: &[Plan]) -> Vec<String> {
+    let names = plans.iter().map(|plan| folder_of(plan, plans.len()));
+    let of_plans = names.flat_map(|folder| OF_A_PLAN.map(|name| folder.clone() + name));
+    OF_ALL.map(str::to_owned).into_iter().chain(of_plans).collect()
+}
+
+/// Where the files of a plan lie, before their names.
+fn folder_of(plan: &Plan, plans: usize) -> String {
+    if plans > 1 { format!("{}/", plan.name) } else { String::new() }
+}
+
+/// What goes into the files besides the figures.
+pub(super) struct Written<'a> {
+    pub(super) findings: &'a Findings,
+    pub(super) loaded: &'a LoadedProfile,
+}
+
+/// Writes all files, or none.
+pub(super) fn write(
+    args: &ReviewArgs,
+    context: &RivalsContext<'_>,
+    written: &Written<'_>,
+    mut staged: Staged,
+) -> Result<(), Failure> {
+    let Some(first) = context.plans.first() else { return Ok(()) };
+    let (today, lang) = (&first.today, first.today.lang);
+    let mut outputs = vec![staged.add(OF_ALL[0], |out| findings_csv(written.findings, lang, out))?];
+    for plan in context.plans {
+        outputs.extend(plan_files(plan, &folder_of(plan.plan, context.plans.len()), &mut staged)?);
+    }
+    if context.plans.len() > 1 {
+        outputs.push(staged.add(OF_ALL[1], |out| rivals_csv(context, out))?);
+        outputs.push(staged.add(OF_ALL[2], |out| rivals_json(context, out))?);
+        outputs.push(staged.add(OF_ALL[3], |out| out.write_all(rivals_md(context).as_bytes()))?);
+    }
+    let manifest = Manifest {
+        command: "review".to_owned(),
+        parameters: parameters(&args.city),
+        language: lang,
+        date: date(&args.city).to_string(),
+        source: today.city.source().map(str::to_owned),
+        profile: Some(ProfileRecord::of(&written.loaded.profile.key, &written.loaded.text)),
+        inputs: today.inputs.to_vec(),
+        outputs,
+    };
+    staged.add(OF_ALL[4], |out| manifest_json(&manifest, out))?;
+    staged.place()
+}
+
+/// Writes the files of one plan.
+fn plan_files(
+    context: &ReviewContext<'_>,
+    folder: &str,
+    staged: &mut Staged,
+) -> Result<Vec<OutputRecord>, Failure> {
+    let [changes, gaps, measures, room, rules, json, page] =
+        OF_A_PLAN.map(|name| format!("{folder}{name}"));
+    let mut outputs = vec![
+        staged.add(&changes, |out| plan_changes_csv(context, out))?,
+        staged.add(&gaps, |out| plan_gaps_csv(context, out))?,
+        staged.add(&measures, |out| plan_measures_csv(context, out))?,
+    ];
+    if !context.today.profile.capacities.is_empty() {
+        outputs.push(staged.add(&room, |out| plan_room_csv(context, out))?);
+    }
+    if !context.rules.is_empty() {
+        outputs.push(staged.add(&rules, |out| plan_rules_csv(context, out))?);
+    }
+    outputs.push(staged.add(&json, |out| review_json(context, out))?);
+    outputs.push(staged.add(&page, |out| out.write_all(review_md(context).as_bytes()))?);
+    Ok(outputs)
+}

@@ -1,0 +1,132 @@
+//! A page in Markdown while it is written: lines in one of both languages, tables, amounts, names.
+//!
+//! Names come from files, so that what Markdown or a terminal would take for a mark is escaped.
+
+use std::fmt::Write as _;
+
+use super::ReviewContext;
+use crate::assessment::{Amount, Lack, Passage};
+use crate::model::Measure;
+use crate::profile::Lang;
+use crate::report::Context;
+use crate::report::cell::{shown, shown_lines};
+use crate::report::words::Word;
+
+/// A page that is being written about something.
+pub(super) struct Page<'a, C = ReviewContext<'a>> {
+    pub(super) context: C,
+    pub(super) today: Context<'a>,
+    pub(super) lang: Lang,
+    text: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(context: &ReviewContext<'a>) -> Self {
+        Self::about(*context, context.today)
+    }
+}
+
+impl<'a, C> Page<'a, C> {
+    pub(super) fn about(context: C, today: Context<'a>) -> Self {
+        Self { context, today, lang: today.lang, text: String::new() }
+    }
+
+    /// What has been written.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// The same without the marks of Markdown.
+    pub(super) fn for_terminal(&self) -> String {
+        let lines =
+            self.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
+        shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace(['\\', '*'], "") + "\n"))
+    }
+
+    pub(super) fn say(&self, zh: &str, en: &str) -> String {
+        match self.lang {
+            Lang::Zh => zh.to_owned(),
+            Lang::En => en.to_owned(),
+        }
+    }
+
+    pub(super) fn line(&mut self, zh: &str, en: &str) {
+        let text = self.say(zh, en);
+        self.text.push_str(&text);
+        self.text.push('\n');
+    }
+
+    pub(super) fn head(&mut self, zh: &str, en: &str) {
+        let text = self.say(zh, en);
+        let _ = write!(self.text, "\n## {text}\n\n");
+    }
+
+    pub(super) fn row(&mut self, cells: &[String]) {
+        let _ = writeln!(self.text, "| {} |", cells.join(" | "));
+    }
+
+    pub(super) fn table_head(&mut self, words: &[Word]) {
+        let cells: Vec<String> = words.iter().map(|w| w.get(self.lang).to_owned()).collect();
+        self.row(&cells);
+        self.row(&words.iter().map(|_| "---".to_owned()).collect::<Vec<_>>());
+    }
+
+    /// `1 240 residents and 12.30 ha`, the residents left out where there are none in the data; or `nothing`.
+    pub(super) fn amount(&self, of: &Amount) -> String {
+        if of.is_nothing() {
+            return self.say("无", "nothing");
+        }
+        let land = of.land.hectares_text();
+        match (of.people, self.lang) {
+            (Some(heads), Lang::Zh) => format!("{} 人、{land} 公顷", heads.all.text()),
+            (Some(heads), Lang::En) => format!("{} residents and {land} ha", heads.all.text()),
+            (None, Lang::Zh) => format!("{land} 公顷"),
+            (None, Lang::En) => format!("{land} ha"),
+        }
+    }
+
+    /// `gains 1 240 residents and 12.30 ha, loses nothing`.
+    pub(super) fn turned(&self, of: &Passage) -> String {
+        let (gained, lost) = (self.amount(&of.gained), self.amount(&of.lost));
+        match self.lang {
+            Lang::Zh => {
+                let side = |word: &str, amount: &Amount, text: &str| {
+                    if amount.is_nothing() {
+                        format!("无{word}")
+                    } else {
+                        format!("{word} {text}")
+                    }
+                };
+                [side("新增", &of.gained, &gained), side("减少", &of.lost, &lost)].join("，")
+            }
+            Lang::En => format!("gains {gained}, loses {lost}"),
+        }
+    }
+
+    pub(super) fn service(&self, lack: Lack) -> String {
+        name(self.today.lack_name(lack))
+    }
+
+    pub(super) fn label(measure: &Measure) -> String {
+        let id = name(&measure.id);
+        if measure.name.is_empty() { id } else { format!("{id} {}", name(&measure.name)) }
+    }
+}
+
+/// A name from a file inside Markdown.
+pub(super) fn name(text: &str) -> String {
+    let mut out = String::new();
+    for c in shown(text).chars() {
+        if "\\`*_{}[]<>#|~".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `1 measure`, `2 measures`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
