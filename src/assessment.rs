@@ -23,6 +23,7 @@ pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
+pub use crate::review::{Acceptance, Allowed, Deviation, Done, KnownBy};
 pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
@@ -190,4 +191,13 @@ pub struct Compared {
     pub reviewed: Vec<Reviewed>,
     /// What lies between the plans.
     pub rivals: Rivals,
+}
+
+/// What was built against a plan.
+#[derive(Debug, Clone, Serialize)]
+pub struct Accepted {
+    /// The city before both.
+    pub today: Assessment,
+    /// What lies between the plan and what was built.
+    pub acceptance: Acceptance,
 }

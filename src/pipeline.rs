@@ -9,7 +9,7 @@ mod planned;
 use rayon::prelude::*;
 
 pub use crate::coverage::explain;
-pub use planned::{after_plan, compare_watched, review_watched};
+pub use planned::{accept_watched, after_plan, compare_watched, review_watched};
 
 use crate::assessment::{Assessment, Basis, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{

@@ -10,6 +10,7 @@ use walkshed::input::{Crs, CrsChoice, Encoding, Layer, MaxInput};
 use walkshed::profile::Lang;
 use walkshed::units::{LonLat, Metres};
 
+use super::accept::AcceptArgs;
 use super::date::Date;
 use super::import::ImportCommand;
 use super::messages::Loudness;
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Hold a facility plan against today: who gains, who loses, what each measure adds
     Review(ReviewArgs),
+    /// Hold what was built against a facility plan: moved, smaller, late, missing, and what it costs
+    Accept(AcceptArgs),
     /// List, show, check or compare the rule sets
     #[command(subcommand)]
     Profile(ProfileCommand),
@@ -73,6 +76,7 @@ impl Command {
             Self::Report(args) => Some(&args.out),
             Self::Map(args) => Some(&args.out),
             Self::Review(args) => Some(&args.out),
+            Self::Accept(args) => Some(&args.out),
             Self::Sample(args) => Some(&args.dir),
             Self::Import(command) => Some(command.out()),
             Self::Man(args) => Some(&args.dir),

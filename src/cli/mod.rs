@@ -1,5 +1,6 @@
 //! The command line: what was typed becomes a run, its findings are printed, its outputs written.
 
+mod accept;
 mod annotations;
 mod args;
 mod check;
@@ -63,6 +64,7 @@ fn run_command() -> ExitCode {
         Command::Compare(args) => compare::run(args, messages),
         Command::Explain(args) => walk::run(args, messages),
         Command::Review(args) => review::run(args, messages),
+        Command::Accept(args) => accept::run(args, messages),
         Command::Profile(command) => profile::run(command, messages),
         Command::Import(command) => import::run(command, messages),
         Command::Sample(args) => sample::run(args, messages),

@@ -25,6 +25,16 @@ pub(super) fn distance(text: &str) -> Result<Metres, String> {
     metres.map(Metres).ok_or_else(|| format!("metres up to {FARTHEST}, such as 1m"))
 }
 
+/// Outlets farther apart than this, in metres, are two whatever the plan.
+const ONE_OUTLET: f64 = 10_000.0;
+
+/// How far apart one outlet may be drawn twice, in metres up to 10 km: `10m`, `300`, `0`.
+pub(super) fn apart(text: &str) -> Result<Metres, String> {
+    let number = text.trim().trim_end_matches('m').trim_end().parse();
+    let metres = number.ok().filter(|metres: &f64| (0.0..=ONE_OUTLET).contains(metres));
+    metres.map(Metres).ok_or_else(|| format!("metres up to {ONE_OUTLET}, such as 10m"))
+}
+
 /// A layer by its word: `outlets`.
 pub(super) fn layer(text: &str) -> Result<Layer, String> {
     let words = Layer::WITH_FEATURES.map(Layer::word);
@@ -103,6 +113,15 @@ mod tests {
         assert_eq!(distance("10"), Ok(Metres(10.0)));
         for bad in ["", "0", "-1m", "11", "nan", "1km", "inf"] {
             assert!(distance(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_outlet_is_drawn_twice_within_ten_kilometres() {
+        assert_eq!(apart("300 m"), Ok(Metres(300.0)));
+        assert_eq!((apart("0"), apart("10000")), (Ok(Metres(0.0)), Ok(Metres(10_000.0))));
+        for bad in ["", "-1", "10001m", "nan", "1km", "inf"] {
+            assert!(apart(bad).is_err(), "{bad}");
         }
     }
 

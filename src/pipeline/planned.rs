@@ -1,11 +1,11 @@
 //! Plans against today and against each other: the city before and after, and what lies between.
 
 use super::{Detail, Measuring};
-use crate::assessment::{Assessment, Compared, Reviewed};
+use crate::assessment::{Accepted, Allowed, Assessment, Compared, Reviewed};
 use crate::coverage::Trial;
 use crate::model::{City, Plan};
 use crate::profile::Profile;
-use crate::review::{review, rivals};
+use crate::review::{accept, review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
 
 /// Reviews a plan for a city by a profile.
@@ -50,6 +50,26 @@ pub fn compare_watched(
         reviewed.push(Reviewed { today, planned, review, gaps });
     }
     Ok(Compared { reviewed, rivals })
+}
+
+/// Holds what was built against a plan, both for a city as it was before them.
+///
+/// # Errors
+/// As [`review_watched`].
+pub fn accept_watched(
+    city: &City,
+    profile: &Profile,
+    (plan, built): (&Plan, &Plan),
+    allowed: Allowed,
+    watch: &Watch,
+) -> Result<Accepted, Stopped> {
+    let (measuring, land) = Measuring::begin(city, profile, watch)?;
+    let coverage = measuring.coverage(&land);
+    watch.begin(Stage::Plan)?;
+    let trial = Trial::new(city, profile, &measuring.index, &coverage);
+    let acceptance = accept(city, plan, built, allowed, &trial);
+    let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
+    Ok(Accepted { today, acceptance })
 }
 
 /// The figures of the city after a plan, as a run on it gives them.

@@ -73,10 +73,11 @@ pub use problem_list::problems_csv;
 pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
 pub use review::{
-    REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext,
-    RivalsContext, plan_changes_csv, plan_gaps_csv, plan_measures_csv, plan_room_csv,
-    plan_rules_csv, review_json, review_md, review_summary, rivals_csv, rivals_json, rivals_md,
-    rivals_summary,
+    ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, REVIEW_SCHEMA,
+    REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
+    acceptance_csv, acceptance_json, acceptance_md, acceptance_summary, plan_changes_csv,
+    plan_gaps_csv, plan_measures_csv, plan_room_csv, plan_rules_csv, review_json, review_md,
+    review_summary, rivals_csv, rivals_json, rivals_md, rivals_summary,
 };
 pub use streets_table::streets_csv;
 pub use summary::{inputs_summary, summary};

@@ -5,6 +5,7 @@
 //! alone and after all others, and what cannot be said. A measure is told by the outlets that count
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
+mod acceptance;
 mod rivals;
 mod verdict;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 

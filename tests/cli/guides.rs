@@ -17,6 +17,9 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
         format!("check {city} --format github"),
         format!("compare {made}/report/assessment.json {made}/report/assessment.json"),
         format!("review {city} --plan {city}/plan.geojson --out {made}/review"),
+        format!(
+            "accept {city} --plan {city}/plan.geojson --built {city}/plan.geojson --out {made}/accept"
+        ),
         "check --explain overlap".to_owned(),
         "profile list".to_owned(),
         "profile show".to_owned(),

@@ -162,3 +162,33 @@ fn several_plans_have_a_folder_each_and_stand_side_by_side() {
     let alone = table.iter().find(|row| row["plan"] == "rivals.md-2" && row["service"] == "circle");
     assert_eq!((&*alone.unwrap()["cost"], &*alone.unwrap()["against"]), ("3", "today"));
 }
+
+#[test]
+fn what_was_built_is_held_against_the_plan() {
+    let place = Place::new();
+    let (city, plan, made) =
+        (place.text("city"), place.text("city/plan.geojson"), place.text("made"));
+    let built = place.text("built.geojson");
+    let text = fs::read_to_string(place.path("city/plan.geojson")).unwrap();
+    // P001 is a phase late; P002 was not built.
+    let late =
+        text.replacen("\"action\":\"open\",\"phase\":2", "\"action\":\"open\",\"phase\":4", 1);
+    let lines = late.lines().filter(|line| !line.contains("\"P002\""));
+    fs::write(&built, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    let line = ["accept", &city, "--plan", &plan, "--built", &built, "--out", &made];
+    let done = run(&[&line[..], &["--lang", "en"]].concat());
+    assert_eq!(status(&done), Some(0), "{}", err(&done));
+    let files =
+        ["acceptance.csv", "acceptance.json", "acceptance.md", "findings.csv", "manifest.json"];
+    assert_eq!(names(&place.path("made")), files);
+    assert!(out(&done).contains("- 31 as planned, 1 missing, 1 late."), "{}", out(&done));
+    let table = rows(&place.path("made/acceptance.csv"));
+    let became = |id: &str| {
+        let row = table.iter().find(|row| row["measure_id"] == id).unwrap();
+        (row["became"].clone(), row["phase_planned"].clone(), row["phase_built"].clone())
+    };
+    let told = |of: [&str; 3]| (of[0].to_owned(), of[1].to_owned(), of[2].to_owned());
+    assert_eq!(became("P001"), told(["late", "2", "4"]));
+    assert_eq!(became("P002"), told(["missing", "2", ""]));
+    assert_eq!(became("P003"), told(["as planned", "1", "1"]));
+}

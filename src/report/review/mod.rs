@@ -1,6 +1,9 @@
 //! What `walkshed review` hands over: a plan against today as tables, as JSON, and as sentences that a
 //! meeting can follow. None computes a figure: they stand in [`Reviewed`].
 
+mod accept_json;
+mod accept_page;
+mod accept_table;
 mod gaps;
 mod json;
 mod measures;
@@ -20,6 +23,9 @@ use crate::assessment::{Judgement, Lack, Passage, Reviewed, UnitEffect};
 use crate::model::Plan;
 use crate::profile::Requirement;
 
+pub use accept_json::{ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, acceptance_json};
+pub use accept_page::{acceptance_md, acceptance_summary};
+pub use accept_table::{AcceptContext, acceptance_csv};
 pub use gaps::plan_gaps_csv;
 pub use json::{REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, review_json};
 pub use measures::plan_measures_csv;

@@ -1,6 +1,6 @@
 //! The words of a review in both languages.
 
-use crate::assessment::{Contest, Contribution, Course};
+use crate::assessment::{Contest, Contribution, Course, Deviation, KnownBy};
 use crate::model::{Action, AgeGroup};
 use crate::report::words::{self, Word};
 
@@ -34,6 +34,35 @@ pub(super) fn contribution(of: Contribution, action: Action) -> Word {
         }
         Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
         Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
+    }
+}
+
+/// In what a measure that was done differs from the plan.
+pub(super) fn deviation(of: Deviation) -> Word {
+    match of {
+        Deviation::Missing => Word::new("未实施", "missing"),
+        Deviation::Unplanned => Word::new("规划外", "unplanned"),
+        Deviation::Moved(_) => Word::new("移位", "moved"),
+        Deviation::OtherCategory => Word::new("业态不符", "other category"),
+        Deviation::OtherState => Word::new("状态不符", "other state"),
+        Deviation::Smaller => Word::new("规模缩小", "smaller"),
+        Deviation::Larger => Word::new("规模扩大", "larger"),
+        Deviation::OtherHours => Word::new("时间不符", "other hours"),
+        Deviation::Unstated => Word::new("未填报", "unstated"),
+        Deviation::Late => Word::new("延期", "late"),
+        Deviation::Early => Word::new("提前", "early"),
+    }
+}
+
+pub(super) const AS_PLANNED: Word = Word::new("按规划建成", "as planned");
+
+/// By what a measure that was done is known.
+pub(super) fn known_by(of: KnownBy) -> Word {
+    match of {
+        KnownBy::Id => Word::new("编号", "id"),
+        KnownBy::Target => Word::new("现状网点", "target"),
+        KnownBy::Category => Word::new("业态和距离", "category"),
+        KnownBy::Place => Word::new("位置", "place"),
     }
 }
 
@@ -135,6 +164,36 @@ pub(super) mod heading {
         Word::new("未填费用的措施数", "costs_unstated");
     pub(in super::super) const AGAINST: Word = Word::new("对比", "against");
     pub(in super::super) const CONTEST: Word = Word::new("比较结果", "contest");
+    pub(in super::super) const BUILT_ID: Word = Word::new("实施编号", "built_id");
+    pub(in super::super) const KNOWN_BY: Word = Word::new("对应依据", "matched_by");
+    pub(in super::super) const BECAME: Word = Word::new("验收结果", "became");
+    pub(in super::super) const PLANNED_BUILT: [Word; 2] =
+        [Word::new("规划业态", "category_planned"), Word::new("建成业态", "category_built")];
+    pub(in super::super) const MOVED: Word = Word::new("移位（米）", "moved_m");
+    pub(in super::super) const CAPACITY: [Word; 2] =
+        [Word::new("规划容量", "capacity_planned"), Word::new("建成容量", "capacity_built")];
+    pub(in super::super) const FLOOR: [Word; 2] = [
+        Word::new("规划面积（平方米）", "floor_area_planned_m2"),
+        Word::new("建成面积（平方米）", "floor_area_built_m2"),
+    ];
+    pub(in super::super) const PHASES: [Word; 2] =
+        [Word::new("规划阶段", "phase_planned"), Word::new("建成阶段", "phase_built")];
+    pub(in super::super) const DEVIATION: [Word; 4] = [
+        Word::new("偏差减少人口", "people_lost_by_deviation"),
+        Word::new("偏差新增人口", "people_gained_by_deviation"),
+        Word::new("偏差减少用地（公顷）", "land_lost_by_deviation_ha"),
+        Word::new("偏差新增用地（公顷）", "land_gained_by_deviation_ha"),
+    ];
+    pub(in super::super) const AS_BUILT: [Word; 4] = [
+        Word::new("建成现状下偏差减少人口", "people_lost_as_built"),
+        Word::new("建成现状下偏差新增人口", "people_gained_as_built"),
+        Word::new("建成现状下偏差减少用地（公顷）", "land_lost_as_built_ha"),
+        Word::new("建成现状下偏差新增用地（公顷）", "land_gained_as_built_ha"),
+    ];
+    pub(in super::super) const MEANWHILE: [Word; 2] = [
+        Word::new("延期期间未覆盖人口", "people_waiting"),
+        Word::new("延期期间未覆盖用地（公顷）", "land_waiting_ha"),
+    ];
     pub(in super::super) const MEASURE_ID: Word = Word::new("措施编号", "measure_id");
     pub(in super::super) const MEASURE_NAME: Word = Word::new("措施名称", "measure_name");
     pub(in super::super) const ACTION: Word = Word::new("措施类型", "action");

@@ -7,16 +7,19 @@ use serde_json::Value;
 
 use super::json::assert_described;
 use super::written;
-use crate::assessment::Compared;
+use crate::assessment::{Allowed, Compared};
 use crate::input::{self, ReadOptions};
-use crate::model::{CategoryTable, City, Plan};
-use crate::pipeline::compare_watched;
+use crate::model::{CategoryTable, City, Local, Plan};
+use crate::pipeline::{accept_watched, compare_watched};
 use crate::profile::{Lang, Profile, Requirement, builtin, requirements};
 use crate::report::{
-    Context, REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION,
-    ReviewContext, RivalsContext, plan_changes_csv, plan_gaps_csv, plan_measures_csv,
-    plan_room_csv, plan_rules_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
+    ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, Context, REVIEW_SCHEMA,
+    REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
+    acceptance_csv, acceptance_json, acceptance_md, plan_changes_csv, plan_gaps_csv,
+    plan_measures_csv, plan_room_csv, plan_rules_csv, review_json, review_md, rivals_csv,
+    rivals_json, rivals_md,
 };
+use crate::units::Metres;
 use crate::watch::Watch;
 
 /// The city of the sample with its plan, and a plan of its first 20 measures.
@@ -74,6 +77,15 @@ fn sections(page: &str) -> usize {
     page.lines().filter(|line| line.starts_with("## ")).count()
 }
 
+/// The columns that a text describes.
+fn listed(docs: &str) -> BTreeSet<String> {
+    docs.lines()
+        .filter(|line| line.starts_with("| `"))
+        .flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Every column of some tables is described, in a text or with the table that has it first; the text
 /// describes nothing else.
 fn are_described(tables: &[String], docs: &str) {
@@ -83,15 +95,10 @@ fn are_described(tables: &[String], docs: &str) {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();
         told.extend(first.split(',').map(str::to_owned));
     }
-    let listed: BTreeSet<String> = docs
-        .lines()
-        .filter(|line| line.starts_with("| `"))
-        .flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2))
-        .map(str::to_owned)
-        .collect();
-    assert!(listed.is_subset(&told), "{:?}", listed.difference(&told));
-    for heading in told.difference(&listed) {
-        let is_known = known.iter().any(|docs| docs.contains(&format!("| `{heading}`")));
+    let here = listed(docs);
+    assert!(here.is_subset(&told), "{:?}", here.difference(&told));
+    for heading in told.difference(&here) {
+        let is_known = known.iter().any(|docs| listed(docs).contains(heading));
         assert!(is_known, "{heading} is not described");
     }
 }
@@ -131,4 +138,48 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
         let rows: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
         assert!(rows.len() > 40 && rows.iter().all(|row| row.ends_with(" |")));
     }
+}
+
+#[test]
+fn the_outputs_of_an_acceptance_fit_their_descriptions() {
+    let (city, [plan, _]) = sample();
+    let profile = builtin("circle15").unwrap();
+    let mut built = plan.clone();
+    // Two are missing, one is late, one is 50 m off and smaller, one is unplanned.
+    built.measures.truncate(31);
+    built.measures[2].phase += 1;
+    let moved = built.measures[3].outlet.as_mut().unwrap();
+    moved.at = Local::new(moved.at.x + 50.0, moved.at.y);
+    let mut new = built.measures[4].clone();
+    (new.id, new.outlet.as_mut().unwrap().at) = ("N1".to_owned(), Local::new(0.0, 0.0));
+    built.measures.push(new);
+    let allowed = Allowed { same_place: Metres(10.0), same_outlet: Metres(300.0) };
+    let watch = Watch::default();
+    let accepted = accept_watched(&city, &profile, (&plan, &built), allowed, &watch).unwrap();
+    let context = |lang| AcceptContext {
+        today: Context {
+            city: &city,
+            profile: &profile,
+            assessment: &accepted.today,
+            inputs: &[],
+            lang,
+        },
+        plan: &plan,
+        built: &built,
+        acceptance: &accepted.acceptance,
+        allowed,
+    };
+    let text = written(|out| acceptance_json(&context(Lang::En), out).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["schema_version"], ACCEPTANCE_SCHEMA_VERSION);
+    assert_described(ACCEPTANCE_SCHEMA, &document);
+    let table = written(|out| acceptance_csv(&context(Lang::En), out).unwrap());
+    are_described(&[table], include_str!("../review/acceptance.md"));
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| acceptance_md(&context(lang)));
+    assert_eq!(sections(&zh), sections(&en));
+    assert!(en.contains("29 as planned, 2 missing, 1 unplanned, 1 moved, 1 late."), "{en}");
+    assert!(
+        zh.contains("按规划建成 29 项、未实施 2 项、规划外 1 项、移位 1 项、延期 1 项。"),
+        "{zh}"
+    );
 }
