@@ -149,6 +149,8 @@ mod positions;
 mod projection;
 mod records;
 mod ring;
+#[cfg(any(feature = "geoparquet", feature = "xlsx"))]
+mod shelter;
 mod shift;
 mod snap;
 mod sniff;

@@ -111,7 +111,7 @@ fn workbooks() {
 
 /// The parts of an archive by name.
 #[cfg(feature = "xlsx")]
-fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     use std::io::Read as _;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let count = archive.len();
@@ -125,7 +125,7 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 #[cfg(feature = "xlsx")]
-fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     use std::io::Write as _;
     use zip::write::SimpleFileOptions;
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use serde_json::Value;
 
+use crate::drawn::{unzipped, zipped};
 use crate::small::{LAYERS, Small, coverage, expected, said, told};
 use crate::tables::{columns, features, well_known};
 
@@ -186,4 +187,25 @@ fn dates_with_a_time_and_numbers_of_all_kinds_are_text_as_csv_has_it() {
     let city = small.read().city.unwrap();
     let names: Vec<&str> = city.outlets().iter().map(|outlet| &*outlet.name).collect();
     assert_eq!(names, ["2026-05-01 08:30:15", "1.5"]);
+}
+
+#[test]
+fn a_cell_beyond_every_column_is_damage_and_no_panic() {
+    let small = outlets(|book| fill(book.add_worksheet(), "outlets"));
+    let whole = std::fs::read(small.path("outlets.xlsx")).unwrap();
+    let refused = |from: &str, to: &str| {
+        let mut parts = unzipped(&whole);
+        let sheet = parts.iter_mut().find(|part| part.0.ends_with("sheet1.xml")).unwrap();
+        let text = String::from_utf8(sheet.1.clone()).unwrap();
+        assert!(text.contains(from), "{text}");
+        sheet.1 = text.replacen(from, to, 1).into_bytes();
+        small.write("outlets.xlsx", zipped(&parts));
+        said(&small.read())
+    };
+    // Letters and digits that do not fit 32 bits, and columns past the last one, XFD.
+    for to in ["r=\"AAAAAAAAAAB2\"", "r=\"A99999999999\"", "r=\"XFE2\""] {
+        let said = refused("r=\"A2\"", to);
+        let start = "error[damaged] outlets.xlsx: : the workbook cannot be read: ";
+        assert!(said[0].starts_with(start), "{to}: {said:?}");
+    }
 }

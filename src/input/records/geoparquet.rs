@@ -6,9 +6,6 @@
 //! a plain table of Parquet, which is refused. Longitude or easting stands first whatever
 //! the system says (specification, "Coordinate axis order"). Packed may be with Snappy, gzip, LZ4 or zstd.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
-
 use bytes::Bytes;
 use geozero::wkb::process_wkb_geom;
 use parquet::errors::ParquetError;
@@ -24,6 +21,7 @@ use super::super::document::{Outline, Sink};
 use super::super::feature::Geometry;
 use super::super::layer::LayerFile;
 use super::super::plan::LayerPlan;
+use super::super::shelter;
 use super::super::sniff::Refusal;
 use super::super::well_known::{Filler, Problem};
 use super::super::words::quoted;
@@ -151,28 +149,8 @@ fn read_all(
 
 /// What the library gives; a file that makes it panic is damaged, which it tells of most others.
 fn sheltered<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Failed> {
-    QUIET_HOOK.call_once(|| {
-        let loud = take_hook();
-        set_hook(Box::new(move |panic| {
-            if !IS_SHELTERED.get() {
-                loud(panic);
-            }
-        }));
-    });
-    // What it has touched is not looked at again.
     let broken = || ParquetError::General("it is not built as its own list says".to_owned());
-    IS_SHELTERED.set(true);
-    let read = catch_unwind(AssertUnwindSafe(read));
-    IS_SHELTERED.set(false);
-    read.map_err(|_| broken())?.map_err(Failed::Library)
-}
-
-/// Has panics of the library say nothing: they become findings. Those of anything else are printed as ever.
-static QUIET_HOOK: Once = Once::new();
-
-thread_local! {
-    /// Whether this thread is inside of the library.
-    static IS_SHELTERED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    shelter::sheltered(read).ok_or_else(broken)?.map_err(Failed::Library)
 }
 
 fn damaged(place: Place, message: String) -> Refusal {

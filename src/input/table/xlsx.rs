@@ -18,6 +18,7 @@ use super::super::document::{Outline, Sink};
 use super::super::layer::LayerFile;
 use super::super::parts::{Parts, choose};
 use super::super::plan::LayerPlan;
+use super::super::shelter::sheltered;
 use super::super::sniff::Refusal;
 use super::super::words::quoted;
 use super::Rows;
@@ -45,9 +46,8 @@ pub(in super::super) fn read(
     sink: &mut Sink<'_>,
 ) -> Outline {
     let place = Place::file(&file.name);
-    let book = weigh(&bytes, &place).and_then(|()| {
-        Book::new(Cursor::new(bytes)).map_err(|error| damaged(&place, &error.to_string()))
-    });
+    let book = weigh(&bytes, &place)
+        .and_then(|()| told(|| Book::new(Cursor::new(bytes))).map_err(|why| damaged(&place, &why)));
     let chosen = book.and_then(|mut book| {
         let sheet = sheet(&mut book, plan, file, findings)?;
         Ok((book, sheet))
@@ -64,12 +64,18 @@ pub(in super::super) fn read(
         rows.row(number, cells, findings, sink).is_ok()
     }) {
         Ok(is_whole) => is_whole,
-        Err(error) => {
-            findings.push(*damaged(&place, &error.to_string()));
+        Err(why) => {
+            findings.push(*damaged(&place, &why));
             false
         }
     };
     rows.finish(is_whole, findings)
+}
+
+/// What the library gives, or why not; over some damaged workbooks it panics.
+fn told<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, String> {
+    let broken = || "it is not built as a workbook".to_owned();
+    sheltered(read).ok_or_else(broken)?.map_err(|error| error.to_string())
 }
 
 fn damaged(place: &Place, why: &str) -> Refusal {
@@ -157,13 +163,13 @@ fn read_rows(
     book: &mut Book,
     sheet: &str,
     mut take: impl FnMut(usize, &[Value<'_>]) -> bool,
-) -> Result<bool, XlsxError> {
-    let mut cells = book.worksheet_cells_reader(sheet)?;
+) -> Result<bool, String> {
+    let mut cells = told(|| book.worksheet_cells_reader(sheet))?;
     let mut row = Row::default();
-    while let Some(cell) = cells.next_cell()? {
+    while let Some(cell) = told(|| cells.next_cell())? {
         let (number, column) = cell.get_position();
         if number < row.number || column >= MOST_COLUMNS {
-            return Err(XlsxError::RowNumberOverflow);
+            return Err(XlsxError::RowNumberOverflow.to_string());
         }
         if number > row.number && !row.hand_on(number, &mut take) {
             return Ok(false);
