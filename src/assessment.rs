@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-pub use crate::coverage::{Amount, Effect, Heads, Passage, Served, UnitEffect};
+pub use crate::coverage::{Amount, Effect, Heads, Part, Passage, Served, UnitEffect};
 pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,

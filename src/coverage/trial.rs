@@ -254,6 +254,11 @@ impl<'a> Trial<'a> {
         bits
     }
 
+    /// The places of a unit, in the order of its bits; empty without people.
+    pub(super) fn places(&self, unit: usize) -> &'a [u32] {
+        self.people().map_or(&[], |(_, residents)| residents.of_unit(unit_id(unit)))
+    }
+
     pub(super) fn people(&self) -> Option<(&'a PeopleLayer, &'a Residents)> {
         self.city.people().zip(self.coverage.residents.as_ref())
     }

@@ -17,7 +17,7 @@ pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 
-use crate::coverage::{AddedOutlet, Effect, OutletChange, Passage, Trial, UnitEffect};
+use crate::coverage::{AddedOutlet, Effect, OutletChange, Part, Passage, Trial, UnitEffect};
 use crate::gaps::{Followed, Gaps, Lack, follow};
 use crate::model::{City, Measure, Plan};
 use crate::profile::Profile;
@@ -77,6 +77,9 @@ pub struct MeasureEffect {
     pub alone: UnitEffect,
     /// After all other measures of the plan: what the plan loses without it.
     pub after_others: UnitEffect,
+    /// Its part, by service, in the residents whom the plan gains and loses; none of a service without data
+    /// today, and none without people.
+    pub parts: Vec<Option<Part>>,
     /// What that comes to.
     pub contribution: Contribution,
 }
@@ -116,7 +119,10 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
     let change = |takes: &dyn Fn(usize, &Measure) -> bool| change(city, plan, &numbers, takes);
     let nothing = trial.state(OutletChange::default());
     let whole = trial.state(change(&|_, _| true));
-    let measures = plan.measures.iter().enumerate().map(|(at, measure)| {
+    let singly: Vec<OutletChange> =
+        (0..plan.measures.len()).map(|at| change(&|other, _| other == at)).collect();
+    let parts = trial.parts(&singly, &whole).into_iter();
+    let measures = plan.measures.iter().enumerate().zip(parts).map(|((at, measure), parts)| {
         let alone = trial.effect(&nothing, &trial.state(change(&|other, _| other == at)));
         let others = trial.state(change(&|other, _| other != at));
         let after_others = trial.effect(&others, &whole).total;
@@ -125,7 +131,7 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
             Changes::Unmeasured => Contribution::NotMeasured,
             Changes::Measured => contribution(&alone.total, &after_others),
         };
-        MeasureEffect { alone: alone.total, after_others, contribution }
+        MeasureEffect { alone: alone.total, after_others, parts, contribution }
     });
     let measures = measures.collect();
     let phases = plan.phases().into_iter().map(|phase| PhaseEffect {

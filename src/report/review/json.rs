@@ -11,7 +11,7 @@ use super::ReviewContext;
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
 use crate::assessment::{
-    Amount, Breach, Caveat, Contribution, Course, Heads, Kept, Passage, Served, UnitEffect,
+    Amount, Breach, Caveat, Contribution, Course, Heads, Kept, Part, Passage, Served, UnitEffect,
 };
 use crate::model::Action;
 use crate::profile::{Profile, Service};
@@ -125,6 +125,15 @@ struct MeasureView<'a> {
     contribution: Contribution,
     alone: TurnedView<'a>,
     after_others: TurnedView<'a>,
+    shares: Vec<ShareView<'a>>,
+}
+
+/// The part of a measure in the residents whom the plan gains and loses, for the services where there is any.
+#[derive(Serialize)]
+struct ShareView<'a> {
+    service: &'a str,
+    people_gained: f64,
+    people_lost: f64,
 }
 
 /// What is gained and lost in the whole city, for the services where anything is, and for the circle.
@@ -285,9 +294,19 @@ fn measures<'a>(context: &ReviewContext<'a>) -> Vec<MeasureView<'a>> {
                 contribution: effect.contribution,
                 alone: turned(&effect.alone, profile),
                 after_others: turned(&effect.after_others, profile),
+                shares: shares(&effect.parts, profile),
             }
         };
     measures.map(view).collect()
+}
+
+fn shares<'a>(parts: &[Option<Part>], profile: &'a Profile) -> Vec<ShareView<'a>> {
+    let some = parts.iter().zip(&profile.services).filter_map(|(part, service)| {
+        let Part { gained, lost } = (*part)?;
+        let share = ShareView { service: &service.key, people_gained: gained, people_lost: lost };
+        (gained > 0.0 || lost > 0.0).then_some(share)
+    });
+    some.collect()
 }
 
 pub(super) fn turned<'a>(of: &UnitEffect, profile: &'a Profile) -> TurnedView<'a> {

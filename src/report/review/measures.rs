@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::words::{self as own, heading as head};
 use super::{ReviewContext, passage};
-use crate::assessment::{Amount, Lack, MeasureEffect};
+use crate::assessment::{Amount, Lack, MeasureEffect, Part};
 use crate::model::Measure;
 use crate::report::cell::Cell;
 use crate::report::table::{Column, column, write_table};
@@ -37,6 +37,15 @@ impl Row<'_> {
 
     fn land(&self, after_others: bool, pick: fn(&crate::assessment::Passage) -> Amount) -> Cell {
         Cell::figure(self.amount(after_others, pick).map(|amount| amount.land.hectares_digits()))
+    }
+
+    /// Its part in the residents gained and lost; none for the circle.
+    fn part(&self, pick: fn(&Part) -> f64) -> Cell {
+        let part = match self.lack {
+            Some(Lack::Service(at)) => self.effect.parts[at].as_ref(),
+            Some(Lack::Circle) | None => None,
+        };
+        Cell::figure(part.map(|part| number_text(pick(part))))
     }
 
     fn category(&self) -> Cell {
@@ -85,6 +94,8 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(head::AFTER_OTHERS[1], |r| r.people(true, |p| p.lost)),
         column(head::AFTER_OTHERS[2], |r| r.land(true, |p| p.gained)),
         column(head::AFTER_OTHERS[3], |r| r.land(true, |p| p.lost)),
+        column(head::PARTS[0], |r| r.part(|part| part.gained)),
+        column(head::PARTS[1], |r| r.part(|part| part.lost)),
     ]
 }
 

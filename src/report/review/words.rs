@@ -213,6 +213,10 @@ pub(super) mod heading {
         Word::new("其余措施之后新增用地（公顷）", "land_gained_after_others_ha"),
         Word::new("其余措施之后减少用地（公顷）", "land_lost_after_others_ha"),
     ];
+    pub(in super::super) const PARTS: [Word; 2] = [
+        Word::new("分摊新增人口", "people_gained_share"),
+        Word::new("分摊减少人口", "people_lost_share"),
+    ];
     pub(in super::super) const COURSE: Word = Word::new("变化", "course");
     pub(in super::super) const GAP: [Word; 2] =
         [Word::new("现状盲区编号", "gap_id_before"), Word::new("规划盲区编号", "gap_ids_after")];
