@@ -1,6 +1,7 @@
 //! What holds for several plans of one city.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::cast_precision_loss, reason = "residents of a test city are few")]
 
 mod city;
 mod plans;
