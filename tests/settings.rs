@@ -35,8 +35,11 @@ fn said(settings: &str) -> Vec<String> {
     of_settings.map(line).collect()
 }
 
+const SEPARATOR: &str = "error[toml] outlets.separator: line 2: string where one character, or comma, \
+                         semicolon, tab or bar, was expected";
+
 /// A settings file and the beginning of the one thing that is said of it.
-const SPOILT: [(&str, &str); 31] = [
+const SPOILT: [(&str, &str); 35] = [
     ("[outlets\n", "error[toml] : line 1: "),
     ("name = 3", "error[toml] name: line 1: integer where text in quotes was expected"),
     ("encoding = 3", "error[toml] encoding: line 1: integer where text in quotes was expected"),
@@ -50,6 +53,10 @@ const SPOILT: [(&str, &str); 31] = [
         "\n[outlets]\nfiles = [\"b\"]\nfile = \"a\"",
         "error[toml] outlets.files: line 3: both file and files",
     ),
+    ("[outlets]\nseparator = \"\\\"\"", SEPARATOR),
+    ("[outlets]\nseparator = \"é\"", SEPARATOR),
+    ("[outlets]\nseparator = \"--\"", SEPARATOR),
+    ("[outlets]\nseparator = \"\\n\"", SEPARATOR),
     ("\"\" = 3", "error[unknown-key] \"\": line 1: unknown key \"\""),
     ("[people]\nfoo = 1", "error[unknown-key] people.foo: line 2: unknown key \"foo\""),
     (

@@ -258,7 +258,7 @@ fn cells_that_are_no_places_are_told_by_row_and_column() {
     );
     let unplaced = "id,category,wkt\nP1,laundry,\nP2,laundry,POINT (0.001 45.002)\n";
     is_said("outlets.csv", unplaced, "warning[no-geometry] outlets.csv: row 2, column 3 \"wkt\": ");
-    let short: String = (0..30).map(|n| format!("P{n},laundry,0.001,45.002\n")).collect();
+    let short: String = "P1,laundry,0.001,45.002\n".repeat(30);
     let short = format!("id,category,lon,lat,name\n{short}");
     is_said(
         "outlets.csv",
@@ -493,7 +493,8 @@ fn columns_that_the_settings_name_are_looked_for_and_no_others() {
     assert!(told("wkt = \"form\"", text)[0].starts_with(&format!("{no}\"form\"")));
     let pair = "id,category,lon,Y\nP1,laundry,0.001,45.002\n";
     assert_eq!(told("lon = \"lon\"\nlat = \"Y\"", pair), [""; 0]);
-    assert!(told("lat = \"Y\"", pair)[0].starts_with(no));
+    assert_eq!(told("lat = \"Y\"", pair), [""; 0]);
+    assert!(told("lat = \"Z\"", pair)[0].starts_with(no));
 }
 
 #[test]
@@ -552,4 +553,24 @@ fn a_unit_that_snapping_would_close_up_is_left_as_it_is() {
     assert!(told(thin).iter().any(|said| said.starts_with(line)), "{:#?}", told(thin));
     // Far from each other nothing is moved, nor said.
     assert!(!told(&square(0.02, 45.0, 0.01)).iter().any(|said| said.contains("snapped")));
+}
+
+#[test]
+fn outlets_of_one_feature_are_outside_each_for_itself() {
+    let points = |list: &str| {
+        let shape = format!(r#"{{"type":"MultiPoint","coordinates":[{list}]}}"#);
+        feature(r#""id":"P1","name":"N","category":"laundry""#, &shape)
+    };
+    // Twice 0.001 degrees east of the meridian lies in the city, 6 and 6.1 do not.
+    for (list, outside) in [
+        ("[6,45.004],[0.001,45.002]", 1),
+        ("[0.001,45.002],[6,45.004]", 1),
+        ("[6,45.004],[0.001,45.002],[6.1,45.01]", 2),
+        ("[6,45.004],[6.1,45.004]", 2),
+        ("[0.001,45.002],[0.001,45.003]", 0),
+    ] {
+        let all = with("outlets.geojson", collection(&points(list)));
+        let far = all.iter().filter(|said| said.starts_with("warning[outlet-outside]"));
+        assert_eq!(far.count(), outside, "{list}: {all:#?}");
+    }
 }

@@ -154,8 +154,21 @@ fn geometries_of_one_kind_or_of_any_are_laid_out_alike() {
 
 #[test]
 fn a_file_without_records_has_no_outlets() {
-    let told = said(&outlets(&shapes(GeometryType::Point, degrees(), &[])).read());
-    assert!(told.iter().any(|s| s.starts_with("warning[no-outlets] outlets.fgb: ")), "{told:#?}");
+    for has_index in [false, true] {
+        let options = FgbWriterOptions {
+            write_index: has_index,
+            crs: degrees(),
+            ..FgbWriterOptions::default()
+        };
+        let kind = GeometryType::Point;
+        let mut writer = FgbWriter::create_with_options("outlets", kind, options).unwrap();
+        writer.add_column("category", ColumnType::String, |_, _| {});
+        let mut bytes = Vec::new();
+        writer.write(&mut bytes).unwrap();
+        let told = said(&outlets(&bytes).read());
+        let line = "warning[no-outlets] outlets.fgb: ";
+        assert!(told.iter().any(|said| said.starts_with(line)), "{told:#?}");
+    }
 }
 
 #[test]

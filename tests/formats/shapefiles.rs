@@ -248,3 +248,39 @@ fn a_memo_that_the_layer_reads_is_told_to_be_blank() {
     let line = format!("warning[field-type] outlets.shp: field \"name\": {message}");
     assert!(said(&small.read()).contains(&line), "{:#?}", said(&small.read()));
 }
+
+#[test]
+fn records_that_are_deleted_or_are_no_numbers_are_told() {
+    let small = outlets();
+    let (shp, dbf) = (small.path("outlets.shp"), small.path("outlets.dbf"));
+    let (shapes, table) = (std::fs::read(&shp).unwrap(), std::fs::read(&dbf).unwrap());
+    let count = small.read().city.unwrap().outlets().len();
+    // The head of the table says how long it is itself; the first byte of a row is its mark.
+    let head = usize::from(u16::from_le_bytes([table[8], table[9]]));
+    let mut deleted = table.clone();
+    deleted[head] = b'*';
+    std::fs::write(&dbf, &deleted).unwrap();
+    let reading = small.read();
+    assert_eq!(
+        said(&reading),
+        ["note[deleted-record] outlets.shp: : 1 records are marked as deleted; left out"]
+    );
+    assert_eq!(reading.city.unwrap().outlets().len(), count - 1);
+    let mut headless = table.clone();
+    headless[8..10].fill(0);
+    std::fs::write(&dbf, headless).unwrap();
+    let line =
+        "error[damaged] outlets.shp: : the table beside the shapes (.dbf) breaks off in its head";
+    assert!(said(&small.read()).iter().any(|said| said == line), "{:#?}", said(&small.read()));
+    std::fs::write(&dbf, &table).unwrap();
+    // Behind the head of 100 bytes and that of the record, of 8, stand the type, of 4, and x.
+    let mut nowhere = shapes.clone();
+    nowhere[112..120].copy_from_slice(&f64::NAN.to_le_bytes());
+    std::fs::write(&shp, nowhere).unwrap();
+    let told = said(&small.read());
+    let words = "which is no number";
+    assert!(
+        told.iter().any(|said| said.starts_with("error[geometry]") && said.contains(words)),
+        "{told:#?}"
+    );
+}

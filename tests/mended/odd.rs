@@ -26,7 +26,6 @@ fn what_is_no_layer_is_copied_to_the_byte() {
         r#"{"features":3,"type":"FeatureCollection"}"#,
         r#"{"type":"FeatureCollection","features":[3,{"type":"Feature","geometry":{"type":"Point","coordinates":[1]}}]}"#,
         r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[3,[[1,2]]]}}]}"#,
-        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,"2"],[3,4]]]}}]}"#,
     ] {
         fs::write(city.path().join("estates.geojson"), text).unwrap();
         let (mends, _) = mended(city.path());
@@ -80,4 +79,78 @@ fn a_mark_alone_is_no_reason_to_write_a_file_anew() {
     };
     assert_eq!(of("1"), [""; 0]);
     assert_eq!(of("-1"), ["encoding", "negative"]);
+}
+
+#[test]
+fn a_file_without_an_encoding_of_its_own_gets_none() {
+    let city = sample();
+    let row = "A1,云,laundry,116.33,39.92,-1\n";
+    fs::remove_file(city.path().join("outlets.geojson")).unwrap();
+    let gbk = format!("{TABLE}{row}");
+    fs::write(city.path().join("outlets.csv"), encoding_rs::GBK.encode(&gbk).0).unwrap();
+    fs::write(city.path().join("b.csv"), format!("{TABLE}B1,b,laundry,116.34,39.93,-2\n")).unwrap();
+    for (settings, expected) in [
+        (
+            "encoding = \"gbk\"\n[outlets]\nfile = \"outlets.csv\"\n",
+            "[outlets]\nfile = \"outlets.csv\"\n",
+        ),
+        (
+            "encoding = \"gbk\"\n[outlets.properties]\nname = \"name\"\n",
+            "[outlets.properties]\nname = \"name\"\n",
+        ),
+        (
+            "[outlets]\nfiles = [\"b.csv\", { file = \"outlets.csv\", encoding = \"gbk\" }]\n",
+            "[outlets]\nfiles = [{ file = \"b.csv\" }, { file = \"outlets.csv\", encoding = \"utf-8\" }]\n",
+        ),
+    ] {
+        fs::write(city.path().join("walkshed.toml"), settings).unwrap();
+        let (mends, copy) = mended(city.path());
+        assert!(mends.iter().any(|mend| mend.code == "negative"), "{mends:?}");
+        let expected: toml::Table = expected.parse().unwrap();
+        assert_eq!(copy["outlets"], expected["outlets"]);
+    }
+}
+
+#[test]
+fn a_table_of_shapes_is_written_as_geojson_where_there_is_something_to_mend() {
+    let city = sample();
+    fs::remove_file(city.path().join("estates.geojson")).unwrap();
+    let of = |people: &str, settings: &str| {
+        let shape = "POLYGON ((116.33 39.92, 116.331 39.92, 116.331 39.921, 116.33 39.92))";
+        let table = format!("id,name,people,wkt\nE1,e,{people},\"{shape}\"\n");
+        fs::write(city.path().join("shapes.csv"), table).unwrap();
+        fs::write(city.path().join("walkshed.toml"), settings).unwrap();
+        let (mends, copy) = mended(city.path());
+        (mends.into_iter().map(|mend| mend.code).collect::<Vec<_>>(), copy)
+    };
+    let settings = "[estates]\nfiles = [{ file = \"shapes.csv\" }]\n";
+    assert_eq!(of("7", settings).0, [""; 0]);
+    let (mends, copy) = of("-7", settings);
+    assert_eq!(mends, ["converted", "negative"]);
+    let expected = "[estates]\nfiles = [{ file = \"shapes.geojson\", encoding = \"utf-8\", \
+                    crs = \"wgs84\", swap_axes = false }]\n";
+    let expected: toml::Table = expected.parse().unwrap();
+    assert_eq!(copy["estates"], expected["estates"]);
+}
+
+#[test]
+fn numbers_below_nought_are_blank_and_long_features_are_shown_short() {
+    let city = sample();
+    let outlet = |properties: &str, geometry: &str| {
+        format!("{{\"type\":\"Feature\",\"properties\":{{{properties}}},\"geometry\":{geometry}}}")
+    };
+    let long = format!("\"id\":\"P2\",\"name\":\"{}\",\"category\":\"laundry\"", "x".repeat(500));
+    let point = r#"{"type":"Point","coordinates":[116.33,39.92]}"#;
+    let negative = r#""id":"P1","name":"a","category":"laundry","capacity":"-4""#;
+    let all = [outlet(negative, point), outlet(&long, "null")].join(",");
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{all}]}}");
+    fs::write(city.path().join("outlets.geojson"), text).unwrap();
+    let (mends, _) = mended(city.path());
+    let of = |code: &str| mends.iter().find(|mend| mend.code == code).unwrap();
+    assert_eq!((&*of("negative").before, &*of("negative").after), ("\"-4\"", "null"));
+    let shown = &of("no-geometry").before;
+    assert!(
+        shown.starts_with("{\"id\":\"P2\"") && shown.ends_with(" ...") && shown.len() < 500,
+        "{shown}"
+    );
 }

@@ -99,3 +99,23 @@ fn elements_that_are_deleted_are_left_out_and_counted() {
     let (found, said) = imported(&dense(&[0, 1, 1, 1, 1]));
     assert!(found == all && said.contains("1 element deleted; left out"), "{said}");
 }
+
+#[test]
+fn a_box_that_lacks_a_side_is_none() {
+    let town = |bounds: &[u8]| {
+        let head =
+            [bytes(1, bounds), bytes(4, b"OsmSchema-V0.6"), bytes(4, b"DenseNodes")].concat();
+        let all = file(&[plain(), way()]);
+        let rest = &all[header(&["OsmSchema-V0.6", "DenseNodes"]).len()..];
+        [blob("OSMHeader", &head, Packing::Zlib), rest.to_vec()].concat()
+    };
+    // Left, right, top and bottom in nanodegrees, twice each for the sign: 116.302, 116.306, 39.906, 39.902.
+    let sides =
+        [(1, 116_302_000_000_u64), (2, 116_306_000_000), (3, 39_906_000_000), (4, 39_902_000_000)];
+    let side = |(field, nano): &(u64, u64)| number(*field, nano * 2);
+    let whole: Vec<u8> = sides.iter().flat_map(side).collect();
+    let told = "west 116.302, south 39.902, east 116.306, north 39.906";
+    assert!(imported(&town(&[whole, number(9, 1)].concat())).1.contains(told));
+    let half: Vec<u8> = sides[..3].iter().flat_map(side).collect();
+    assert!(imported(&town(&half)).1.contains("west 116.3, south 39.9, east 116.31, north 39.91"));
+}

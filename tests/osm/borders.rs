@@ -187,6 +187,10 @@ fn elements_that_are_not_whole_are_refused_with_the_byte() {
             "a member of no kind, at byte 76",
         ),
         ("<way id=\"1\"><nd/></way>", "a node of a way without its id, at byte 71"),
+        (
+            "<tag k=\"a\" v=\"b\"/><way id=\"1\"><nd ref=\"2\"></nd></way><create/>",
+            "changes inside an extract, at byte 112",
+        ),
         ("<create/>", "changes inside an extract, at byte 59"),
         ("<node/>", "a node without an id, at byte 59"),
         ("<node id=\"1\"><tag k=\"a\"/></node>", "a tag without key or value, at byte 72"),
@@ -211,4 +215,52 @@ fn a_capacity_that_is_no_number_is_kept_as_text() {
     };
     assert!(shop("20").contains("\"capacity\":") && !shop("20").contains("capacity_text"));
     assert!(shop("about 20").contains("\"capacity_text\":\"about 20\""));
+}
+
+#[test]
+fn a_border_that_crosses_itself_is_left_out() {
+    let corners = [(116.3, 39.9), (116.31, 39.91), (116.31, 39.9), (116.3, 39.912)];
+    let nodes: String = (1..).zip(corners).map(|(id, (lon, lat))| node(id, lon, lat, "")).collect();
+    let bow = |tags: &str| {
+        let refs: String = [1, 2, 3, 4, 1].map(|id| format!("<nd ref=\"{id}\"/>")).concat();
+        format!("<way id=\"1\">{refs}{tags}</way>")
+    };
+    // As a way of its own, and as the border of a relation, whose tags it may say again.
+    let alone = nodes.clone() + &bow(&border("8", "Bow"));
+    let tags = border("8", "Bow");
+    let member = nodes + &bow(&tags) + &relation(1, &[("way", 1, "outer")], &tags);
+    for town in [alone, member] {
+        let (done, units) = imported(&xml(&(shop() + &town)), &[]);
+        assert_eq!((done.status.code(), units.len()), (Some(2), 0), "{done:?}");
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(said.contains("outer ring crosses itself at [116.305455, 39.905455]; left out"));
+    }
+}
+
+#[test]
+fn a_shop_along_an_open_way_stands_in_its_middle() {
+    let corners =
+        [(116.3, 39.9), (116.301, 39.9), (116.302, 39.901), (116.303, 39.9), (116.304, 39.9)];
+    let nodes: String = (1..).zip(corners).map(|(id, (lon, lat))| node(id, lon, lat, "")).collect();
+    let refs: String = [1, 2, 3, 4, 5].map(|id| format!("<nd ref=\"{id}\"/>")).concat();
+    let tags = tag("shop", "convenience") + &tag("name", "S");
+    let closed = tags.clone() + &tag("abandoned", "yes");
+    let small = Small::new(
+        "town.osm",
+        xml(&(nodes
+            + &format!("<way id=\"1\">{refs}{tags}</way><way id=\"2\">{refs}{closed}</way>")))
+        .as_bytes(),
+    );
+    let city = small.path("city");
+    let (file, out) = (small.file.to_str().unwrap(), city.to_str().unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
+    command.args(["import", "osm", file, "--out", out, "--extent"]).output().unwrap();
+    let outlets = std::fs::read(city.join("outlets.geojson")).unwrap();
+    let outlets: Value = serde_json::from_slice(&outlets).unwrap();
+    let told = |outlet: &Value| {
+        (outlet["geometry"]["coordinates"].clone(), outlet["properties"]["status"].clone())
+    };
+    let middle = serde_json::json!([116.302, 39.901]);
+    let told: Vec<_> = outlets["features"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(told, [(middle.clone(), "open".into()), (middle, "closed".into())]);
 }

@@ -132,3 +132,13 @@ fn a_blob_that_unpacks_to_more_than_it_may_or_says_is_refused() {
         assert!(told.iter().any(|(_, message)| message.starts_with(words)), "{words}: {told:?}");
     }
 }
+
+#[test]
+fn a_blob_that_says_to_be_longer_than_it_may_is_not_taken() {
+    let kind = [bytes(1, b"OSMData"), number(3, 40 << 20)].concat();
+    let framed = [&u32::try_from(kind.len()).unwrap().to_be_bytes()[..], &kind].concat();
+    let findings = said("town.osm.pbf", &[header(&["OsmSchema-V0.6"]), framed].concat());
+    let told = errors(&findings);
+    let words = "blob 2 is 41943040 bytes long";
+    assert!(told.iter().any(|(_, message)| message.starts_with(words)), "{told:?}");
+}

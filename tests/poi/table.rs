@@ -197,7 +197,8 @@ fn a_row_is_blank_without_a_place_or_off_the_earth_as_its_two_columns_say() {
         let off = told(&format!("A,a,060200,{place}\n"));
         assert!(off[0].starts_with("not-degrees: row 2, column 4 \"lon\": ["), "{off:?}");
     }
-    let many: String = (0..12).map(|n| format!("A{n},a,060200,,\n")).collect();
+    let many =
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(|n| format!("A{n},a,060200,,\n")).concat();
     let unplaced = told(&format!("{many}{whole}"));
     assert_eq!(
         unplaced[0],

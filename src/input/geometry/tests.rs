@@ -296,3 +296,9 @@ fn longitudes_that_run_on_past_the_antimeridian_come_back() {
         assert_eq!(in_world(Coord { x, y: 1.0 }), LonLat { lon, lat: 1.0 });
     }
 }
+
+#[test]
+fn a_shape_of_no_polygon_is_told() {
+    let (shape, said) = read_all(&[], false);
+    assert!(shape.is_none() && said[0].contains("empty: no polygon"), "{said:?}");
+}

@@ -433,3 +433,15 @@ fn flat_name(name: &str) -> String {
     let parts = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
     parts.map(|part| if part == ".." { "up" } else { part }).collect::<Vec<_>>().join("_")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::flat_name;
+
+    #[test]
+    fn the_name_of_a_copy_has_no_folders() {
+        assert_eq!(flat_name("outlets.csv"), "outlets.csv");
+        assert_eq!(flat_name("./more//b.csv"), "more_b.csv");
+        assert_eq!(flat_name("../city\\b.csv"), "up_city_b.csv");
+    }
+}

@@ -359,5 +359,8 @@ mod tests {
         assert_eq!(seconds("2000-02-29T23:59:59Z"), Some(951_782_400));
         assert_eq!(seconds("1970-01-01T00:00:00Z"), Some(0));
         assert_eq!(seconds("no day"), None);
+        for no_day in ["2024-13-01", "2024-00-01", "2024-12-41", "2024-12-00"] {
+            assert_eq!(seconds(no_day), None, "{no_day}");
+        }
     }
 }
