@@ -62,7 +62,7 @@ fn create(path: &Path) -> File {
 fn report(name: &str, folder: &Path) -> bool {
     let table = CategoryTable::standard();
     let (reading, least) = timed(name, || read(folder, &table, &ReadOptions::default()));
-    let Reading { city, files, findings } = reading.expect("the files are there");
+    let Reading { city, files, findings, .. } = reading.expect("the files are there");
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
     let peak = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = peak.lines().find_map(|line| line.strip_prefix("VmHWM:"));

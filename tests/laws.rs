@@ -7,8 +7,8 @@ mod random;
 
 use walkshed::assessment::{Assessment, UnitFigures};
 use walkshed::model::{City, CityParts, Community, Doubt, DoubtKind, Local, OutletDetails, Status};
-use walkshed::pipeline::{Detail, assess};
-use walkshed::profile::{Profile, builtin};
+use walkshed::pipeline::{Detail, assess, assess_all};
+use walkshed::profile::{Profile, builtin, builtin_keys, parse};
 use walkshed::units::Metres;
 
 use self::city::{parts, rectangle};
@@ -250,5 +250,60 @@ fn assert_upper_ends(both: &UnitFigures, high: &UnitFigures) {
     if circle.land_by_count.len() == high.land_by_count.len() {
         assert!((upper.land.served.0 - high.land.served.0).abs() <= 1e-9 * high.land.land.0);
         assert_eq!(upper.people, high.people);
+    }
+}
+
+/// Other radii than any built-in profile, in another order, on other land.
+const OTHER: &str = r#"
+key = "other"
+extends = "circle15"
+land_codes = ["0702"]
+bands_m = [150, 450, 700]
+[[service]]
+key = "breakfast"
+[[service.provider]]
+category = "laundry"
+radius_m = 650
+[[service.provider]]
+category = "breakfast"
+radius_m = 500
+"#;
+
+/// A city with doubtful outlets and communities, some of whose estates have land codes.
+fn coded_parts(seed: u64) -> CityParts {
+    let mut parts = doubtful_parts(seed);
+    let codes = [None, Some("070102"), Some("0702"), Some("0901")];
+    for (estate, code) in parts.estates.iter_mut().flatten().zip(codes.into_iter().cycle()) {
+        estate.land_code = code.map(str::to_owned);
+    }
+    let community = |(n, x): (u32, f64)| Community {
+        id: format!("C{n}"),
+        name: String::new(),
+        shape: rectangle(x, 200.0, x + 1900.0, 3000.0),
+    };
+    parts.communities = (1..).zip([100.0, 1500.0]).map(community).collect();
+    parts
+}
+
+#[test]
+fn profiles_together_give_what_each_gives_alone() {
+    let mut own: Vec<Profile> = builtin_keys().iter().filter_map(|key| builtin(key)).collect();
+    let whole = OTHER.replace("\"other\"", "\"whole\"") + "\n";
+    let whole = whole.replace("land_codes", "denominator = \"whole_area\"\nland_codes");
+    own.extend([OTHER, &whole].map(|text| parse(text, "own.toml").0.unwrap()));
+    assert_eq!(own.len(), 9);
+    for seed in 0..6 {
+        let city = City::new(coded_parts(seed));
+        // Each begins once, so that what the first leaves behind is met by all others.
+        let from = usize::try_from(seed).unwrap();
+        let profiles: Vec<&Profile> = own[from..].iter().chain(&own[..from]).collect();
+        let together = assess_all(&city, &profiles, Detail::Maps);
+        assert_eq!(together.len(), 9);
+        for (profile, of) in profiles.iter().zip(&together) {
+            let alone = assess(&city, profile, Detail::Maps);
+            assert!(json(of) == json(&alone), "seed {seed}: {}", profile.key);
+            assert_eq!(format!("{:?}", of.drawn), format!("{:?}", alone.drawn));
+            assert_eq!(of.land, alone.land);
+        }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &AcceptArgs, messages: Messages) -> Result<Outcome, Stop
 }
 
 fn accept(args: &AcceptArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let loaded = load_profile(&args.city.profile, messages)?;
+    let loaded = load_profile(&args.rules.profile, messages)?;
     let out = OutputFolder::prepare(&args.out, messages)?;
     out.spare_city(&folder(&args.city)?)?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
@@ -124,6 +124,7 @@ fn write(
         date: date(&args.city).to_string(),
         source: context.today.city.source().map(str::to_owned),
         profile: Some(ProfileRecord::of(&loaded.profile.key, &loaded.text)),
+        profiles: Vec::new(),
         inputs: context.today.inputs.to_vec(),
         outputs,
     };

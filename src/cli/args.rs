@@ -90,6 +90,10 @@ impl Command {
 pub(super) struct ReportArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
+    /// Rule set: the key of a built-in one, or an own TOML file; may be given again: each then has a folder
+    /// of its own in DIR, called by its key
+    #[arg(long, value_name = "KEY|FILE", value_hint = ValueHint::FilePath, default_value = walkshed::profile::DEFAULT_PROFILE)]
+    pub(super) profile: Vec<String>,
     /// Folder for the outputs; made if its parent exists
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
@@ -104,6 +108,8 @@ pub(super) struct ReportArgs {
 pub(super) struct MapArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
     /// Folder for the maps; made if its parent exists
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
@@ -142,6 +148,8 @@ pub(super) struct ImprintArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) city: CityIfAny,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
     /// Say why the rule of a finding exists, with an example; "all" lists the codes
     #[arg(long, value_name = "CODE", conflicts_with_all = ["city", "format", "issues", "fix"])]
     pub(super) explain: Option<String>,
@@ -177,6 +185,8 @@ pub(super) enum CheckFormat {
 pub(super) struct ExplainArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
     /// The place in degrees, longitude first: 116.4,39.9
     #[arg(long, value_name = "LON,LAT", value_parser = place, allow_hyphen_values = true)]
     pub(super) at: LonLat,
@@ -216,6 +226,8 @@ pub(super) struct CompareArgs {
 pub(super) struct ReviewArgs {
     #[command(flatten)]
     pub(super) city: CityArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
     /// The plan: one feature a measure, with action, target and phase; given again, plans are held
     /// against each other too
     #[arg(long, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -258,15 +270,20 @@ impl Args for CityIfAny {
     }
 }
 
+/// The rule set of a command that takes one.
+#[derive(Debug, Args)]
+pub(super) struct RuleArgs {
+    /// Rule set: the key of a built-in one, or an own TOML file
+    #[arg(long, value_name = "KEY|FILE", value_hint = ValueHint::FilePath, default_value = walkshed::profile::DEFAULT_PROFILE)]
+    pub(super) profile: String,
+}
+
 /// What each command that reads a city takes.
 #[derive(Debug, Args)]
 pub(super) struct CityArgs {
     /// Folder of a city, or a walkshed.toml that names its files
     #[arg(value_name = "CITY")]
     pub(super) city: PathBuf,
-    /// Rule set: the key of a built-in one, or an own TOML file
-    #[arg(long, value_name = "KEY|FILE", value_hint = ValueHint::FilePath, default_value = walkshed::profile::DEFAULT_PROFILE)]
-    pub(super) profile: String,
     /// Date that maps and the manifest carry [default: `SOURCE_DATE_EPOCH`, or today, both in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,

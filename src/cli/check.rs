@@ -29,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop>
 }
 
 fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let loaded = load_profile(&city.profile, messages)?;
+    let loaded = load_profile(&args.rules.profile, messages)?;
     let issues = args.issues.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
     let mending = if args.fix_unsafe { Mending::Unsafe } else { Mending::Safe };
     let copy = args

@@ -55,6 +55,7 @@ pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Sto
             date: args.date.unwrap_or_else(Date::of_run).to_string(),
             source: None,
             profile: None,
+            profiles: Vec::new(),
             inputs: vec![first, second],
             outputs,
         };

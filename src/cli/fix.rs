@@ -57,7 +57,8 @@ impl Copy {
             return Err(Failure::new("output", message).with_help(help).into());
         }
         let source = |error| source_failure(&error);
-        let (table, options) = (loaded.profile.category_table(), options(city, None, loaded));
+        let (table, options) =
+            (loaded.profile.category_table(), options(city, None, &loaded.profile));
         let watch = messages.watch();
         let mut mender =
             Mender::new(&city.city, &table, &options, self.mending, watch).map_err(source)?;

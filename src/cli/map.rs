@@ -25,7 +25,7 @@ pub(super) fn run(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
 }
 
 fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let loaded = load_profile(&args.city.profile, messages)?;
+    let loaded = load_profile(&args.rules.profile, messages)?;
     let wanted = themes(&args.category, &loaded.profile)?;
     let folder = OutputFolder::prepare(&args.out, messages)?;
     let source = &args.imprint.source;

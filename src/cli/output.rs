@@ -22,7 +22,8 @@ use walkshed::report::OutputRecord;
 use walkshed::watch::Watch;
 
 use self::placing::{Placing, Plan, SEAL, Settled, Stale, is_inside, is_there, settle};
-use self::scratch::{Measured, Scratch, left_by_killed_runs};
+pub(super) use self::scratch::Measured;
+use self::scratch::{Scratch, left_by_killed_runs};
 use super::failure::Failure;
 use super::messages::{Messages, Rest, reason};
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::{self, InputFile, ReadOptions};
 use walkshed::model::City;
-use walkshed::profile::Lang;
+use walkshed::profile::{Lang, Profile};
 use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
@@ -38,11 +38,7 @@ pub(super) struct Read {
 }
 
 /// How a city is read.
-pub(super) fn options(
-    args: &CityArgs,
-    source: Option<&str>,
-    loaded: &LoadedProfile,
-) -> ReadOptions {
+pub(super) fn options(args: &CityArgs, source: Option<&str>, profile: &Profile) -> ReadOptions {
     ReadOptions {
         repair: args.repair,
         snap: args.snap,
@@ -52,10 +48,10 @@ pub(super) fn options(
         swap_axes: args.swap_axes.clone(),
         source: source.map(str::to_owned),
         max_input: args.max_input,
-        columns: loaded.profile.columns(),
+        columns: profile.columns(),
         today: date(args).to_naive(),
-        land: loaded.profile.counted_land(),
-        reach: loaded.profile.longest_radius(),
+        land: profile.counted_land(),
+        reach: profile.longest_radius(),
     }
 }
 
@@ -66,21 +62,26 @@ pub(super) fn read(
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<Read, Stop> {
-    let options = options(args, source, loaded);
+    let options = options(args, source, &loaded.profile);
     let table = loaded.profile.category_table();
     let city = args.city.clone();
     let reading = work(messages, move |watch| {
         input::read_watched(&city, &table, &options, watch).map_err(|error| source_failure(&error))
     })??;
-    for InputFile { name, bytes, features, fates, .. } in &reading.files {
-        let left_out = fates.left_out.features;
-        let line = format!("{name}: {bytes} bytes, {features} features, {left_out} left out");
-        messages.detail(&line);
-    }
+    say_files(&reading.files, messages);
     let mut findings = loaded.findings.clone();
     findings.append(reading.findings);
     let city = reading.city.filter(|_| !findings.has_errors());
     Ok(Read { city, findings, files: reading.files })
+}
+
+/// Prints what was read, in a verbose run.
+pub(super) fn say_files(files: &[InputFile], messages: Messages) {
+    for InputFile { name, bytes, features, fates, .. } in files {
+        let left_out = fates.left_out.features;
+        let line = format!("{name}: {bytes} bytes, {features} features, {left_out} left out");
+        messages.detail(&line);
+    }
 }
 
 /// Reads the city that a command names and prints the findings; stops where one is an error. `source`

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop
 }
 
 fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let loaded = load_profile(&args.city.profile, messages)?;
+    let loaded = load_profile(&args.rules.profile, messages)?;
     let out = OutputFolder::prepare(&args.out, messages)?;
     out.spare_city(&folder(&args.city)?)?;
     out.spare_other_outputs("review")?;
@@ -136,7 +136,7 @@ pub(super) fn read_plans(
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<(ReadCity, Planned), Stop> {
-    let mut options = options(asked.city, None, loaded);
+    let mut options = options(asked.city, None, &loaded.profile);
     options.crs.extend(asked.crs.map(|crs| (Layer::Plan, crs.into())));
     let (paths, table) = (asked.paths.clone(), loaded.profile.category_table());
     let (read, readings) = work(messages, move |watch| {

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Sto
 }
 
 fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
-    let loaded = load_profile(&args.city.profile, messages)?;
+    let loaded = load_profile(&args.rules.profile, messages)?;
     let file = args.out.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::Nowhere)?;
     let inputs = read.inputs(&args.city, &loaded)?;

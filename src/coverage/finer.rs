@@ -5,18 +5,21 @@
 //! in none of them add up to the city; where units of one layer overlap, land, people and outlets count
 //! for the lower id.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::Circles;
 use super::figures::UnitFigures;
 use super::matrix::{FunctionMatrix, Matrix};
 use super::people::Placed;
 use super::places::FinerPlaces;
+use super::terrain::{LaidLayer, Terrain};
 use super::totals::{Source, outlets_by_unit};
-use super::upper::{Layer, UpperEnd};
-use super::{Circles, Ground};
-use crate::model::{Bounds, City, Local, Shape, SubdistrictId, UnitLevel};
-use crate::overlay::{Grid, Placing, Prepared, UnitLand, land_by_unit};
+use super::upper::UpperEnd;
+use crate::model::{Bounds, City, Shape, SubdistrictId, UnitLevel};
+use crate::overlay::{Grid, Placing, UnitLand, land_by_unit};
 use crate::units::{People, SquareMetres};
 
 /// One unit of a layer besides the subdistricts.
@@ -49,65 +52,68 @@ pub struct FinerLayer {
 pub(super) struct Base<'a> {
     pub(super) city: &'a City,
     pub(super) source: &'a Source<'a>,
-    pub(super) land: &'a UnitLand,
-    pub(super) placing: &'a Placing,
     pub(super) circles: &'a Circles<'a>,
     pub(super) upper: Option<&'a UpperEnd<'a>>,
 }
 
 impl Base<'_> {
-    /// The figures of one layer; none where the city does not have it.
-    pub(super) fn layer(&self, level: UnitLevel) -> Option<(FinerLayer, FinerPlaces)> {
+    /// The figures of one layer; none where the city does not have it. `subdistricts` tells in which of
+    /// them a place lies.
+    pub(super) fn layer(
+        &self,
+        level: UnitLevel,
+        terrain: &mut Terrain,
+        subdistricts: &Placing,
+    ) -> Option<(FinerLayer, FinerPlaces)> {
         let shapes: Vec<&Shape> =
             self.city.finer_units(level).iter().map(|unit| &unit.shape).collect();
         if shapes.is_empty() {
             return None;
         }
-        let land = self.land_of(&shapes);
-        let lay = |shape: &Shape| {
-            self.circles.lay(Prepared::new(shape), self.source.services, self.source.circle)
-        };
-        let ground: Vec<Ground> = land.by_unit.par_iter().map(lay).collect();
-        let placing = Placing::new(&shapes);
-        let places: Vec<Local> = self.city.outlets().iter().map(|o| o.at).collect();
-        let outlet_units = placing.units(&places);
-        let placed = self.source.placed.and(self.city.people()).map(|p| Placed::new(p, &placing));
-        let placed = placed.map(|placed| self.inside_city(placed));
-        let counts = (shapes.len(), &outlet_units[..]);
+        let kept = terrain.take_layer(Some(level));
+        let mut laid = kept.unwrap_or_else(|| self.bare(&terrain.land, &shapes));
+        let ground =
+            self.circles.ground(terrain, &mut laid, self.source.services, self.source.circle);
+        let placed = laid.placed.clone();
+        let counts = (shapes.len(), &laid.outlet_units[..]);
         let outlets = outlets_by_unit(self.city, self.source.services, counts);
-        let source =
-            Source { ground: &ground, placed: placed.as_ref(), outlets: &outlets, ..*self.source };
+        let source = Source {
+            ground: &ground,
+            placed: placed.as_deref(),
+            outlets: &outlets,
+            ..*self.source
+        };
         let mut figures: Vec<UnitFigures> =
             (0..shapes.len()).into_par_iter().map(|unit| source.unit(unit)).collect();
         let mut total = source.total(&figures);
         if let Some(upper) = self.upper {
-            let layer = Layer { source: &source, outlet_units: &outlet_units };
-            upper.raise(&layer, &mut figures, &mut total);
+            upper.raise(&source, terrain, &mut laid, (&mut figures, &mut total));
         }
+        let outlet_units = laid.outlet_units.clone();
         let matrix = Matrix { city: self.city, source: &source, outlet_units: &outlet_units };
         let people_elsewhere = placed.as_ref().zip(self.city.people()).map(|(placed, people)| {
             placed.outside.iter().map(|&p| People(u64::from(people.all[p as usize]))).sum()
         });
-        let parent = |shape: &&Shape| shape.inner_point().and_then(|at| self.placing.unit(at));
+        let parent = |shape: &&Shape| shape.inner_point().and_then(|at| subdistricts.unit(at));
         let units = shapes.iter().map(parent).zip(figures);
         let layer = FinerLayer {
             level,
             units: units.map(|(parent, figures)| FinerUnit { parent, figures }).collect(),
             total,
-            land_elsewhere: land.outside,
+            land_elsewhere: laid.outside,
             people_elsewhere,
             matrix: matrix.measure(),
         };
+        terrain.keep_layer(Some(level), laid);
         Some((layer, FinerPlaces { outlet_units, placed }))
     }
 
-    /// Land of the subdistricts by finer unit. The land lies on the grid of the city already, and grids
-    /// of one step share their points, so that nothing moves.
-    fn land_of(&self, shapes: &[&Shape]) -> UnitLand {
-        let city_land: Vec<&Shape> = self.land.by_unit.iter().collect();
-        let all = shapes.iter().chain(&city_land);
-        let bounds = all.fold(Bounds::EMPTY, |all, shape| all.union(shape.bounds()));
-        land_by_unit(shapes, &city_land, &Grid::new(&bounds))
+    /// A layer with its land, before anything is laid over it.
+    fn bare(&self, city_land: &UnitLand, shapes: &[&Shape]) -> LaidLayer {
+        let land = land_of(city_land, shapes);
+        let bare = LaidLayer::new(self.city, shapes, &land.by_unit, land.outside);
+        let inside = |placed: Arc<Placed>| Arc::new(self.inside_city((*placed).clone()));
+        LaidLayer { placed: bare.placed.map(inside), ..bare }
     }
 
     /// Only places inside the subdistricts, as in the figures of the city.
@@ -121,4 +127,13 @@ impl Base<'_> {
         }
         placed
     }
+}
+
+/// Land of the subdistricts by finer unit. The land lies on the grid of the city already, and grids of
+/// one step share their points, so that nothing moves.
+fn land_of(city_land: &UnitLand, shapes: &[&Shape]) -> UnitLand {
+    let city_land: Vec<&Shape> = city_land.by_unit.iter().collect();
+    let all = shapes.iter().chain(&city_land);
+    let bounds = all.fold(Bounds::EMPTY, |all, shape| all.union(shape.bounds()));
+    land_by_unit(shapes, &city_land, &Grid::new(&bounds))
 }

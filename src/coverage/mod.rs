@@ -25,10 +25,13 @@ mod services;
 mod shares;
 mod spread;
 mod streets;
+mod terrain;
 mod totals;
 mod transport;
 mod trial;
 mod upper;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -49,25 +52,27 @@ pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 pub use shares::Part;
 pub use streets::{Network, SNAP, StreetFigures, StreetService, along_streets, street_limit};
+pub use terrain::Terrain;
 pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};
 
 use crate::index::Index;
-use crate::model::{CategoryId, City, SubdistrictId, UnitLevel};
-use crate::overlay::{Depths, DiscUnion, Laid, Placing, Prepared, UnitLand, depths, lay};
+use crate::model::{CategoryId, City, Shape, SubdistrictId, UnitLevel};
+use crate::overlay::{Depths, Laid, Prepared, depths};
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::units::{Metres, SquareMetres};
 
 pub use people::Residents;
-use upper::{Layer, UpperEnd};
+use terrain::{Asked, LaidLayer, Plot};
+use upper::UpperEnd;
 
 /// What the circles do to the land of one unit.
 pub struct Ground {
     /// The unit's land.
-    pub land: Prepared,
+    pub land: Arc<Prepared>,
     /// Each service laid over it; none without data.
-    pub laid: Vec<Option<Laid>>,
+    pub laid: Vec<Option<Arc<Laid>>>,
     /// The services of the circle together; none where none has data.
     pub depths: Option<Depths>,
     /// Land within each band of the distance profile, by service.
@@ -93,7 +98,7 @@ pub struct Coverage<'a> {
     /// People places by unit, and which services each reaches.
     pub residents: Option<Residents>,
     /// Unit of each outlet.
-    pub outlet_units: Vec<Option<SubdistrictId>>,
+    pub outlet_units: Arc<[Option<SubdistrictId>]>,
 }
 
 /// Categories that the profile's services need and the city has: what [`crate::reach`] must measure.
@@ -117,31 +122,31 @@ pub struct Measured<'a> {
 }
 
 /// Measures every unit. `with_doubtful` holds the doubtful outlets too, where there are any; of their
-/// distances only those to categories with a doubtful outlet are asked for.
+/// distances only those to categories with a doubtful outlet are asked for. What is laid over the land
+/// stays there for the next profile of the same city.
 #[must_use]
 pub fn coverage<'a>(
     city: &City,
     profile: &Profile,
     Measured { index, reach }: &Measured<'a>,
     with_doubtful: Option<&Measured<'_>>,
-    land: &UnitLand,
+    terrain: &mut Terrain,
 ) -> Coverage<'a> {
     let services = Resolved::all(city, profile, index);
     let circle_services: Vec<usize> =
         (0..services.len()).filter(|&s| services[s].in_circle && services[s].is_known()).collect();
-    let placing = Placing::new(&city.subdistricts().iter().map(|s| &s.shape).collect::<Vec<_>>());
-    let places: Vec<_> = city.outlets().iter().map(|o| o.at).collect();
-    let outlet_units = placing.units(&places);
-    let residents = city.people().map(|p| Residents::new(p, &services, reach, &placing));
+    let circles = Circles { asked: circles_of(profile, &services) };
+    terrain.join(city, &circles.asked.iter().flatten().collect::<Vec<_>>());
+    let mut layer = terrain.take_layer(None).unwrap_or_else(|| {
+        let shapes: Vec<&Shape> = city.subdistricts().iter().map(|s| &s.shape).collect();
+        LaidLayer::new(city, &shapes, &terrain.land.by_unit, terrain.land.outside)
+    });
+    let ground = circles.ground(terrain, &mut layer, &services, &circle_services);
+    let residents = city.people().zip(layer.placed.clone());
+    let residents = residents.map(|(p, placed)| Residents::new(p, &services, reach, placed));
 
-    let circles = Circles::new(city, profile, &services);
-    let ground: Vec<Ground> = land
-        .by_unit
-        .par_iter()
-        .map(|shape| circles.lay(Prepared::new(shape), &services, &circle_services))
-        .collect();
     let count = city.subdistricts().len();
-    let outlets = totals::outlets_by_unit(city, &services, (count, &outlet_units));
+    let outlets = totals::outlets_by_unit(city, &services, (count, &layer.outlet_units));
     let source = totals::Source {
         profile,
         services: &services,
@@ -158,13 +163,15 @@ pub fn coverage<'a>(
     let upper =
         with_doubtful.and_then(|with| UpperEnd::new(city, profile, with, residents.as_ref()));
     if let Some(upper) = &upper {
-        let layer = Layer { source: &source, outlet_units: &outlet_units };
-        upper.raise(&layer, &mut units, &mut total);
+        upper.raise(&source, terrain, &mut layer, (&mut units, &mut total));
     }
-    let (source, placing, circles) = (&source, &placing, &circles);
-    let base = finer::Base { city, source, land, placing, circles, upper: upper.as_ref() };
-    let (finer, finer_places) =
-        UnitLevel::ALL.into_iter().filter_map(|level| base.layer(level)).unzip();
+    let base = finer::Base { city, source: &source, circles: &circles, upper: upper.as_ref() };
+    let (finer, finer_places) = UnitLevel::ALL
+        .into_iter()
+        .filter_map(|level| base.layer(level, terrain, &layer.placing))
+        .unzip();
+    let outlet_units = layer.outlet_units.clone();
+    terrain.keep_layer(None, layer);
     Coverage {
         units,
         total,
@@ -178,64 +185,44 @@ pub fn coverage<'a>(
     }
 }
 
-/// The unions that one run needs: each service by its own radii, and at each band of the profile.
+/// The circles that one profile asks for: of each service with data its own, then those at each band.
 struct Circles<'a> {
-    own: Vec<Option<DiscUnion>>,
-    /// By service and band; none where the service's own circles are those of the band.
-    bands: Vec<Vec<Option<(Resolved<'a>, DiscUnion)>>>,
+    asked: Vec<Vec<Asked<'a>>>,
 }
 
-impl<'a> Circles<'a> {
-    fn new(city: &City, profile: &Profile, services: &[Resolved<'a>]) -> Self {
-        let of_service = |s: &Resolved<'a>| {
-            if s.is_known() { circles_of(city, profile, s) } else { (None, Vec::new()) }
-        };
-        let (own, bands) = services.par_iter().map(of_service).unzip();
-        Self { own, bands }
-    }
-
-    fn lay(&self, ground: Prepared, services: &[Resolved<'_>], circle: &[usize]) -> Ground {
-        let laid: Vec<Option<Laid>> = services
-            .iter()
-            .zip(&self.own)
-            .map(|(s, union)| union.as_ref().map(|u| lay(&ground, u, |at| s.margin(at))))
-            .collect();
-        let together: Vec<&Laid> = circle.iter().filter_map(|&s| laid[s].as_ref()).collect();
-        let depths = (!together.is_empty())
-            .then(|| depths(&ground, &together, |k, at| services[circle[k]].margin(at)));
-        let within =
-            |own: &Option<Laid>, band: &Option<(Resolved<'_>, DiscUnion)>| match (band, own) {
-                (Some((service, union)), _) => lay(&ground, union, |at| service.margin(at)).served,
-                (None, own) => own.as_ref().map_or(SquareMetres(0.0), |l| l.served),
-            };
-        let bands = laid
-            .iter()
-            .zip(&self.bands)
-            .map(|(own, bands)| bands.iter().map(|b| within(own, b)).collect())
-            .collect();
-        Ground { land: ground, laid, depths, bands }
-    }
-}
-
-/// The union of one service, and those at each band of the profile.
-fn circles_of<'a>(
-    city: &City,
-    profile: &Profile,
-    service: &Resolved<'a>,
-) -> (Option<DiscUnion>, Vec<Option<(Resolved<'a>, DiscUnion)>>) {
-    let own = service.one_radius();
-    let is_own = |radius: f64| own.is_some_and(|own| own.total_cmp(&radius).is_eq());
-    let others = || profile.bands.iter().map(|band| band.0).filter(|&band| !is_own(band));
-    let mut radii: Vec<f64> = own.into_iter().chain(others()).collect();
-    radii.sort_by(f64::total_cmp);
-    let unions = service.unions_within(city, &radii);
-    let mut by_radius: Vec<(f64, Option<DiscUnion>)> =
-        radii.into_iter().zip(unions.into_iter().map(Some)).collect();
-    let mut take = |radius: f64| {
-        let found = by_radius.iter_mut().find(|(r, _)| r.total_cmp(&radius).is_eq());
-        found.and_then(|(_, union)| union.take())
+fn circles_of<'a>(profile: &Profile, services: &[Resolved<'a>]) -> Vec<Vec<Asked<'a>>> {
+    let at_band = |service: &Resolved<'a>, band: &Metres| Asked::sure(service.within(*band), false);
+    let of_service = |service: &Resolved<'a>| {
+        let own = Asked::sure(service.clone(), true);
+        let bands = profile.bands.iter().map(|band| at_band(service, band));
+        std::iter::once(own).chain(bands).collect()
     };
-    let whole = own.map_or_else(|| Some(service.union(city)), &mut take);
-    let at_band = |band: &Metres| Some((service.within(*band), take(band.0)?));
-    (whole, profile.bands.iter().map(at_band).collect())
+    let known = |service: &Resolved<'a>| service.is_known().then(|| of_service(service));
+    services.iter().map(|service| known(service).unwrap_or_default()).collect()
+}
+
+impl Circles<'_> {
+    /// Lays the circles over the units of a layer and says what they do to each.
+    fn ground(
+        &self,
+        terrain: &Terrain,
+        layer: &mut LaidLayer,
+        services: &[Resolved<'_>],
+        circle: &[usize],
+    ) -> Vec<Ground> {
+        terrain.lay(layer, &self.asked.iter().flatten().collect::<Vec<_>>());
+        layer.plots.par_iter().map(|plot| self.on(plot, services, circle)).collect()
+    }
+
+    fn on(&self, plot: &Plot, services: &[Resolved<'_>], circle: &[usize]) -> Ground {
+        let own = |asked: &Vec<Asked<'_>>| plot.laid(&asked.first()?.circles);
+        let laid: Vec<Option<Arc<Laid>>> = self.asked.iter().map(own).collect();
+        let together: Vec<&Laid> = circle.iter().filter_map(|&s| laid[s].as_deref()).collect();
+        let land = plot.land.clone();
+        let depths = (!together.is_empty())
+            .then(|| depths(&land, &together, |k, at| services[circle[k]].margin(at)));
+        let area = |asked: &Asked<'_>| plot.served(&asked.circles).unwrap_or_default();
+        let bands = self.asked.iter().map(|of| of.iter().skip(1).map(area).collect()).collect();
+        Ground { land, laid, depths, bands }
+    }
 }

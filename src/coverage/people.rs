@@ -1,5 +1,7 @@
 //! Residents by unit, and which services each place reaches.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::figures::{PeopleFigures, PeopleRate};
@@ -12,7 +14,7 @@ use crate::units::{People, Share};
 /// The people layer laid over units and services.
 pub struct Residents {
     reached: Reached,
-    placed: Placed,
+    placed: Arc<Placed>,
 }
 
 /// Services that each place reaches, one bit a service in the order of the profile.
@@ -49,6 +51,7 @@ impl Reached {
 }
 
 /// People places by the units of one layer.
+#[derive(Clone)]
 pub(super) struct Placed {
     /// Places by unit, ascending.
     pub(super) by_unit: Vec<Vec<u32>>,
@@ -75,11 +78,11 @@ impl Residents {
         people: &PeopleLayer,
         services: &[Resolved<'_>],
         reach: &Reach,
-        placing: &Placing,
+        placed: Arc<Placed>,
     ) -> Self {
         let mut reached = Reached(vec![0; people.len()]);
         services.iter().enumerate().for_each(|(s, service)| reached.note(s, service, reach));
-        Self { reached, placed: Placed::new(people, placing) }
+        Self { reached, placed }
     }
 
     /// The places of a unit, ascending.

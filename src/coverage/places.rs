@@ -1,6 +1,8 @@
 //! What lies in which unit: outlets, residents and land by the units of one layer, for the figures that
 //! are not rates of land.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Coverage;
@@ -21,8 +23,8 @@ pub struct ByUnit<T> {
 
 /// Outlets and residents by the units of a layer besides the subdistricts.
 pub(super) struct FinerPlaces {
-    pub(super) outlet_units: Vec<Option<SubdistrictId>>,
-    pub(super) placed: Option<Placed>,
+    pub(super) outlet_units: Arc<[Option<SubdistrictId>]>,
+    pub(super) placed: Option<Arc<Placed>>,
 }
 
 /// What lies in which unit of one layer.

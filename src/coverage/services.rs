@@ -8,6 +8,7 @@ use crate::profile::{Profile, Service};
 use crate::units::Metres;
 
 /// One service of the profile as the city can give it.
+#[derive(Clone)]
 pub struct Resolved<'a> {
     index: &'a Index,
     /// Category and radius of every provider that the city has.

@@ -326,7 +326,7 @@ impl<'a> Trial<'a> {
     ) -> [SquareMetres; 2] {
         let ground = &self.coverage.ground[unit];
         let laid = layers.iter().filter_map(|(s, around)| {
-            around.map(|around| &around.laid).or(ground.laid[*s].as_ref())
+            around.map(|around| &around.laid).or(ground.laid[*s].as_deref())
         });
         let together: Vec<&Laid> = laid.collect();
         let depths = depths(&ground.land, &together, |k, at| match layers[k] {

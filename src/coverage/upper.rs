@@ -6,15 +6,18 @@
 //! The circle is that of the first measurement: the same services, so that both ends of its range
 //! compare like with like.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::figures::{LandRate, Upper, UpperRates};
 use super::people::{Reached, Residents};
 use super::services::Resolved;
+use super::terrain::{Asked, LaidLayer, Plot, Terrain};
 use super::totals::{Source, land_rate, sum_of};
 use super::{Ground, Measured, UnitFigures};
 use crate::model::{City, Outlet, SubdistrictId};
-use crate::overlay::{DiscUnion, Laid, depths, lay};
+use crate::overlay::{Laid, depths};
 use crate::profile::Profile;
 use crate::units::SquareMetres;
 
@@ -22,16 +25,9 @@ use crate::units::SquareMetres;
 pub(super) struct UpperEnd<'a> {
     city: &'a City,
     /// By service: with its doubtful outlets; none of a service that has none.
-    services: Vec<Option<(Resolved<'a>, DiscUnion)>>,
+    services: Vec<Option<Asked<'a>>>,
     /// Residents within reach with them; none without people.
     reached: Option<Reached>,
-}
-
-/// A layer of units, as it was measured without doubtful outlets.
-pub(super) struct Layer<'a> {
-    pub(super) source: &'a Source<'a>,
-    /// Unit of each outlet.
-    pub(super) outlet_units: &'a [Option<SubdistrictId>],
 }
 
 impl<'a> UpperEnd<'a> {
@@ -42,39 +38,40 @@ impl<'a> UpperEnd<'a> {
         with: &Measured<'a>,
         residents: Option<&Residents>,
     ) -> Option<Self> {
-        let services: Vec<Option<(Resolved<'a>, DiscUnion)>> =
-            Resolved::all(city, profile, with.index)
-                .into_par_iter()
-                .map(|service| {
-                    (service.doubtful() > 0).then(|| {
-                        let union = service.union(city);
-                        (service, union)
-                    })
-                })
-                .collect();
+        let services: Vec<Option<Asked<'a>>> = Resolved::all(city, profile, with.index)
+            .into_iter()
+            .map(|service| (service.doubtful() > 0).then(|| Asked::with_doubtful(service)))
+            .collect();
         if services.iter().all(Option::is_none) {
             return None;
         }
         let raised: Vec<(usize, &Resolved<'_>)> = services
             .iter()
             .enumerate()
-            .filter_map(|(s, service)| Some((s, &service.as_ref()?.0)))
+            .filter_map(|(s, asked)| Some((s, &asked.as_ref()?.service)))
             .collect();
         let reached = residents.map(|r| r.reached().raised(&raised, with.reach));
         Some(Self { city, services, reached })
     }
 
-    /// Writes the upper ends into the figures of a layer.
+    /// Writes the upper ends into the figures of a layer that was measured without doubtful outlets.
     pub(super) fn raise(
         &self,
-        layer: &Layer<'_>,
-        units: &mut [UnitFigures],
-        total: &mut UnitFigures,
+        source: &Source<'_>,
+        terrain: &mut Terrain,
+        layer: &mut LaidLayer,
+        (units, total): (&mut [UnitFigures], &mut UnitFigures),
     ) {
-        let source = layer.source;
-        let laid: Vec<Vec<Option<LandRate>>> =
-            source.ground.par_iter().map(|ground| self.lay(source, ground)).collect();
-        let doubtful = self.doubtful(layer, units.len());
+        let asked: Vec<&Asked<'_>> = self.services.iter().flatten().collect();
+        terrain.join(self.city, &asked);
+        terrain.lay(layer, &asked);
+        let laid: Vec<Vec<Option<LandRate>>> = source
+            .ground
+            .par_iter()
+            .zip(&layer.plots)
+            .map(|(ground, plot)| self.rates(source, ground, plot))
+            .collect();
+        let doubtful = self.doubtful(&layer.outlet_units, units.len());
         units.par_iter_mut().enumerate().for_each(|(unit, figures)| {
             let places = source.placed.map_or(&[][..], |placed| &placed.by_unit[unit]);
             self.write(source, figures, (&laid[unit], &doubtful[unit]), places);
@@ -92,16 +89,10 @@ impl<'a> UpperEnd<'a> {
     }
 
     /// Land within reach in one unit, by service; that of the circle last.
-    fn lay(&self, source: &Source<'_>, ground: &Ground) -> Vec<Option<LandRate>> {
+    fn rates(&self, source: &Source<'_>, ground: &Ground, plot: &Plot) -> Vec<Option<LandRate>> {
         let land = SquareMetres(ground.land.area());
-        let laid: Vec<Option<Laid>> = self
-            .services
-            .iter()
-            .map(|service| {
-                let (service, union) = service.as_ref()?;
-                Some(lay(&ground.land, union, |at| service.margin(at)))
-            })
-            .collect();
+        let laid = |asked: &Option<Asked<'_>>| plot.laid(&asked.as_ref()?.circles);
+        let laid: Vec<Option<Arc<Laid>>> = self.services.iter().map(laid).collect();
         let mut rates: Vec<Option<LandRate>> = laid
             .iter()
             .map(|laid| laid.as_ref().map(|l| land_rate(land, l.served, l.unserved)))
@@ -114,18 +105,18 @@ impl<'a> UpperEnd<'a> {
         &self,
         source: &Source<'_>,
         ground: &Ground,
-        laid: &[Option<Laid>],
+        laid: &[Option<Arc<Laid>>],
     ) -> Option<LandRate> {
         let circle = source.circle;
         if circle.iter().all(|&s| laid[s].is_none()) {
             return None;
         }
-        let either = |&s: &usize| laid[s].as_ref().or(ground.laid[s].as_ref());
+        let either = |&s: &usize| laid[s].as_deref().or(ground.laid[s].as_deref());
         let together: Vec<&Laid> = circle.iter().filter_map(either).collect();
         let depths = depths(&ground.land, &together, |k, at| {
             let s = circle[k];
             let raised = self.services[s].as_ref();
-            raised.map_or(&source.services[s], |(service, _)| service).margin(at)
+            raised.map_or(&source.services[s], |asked| &asked.service).margin(at)
         });
         let served = depths.land_by_count()[circle.len()];
         let land = SquareMetres(ground.land.area());
@@ -133,13 +124,13 @@ impl<'a> UpperEnd<'a> {
     }
 
     /// Doubtful outlets by unit, then by service.
-    fn doubtful(&self, layer: &Layer<'_>, units: usize) -> Vec<Vec<u32>> {
+    fn doubtful(&self, outlet_units: &[Option<SubdistrictId>], units: usize) -> Vec<Vec<u32>> {
         let mut counts = vec![vec![0; self.services.len()]; units];
         let outlets: &[Outlet] = self.city.outlets();
-        for (outlet, unit) in outlets.iter().zip(layer.outlet_units) {
+        for (outlet, unit) in outlets.iter().zip(outlet_units) {
             let Some(unit) = unit.filter(|_| outlet.is_doubtful()) else { continue };
             for (count, service) in counts[unit.index()].iter_mut().zip(&self.services) {
-                let is_one = |(service, _): &(Resolved<'_>, _)| service.is_met_by(outlet.category);
+                let is_one = |asked: &Asked<'_>| asked.service.is_met_by(outlet.category);
                 *count += u32::from(service.as_ref().is_some_and(is_one));
             }
         }

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::area_layer::{self, AreaLayer, known};
 use super::areas::Areas;
+use super::asked::Asked;
 use super::complaints::{self, Complaints};
 use super::datum::Surroundings;
 use super::estate_checks::Land;
@@ -51,6 +52,8 @@ pub(super) struct Assembled {
     pub(super) findings: Findings,
     /// The files, in the order of layers.
     pub(super) files: Vec<InputFile>,
+    /// What the layers have asked of the profile.
+    pub(super) asked: Asked,
 }
 
 /// What no layer says of a city.
@@ -74,6 +77,7 @@ pub(super) fn assemble(
     let mut findings = Findings::new();
     let mut layers = read(plans, known, options, &mut findings)?;
     layers.check_axes(&mut findings);
+    let asked = layers.asked(&options.columns);
     watch.begin(Stage::Checking)?;
     let plane = layers.plane();
     layers.say_width(plane.as_ref(), &mut findings);
@@ -86,7 +90,7 @@ pub(super) fn assemble(
     layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();
     let findings = in_order(findings, plans, &headings);
-    Ok(Assembled { city, findings, files })
+    Ok(Assembled { city, findings, files, asked })
 }
 
 fn read<'p>(
@@ -153,6 +157,21 @@ fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T>
 }
 
 impl Layers<'_> {
+    /// What outlets and complaints have asked of the profile.
+    fn asked(&self, columns: &[String]) -> Asked {
+        let mut asked = Asked { columns: columns.to_vec(), ..Asked::default() };
+        if let Some((_, outlets)) = &self.outlets {
+            asked.words.extend(outlets.looked_up.iter().cloned());
+            asked.keys.extend(outlets.categories.iter().cloned());
+            asked.found.extend(outlets.found(columns).cloned());
+        }
+        if let Some((_, complaints)) = &self.complaints {
+            asked.words.extend(complaints.looked_up());
+            asked.has_texts = true;
+        }
+        asked
+    }
+
     /// Says of findings about areas where these lie.
     fn fill_spots(&self, findings: &mut Findings) {
         let areas =

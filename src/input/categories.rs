@@ -122,6 +122,13 @@ impl<'a> Categories<'a> {
         self.hours.get_mut(category.index())?.as_mut()
     }
 
+    /// The words that were looked up among the categories, also as type codes that lost a nought.
+    pub(super) fn looked_up(&self) -> Vec<String> {
+        let own = self.met.keys().filter(|word| !self.words.contains_key(&***word));
+        let padded = self.strange.iter().map(|strange| padded(&strange.word));
+        own.map(ToString::to_string).chain(padded).collect()
+    }
+
     /// Says which words are not counted, and gives back the keys that are.
     pub(super) fn say(self, plan: &LayerPlan, findings: &mut Findings) -> Vec<String> {
         for strange in &self.strange {
@@ -142,7 +149,7 @@ impl<'a> Categories<'a> {
         let outlets = counted(strange.count, "outlet");
         let is_code = word.bytes().all(|b| b.is_ascii_digit());
         let shown = if is_code { word.to_string() } else { quoted(word) };
-        let padded = format!("{word:0>CODE_LENGTH$}");
+        let padded = padded(word);
         let as_code = self.known.key(&padded).filter(|_| is_code && word.len() < CODE_LENGTH);
         let help = if let Some(key) = as_code {
             let name = CategoryTable::entry(key).map_or(key, |entry| entry.en);
@@ -157,6 +164,11 @@ impl<'a> Categories<'a> {
         let finding = Finding::warning("unknown-category", strange.place.clone(), message);
         Finding { spots, ..finding }.with_help(help).with_value(word.as_ref())
     }
+}
+
+/// A type code with the noughts that a spreadsheet has taken from it.
+fn padded(word: &str) -> String {
+    format!("{word:0>CODE_LENGTH$}")
 }
 
 /// Keys and their other words.

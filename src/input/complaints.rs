@@ -178,6 +178,11 @@ impl Complaints {
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 
+    /// The words that were looked up among the categories.
+    pub(super) fn looked_up(&self) -> impl Iterator<Item = String> {
+        self.met.keys().map(ToString::to_string)
+    }
+
     /// Puts the records on the plane and says which of them are in no rate.
     pub(super) fn finish(
         &mut self,

@@ -93,6 +93,8 @@ pub(super) struct Settings {
     pub(super) source: Option<String>,
     /// The encoding of text that is not UTF-8.
     pub(super) encoding: Option<Encoding>,
+    /// Words that were looked up among the categories.
+    pub(super) looked_up: Vec<String>,
     layers: BTreeMap<Layer, LayerSettings>,
 }
 
@@ -137,9 +139,12 @@ pub(super) fn settings(
     known: &CategoryTable,
     findings: &mut Findings,
 ) -> Settings {
-    let mut reader = Reader { text, file, known, findings };
+    let mut reader = Reader { text, file, known, findings, looked_up: Vec::new() };
     match DeTable::parse(text) {
-        Ok(root) => reader.root(root.get_ref()),
+        Ok(root) => {
+            let settings = reader.root(root.get_ref());
+            Settings { looked_up: reader.looked_up, ..settings }
+        }
         Err(error) => {
             let line = reader.line(error.span().unwrap_or_default());
             let why = error.message().replace('\n', " ");
@@ -158,6 +163,7 @@ struct Reader<'r> {
     file: &'r str,
     known: &'r CategoryTable,
     findings: &'r mut Findings,
+    looked_up: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -449,6 +455,7 @@ impl Reader<'_> {
 
     /// The key that a mapping names; one that nobody knows is a category of the user's own.
     fn category(&mut self, path: &str, key: &str, span: Range<usize>) -> String {
+        self.looked_up.push(key.to_owned());
         if let Some(key) = self.known.key(key) {
             return key.to_owned();
         }

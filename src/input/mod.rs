@@ -95,6 +95,7 @@
 
 mod area_layer;
 mod areas;
+mod asked;
 mod assemble;
 mod axes;
 mod border;
@@ -172,6 +173,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+pub use self::asked::Asked;
 use self::assemble::About;
 use self::config::Settings;
 pub use self::crs::{Crs, CrsChoice, CrsError};
@@ -247,6 +249,8 @@ pub struct Reading {
     pub findings: Findings,
     /// The files that were read, the settings file first.
     pub files: Vec<InputFile>,
+    /// What was asked of the profile.
+    pub asked: Asked,
 }
 
 /// Reads the city at a path: a folder or a settings file.
@@ -288,7 +292,8 @@ pub fn read_watched(
             None => findings.push(not_text(&settings_file)),
         }
         if findings.has_errors() {
-            return Ok(Reading { city: None, findings, files });
+            let asked = Asked::default();
+            return Ok(Reading { city: None, findings, files, asked });
         }
     }
     settings.encoding = options.encoding.or(settings.encoding);
@@ -302,6 +307,7 @@ pub fn read_watched(
         stand_ins: settings.stand_ins(),
     };
     settings.say_stand_ins(&settings_file, &mut findings);
+    let words = std::mem::take(&mut settings.looked_up);
     let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
     outlets::ask_columns(&mut plans, &options.columns);
     plan::ask_swaps(&mut plans, &options.swap_axes);
@@ -309,7 +315,11 @@ pub fn read_watched(
     files.extend(assembled.files);
     findings.append(assembled.findings);
     let findings = geometry::count_near_closures(findings);
-    Ok(Reading { city: assembled.city, findings, files })
+    let mut asked = assembled.asked;
+    asked.words.extend(words);
+    asked.known = known.clone();
+    asked.land = options.land.clone();
+    Ok(Reading { city: assembled.city, findings, files, asked })
 }
 
 /// The text of a file that is no layer, such as a profile; none where it is not UTF-8. `-` is standard

@@ -70,6 +70,8 @@ pub(super) struct OutletLayer {
     pub(super) drafts: Vec<Draft>,
     /// Keys that the drafts' categories refer to.
     pub(super) categories: Vec<String>,
+    /// Words that were looked up among the categories.
+    pub(super) looked_up: Vec<String>,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -90,6 +92,7 @@ pub(super) fn read(
     layer.loaded = load(plan, findings, &mut |here, raw, findings| {
         layer.feature(&here, raw, &mut categories, findings)
     })?;
+    layer.looked_up = categories.looked_up();
     layer.categories = categories.say(plan, findings);
     plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
@@ -100,6 +103,12 @@ pub(super) fn read(
 }
 
 impl OutletLayer {
+    /// Which of the columns that were asked for some outlet has.
+    pub(super) fn found<'c>(&self, columns: &'c [String]) -> impl Iterator<Item = &'c String> {
+        let slots = (COLUMNS..SLOTS).zip(columns).filter(|(slot, _)| self.seen.has(*slot));
+        slots.map(|(_, column)| column)
+    }
+
     fn feature(
         &mut self,
         here: &Here<'_>,

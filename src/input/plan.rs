@@ -144,6 +144,11 @@ impl SeenProperties {
             *seen |= !matches!(value, Value::Missing);
         }
     }
+
+    /// Whether any feature has the property of a slot.
+    pub(super) fn has(&self, slot: usize) -> bool {
+        self.0[slot]
+    }
 }
 
 impl LayerPlan {

@@ -235,6 +235,18 @@ impl CategoryTable {
         named.into_iter().map(|order| keys[order].0.to_owned()).collect()
     }
 
+    /// Whether every text is about the same category by this table and by another.
+    #[must_use]
+    pub fn is_about_alike(&self, other: &Self) -> bool {
+        let words = |table: &Self| {
+            let is_heard =
+                |key: &&String| CategoryTable::entry(key).is_some() || table.extra.contains(*key);
+            let own = table.complaint_words.iter().filter(|(key, _)| is_heard(key));
+            own.map(|(key, words)| (key.clone(), words.clone())).collect::<BTreeMap<_, _>>()
+        };
+        words(self) == words(other)
+    }
+
     /// The same where the hours of a category's outlets are asked for; a time goes before none.
     #[must_use]
     pub fn with_hours(mut self, key: &str, asked: AskedHours) -> Self {

@@ -1,6 +1,7 @@
 //! Plans against today and against each other: the city before and after, and what lies between.
 
-use super::{Detail, Measuring};
+use super::lands::Lands;
+use super::{Detail, Measurements, Measuring};
 use crate::assessment::{Accepted, Allowed, Assessment, Compared, Reviewed};
 use crate::coverage::Trial;
 use crate::model::{City, Plan};
@@ -35,10 +36,15 @@ pub fn compare_watched(
     plans: &[Plan],
     watch: &Watch,
 ) -> Result<Compared, Stopped> {
-    let (measuring, land) = Measuring::begin(city, profile, watch)?;
-    let coverage = measuring.coverage(&land);
+    watch.begin(Stage::Land)?;
+    let mut lands = Lands::new(city, &[profile]);
+    let measured = Measurements::new(city, &[profile], watch)?;
+    watch.begin(Stage::Coverage)?;
+    let measuring = Measuring { city, profile, measured: &measured };
+    let land = lands.of(city, profile);
+    let coverage = measuring.coverage(land);
     watch.begin(Stage::Plan)?;
-    let trial = Trial::new(city, profile, &measuring.index, &coverage);
+    let trial = Trial::new(city, profile, &measured.index, &coverage);
     let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
     let rivals = rivals(city, plans, &trial, &reviews);
     let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
@@ -63,10 +69,15 @@ pub fn accept_watched(
     allowed: Allowed,
     watch: &Watch,
 ) -> Result<Accepted, Stopped> {
-    let (measuring, land) = Measuring::begin(city, profile, watch)?;
-    let coverage = measuring.coverage(&land);
+    watch.begin(Stage::Land)?;
+    let mut lands = Lands::new(city, &[profile]);
+    let measured = Measurements::new(city, &[profile], watch)?;
+    watch.begin(Stage::Coverage)?;
+    let measuring = Measuring { city, profile, measured: &measured };
+    let land = lands.of(city, profile);
+    let coverage = measuring.coverage(land);
     watch.begin(Stage::Plan)?;
-    let trial = Trial::new(city, profile, &measuring.index, &coverage);
+    let trial = Trial::new(city, profile, &measured.index, &coverage);
     let acceptance = accept(city, plan, built, allowed, &trial);
     let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
     Ok(Accepted { today, acceptance })

@@ -74,6 +74,20 @@ impl ProfileRecord {
     }
 }
 
+/// One rule set of several in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProfileFolder {
+    /// Where its outputs lie in the output folder, with a slash behind it.
+    pub folder: String,
+    /// The rule set.
+    #[serde(flatten)]
+    pub profile: ProfileRecord,
+    /// The files as it read them, where it read them otherwise than the first rule set: other categories
+    /// leave other outlets out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputRecord>,
+}
+
 /// One run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Manifest {
@@ -91,6 +105,9 @@ pub struct Manifest {
     /// The rule set; none of a run that takes its rules from what it reads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileRecord>,
+    /// The rule sets of a run by several, in the order in which they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<ProfileFolder>,
     /// Files read, in the order of layers.
     pub inputs: Vec<InputRecord>,
     /// Files written, but for this one, in the order of names.
@@ -149,6 +166,7 @@ mod tests {
             date: "2026-11-23".to_owned(),
             source: Some("survey of 2026".to_owned()),
             profile: Some(ProfileRecord::of("mine", "key = \"mine\"\n")),
+            profiles: Vec::new(),
             inputs: vec![InputRecord {
                 layer: "outlets".to_owned(),
                 name: "outlets.geojson".to_owned(),

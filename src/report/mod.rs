@@ -67,7 +67,9 @@ pub use function_tables::{function_rates_csv, functions_csv, unmet_csv};
 pub use gap_places::gaps_geojson;
 pub use gap_table::gaps_csv;
 pub use issues::{issues_geojson, placed};
-pub use manifest::{InputRecord, Manifest, OutputRecord, ProfileRecord, manifest_json, sha256};
+pub use manifest::{
+    InputRecord, Manifest, OutputRecord, ProfileFolder, ProfileRecord, manifest_json, sha256,
+};
 pub use pair_table::pairs_csv;
 pub use problem_list::problems_csv;
 pub use provision_table::provision_csv;
@@ -80,7 +82,7 @@ pub use review::{
     review_summary, rivals_csv, rivals_json, rivals_md, rivals_summary,
 };
 pub use streets_table::streets_csv;
-pub use summary::{inputs_summary, summary};
+pub use summary::{brief, inputs_summary, summary};
 pub use task_lists::{projects_csv, remedies_csv};
 pub use walk_places::walk_geojson;
 

@@ -25,6 +25,13 @@ pub(super) fn short_radius(service: &Service) -> String {
     each_once(service.providers.iter().map(|p| p.radius.stated_text())).join(" / ")
 }
 
+/// The radii of a service that are assumptions, each once: `1000 m`; none where all are sure.
+pub(super) fn assumed_radii(service: &Service) -> Option<String> {
+    let assumed = service.providers.iter().filter(|p| p.citation.is_assumption());
+    let radii = each_once(assumed.map(|p| p.radius.stated_text()));
+    (!radii.is_empty()).then(|| radii.join(" / "))
+}
+
 /// The name of a category, or its key where the standards do not have it.
 pub(super) fn category_name(key: &str, lang: Lang) -> &str {
     CategoryTable::entry(key).map_or(key, |entry| match lang {

@@ -16,6 +16,7 @@ mod faults;
 mod guides;
 mod imprint;
 mod review;
+mod several;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -199,6 +199,32 @@ fn helsinki_has_the_residents_of_the_cells_whose_middle_is_within_reach() {
 }
 
 #[test]
+fn helsinki_by_several_profiles_is_what_each_gives_alone() {
+    let Some(city) = City::new("helsinki") else { return };
+    let keys = ["circle15", "gb50180", "checkup-nr", "elderly"];
+    let flags: Vec<&str> = keys.iter().flat_map(|key| ["--profile", key]).collect();
+    let run = |out: &Path, flags: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
+        command.arg("report").arg(city.home.path()).arg("--out").arg(out);
+        command.args(["--no-maps", "--quiet", "--date", "2026-11-24"]).args(flags);
+        assert_eq!(command.status().unwrap().code(), Some(0));
+    };
+    let all = city.home.path().join("all");
+    run(&all, &flags);
+    for key in keys {
+        let alone = city.home.path().join(key);
+        run(&alone, &["--profile", key]);
+        for file in fs::read_dir(&alone).unwrap() {
+            let name = file.unwrap().file_name();
+            if name != "manifest.json" {
+                let [a, b] = [&alone, &all.join(key)].map(|of| fs::read(of.join(&name)).unwrap());
+                assert!(a == b, "{key}/{}", name.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn helsinki_has_the_land_that_lines_of_latitude_count() {
     let Some(city) = City::new("helsinki") else { return };
     let cells = city.features(&["helsinki-centre/population_grid_2020.geojson"]);

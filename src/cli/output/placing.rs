@@ -105,9 +105,11 @@ impl<'a> Placing<'a> {
     fn put(&mut self, name: &str) -> io::Result<()> {
         go_on(self.scratch.watch())?;
         let place = self.folder.join(name);
-        if let Some(parent) = place.parent().filter(|parent| !parent.is_dir()) {
-            fs::create_dir(parent)?;
-            self.undo.push(Undo::RemoveFolder(parent.to_owned()));
+        let missing: Vec<&Path> =
+            place.ancestors().skip(1).take_while(|folder| !folder.is_dir()).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.undo.push(Undo::RemoveFolder(folder.to_owned()));
         }
         let step = if is_there(&place)? {
             let former = self.former(name)?;

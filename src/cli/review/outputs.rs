@@ -73,6 +73,7 @@ pub(super) fn write(
         date: date(&args.city).to_string(),
         source: today.city.source().map(str::to_owned),
         profile: Some(ProfileRecord::of(&written.loaded.profile.key, &written.loaded.text)),
+        profiles: Vec::new(),
         inputs: today.inputs.to_vec(),
         outputs,
     };

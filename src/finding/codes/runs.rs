@@ -194,6 +194,18 @@ pub(super) const CODES: &[Code] = &[
         example: Example { place: "", message: "outlets.geojson: input/output error", help: "" },
     },
     Code {
+        code: "profile-twice",
+        severities: ERROR,
+        title: "two rule sets of a run have one key",
+        why: "By several rule sets the outputs of each lie in a folder that is called by its key; of two with \
+              one key the second would overwrite the first.",
+        example: Example {
+            place: "",
+            message: "two rule sets with the key \"circle15\": their folders would be one",
+            help: "name each once; give an own one another `key`",
+        },
+    },
+    Code {
         code: "same-file",
         severities: ERROR,
         title: "an output would overwrite an input",

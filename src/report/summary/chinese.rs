@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::hours::closed_then;
+use super::hours::{closed_then, is_closed_then};
 use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
@@ -14,6 +14,8 @@ use crate::units::{People, Share, count_text};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
+    brief_title,
+    brief_assumptions,
     no_data,
     reconciliation,
     services_caption,
@@ -56,23 +58,7 @@ fn title(context: &Context) -> String {
     if !profile.note.zh.is_empty() {
         lines.push(profile.note.zh.clone());
     }
-    lines.push(
-        match of.basis {
-            Basis::ResidentialLand => {
-                "用地覆盖率=服务范围内居住用地面积/居住用地总面积（官方指标 I1）；距离为直线距离。"
-            }
-            Basis::BuildingGround => {
-                "居住用地以住宅建筑基底代替：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
-            }
-            Basis::LandInBox => {
-                "统计单元为矩形范围，并非行政边界：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
-            }
-            Basis::WholeArea => {
-                "未提供居住用地，用地覆盖率按辖区总面积计算：属近似值，不是官方指标；距离为直线距离。"
-            }
-        }
-        .to_owned(),
-    );
+    lines.push(basis(of.basis).to_owned());
     lines.push(
         match of.people_source {
             Some(PeopleSource::Layer) => "人口取自人口图层。",
@@ -82,6 +68,45 @@ fn title(context: &Context) -> String {
         .to_owned(),
     );
     lines.join("\n")
+}
+
+/// What the land rates are.
+fn basis(of: Basis) -> &'static str {
+    match of {
+        Basis::ResidentialLand => {
+            "用地覆盖率=服务范围内居住用地面积/居住用地总面积（官方指标 I1）；距离为直线距离。"
+        }
+        Basis::BuildingGround => {
+            "居住用地以住宅建筑基底代替：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
+        }
+        Basis::LandInBox => {
+            "统计单元为矩形范围，并非行政边界：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
+        }
+        Basis::WholeArea => {
+            "未提供居住用地，用地覆盖率按辖区总面积计算：属近似值，不是官方指标；距离为直线距离。"
+        }
+    }
+}
+
+/// Profile, basis and where the rest stands.
+fn brief_title(context: &Context) -> String {
+    let profile = context.profile;
+    let total = &context.assessment.total;
+    let people = total.people.map_or(String::new(), |p| format!("、人口 {} 人", p.text()));
+    format!(
+        "口径 {}：{}（{}）\n{}下列指标的总量为{} {} 公顷{people}；引用前须知见 walkshed profile show {}。",
+        profile.key,
+        profile.names.zh,
+        profile.document,
+        basis(context.assessment.basis),
+        land(context),
+        total.land.hectares_text(),
+        profile.key
+    )
+}
+
+fn brief_assumptions(services: &[String]) -> String {
+    format!("假设半径，引用前请确认：{}。", services.join("、"))
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
@@ -190,7 +215,8 @@ fn services_caption(context: &Context) -> String {
 
 fn circle(context: &Context, of: Option<&Circle>) -> String {
     let Some(of) = of else {
-        return "便民生活圈：【无数据】所要求的服务在输入中均无营业网点。".to_owned();
+        let then = if is_closed_then(context) { "在口径要求的时刻" } else { "" };
+        return format!("便民生活圈：【无数据】所要求的服务在输入中{then}均无营业网点。");
     };
     let left_out = match context.left_out_of_circle().count() {
         0 => String::new(),

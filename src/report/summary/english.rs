@@ -5,7 +5,7 @@ use super::super::cell::shown;
 use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
-use super::hours::closed_then;
+use super::hours::{closed_then, is_closed_then};
 use super::{Phrases, Range, Silent};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
@@ -14,6 +14,8 @@ use crate::units::{People, Share, count_text};
 
 pub(super) const PHRASES: Phrases = Phrases {
     title,
+    brief_title,
+    brief_assumptions,
     no_data,
     reconciliation,
     services_caption,
@@ -69,12 +71,7 @@ fn title(context: &Context) -> String {
     if !profile.note.en.is_empty() {
         lines.push(profile.note.en.clone());
     }
-    lines.push(match of.basis {
-        Basis::ResidentialLand => "Land rates are shares of residential land inside the circles (official indicator I1). Distances are straight lines.".to_owned(),
-        Basis::BuildingGround => "The ground of residential buildings stands in for their land. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
-        Basis::LandInBox => "The unit is a box, not the border of a subdistrict. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
-        Basis::WholeArea => "No residential land was given. Land rates are shares of the whole area: AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines.".to_owned(),
-    });
+    lines.push(basis(of.basis).to_owned());
     lines.push(match of.people_source {
         Some(PeopleSource::Layer) => "Residents come from the people layer.".to_owned(),
         Some(PeopleSource::Estates) => {
@@ -84,6 +81,48 @@ fn title(context: &Context) -> String {
         None => "No residents were given: there are no figures for people.".to_owned(),
     });
     lines.join("\n")
+}
+
+/// What the land rates are.
+fn basis(of: Basis) -> &'static str {
+    match of {
+        Basis::ResidentialLand => {
+            "Land rates are shares of residential land inside the circles (official indicator I1). Distances are straight lines."
+        }
+        Basis::BuildingGround => {
+            "The ground of residential buildings stands in for their land. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines."
+        }
+        Basis::LandInBox => {
+            "The unit is a box, not the border of a subdistrict. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines."
+        }
+        Basis::WholeArea => {
+            "No residential land was given. Land rates are shares of the whole area: AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines."
+        }
+    }
+}
+
+/// Profile, basis and where the rest stands.
+fn brief_title(context: &Context) -> String {
+    let profile = context.profile;
+    let total = &context.assessment.total;
+    let people = total
+        .people
+        .map_or(String::new(), |p| format!(" and {}", counted(p.0, "resident", "residents")));
+    format!(
+        "Profile {}: {} ({})\n{} Figures of {} ha of {}{people}. What to know before quoting them: walkshed \
+         profile show {}.",
+        profile.key,
+        profile.names.en,
+        profile.document,
+        basis(context.assessment.basis),
+        total.land.hectares_text(),
+        land(context),
+        profile.key
+    )
+}
+
+fn brief_assumptions(services: &[String]) -> String {
+    format!("Assumed radii, confirm before quoting: {}.", services.join(", "))
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
@@ -198,8 +237,10 @@ fn services_caption(context: &Context) -> String {
 
 fn circle(context: &Context, of: Option<&Circle>) -> String {
     let Some(of) = of else {
-        return "Circle: NO DATA; no service that the circle asks for has an open outlet in the input."
-            .to_owned();
+        let then = if is_closed_then(context) { " at the time asked for" } else { "" };
+        return format!(
+            "Circle: NO DATA; no service that the circle asks for has an open outlet in the input{then}."
+        );
     };
     let counted_services = context.assessment.circle_services.len() as u64;
     let left_out = match context.left_out_of_circle().count() {

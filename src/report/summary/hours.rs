@@ -34,3 +34,9 @@ pub(super) fn closed_then(context: &Context) -> Option<String> {
         Lang::Zh => format!("口径要求的时刻不营业、不计入服务的网点：{}。", list.join("、")),
     })
 }
+
+/// Whether a service of the circle has outlets that are closed at the time asked for.
+pub(super) fn is_closed_then(context: &Context) -> bool {
+    let mut services = context.profile.services.iter().zip(&context.assessment.services);
+    services.any(|(service, data)| service.in_circle && data.closed_then > 0)
+}

@@ -5,6 +5,7 @@
 //! service in a sentence; slivers; what the user has to confirm. The sentences of each language
 //! stand in a file of their own ([`english`], [`chinese`]).
 
+mod brief;
 mod capacity;
 mod chinese;
 mod complaints;
@@ -19,6 +20,7 @@ mod wrap;
 
 use std::cmp::Ordering;
 
+pub use self::brief::brief;
 pub(super) use self::grid::grid;
 pub use self::inputs::inputs_summary;
 pub(super) use self::wrap::wrapped;
@@ -38,6 +40,8 @@ use crate::units::{People, Share, count_text, percent_or_dash};
 /// The sentences of one language. Each gives whole lines without the last line break.
 struct Phrases {
     title: fn(&Context) -> String,
+    brief_title: fn(&Context) -> String,
+    brief_assumptions: fn(&[String]) -> String,
     no_data: fn(&[Silent<'_>]) -> String,
     reconciliation: fn(&Context, &Reconciliation) -> String,
     services_caption: fn(&Context) -> String,

@@ -209,6 +209,11 @@ fn nothing_known_at_all_still_gives_a_summary() {
     ));
     assert!(says(&english(&fixture), "Circle: NO DATA;"));
     assert!(says(&chinese(&fixture), "便民生活圈：【无数据】"));
+    assert!(says(&english(&fixture), "has an open outlet in the input."));
+    // Where outlets are closed at the time asked for, there are some that are open at other times.
+    fixture.assessment.services[0].closed_then = 2;
+    assert!(says(&english(&fixture), "has an open outlet in the input at the time asked for."));
+    assert!(says(&chinese(&fixture), "在输入中在口径要求的时刻均无营业网点"));
 }
 
 #[test]
