@@ -8,7 +8,7 @@ use std::path::Path;
 
 use walkshed::assessment::{Paired, Pairs};
 use walkshed::input::{ReadOptions, Reading, read};
-use walkshed::model::{City, Local, OutletId};
+use walkshed::model::{City, Estate, Local, OutletId};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, parse};
 
@@ -67,7 +67,11 @@ fn the_pairs_of_the_sample_city_are_those_of_a_slow_count() {
     let inside = medical.list.iter().filter(|pair| pair.unit.is_some()).count();
     assert_eq!(of_units as usize, inside);
     // No team in the input: each unmanaged estate is listed, and has none.
-    let unmanaged = city.estates().unwrap().iter().filter(|e| e.managed == Some(false));
+    let is_home = |e: &&Estate| {
+        e.managed == Some(false)
+            && e.land_code.as_deref().is_none_or(|code| code.starts_with("0701"))
+    };
+    let unmanaged = city.estates().unwrap().iter().filter(is_home);
     assert_eq!(emergency.list.len(), unmanaged.count());
     assert_eq!(emergency.total.unpaired, emergency.total.subjects);
     assert!(emergency.total.subjects > 0 && emergency.unknown == 0);
@@ -87,14 +91,22 @@ E3,d,eldercare_daycare,0.05,0.051,\n\
 T1,e,property_team,0.02,0.02,\n";
 
 fn estates() -> String {
-    let estate = |(n, managed): (u32, &str)| {
-        let (west, east) = (0.02 + f64::from(n) * 0.02, 0.03 + f64::from(n) * 0.02);
+    let estate = |(n, (managed, code)): (u32, (&str, &str))| {
+        let (west, east) = (0.01 + f64::from(n) * 0.01, 0.018 + f64::from(n) * 0.01);
         format!(
-            r#"{{"type":"Feature","properties":{{"id":"H{n}","name":"h","people":1{n}{managed}}},"geometry":
+            r#"{{"type":"Feature","properties":{{"id":"H{n}","name":"h","people":1{n}{managed}{code}}},"geometry":
             {{"type":"Polygon","coordinates":[[[{west},0.02],[{east},0.02],[{east},0.03],[{west},0.03],[{west},0.02]]]}}}}"#
         )
     };
-    let all = ["", r#","managed":false"#, r#","managed":true"#, r#","managed":"perhaps""#];
+    let all = [
+        ("", ""),
+        (r#","managed":false"#, r#","land_code":"070102""#),
+        (r#","managed":true"#, ""),
+        (r#","managed":"perhaps""#, ""),
+        // On land for shops: neither counted nor unknown.
+        (r#","managed":false"#, r#","land_code":"0901""#),
+        ("", r#","land_code":"0901""#),
+    ];
     let features: Vec<String> = (0..).zip(all).map(estate).collect();
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
@@ -108,7 +120,7 @@ fn reading() -> Reading {
 }
 
 #[test]
-fn a_link_goes_before_the_distance_and_estates_that_say_nothing_are_counted() {
+fn a_link_goes_before_the_distance_and_of_homes_those_that_say_nothing_are_counted() {
     let reading = reading();
     let said: Vec<_> = reading
         .findings

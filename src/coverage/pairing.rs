@@ -3,12 +3,13 @@
 //!
 //! An outlet that names its partners (`partner`) is paired with the nearest of those; else, and for estates,
 //! the nearest outlet of the partners' categories is looked for, up to the distance of the rule. Only
-//! outlets that serve count, on both sides. Of an estate the point inside is taken.
+//! outlets that serve count, on both sides. Of estates those count whose land the profile calls
+//! residential, each at the point inside it.
 
 use serde::Serialize;
 
 use crate::index::Index;
-use crate::model::{City, EstateId, Local, OutletId, Population, SubdistrictId};
+use crate::model::{City, Estate, EstateId, Local, OutletId, Population, SubdistrictId};
 use crate::overlay::Placing;
 use crate::profile::{Pairing, Profile, Subject};
 use crate::units::{Metres, People};
@@ -66,7 +67,7 @@ pub struct Pairs {
     pub units: Vec<PairCounts>,
     /// In the whole input.
     pub total: PairCounts,
-    /// Estates of which it is not known whether they have property management; in no count.
+    /// Residential estates of which it is not known whether they have property management; in no count.
     pub unknown: u32,
 }
 
@@ -80,12 +81,13 @@ pub fn pairings(city: &City, profile: &Profile, index: &Index) -> Vec<Pairs> {
     profile
         .pairings
         .iter()
-        .map(|rule| Source { city, index, placing: &placing }.pairs(rule))
+        .map(|rule| Source { city, profile, index, placing: &placing }.pairs(rule))
         .collect()
 }
 
 struct Source<'a> {
     city: &'a City,
+    profile: &'a Profile,
     index: &'a Index,
     placing: &'a Placing,
 }
@@ -121,12 +123,14 @@ impl Source<'_> {
             .collect()
     }
 
-    /// Estates that are known to have no property management, and of how many it is not known.
+    /// Residential estates that are known to have no property management, and of how many it is not known.
     fn estates(&self, rule: &Pairing) -> (Vec<Pair>, u32) {
         let estates = self.city.estates().unwrap_or_default();
+        let is_home =
+            |estate: &Estate| self.profile.counts_as_residential(estate.land_code.as_deref());
         let mut unknown = 0;
         let mut list = Vec::new();
-        for (id, estate) in (0u32..).map(EstateId).zip(estates) {
+        for (id, estate) in (0u32..).map(EstateId).zip(estates).filter(|(_, e)| is_home(e)) {
             unknown += u32::from(estate.managed.is_none());
             let Some(at) = estate.shape.inner_point().filter(|_| estate.managed == Some(false))
             else {
