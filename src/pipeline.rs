@@ -4,6 +4,7 @@
 //! far people are, lay the circles over the land, draw the gaps, and add everything up once. No stage
 //! here fails or prints.
 
+mod demand;
 mod lands;
 mod planned;
 
@@ -79,7 +80,9 @@ pub fn assess_all_watched(
         let measuring = Measuring { city, profile, measured: &measured };
         let land = lands.of(city, profile);
         let coverage = measuring.coverage(land);
-        measuring.assessment(coverage, land, detail, watch)
+        let mut assessment = measuring.assessment(coverage, land, detail, watch)?;
+        demand::narrow(city, profile, detail, watch, &mut assessment)?;
+        Ok(assessment)
     };
     profiles.iter().map(assess).collect()
 }

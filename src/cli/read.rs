@@ -51,6 +51,7 @@ pub(super) fn options(args: &CityArgs, source: Option<&str>, profile: &Profile) 
         columns: profile.columns(),
         today: date(args).to_naive(),
         land: profile.counted_land(),
+        demand: profile.conditions(),
         reach: profile.longest_radius(),
     }
 }

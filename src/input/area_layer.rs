@@ -2,10 +2,12 @@
 //! settled by the layer's own module, once the local plane is known.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::areas::Areas;
 use super::changes::coordinates;
 use super::checks::{Heights, Positions, wrong_geometry};
+use super::demand::Unanswered;
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
 use super::layer::{Layer, Origin};
@@ -18,7 +20,7 @@ use super::tally::{PeopleTally, Taken};
 use super::values::text;
 use super::words::quoted;
 use crate::finding::{Fate, Finding, Findings, Place};
-use crate::model::{Bounds, LonLat, Plane, Population, Shape};
+use crate::model::{Bounds, LonLat, Met, Plane, Population, Shape};
 
 /// Slots that all polygon layers share.
 const ID: usize = 0;
@@ -43,6 +45,8 @@ pub(super) struct Draft {
     pub(super) words: [Option<Box<str>>; 3],
     /// Residents.
     pub(super) people: Population,
+    /// What it answers to the conditions on demand.
+    pub(super) answers: Box<[Met]>,
 }
 
 /// A layer of polygons as it was read.
@@ -53,6 +57,9 @@ pub(super) struct AreaLayer {
     pub(super) areas: Areas,
     /// The column of residents.
     pub(super) people: PeopleTally,
+    /// What its features answer to the conditions on demand, by their ids.
+    pub(super) answers: BTreeMap<String, Box<[Met]>>,
+    unanswered: Unanswered,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -83,6 +90,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<AreaLaye
     plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    layer.unanswered.say(plan, findings);
     if let Some(slot) = slots(plan.layer).1 {
         layer.people.say(plan.fields.name(slot), &plan.files, findings);
     }
@@ -107,11 +115,12 @@ impl AreaLayer {
             return Ended::left_out(code, taken.count);
         }
         let people = taken.population();
+        let answers = self.unanswered.answers(here, raw);
         let words = std::array::from_fn(|i| word_slots.get(i).and_then(|&s| here.text(raw, s)));
         self.areas.push(raw);
         let (origin, at) = (here.origin(), raw.coordinates.positions.first());
         let at = at.copied().unwrap_or(LonLat { lon: 0.0, lat: 0.0 });
-        self.drafts.push(Draft { origin, at, id, id_is_member, name, words, people });
+        self.drafts.push(Draft { origin, at, id, id_is_member, name, words, people, answers });
         taken.ended()
     }
 

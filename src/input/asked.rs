@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CategoryTable, CountedLand};
+use super::ReadOptions;
+use crate::model::{CategoryTable, Condition, CountedLand};
 
 /// What was asked of a profile while a city was read, with the answers.
 #[derive(Debug, Default)]
@@ -23,22 +24,26 @@ pub struct Asked {
     pub(super) has_texts: bool,
     /// Columns that were read.
     pub(super) columns: Vec<String>,
-    /// Those that some outlet has.
+    /// Conditions that estates and places of people were held against.
+    pub(super) demand: Vec<Condition>,
+    /// Those of the columns that some outlet has.
     pub(super) found: BTreeSet<String>,
 }
 
 impl Asked {
-    /// Whether another profile, with this table, these columns and this land, reads the same city with the same
+    /// Whether another profile, with this table, these columns, and the land and
+    /// the conditions of these options, reads the same city with the same
     /// findings. A column too many does no harm where no outlet has it.
     #[must_use]
     pub fn is_answered_alike(
         &self,
         table: &CategoryTable,
         columns: &[String],
-        land: &CountedLand,
+        options: &ReadOptions,
     ) -> bool {
         let other = |column: &&String| !columns.contains(column);
-        self.land == *land
+        self.land == options.land
+            && self.demand == options.demand
             && self.words.iter().all(|word| table.key(word) == self.known.key(word))
             && self.keys.iter().all(|key| {
                 table.names(key) == self.known.names(key)

@@ -1,6 +1,9 @@
 //! Reads the layers side by side and puts them together: the local plane, the checks of one layer
 //! against another, the city.
 
+use std::collections::BTreeMap;
+use std::mem::take;
+
 use rayon::prelude::*;
 
 use super::area_layer::{self, AreaLayer, known};
@@ -21,7 +24,7 @@ use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, population, subdistricts, width};
 use crate::finding::{Fate, Findings};
 use crate::model::{
-    CategoryTable, City, CityParts, CountedLand, Estate, Local, LonLat, PeopleLayer, Plane,
+    CategoryTable, City, CityParts, CountedLand, Demand, Estate, Local, LonLat, PeopleLayer, Plane,
     StandIns, StreetLayer, Subdistrict,
 };
 use crate::watch::{Stage, Watch};
@@ -268,6 +271,14 @@ impl Layers<'_> {
         units.areas = Areas::default();
         let sound = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let estates = land(&mut self.estates, (unit_plan, sound), &plane, options, findings);
+        let demand = Demand {
+            conditions: options.demand.clone(),
+            estates: self
+                .estates
+                .as_mut()
+                .map_or_else(BTreeMap::new, |(_, l)| take(&mut l.answers)),
+            people: self.people.as_mut().map_or_else(Vec::new, |(_, l)| take(&mut l.answers)),
+        };
         let estate_plan = self.estates.as_ref().map(|(plan, _)| *plan);
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
@@ -314,6 +325,7 @@ impl Layers<'_> {
             units: other,
             complaints,
             streets,
+            demand,
         }))
     }
 }

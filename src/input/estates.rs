@@ -35,6 +35,7 @@ pub(super) fn finish(
     say_nameless(layer, plan, findings);
     let mut estates = Vec::with_capacity(shapes.len());
     let mut id = ids.into_ids();
+    let mut answers = BTreeMap::new();
     for (n, (draft, shape)) in layer.drafts.iter().zip(shapes).enumerate() {
         let id = id(n, draft.id.clone());
         let Some(shape) = shape else { continue };
@@ -43,9 +44,13 @@ pub(super) fn finish(
         let managed = managed.and_then(|word| is_managed(draft, &word, plan, findings));
         let (id, name) = (String::from(id), draft.name.to_string());
         let people = draft.people;
+        if !draft.answers.is_empty() {
+            answers.insert(id.clone(), draft.answers.clone());
+        }
         let estate = Estate { id, name, community, land_code, people, managed, shape };
         estates.push((draft.origin, estate));
     }
+    layer.answers = answers;
     let items: Vec<PartitionItem<'_>> = estates
         .iter()
         .map(|(origin, e)| PartitionItem { origin: *origin, name: &e.name, shape: &e.shape })

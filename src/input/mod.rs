@@ -112,6 +112,7 @@ mod coordinates;
 mod crs;
 mod cursor;
 mod datum;
+mod demand;
 mod document;
 mod doubts;
 mod encoding;
@@ -185,7 +186,7 @@ pub use self::mend::{MendedFile, Mender, Mending};
 pub use self::source::SourceError;
 use self::source::{Door, Location, locate};
 use crate::finding::{Finding, Findings, Place};
-use crate::model::{CategoryTable, City, CountedLand};
+use crate::model::{CategoryTable, City, Condition, CountedLand};
 use crate::units::Metres;
 use crate::watch::{Stage, Watch};
 
@@ -215,6 +216,8 @@ pub struct ReadOptions {
     pub today: Option<NaiveDate>,
     /// Which estates rates of land count.
     pub land: CountedLand,
+    /// Conditions on the need of estates and of places of people that the run asks about.
+    pub demand: Vec<Condition>,
     /// The longest circle that the run lays: a plan all of whose places lie farther from every
     /// subdistrict is one for another city.
     pub reach: Metres,
@@ -310,6 +313,8 @@ pub fn read_watched(
     let words = std::mem::take(&mut settings.looked_up);
     let mut plans = plan::plans(&location, &mut settings, &settings_file)?;
     outlets::ask_columns(&mut plans, &options.columns);
+    demand::ask(&mut plans, &options.demand);
+    demand::say_missing(&plans, &options.demand, &mut findings);
     plan::ask_swaps(&mut plans, &options.swap_axes);
     let assembled = assemble::assemble(about, &plans, known, options, watch)?;
     files.extend(assembled.files);
@@ -319,6 +324,7 @@ pub fn read_watched(
     asked.words.extend(words);
     asked.known = known.clone();
     asked.land = options.land.clone();
+    asked.demand.clone_from(&options.demand);
     Ok(Reading { city: assembled.city, findings, files, asked })
 }
 

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::assemble::project;
 use super::checks::{Heights, Positions, wrong_geometry};
+use super::demand::Unanswered;
 use super::feature::{Geometry, RawFeature};
 use super::layer::Origin;
 use super::ledger::Ended;
@@ -14,7 +15,7 @@ use super::source::SourceError;
 use super::tally::PeopleTally;
 use super::words::{counted, quoted};
 use crate::finding::{Fate, Finding, Findings};
-use crate::model::{AgeGroup, Local, LonLat, PeopleLayer, PeopleSource, Plane, Subdistrict};
+use crate::model::{AgeGroup, Local, LonLat, Met, PeopleLayer, PeopleSource, Plane, Subdistrict};
 use crate::overlay::Placing;
 
 /// Slot of the residents; the age groups follow in their order.
@@ -27,6 +28,9 @@ pub(super) struct People {
     at: Vec<LonLat>,
     all: Vec<u32>,
     groups: [Vec<u32>; 4],
+    /// What each place answers to the conditions on demand.
+    pub(super) answers: Vec<Box<[Met]>>,
+    unanswered: Unanswered,
     tally: PeopleTally,
     group_tallies: [PeopleTally; 4],
     /// Places where an age group has more people than there are.
@@ -44,6 +48,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<People, 
     plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    layer.unanswered.say(plan, findings);
     layer.say(plan, findings);
     Ok(layer)
 }
@@ -74,6 +79,9 @@ impl People {
         self.too_many += usize::from(groups.iter().any(|count| *count > all));
         self.at.push(at);
         self.all.push(all);
+        if !here.plan.conditions.is_empty() {
+            self.answers.push(self.unanswered.answers(here, raw));
+        }
         for (column, count) in self.groups.iter_mut().zip(groups) {
             column.push(count);
         }

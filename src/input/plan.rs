@@ -9,6 +9,7 @@ use super::config::{CategoryWords, How, LayerSettings, Mapping, Settings};
 use super::convert::Converter;
 use super::crs::{Crs, LayerCrs, check_member};
 use super::cursor::Value;
+use super::demand::Asked;
 use super::document::FeatureAt;
 use super::encoding::Encoding;
 use super::feature::{Fields, Geometry, RawFeature, SLOTS};
@@ -36,6 +37,8 @@ pub(super) struct LayerPlan {
     pub(super) categories: CategoryWords,
     /// How many columns of numbers the run asks for besides.
     pub(super) columns: usize,
+    /// The conditions on demand that the run asks about, with the slots of their attributes.
+    pub(super) conditions: Vec<Asked>,
     /// Properties that the settings name, with the line.
     mapped: Vec<(usize, usize)>,
     settings_file: String,
@@ -121,7 +124,18 @@ fn plan(
     let categories = settings.categories;
     let settings_file = settings_file.to_owned();
     let (columns, door) = (0, location.door.clone());
-    Ok(Some(LayerPlan { layer, files, fields, categories, columns, mapped, settings_file, door }))
+    let conditions = Vec::new();
+    Ok(Some(LayerPlan {
+        layer,
+        files,
+        fields,
+        categories,
+        columns,
+        conditions,
+        mapped,
+        settings_file,
+        door,
+    }))
 }
 
 /// Has the files of some layers swapped, whatever the settings say.
@@ -170,7 +184,8 @@ impl LayerPlan {
         let (categories, mapped) = (CategoryWords::new(), Vec::new());
         let (columns, settings_file) = (0, String::new());
         let files = vec![file];
-        Self { layer, files, fields, categories, columns, mapped, settings_file, door }
+        let conditions = Vec::new();
+        Self { layer, files, fields, categories, columns, conditions, mapped, settings_file, door }
     }
 
     /// Name of the layer's first file, for findings about the layer as a whole.

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::complaints::ComplaintLayer;
+use super::demand::Demand;
 use super::names::{Doubt, DoubtKind};
 use super::places::sort_people;
 use super::plane::{Local, Plane};
@@ -355,6 +356,9 @@ pub struct CityParts {
     pub complaints: Option<ComplaintLayer>,
     /// Lines that people can walk on; none where the city has no such layer.
     pub streets: Option<StreetLayer>,
+    /// What estates and places of people say of the conditions of a profile, the places in the order of
+    /// `people`.
+    pub demand: Demand,
 }
 
 impl CityParts {
@@ -376,6 +380,7 @@ impl CityParts {
             units: Vec::new(),
             complaints: None,
             streets: None,
+            demand: Demand::default(),
         }
     }
 }
@@ -425,7 +430,11 @@ impl City {
             layer.sort_by(|a, b| natural_order(&a.id, &b.id));
         }
         if let Some(people) = &mut parts.people {
-            sort_people(people);
+            let order = sort_people(people);
+            let answers = &mut parts.demand.people;
+            if answers.len() == order.len() {
+                *answers = order.iter().map(|&i| answers[i as usize].clone()).collect();
+            }
         }
         if let Some(complaints) = &mut parts.complaints {
             complaints.sort();
@@ -437,6 +446,20 @@ impl City {
     #[must_use]
     pub fn with_stand_ins(self, stand_ins: StandIns) -> Self {
         Self { stand_ins, ..self }
+    }
+
+    /// The same city with other land and other people; both in the order of this one.
+    #[must_use]
+    pub fn with_homes(&self, estates: Option<Vec<Estate>>, people: Option<PeopleLayer>) -> Self {
+        let demand = Demand::default();
+        let parts = CityParts { estates, people, demand, ..self.parts.clone() };
+        Self { parts, stand_ins: self.stand_ins }
+    }
+
+    /// What estates and places of people say of the conditions that the city was read with.
+    #[must_use]
+    pub fn demand(&self) -> &Demand {
+        &self.parts.demand
     }
 
     /// Which layers are not what they are called.

@@ -7,6 +7,7 @@
 mod category;
 mod city;
 mod complaints;
+mod demand;
 mod hours;
 mod inner;
 mod keywords;
@@ -25,6 +26,7 @@ pub use city::{
     UnitLevel, natural_order,
 };
 pub use complaints::{Complaint, ComplaintLayer};
+pub use demand::{Condition, Demand, DemandLayer, Met, Test};
 pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};

@@ -8,8 +8,9 @@ use super::plane::Local;
 use crate::units::Metres;
 
 /// Places in the order of columns 250 m wide from west to east, each from south to north, so that
-/// neighbours stand close in memory; ties by residents, so that the order in the file is no matter.
-pub(super) fn sort_people(people: &mut PeopleLayer) {
+/// neighbours stand close in memory; ties by residents, so that the order in the file is no matter. Gives the
+/// former position of each.
+pub(super) fn sort_people(people: &mut PeopleLayer) -> Vec<u32> {
     const COLUMN: Metres = Metres(250.0);
     let mut order = by_column(&people.at, COLUMN);
     for places in order.chunk_by_mut(|a, b| a.column == b.column) {
@@ -33,6 +34,7 @@ pub(super) fn sort_people(people: &mut PeopleLayer) {
     for column in people.groups.iter_mut().flatten() {
         *column = pick(column);
     }
+    order
 }
 
 /// A place that is being put in order.

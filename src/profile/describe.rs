@@ -9,8 +9,8 @@ use super::item::Availability;
 use super::pairing::Subject;
 use super::provision::Quantity;
 use super::service::{Denominator, Lang, Profile, Provider, Service};
-use crate::model::NameRule;
-use crate::units::percent_or_dash;
+use crate::model::{Condition, NameRule, Test};
+use crate::units::{number_text, percent_or_dash};
 
 /// Widest line of the notes, in columns of a terminal.
 const LINE: usize = 96;
@@ -53,6 +53,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     push_capacities(&mut page, profile, lang);
     push_pairings(&mut page, profile, lang);
     push_categories(&mut page, profile, lang);
+    push_demand(&mut page, profile, lang);
     let note = profile.note.get(lang);
     if !note.is_empty() {
         let _ = write!(page, "\n{}\n", words.note);
@@ -299,6 +300,32 @@ fn push_pairings(page: &mut String, profile: &Profile, lang: Lang) {
         let within = p.within.map_or(String::new(), |within| format!(" ≤ {}", within.text()));
         let of = format!("{} · {subjects} – {}{within}", p.key, p.with.join(", "));
         push_citation(page, &of, &p.citation, lang);
+    }
+}
+
+/// The services that some alone need.
+fn push_demand(page: &mut String, profile: &Profile, lang: Lang) {
+    let heading = match lang {
+        Lang::En => "Whose need counts",
+        Lang::Zh => "只计部分需求的服务",
+    };
+    let narrowed: Vec<&Service> =
+        profile.services.iter().filter(|service| !service.demand_where.is_empty()).collect();
+    if !narrowed.is_empty() {
+        let _ = write!(page, "\n{heading}\n");
+    }
+    for service in narrowed {
+        for Condition { layer, attribute, test } in &service.demand_where {
+            let test = match test {
+                Test::OneOf(list) => format!("= {}", list.join(" | ")),
+                Test::Between { at_least, at_most } => {
+                    let least = at_least.map(|n| format!("≥ {}", number_text(n)));
+                    let most = at_most.map(|n| format!("≤ {}", number_text(n)));
+                    least.into_iter().chain(most).collect::<Vec<_>>().join(", ")
+                }
+            };
+            let _ = writeln!(page, "  {} · {} {attribute} {test}", service.key, layer.key());
+        }
     }
 }
 

@@ -100,6 +100,22 @@ impl<'a> Fields<'a> {
         value.as_bool().or_else(|| self.wrong_type(field, "true or false", value, findings))
     }
 
+    /// A text, a number, or true or false, as it is written.
+    pub(super) fn plain(&self, field: &str, findings: &mut Findings) -> Option<String> {
+        let value = self.table.get(field)?.get_ref();
+        let wanted = "a text, a number, true or false";
+        plain(value).or_else(|| self.wrong_type(field, wanted, value, findings))
+    }
+
+    /// A list of such.
+    pub(super) fn plains(&self, field: &str, findings: &mut Findings) -> Option<Vec<String>> {
+        let value = self.table.get(field)?.get_ref();
+        value
+            .as_array()
+            .and_then(|list| list.iter().map(|v| plain(v.get_ref())).collect())
+            .or_else(|| self.wrong_type(field, "a list of texts and numbers", value, findings))
+    }
+
     pub(super) fn numbers(&self, field: &str, findings: &mut Findings) -> Option<Vec<f64>> {
         let value = self.table.get(field)?.get_ref();
         value
@@ -162,6 +178,14 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
         // Whole numbers past 2^53 are far outside every range that is asked for.
         DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
         _ => None,
+    }
+}
+
+fn plain(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        DeValue::Boolean(value) => Some(value.to_string()),
+        _ => number(value).map(|number| number.to_string()),
     }
 }
 

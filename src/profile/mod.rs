@@ -23,6 +23,7 @@ mod pairing;
 mod parse;
 mod parse_capacity;
 mod parse_category;
+mod parse_demand;
 mod parse_item;
 mod parse_list;
 mod parse_pairing;

@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::parse::missing;
+use super::parse_demand::demand_where;
 use super::parse_list::remove;
 use super::parse_parts::{
     choice, citation, floor_min, names, radius, repeats, settled, share, supporting,
@@ -13,7 +14,7 @@ use crate::model::CategoryTable;
 /// Longest label: two hours on foot.
 const MOST_MINUTES: u32 = 120;
 
-pub(super) const FIELDS: [&str; 20] = [
+pub(super) const FIELDS: [&str; 21] = [
     "key",
     "name_zh",
     "name_en",
@@ -27,6 +28,7 @@ pub(super) const FIELDS: [&str; 20] = [
     "target_confidence",
     "target_in_force",
     "demand",
+    "demand_where",
     "in_circle",
     "lead_zh",
     "lead_en",
@@ -81,7 +83,10 @@ pub(super) fn service(
     let target = target(fields, base_label, findings);
     let (tier, duty) = (tier(fields, "tier", findings), duty(fields, findings));
     let demand = demand(fields, findings).or(base.map(|b| b.demand));
-    let in_circle = fields.is_true("in_circle", findings).or(base.map(|b| b.in_circle));
+    let demand_where = demand_where(fields, findings)
+        .or_else(|| base.map(|b| b.demand_where.clone()))
+        .unwrap_or_default();
+    let in_circle = is_in_circle(fields, base, !demand_where.is_empty(), findings);
     let supporting = supporting(fields, findings).or_else(|| base.map(|b| b.supporting.clone()));
     Some(Service {
         key: key.to_owned(),
@@ -92,10 +97,30 @@ pub(super) fn service(
         minutes,
         target,
         demand: demand.unwrap_or(DemandGroup::All),
-        in_circle: in_circle.unwrap_or(true),
+        demand_where,
+        in_circle,
         lead: lead?,
         supporting: supporting.unwrap_or_default(),
     })
+}
+
+/// Whether the circle asks for the service. It asks for what everybody needs: a service that some alone need
+/// is in it only by mistake.
+fn is_in_circle(
+    fields: &Fields<'_>,
+    base: Option<&Service>,
+    is_of_some: bool,
+    findings: &mut Findings,
+) -> bool {
+    let stated = fields.is_true("in_circle", findings);
+    if is_of_some && stated == Some(true) {
+        let message =
+            "the circle asks for what everybody needs, and this service has `demand_where`";
+        let help = "set `in_circle = false`, or leave it out";
+        let place = fields.place("in_circle");
+        findings.push(Finding::error("bad-demand", place, message).with_help(help));
+    }
+    !is_of_some && stated.or(base.map(|b| b.in_circle)).unwrap_or(true)
 }
 
 fn same_radii(a: &[Provider], b: &[Provider]) -> bool {

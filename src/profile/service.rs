@@ -8,7 +8,7 @@ use super::citation::Citation;
 use super::item::{Availability, Item};
 use super::pairing::Pairing;
 use super::provision::Provision;
-use crate::model::{AskedHours, CategoryTable, CountedLand, LandCodes, OpenAt, Pattern};
+use crate::model::{AskedHours, CategoryTable, Condition, CountedLand, LandCodes, OpenAt, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
 
 /// Language of tables, maps and sentences.
@@ -180,6 +180,9 @@ pub struct Service {
     pub target: Option<Target>,
     /// Whose need it answers, for the ranking of gaps and the columns of people.
     pub demand: DemandGroup,
+    /// Conditions on whose need counts; none: everybody's. All have to be met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub demand_where: Vec<Condition>,
     /// Whether the circle asks for it.
     pub in_circle: bool,
     /// The department that answers for it.
@@ -329,6 +332,18 @@ impl Profile {
     #[must_use]
     pub fn open_at(&self, category: &str) -> Option<OpenAt> {
         self.categories.iter().find(|of| of.key == category)?.open_at
+    }
+
+    /// The conditions of its services on whose need counts, each once, in their order.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<Condition> {
+        let mut all: Vec<Condition> = Vec::new();
+        for condition in self.services.iter().flat_map(|service| &service.demand_where) {
+            if !all.contains(condition) {
+                all.push(condition.clone());
+            }
+        }
+        all
     }
 
     /// Whether any radius is an assumption that the user has to confirm.

@@ -22,7 +22,7 @@ use super::provision_json::{ProvisionsView, provisions_view};
 use super::streets_json::{StreetsView, streets_view};
 use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation, Slivers};
 use crate::finding::Fates;
-use crate::model::{City, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
+use crate::model::{City, Condition, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
 use crate::profile::{
     CategoryRule, Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier,
 };
@@ -98,6 +98,8 @@ struct ServiceView<'a> {
     target_clause: &'a str,
     target_is_assumption: Option<bool>,
     demand_group: DemandGroup,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    demand_where: &'a [Condition],
     in_circle: bool,
     lead_department: &'a Names,
     supporting_departments: &'a [Names],
@@ -325,6 +327,7 @@ fn service_view(service: &Service) -> ServiceView<'_> {
         target_clause: service.target.as_ref().map_or("", |t| &t.citation.clause),
         target_is_assumption: service.target.as_ref().map(|t| t.citation.is_assumption()),
         demand_group: service.demand,
+        demand_where: &service.demand_where,
         in_circle: service.in_circle,
         lead_department: &service.lead,
         supporting_departments: &service.supporting,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
+use super::demand::rate_kind;
 use super::gap_counts::GapCounts;
 use super::radius::{clauses, confidence, radius, target_clause};
 use super::summary::hours::asked_times;
@@ -168,10 +169,10 @@ impl<'a> Row<'a> {
 
     fn rate_kind(&self) -> Cell {
         let basis = self.context.assessment.basis;
-        self.word(match self.of {
-            Of::Service(..) => words::rate_kind(basis),
-            Of::Circle(_) => words::circle_kind(basis),
-        })
+        match self.of {
+            Of::Service(service, _) => Cell::text(&rate_kind(&self.context, service)),
+            Of::Circle(_) => self.word(words::circle_kind(basis)),
+        }
     }
 
     fn status(&self) -> Word {

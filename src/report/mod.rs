@@ -20,6 +20,7 @@ mod choice_table;
 mod complaint_json;
 mod complaint_table;
 mod coverage_table;
+mod demand;
 mod departments;
 mod doubtful_table;
 mod figures_json;

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
+use super::demand::rate_kind;
 use super::gap_counts::GapCounts;
 use super::radius::target_clause;
 use super::table::{column, write_table};
@@ -260,7 +261,7 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(heading::SERVICE_NAME, |p| Cell::text(p.names().get(p.lang()))),
         column(PROBLEM, |p| p.word(p.problem())),
         column(heading::RATE_KIND, |p| match &p.of {
-            Of::Rate { .. } => p.word(words::rate_kind(p.context.assessment.basis)),
+            Of::Rate { .. } => p.rate(|service, _, _| Cell::text(&rate_kind(&p.context, service))),
             Of::Supply { rule: of, .. } => supply_kind(of, p.lang()),
             Of::Function { .. } => p.word(words::count_kind(UnitLevel::Communities)),
         }),

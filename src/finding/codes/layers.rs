@@ -128,6 +128,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "demand-unknown",
+        severities: WARNING,
+        title: "it is not known who needs a service",
+        why: "A service counts the need of some estates or places alone, by an attribute. Those that say \
+              nothing of it are in no rate of the service, neither within reach nor without.",
+        example: Example {
+            place: "estates.geojson: features",
+            message: "12 of 300 features say nothing of \"has_elevator\" that tells whether they need the services that ask for it; in no rate of those",
+            help: "fill the attribute in, or name it in the profile as the file does",
+        },
+    },
+    Code {
         code: "doubtful-outlet",
         severities: WARNING,
         title: "outlets may not be what their category says",

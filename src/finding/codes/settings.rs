@@ -16,6 +16,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "bad-demand",
+        severities: ERROR,
+        title: "a condition on demand does not hold together",
+        why: "A condition has one test, which something can pass: equals, in, or at_least and at_most. The \
+              circle asks for what everybody needs, so that a service with conditions is not in it.",
+        example: Example {
+            place: "own.toml: line 12",
+            message: "a condition has one test that something can pass",
+            help: "state `equals`, or `in` with a list, or `at_least` and `at_most`, each or both",
+        },
+    },
+    Code {
         code: "bad-key",
         severities: ERROR,
         title: "a key cannot stand in a file name",

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::profile::*;
 use crate::profile::{
-    parse, parse_capacity, parse_category, parse_item, parse_pairing, parse_provision,
-    parse_service,
+    parse, parse_capacity, parse_category, parse_demand, parse_item, parse_pairing,
+    parse_provision, parse_service,
 };
 
 /// The part of JSON Schema that our schema uses.
@@ -123,6 +123,7 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
         ("/$defs/provider", &parse_service::PROVIDER_FIELDS),
+        ("/$defs/condition", &parse_demand::FIELDS),
         ("/$defs/available", &parse_item::AVAILABLE_FIELDS),
         ("/$defs/item", &parse_item::ITEM_FIELDS),
         ("/$defs/need", &parse_item::NEED_FIELDS),

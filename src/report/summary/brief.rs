@@ -3,6 +3,7 @@
 
 use super::super::Context;
 use super::super::cell::{shown, shown_lines};
+use super::super::demand;
 use super::super::radius::assumed_radii;
 use super::wrap::wrapped;
 use super::{Silent, chinese, english, grid, service_row, without_data};
@@ -30,6 +31,7 @@ pub fn brief(context: &Context) -> String {
     };
     let services = profile.services.iter().zip(&of.total.services).enumerate();
     parts.push(grid(&say.services_headings, &services.map(row).collect::<Vec<_>>(), 2));
+    parts.extend(demand::sentence(context).map(|said| wrapped(&said, 0)));
     parts.push(wrapped(&(say.circle)(context, of.total.circle.as_ref()), 0));
     let assumed: Vec<String> = profile
         .services

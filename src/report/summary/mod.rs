@@ -26,6 +26,7 @@ pub use self::inputs::inputs_summary;
 pub(super) use self::wrap::wrapped;
 use super::Context;
 use super::cell::{shown, shown_lines};
+use super::demand;
 use super::gap_counts::GapCounts;
 use super::radius::short_radius;
 use super::words::{self, DASH};
@@ -98,6 +99,7 @@ pub fn summary(context: &Context) -> String {
     parts.push(inputs_summary(context.inputs, context.lang));
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
+    parts.extend(demand::sentence(context).map(|said| wrapped(&said, 0)));
     parts.push(circle(context, say));
     if !context.assessment.doubtful.is_empty() {
         parts.push(wrapped(&(say.ranges)(context, &ranges(context)), 2));

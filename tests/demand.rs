@@ -1,0 +1,344 @@
+//! Services that some alone need: against a city from which the others were taken away, and against a look
+//! at every place.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod random;
+
+use std::fs;
+
+use serde_json::{Value, json};
+use walkshed::assessment::Assessment;
+use walkshed::input::{ReadOptions, Reading, read};
+use walkshed::model::City;
+use walkshed::pipeline::{Detail, assess};
+use walkshed::profile::{Lang, Profile, describe, differences, parse};
+use walkshed::report::{Context, coverage_csv, summary};
+
+use self::random::Random;
+
+/// Two services of the same outlets, one with conditions; and a third that places alone need.
+const RULES: &str = r#"
+key = "lifts"
+name_en = "Lifts"
+document = "Rule 7"
+land_codes = ["0701"]
+[[service]]
+key = "all"
+name_en = "shop"
+lead_en = "Office"
+[[service.provider]]
+category = "laundry"
+radius_m = 700
+[[service]]
+key = "lift"
+name_en = "lift repair"
+name_zh = "电梯维修"
+lead_en = "Office"
+[[service.demand_where]]
+layer = "estates"
+attribute = "has_elevator"
+equals = false
+[[service.demand_where]]
+layer = "estates"
+attribute = "built"
+at_most = 1999
+[[service.provider]]
+category = "laundry"
+radius_m = 700
+[[service]]
+key = "cells"
+name_en = "for some cells"
+lead_en = "Office"
+[[service.demand_where]]
+layer = "people"
+attribute = "kind"
+in = ["a", 3]
+[[service.provider]]
+category = "laundry"
+radius_m = 700
+"#;
+
+fn profile(text: &str) -> Profile {
+    let (profile, findings) = parse(text, "lifts.toml");
+    profile.unwrap_or_else(|| unreachable!("{findings:?}"))
+}
+
+/// The same rules without conditions.
+fn of_everybody() -> Profile {
+    let mut profile = profile(RULES);
+    for service in &mut profile.services {
+        service.demand_where.clear();
+    }
+    profile
+}
+
+fn square(west: f64, south: f64, side: f64) -> Value {
+    let (east, north) = (west + side, south + side);
+    json!({"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]})
+}
+
+fn feature(geometry: &Value, properties: &Value) -> Value {
+    json!({"type": "Feature", "geometry": geometry, "properties": properties})
+}
+
+/// What a random city is made of, feature by feature.
+struct Features {
+    units: Vec<Value>,
+    outlets: Vec<Value>,
+    estates: Vec<Value>,
+    people: Vec<Value>,
+}
+
+/// Four units, a checkerboard of estates with gaps between them, people all over.
+fn features(seed: u64) -> Features {
+    let mut random = Random(seed);
+    let units = (0..4u32).map(|n| {
+        let (x, y) = (f64::from(n % 2) * 0.02, f64::from(n / 2) * 0.02);
+        feature(&square(x, y, 0.02), &json!({"id": format!("D{n}"), "name": "u"}))
+    });
+    let units = units.collect();
+    let point = |random: &mut Random| json!({"type": "Point", "coordinates": [random.between(0.0, 0.04), random.between(0.0, 0.04)]});
+    let outlets = (0..6).map(|n| {
+        feature(
+            &point(&mut random),
+            &json!({"id": format!("P{n}"), "name": "洗衣", "category": "laundry"}),
+        )
+    });
+    let outlets = outlets.collect();
+    let lifts = [json!(false), json!(true), json!("否"), json!("有"), Value::Null];
+    let years = [json!(1985), json!("1999"), json!(2000), json!(2012), json!("old")];
+    let estates = (0..64u32).map(|n| {
+        let (x, y) = (f64::from(n % 8) * 0.005, f64::from(n / 8) * 0.005);
+        let (lift, built) = (&lifts[random.below(5usize)], &years[random.below(5usize)]);
+        let properties =
+            json!({"id": format!("E{n}"), "name": "e", "has_elevator": lift, "built": built});
+        feature(&square(x, y, 0.004), &properties)
+    });
+    let estates = estates.collect();
+    let kinds = [json!("a"), json!("b"), json!(3), Value::Null];
+    let people = (0..300).map(|_| {
+        let kind = &kinds[random.below(4usize)];
+        let count: u32 = random.below(90);
+        feature(
+            &point(&mut random),
+            &json!({"people": count, "age_60plus": count / 5, "kind": kind}),
+        )
+    });
+    let people = people.collect();
+    Features { units, outlets, estates, people }
+}
+
+impl Features {
+    fn reading(&self, profile: &Profile) -> Reading {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, list: &[Value]| {
+            let text = json!({"type": "FeatureCollection", "features": list}).to_string();
+            fs::write(folder.path().join(name), text).unwrap();
+        };
+        write("subdistricts.geojson", &self.units);
+        write("outlets.geojson", &self.outlets);
+        write("estates.geojson", &self.estates);
+        if !self.people.is_empty() {
+            write("people.geojson", &self.people);
+        }
+        let demand = profile.conditions();
+        let options = ReadOptions { demand, ..ReadOptions::default() };
+        read(folder.path(), &profile.category_table(), &options).unwrap()
+    }
+
+    fn city(&self, profile: &Profile) -> City {
+        self.reading(profile).city.unwrap()
+    }
+}
+
+fn needs_lift(estate: &Value) -> bool {
+    let of = &estate["properties"];
+    (of["has_elevator"] == false || of["has_elevator"] == "否")
+        && (of["built"] == 1985 || of["built"] == "1999")
+}
+
+/// Whether a place of people lies in one of some squares.
+fn lies_in(place: &Value, squares: &[Value]) -> bool {
+    let at = |n: usize| place["geometry"]["coordinates"][n].as_f64().unwrap();
+    squares.iter().any(|square| {
+        let corner =
+            |k: usize, n: usize| square["geometry"]["coordinates"][0][k][n].as_f64().unwrap();
+        (0..2).all(|n| corner(0, n) < at(n) && at(n) < corner(2, n))
+    })
+}
+
+/// The figures of a service in all units and in the city, and its gaps.
+fn of_service(assessment: &Assessment, key: &str, at: usize) -> Value {
+    let units: Vec<_> = assessment.units.iter().map(|unit| &unit.services[at]).collect();
+    let begins = format!("{key}-");
+    let gaps: Vec<Value> = assessment
+        .gaps
+        .listed
+        .iter()
+        .filter(|gap| gap.id.starts_with(&begins))
+        .map(|gap| {
+            let mut gap = serde_json::to_value(gap).unwrap();
+            gap["lack"].take();
+            gap
+        })
+        .collect();
+    let slivers = &assessment.gaps.slivers[at];
+    json!({"units": units, "total": assessment.total.services[at], "gaps": gaps, "small": [slivers.count as u64, slivers.area.0]})
+}
+
+#[test]
+fn what_some_need_is_what_a_city_of_those_alone_has() {
+    for seed in 0..8 {
+        let all = features(seed);
+        let assessment = assess(&all.city(&profile(RULES)), &profile(RULES), Detail::Figures);
+        let estates: Vec<Value> = all.estates.iter().filter(|e| needs_lift(e)).cloned().collect();
+        let people: Vec<Value> =
+            all.people.iter().filter(|p| lies_in(p, &estates)).cloned().collect();
+        assert!(estates.len() > 3 && !people.is_empty());
+        let some =
+            Features { estates, people, units: all.units.clone(), outlets: all.outlets.clone() };
+        let alone = assess(&some.city(&of_everybody()), &of_everybody(), Detail::Figures);
+        assert_eq!(
+            of_service(&assessment, "lift", 1),
+            of_service(&alone, "lift", 1),
+            "seed {seed}"
+        );
+
+        let is_of_kind =
+            |p: &&Value| p["properties"]["kind"] == "a" || p["properties"]["kind"] == 3;
+        let people = all.people.iter().filter(is_of_kind).cloned().collect();
+        let some = Features { people, ..features(seed) };
+        let alone = assess(&some.city(&of_everybody()), &of_everybody(), Detail::Figures);
+        assert_eq!(
+            of_service(&assessment, "cells", 2),
+            of_service(&alone, "cells", 2),
+            "seed {seed}"
+        );
+
+        // Everybody's service is as before, and so is the circle, which it alone is in.
+        let plain = assess(&all.city(&of_everybody()), &of_everybody(), Detail::Figures);
+        assert_eq!(of_service(&assessment, "all", 0), of_service(&plain, "all", 0));
+        assert_eq!(assessment.circle_services, [0]);
+    }
+}
+
+#[test]
+fn the_people_of_a_kind_within_reach_are_those_of_a_slow_count() {
+    let all = features(3);
+    let rules = profile(RULES);
+    let city = all.city(&rules);
+    let assessment = assess(&city, &rules, Detail::Figures);
+    let place = |of: &Value| {
+        let at = |n: usize| of["geometry"]["coordinates"][n].as_f64().unwrap();
+        city.plane().to_local(walkshed::model::LonLat { lon: at(0), lat: at(1) })
+    };
+    let (mut people, mut served) = (0, 0);
+    for of in &all.people {
+        let kind = &of["properties"]["kind"];
+        if kind == "a" || kind == 3 {
+            let count = of["properties"]["people"].as_u64().unwrap();
+            let is_near = |outlet: &Value| place(outlet).distance(place(of)).0 <= 700.0;
+            people += count;
+            served += if all.outlets.iter().any(is_near) { count } else { 0 };
+        }
+    }
+    let found = assessment.total.services[2].people.unwrap().all;
+    assert_eq!((found.people.0, found.served.0), (people, served));
+    assert!(0 < served && served < people);
+}
+
+#[test]
+fn those_that_say_nothing_are_in_no_rate_and_are_counted_aloud() {
+    let all = features(1);
+    let reading = all.reading(&profile(RULES));
+    let said: Vec<&str> = reading
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "demand-unknown")
+        .map(|finding| &*finding.message)
+        .collect();
+    let without = |list: &[Value], name: &str, unknown: &[Value]| {
+        list.iter().filter(|of| unknown.contains(&of["properties"][name])).count()
+    };
+    // "有" is a word that is neither yes nor no, and so not false; null says nothing.
+    let lifts = without(&all.estates, "has_elevator", &[Value::Null]);
+    let built = without(&all.estates, "built", &[json!("old")]);
+    let kinds = without(&all.people, "kind", &[Value::Null]);
+    let begins = [
+        format!("{lifts} of 64 features say nothing of \"has_elevator\""),
+        format!("{built} of 64 features say nothing of \"built\""),
+        format!("{kinds} of 300 features say nothing of \"kind\""),
+    ];
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(begins.iter().all(|begin| said.iter().any(|said| said.starts_with(begin))), "{said:?}");
+    // Without a layer of people nobody is known to be of a kind.
+    let bare = Features { people: Vec::new(), ..features(1) };
+    let reading = bare.reading(&profile(RULES));
+    let missing = |f: &&walkshed::finding::Finding| f.message.contains("no layer people");
+    assert_eq!(reading.findings.iter().filter(missing).count(), 1);
+}
+
+#[test]
+fn each_rate_says_whose_need_it_counts() {
+    let rules = profile(RULES);
+    let city = features(2).city(&rules);
+    let assessment = assess(&city, &rules, Detail::Figures);
+    let said = |lang: Lang| {
+        let context =
+            Context { city: &city, profile: &rules, assessment: &assessment, inputs: &[], lang };
+        let mut table = Vec::new();
+        coverage_csv(&context, &mut table).unwrap();
+        (String::from_utf8(table).unwrap(), summary(&context))
+    };
+    let (table, page) = said(Lang::En);
+    let only = "only estates whose has_elevator is false and estates whose built is at most 1999";
+    assert!(
+        table.contains(&format!("\"residential land, I1; {only}\""))
+            || table.contains(&format!("residential land, I1; {only}")),
+        "{table}"
+    );
+    assert!(page.replace('\n', " ").contains(&format!("lift repair, {only}")), "{page}");
+    let (table, page) = said(Lang::Zh);
+    let only = "仅计has_elevator 为 false 的小区且built 不大于 1999 的小区";
+    assert!(table.contains(only), "{table}");
+    assert!(page.replace(['\n', ' '], "").contains(&only.replace(' ', "")), "{page}");
+    let shown = describe(&rules, Lang::En);
+    assert!(shown.contains("lift · estates has_elevator = false"), "{shown}");
+    assert!(shown.contains("lift · estates built ≤ 1999"), "{shown}");
+    let unlike = differences(&rules, &of_everybody());
+    assert!(unlike.iter().any(|d| d.path == "services / lift / demand_where"), "{unlike:?}");
+}
+
+#[test]
+fn a_condition_that_does_not_hold_together_is_refused_with_its_line() {
+    let line = |needle: &str| RULES.lines().position(|line| line == needle).unwrap() + 1;
+    for (old, new, code, at) in [
+        ("equals = false", "", "bad-demand", "attribute = \"has_elevator\""),
+        (
+            "equals = false",
+            "equals = false\nat_most = 3",
+            "bad-demand",
+            "attribute = \"has_elevator\"",
+        ),
+        ("in = [\"a\", 3]", "in = []", "bad-demand", "attribute = \"kind\""),
+        (
+            "at_most = 1999",
+            "at_least = 2000\nat_most = 1999",
+            "bad-demand",
+            "attribute = \"built\"",
+        ),
+        ("at_most = 1999", "at_most = \"1999\"", "wrong-type", "at_most = 1999"),
+        ("layer = \"people\"", "layer = \"shops\"", "unknown-word", "layer = \"people\""),
+        ("attribute = \"kind\"", "atribute = \"kind\"", "unknown-key", "attribute = \"kind\""),
+    ] {
+        let (profile, findings) = parse(&RULES.replacen(old, new, 1), "lifts.toml");
+        let found = findings.iter().find(|f| f.code == code);
+        let place = found.map(|f| f.place.path.clone()).unwrap_or_default();
+        assert!(profile.is_none(), "{new}: {findings:?}");
+        assert_eq!(place, format!("line {}", line(at)), "{new}: {findings:?}");
+    }
+    let circle = RULES.replacen("key = \"lift\"", "key = \"lift\"\nin_circle = true", 1);
+    let (profile, findings) = parse(&circle, "lifts.toml");
+    assert!(profile.is_none() && findings.iter().any(|f| f.code == "bad-demand"));
+}
