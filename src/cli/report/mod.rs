@@ -58,7 +58,9 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
         );
     }
     reports.sort_by_key(|report| report.at);
-    reports.iter().for_each(|report| messages.findings(&report.late_by_place(), Rest::InTable));
+    for report in &reports {
+        messages.findings(&report.late_by_place(), Rest::InTable);
+    }
 
     let begun = Instant::now();
     let mut staged = out.stage()?;
@@ -74,7 +76,9 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     messages.timing("writing", begun.elapsed());
     messages.summary(&said(&reports))?;
     let mut all = Findings::new();
-    reports.into_iter().for_each(|report| all.append(report.findings));
+    for report in reports {
+        all.append(report.findings);
+    }
     Ok(outcome(&all, args.city.deny_warnings))
 }
 

@@ -38,7 +38,9 @@ pub(super) fn read_for(
     let readings = work(messages, move |watch| {
         let mut readings: Vec<(Reading, Vec<usize>)> = Vec::new();
         for (at, Question { table, columns, options }) in questions.iter().enumerate() {
-            let alike = |(of, _): &&mut (Reading, _)| of.asked.is_answered_alike(table, columns, options);
+            let alike = |(of, _): &&mut (Reading, _)| {
+                of.asked.is_answered_alike(table, columns, options)
+            };
             if let Some((_, profiles)) = readings.iter_mut().find(alike) {
                 profiles.push(at);
                 continue;
@@ -59,7 +61,9 @@ pub(super) fn read_for(
         readings.into_iter().map(|(reading, of)| city_read(reading, &of, &mut loaded)).collect();
     if let Some(cities) = cities.filter(|_| !said.has_errors()) {
         messages.findings(&said, Rest::InTable);
-        cities.iter().for_each(|city| say_files(&city.read.files, messages));
+        for city in &cities {
+            say_files(&city.read.files, messages);
+        }
         Ok(cities)
     } else {
         // Nothing is written, so that there is no table to point at.
