@@ -4,7 +4,8 @@
 //! folder that the variable `WALKSHED_PEER_CITY` names, and does on one thread what the other tools are
 //! timed on: the nearest outlet of each category for each people place; the exact area of each
 //! subdistrict inside the circles of each category (1000 m) with the polygons of what they leave. Times
-//! reading and assessing too, and the whole `walkshed report` without maps with its memory.
+//! reading and assessing too, and the whole `walkshed report` without maps with its memory, by one profile
+//! and by all that are built in at once.
 //!
 //! `WALKSHED_PEER_SCRIPTS` names the folder of the other tools' scripts (`c_shapely.py`,
 //! `a_scipy_ckdtree.py`) and `WALKSHED_PEER_PYTHON` the Python that has their packages. With both, their
@@ -41,7 +42,7 @@ use walkshed::model::{
 };
 use walkshed::overlay::{Disc, DiscUnion, Grid, Prepared, UnitLand, lay, whole_units};
 use walkshed::pipeline::{Detail, assess};
-use walkshed::profile::builtin;
+use walkshed::profile::{builtin, builtin_keys};
 use walkshed::reach::{self, on_streets, streets};
 use walkshed::units::Metres;
 
@@ -82,7 +83,11 @@ fn main() {
     assert_eq!(basis, Basis::WholeArea);
     drop(city);
     walks(with_streets.path(), peers.as_ref());
-    report(path, bytes);
+    let one = report("report", path, bytes, &["circle15"]);
+    let all = report("report by all profiles", path, bytes, builtin_keys());
+    if let (Some(one), Some(all)) = (one, all) {
+        println!("  {:.2} times the time of one profile by the median", all / one);
+    }
 }
 
 /// Reads the city; the sum of the lengths of its files beside it.
@@ -216,16 +221,17 @@ fn walks(path: &Path, peers: Option<&Peers>) {
     }
 }
 
-/// Runs the whole report without maps, and prints its processor seconds and the memory that it needs;
-/// where the system tells them.
-fn report(settings: &Path, bytes: u64) {
+/// Runs the whole report by some profiles without maps, and prints its processor seconds, whose median it
+/// gives, and the memory that it needs; where the system tells them.
+fn report(name: &str, settings: &Path, bytes: u64, profiles: &[&str]) -> Option<f64> {
     let out = TempDir::new().expect("a temporary folder");
     let (mut times, mut most) = (Vec::new(), 0);
     for run in 0..RUNS {
-        let Some(from) = seconds_of_children() else { return };
+        let from = seconds_of_children()?;
         let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
         command.arg("report").arg(settings).arg("--out").arg(out.path().join(run.to_string()));
         command.args(["--no-maps", "--quiet"]).stdout(Stdio::null());
+        command.args(profiles.iter().flat_map(|profile| ["--profile", profile]));
         let mut child = command.spawn().expect("the program runs");
         let status = format!("/proc/{}/status", child.id());
         let ended = loop {
@@ -238,8 +244,9 @@ fn report(settings: &Path, bytes: u64) {
         assert!(ended.success(), "the report ends with {ended}");
         times.push(seconds_of_children().unwrap_or(from) - from);
     }
-    say("report", times);
+    let (median, _) = say(name, times);
     println!("memory {} MB, {:.2} of the input", most / 1_000_000, most as f64 / bytes as f64);
+    Some(median)
 }
 
 /// Processor seconds of all children that have ended, to a hundredth: fields 16 and 17 of

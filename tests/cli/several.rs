@@ -100,7 +100,7 @@ category = "bank"
 radius_m = 500
 [[category]]
 key = "laundry"
-name_include = "洗"
+name_include = "干洗"
 name_needed = true
 open_at = "Mo 07:00"
 [[provision]]

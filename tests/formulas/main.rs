@@ -1,4 +1,4 @@
-//! Formulas I1 to I3, I5 to I11 of the check-up page against a slow computation, on the sample city and on
+//! Formulas I1 to I11 of the check-up page against a slow computation, on the sample city and on
 //! three real ones, to 1e-9.
 //!
 //! The slow side takes the city as it was read and the land of each unit, and nothing of index, reach,
@@ -231,6 +231,44 @@ fn i3_and_i10_are_the_people_that_a_look_at_every_outlet_counts() {
             }
         }
         assert!(people.len() > 10);
+    }
+}
+
+#[test]
+fn i4_is_the_share_of_dwellings_where_a_layer_counts_them() {
+    // The sample city with dwellings at its places of people, by a column that the settings name.
+    let home = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    for name in ["subdistricts", "outlets", "estates", "people"] {
+        let file = format!("{name}.geojson");
+        fs::copy(from.join(&file), home.path().join(&file)).unwrap();
+    }
+    let path = home.path().join("people.geojson");
+    let mut json: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    for (n, place) in (0u64..).zip(json["features"].as_array_mut().unwrap()) {
+        place["properties"]["dwellings"] = (n % 97).into();
+    }
+    fs::write(&path, json.to_string()).unwrap();
+    let settings = "[people.properties]\npeople = \"dwellings\"\nage_3_5 = false\nage_60plus = false\n\
+                    age_0_2 = false\nage_80plus = false\n";
+    fs::write(home.path().join("walkshed.toml"), settings).unwrap();
+    let case = Case::of("dwellings", home.path());
+    let all: u64 = (0..json["features"].as_array().unwrap().len() as u64).map(|n| n % 97).sum();
+    assert_eq!(case.assessment.reconciliation.people_read.0, all);
+    for (s, service) in case.profile.services.iter().enumerate() {
+        let discs = case.discs(service);
+        let near_one = |at: Local| discs.iter().any(|d| d.centre.distance(at).0 <= d.radius);
+        let (mut dwellings, mut served) = (0, 0);
+        for (shape, _) in case.units() {
+            for (at, count) in case.people_in(shape) {
+                dwellings += u64::from(count);
+                served += if near_one(at) { u64::from(count) } else { 0 };
+            }
+        }
+        let found = case.assessment.total.services[s].people.unwrap().all;
+        assert_eq!((found.people.0, found.served.0), (dwellings, served), "{}", service.key);
+        let share = served as f64 / dwellings as f64;
+        near(&service.key, found.share.unwrap().0, share, 1.0);
     }
 }
 

@@ -187,13 +187,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "read",
-        severities: ERROR,
-        title: "reading a file fails half-way",
-        why: "A disk or a network drive gave up. What was read so far is part of a file.",
-        example: Example { place: "", message: "outlets.geojson: input/output error", help: "" },
-    },
-    Code {
         code: "profile-twice",
         severities: ERROR,
         title: "two rule sets of a run have one key",
@@ -204,6 +197,13 @@ pub(super) const CODES: &[Code] = &[
             message: "two rule sets with the key \"circle15\": their folders would be one",
             help: "name each once; give an own one another `key`",
         },
+    },
+    Code {
+        code: "read",
+        severities: ERROR,
+        title: "reading a file fails half-way",
+        why: "A disk or a network drive gave up. What was read so far is part of a file.",
+        example: Example { place: "", message: "outlets.geojson: input/output error", help: "" },
     },
     Code {
         code: "same-file",

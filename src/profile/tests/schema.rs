@@ -119,7 +119,7 @@ fn described(pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
     let of_rule = |own: &[&'static str]| [&parse_parts::RULE[..], own].concat();
-    let parts: [(&str, &[&str]); 10] = [
+    let parts: [(&str, &[&str]); 11] = [
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
         ("/$defs/provider", &parse_service::PROVIDER_FIELDS),

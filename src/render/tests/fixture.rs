@@ -296,6 +296,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
             citation: cited("商务部《城市一刻钟便民生活圈建设指南》", Confidence::S),
         }),
         demand: DemandGroup::All,
+        demand_where: Vec::new(),
         in_circle: true,
         lead: names("区商务局", "commerce bureau"),
         supporting: Vec::new(),

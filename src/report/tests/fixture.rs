@@ -147,6 +147,7 @@ fn service(key: &str, names: Names, demand: DemandGroup, providers: Vec<Provider
         minutes: Some(5),
         target: None,
         demand,
+        demand_where: Vec::new(),
         in_circle: true,
         lead: self::names("商务局", "Commerce Bureau"),
         supporting: vec![self::names("市场监督管理局", "Market Regulation Bureau")],

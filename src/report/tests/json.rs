@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::fixture::Fixture;
 use super::streets::with_streets;
 use super::written;
+use crate::model::{Condition, DemandLayer, Test};
 use crate::profile::Lang;
 use crate::report::{SCHEMA, SCHEMA_VERSION, assessment_json};
 
@@ -22,7 +23,7 @@ struct Check<'a> {
 }
 
 /// What a document has only where the city has it.
-const OPTIONAL: [&str; 1] = ["streets"];
+const OPTIONAL: [&str; 2] = ["streets", "demand_where"];
 
 impl Check<'_> {
     fn fits(&mut self, rule: &Value, value: &Value, at: &str) -> Result<(), String> {
@@ -130,7 +131,12 @@ fn described(schema: &Value, names: &mut BTreeSet<String>) {
 
 #[test]
 fn the_schema_describes_the_document_and_nothing_else() {
-    assert_described(SCHEMA, &document(&with_streets(Fixture::complaints()), Lang::En));
+    let mut fixture = with_streets(Fixture::complaints());
+    let test = Test::Between { at_least: None, at_most: Some(1999.0) };
+    let attribute = "built".to_owned();
+    let condition = Condition { layer: DemandLayer::Estates, attribute, test };
+    fixture.profile.services[3].demand_where = vec![condition];
+    assert_described(SCHEMA, &document(&fixture, Lang::En));
 }
 
 #[test]
