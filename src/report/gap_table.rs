@@ -63,6 +63,7 @@ fn usual_columns<'a>() -> Vec<Column<GapRow<'a>>> {
         column(heading::SUPPORTING, |r| {
             r.list(supporting(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
         }),
+        column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
     ]
 }
 

@@ -20,6 +20,16 @@ pub(super) fn radius(service: &Service, lang: Lang) -> String {
     }
 }
 
+/// The radius of a service with what must stand beside it: `300 m (assumption, confirm)`.
+pub(super) fn radius_to_confirm(service: &Service, lang: Lang) -> String {
+    let radius = radius(service, lang);
+    match (service.providers.iter().find_map(|p| p.citation.remark(lang)), lang) {
+        (None, _) => radius,
+        (Some(remark), Lang::Zh) => format!("{radius}（{remark}）"),
+        (Some(remark), Lang::En) => format!("{radius} ({remark})"),
+    }
+}
+
 /// The radii of a service, each once: `1000 m / 300 m`.
 pub(super) fn short_radius(service: &Service) -> String {
     each_once(service.providers.iter().map(|p| p.radius.stated_text())).join(" / ")

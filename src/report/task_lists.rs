@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::{category_name, each_once, outlet_name, radius};
+use super::radius::{category_name, each_once, outlet_name, radius_to_confirm};
 use super::table::{column, write_table};
 use super::words::{self, Word, heading};
 use crate::assessment::{Gap, Lack};
@@ -48,15 +48,16 @@ pub(super) fn listed(items: Vec<String>, lang: Lang) -> String {
 fn proposal(service: &Service, place: &str, gaps: &str, lang: Lang) -> String {
     let kinds = service.providers.iter().map(|p| outlet_name(&p.category, lang));
     let kinds = each_once(kinds);
-    let radius = radius(service, lang);
+    let radius = radius_to_confirm(service, lang);
     match lang {
         Lang::En => format!(
             "in {place}: new outlets ({}), so that all land of {gaps} lies within {radius} of one",
             kinds.join(" or ")
         ),
         Lang::Zh => {
+            let blank = if radius.ends_with('）') { "" } else { " " };
             format!(
-                "在{place}补建{}，使{gaps}的全部用地处于服务半径 {radius} 之内",
+                "在{place}补建{}，使{gaps}的全部用地处于服务半径 {radius}{blank}之内",
                 kinds.join("或")
             )
         }
@@ -182,6 +183,7 @@ pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(heading::SUPPORTING, |r| supporting(&r.service.supporting, r.lang())),
         column(OFFICE, |r| Cell::text(&r.offices)),
         column(CONTINUED, |r| Cell::text(&r.gap.continued.join(words::LIST.get(r.lang())))),
+        column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
     ];
     let rows = service_gaps(context).enumerate().map(|(at, (service, gap))| {
         let offices = offices(context, &[gap], &units);
@@ -243,6 +245,7 @@ pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             let ids: Vec<&str> = p.gaps.iter().map(|gap| gap.id.as_str()).collect();
             Cell::text(&ids.join(words::LIST.get(p.lang())))
         }),
+        column(heading::PROFILE, |p| Cell::text(&p.context.profile.key)),
     ];
     let mut groups: BTreeMap<(SubdistrictId, Lack), (&Service, Vec<&Gap>)> = BTreeMap::new();
     for (service, gap) in service_gaps(context) {

@@ -240,6 +240,7 @@ fn every_gap_has_a_row_with_place_and_departments() {
         ("nearest_outlet_distance_m", "640.2"),
         ("lead_department", "Commerce Bureau"),
         ("supporting_departments", "Market Regulation Bureau"),
+        ("profile", "trial"),
     ];
     assert_eq!(rows[0].len(), expected.len());
     for (heading, value) in expected {

@@ -6,7 +6,8 @@ use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
 use super::hours::{closed_then, is_closed_then};
-use super::{Phrases, Range, Silent};
+use super::provision::limits;
+use super::{Phrases, Range, Silent, assumed_limits, assumed_target};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -74,7 +75,7 @@ fn title(context: &Context) -> String {
 fn basis(of: Basis) -> &'static str {
     match of {
         Basis::ResidentialLand => {
-            "用地覆盖率=服务范围内居住用地面积/居住用地总面积（官方指标 I1）；距离为直线距离。"
+            "用地覆盖率=服务范围内居住用地面积/居住用地总面积（按指标 I1 的算法）；距离为直线距离。"
         }
         Basis::BuildingGround => {
             "居住用地以住宅建筑基底代替：用地覆盖率属近似值，不是官方指标；距离为直线距离。"
@@ -376,9 +377,9 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
     format!("服务范围外、但不住在居住用地上（因而不在任何盲区内）的居民：{}。", list.join("、"))
 }
 
-fn assumptions(_: &Context, services: &[&Service]) -> String {
+fn assumptions(context: &Context) -> String {
     let mut lines = vec!["以下为假设值，引用前请确认（可信度：Km 为中，Kl 为低）：".to_owned()];
-    for service in services {
+    for service in &context.profile.services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
                 "  {}服务半径 {}（{}，可信度 {}）",
@@ -388,6 +389,21 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
                 provider.citation.confidence.flag()
             ));
         }
+        lines.extend(assumed_target(service).map(|target| {
+            let of = &target.citation;
+            format!(
+                "  {}：目标 {}%（{}，可信度 {}）",
+                service.names.zh,
+                target.share.percent_text(),
+                of.clause,
+                of.confidence.flag()
+            )
+        }));
+    }
+    for of in assumed_limits(context.profile) {
+        let (clause, flag) = (&of.citation.clause, of.citation.confidence.flag());
+        let limits = limits(Lang::Zh, of);
+        lines.push(format!("  {}：限值 {limits}（{clause}，可信度 {flag}）", of.names.zh));
     }
     lines.join("\n")
 }

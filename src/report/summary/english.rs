@@ -6,7 +6,8 @@ use super::super::departments::{lacking, leading, supporting};
 use super::super::radius::category_name;
 use super::super::words;
 use super::hours::{closed_then, is_closed_then};
-use super::{Phrases, Range, Silent};
+use super::provision::limits;
+use super::{Phrases, Range, Silent, assumed_limits, assumed_target};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -87,7 +88,7 @@ fn title(context: &Context) -> String {
 fn basis(of: Basis) -> &'static str {
     match of {
         Basis::ResidentialLand => {
-            "Land rates are shares of residential land inside the circles (official indicator I1). Distances are straight lines."
+            "Land rates are shares of residential land inside the circles (by the formula of indicator I1). Distances are straight lines."
         }
         Basis::BuildingGround => {
             "The ground of residential buildings stands in for their land. Land rates are AN APPROXIMATION, NOT THE OFFICIAL INDICATOR. Distances are straight lines."
@@ -409,11 +410,11 @@ fn people_elsewhere(list: &[(&str, People)]) -> String {
     )
 }
 
-fn assumptions(_: &Context, services: &[&Service]) -> String {
+fn assumptions(context: &Context) -> String {
     let mut lines = vec![
         "Assumptions, confirm before quoting (confidence: Km is medium, Kl is low):".to_owned(),
     ];
-    for service in services {
+    for service in &context.profile.services {
         for provider in service.providers.iter().filter(|p| p.citation.is_assumption()) {
             lines.push(format!(
                 "  {}: radius {}{} ({}; confidence {})",
@@ -424,6 +425,21 @@ fn assumptions(_: &Context, services: &[&Service]) -> String {
                 provider.citation.confidence.flag()
             ));
         }
+        lines.extend(assumed_target(service).map(|target| {
+            let of = &target.citation;
+            format!(
+                "  {}: target {} % ({}; confidence {})",
+                service.names.en,
+                target.share.percent_text(),
+                of.clause,
+                of.confidence.flag()
+            )
+        }));
+    }
+    for of in assumed_limits(context.profile) {
+        let (clause, flag) = (&of.citation.clause, of.citation.confidence.flag());
+        let limits = limits(Lang::En, of);
+        lines.push(format!("  {}: {limits} ({clause}; confidence {flag})", of.names.en));
     }
     lines.join("\n")
 }

@@ -35,7 +35,7 @@ use crate::assessment::{
     UnitFigures, UpperRates,
 };
 use crate::model::Subdistrict;
-use crate::profile::{Lang, Service};
+use crate::profile::{Lang, Profile, Provision, Service, Target};
 use crate::units::{People, Share, count_text, percent_or_dash};
 
 /// The sentences of one language. Each gives whole lines without the last line break.
@@ -56,7 +56,7 @@ struct Phrases {
     gap: fn(&Context, &Gap) -> String,
     slivers: fn(&Context, &[&Slivers]) -> String,
     people_elsewhere: fn(&[(&str, People)]) -> String,
-    assumptions: fn(&Context, &[&Service]) -> String,
+    assumptions: fn(&Context) -> String,
 }
 
 /// A service without data.
@@ -112,13 +112,29 @@ pub fn summary(context: &Context) -> String {
     parts.extend(worst_gaps(context, say));
     parts.extend(complaints::complaints(context));
     parts.extend(unlisted(context, say));
-    let assumed: Vec<&Service> =
-        context.profile.services.iter().filter(|s| s.is_assumption()).collect();
-    if !assumed.is_empty() {
-        parts.push(wrapped(&(say.assumptions)(context, &assumed), 4));
+    if has_assumptions(context.profile) {
+        parts.push(wrapped(&(say.assumptions)(context), 4));
     }
     let lines: Vec<&str> = parts.iter().map(|part| part.trim_end()).collect();
     shown_lines(&(lines.join("\n\n") + "\n"))
+}
+
+/// Whether any radius, target or limit has to be confirmed.
+fn has_assumptions(profile: &Profile) -> bool {
+    profile.has_assumptions()
+        || profile.services.iter().any(|service| assumed_target(service).is_some())
+        || assumed_limits(profile).next().is_some()
+}
+
+/// The target of a service, where it is an assumption.
+fn assumed_target(service: &Service) -> Option<&Target> {
+    service.target.as_ref().filter(|target| target.citation.is_assumption())
+}
+
+/// Provisions whose limits are assumptions.
+fn assumed_limits(profile: &Profile) -> impl Iterator<Item = &Provision> {
+    let has_limits = |of: &&Provision| of.min.is_some() || of.max.is_some();
+    profile.provisions.iter().filter(has_limits).filter(|of| of.citation.is_assumption())
 }
 
 /// Services without one open outlet in the whole input that is beyond doubt.

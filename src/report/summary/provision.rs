@@ -44,13 +44,18 @@ pub(super) fn provisions(context: &Context) -> Option<String> {
     Some(wrapped(caption, 2) + "\n" + &grid(&headings, &rows, 2))
 }
 
-fn row(lang: Lang, of: &Provision, ratio: &Ratio, judged: &Judged) -> Vec<String> {
-    let limits = match (of.min, of.max) {
+/// `≥ 30`, `1 to 3`; a dash where there are none.
+pub(super) fn limits(lang: Lang, of: &Provision) -> String {
+    match (of.min, of.max) {
         (None, None) => DASH.to_owned(),
         (Some(min), None) => format!("≥ {}", grouped_text(min)),
         (None, Some(max)) => format!("≤ {}", grouped_text(max)),
         (Some(min), Some(max)) => between(lang, min, max),
-    };
+    }
+}
+
+fn row(lang: Lang, of: &Provision, ratio: &Ratio, judged: &Judged) -> Vec<String> {
+    let limits = limits(lang, of);
     let has_limits = of.min.is_some() || of.max.is_some();
     let units = |count: u32| if has_limits { count_text(count.into()) } else { DASH.to_owned() };
     let outlets =

@@ -105,16 +105,16 @@ fn each_gap_of_a_service_has_one_remedy_and_stands_in_one_project() {
     assert_eq!(
         store["proposal"],
         "in 东门街道, 和平社区 (阳光小区; Elm & <Yard>): new outlets (convenience store), so that all \
-         land of the gap lies within 300 m of one"
+         land of the gap lies within 300 m (assumption, confirm) of one"
     );
     let [_, remedies, projects_zh] = lists(&fixture, Lang::Zh);
     assert_eq!(
         remedies[0]["整治建议"],
-        "在东门街道和平社区（阳光小区、Elm & <Yard>）补建便利店，使该盲区的全部用地处于服务半径 300 m 之内"
+        "在东门街道和平社区（阳光小区、Elm & <Yard>）补建便利店，使该盲区的全部用地处于服务半径 300 m（假设值，请确认）之内"
     );
     assert_eq!(
         projects_zh[0]["整治建议"],
-        "在东门街道补建便利店，使 1 处盲区的全部用地处于服务半径 300 m 之内"
+        "在东门街道补建便利店，使 1 处盲区的全部用地处于服务半径 300 m（假设值，请确认）之内"
     );
     assert_eq!(projects[0]["area_ha"], store["area_ha"]);
     assert_eq!(projects[0]["scale"], "not stated in the rule set");
