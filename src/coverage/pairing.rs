@@ -126,8 +126,7 @@ impl Source<'_> {
     /// Residential estates that are known to have no property management, and of how many it is not known.
     fn estates(&self, rule: &Pairing) -> (Vec<Pair>, u32) {
         let estates = self.city.estates().unwrap_or_default();
-        let is_home =
-            |estate: &Estate| self.profile.counts_as_residential(estate.land_code.as_deref());
+        let is_home = |estate: &Estate| self.profile.land_codes.hold(estate.land_code.as_deref());
         let mut unknown = 0;
         let mut list = Vec::new();
         for (id, estate) in (0u32..).map(EstateId).zip(estates).filter(|(_, e)| is_home(e)) {

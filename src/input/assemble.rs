@@ -1,7 +1,6 @@
 //! Reads the layers side by side and puts them together: the local plane, the checks of one layer
 //! against another, the city.
 
-use std::collections::BTreeMap;
 use std::mem::take;
 
 use rayon::prelude::*;
@@ -271,14 +270,7 @@ impl Layers<'_> {
         units.areas = Areas::default();
         let sound = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let estates = land(&mut self.estates, (unit_plan, sound), &plane, options, findings);
-        let demand = Demand {
-            conditions: options.demand.clone(),
-            estates: self
-                .estates
-                .as_mut()
-                .map_or_else(BTreeMap::new, |(_, l)| take(&mut l.answers)),
-            people: self.people.as_mut().map_or_else(Vec::new, |(_, l)| take(&mut l.answers)),
-        };
+        let demand = answered((&mut self.estates, &mut self.people), options);
         let estate_plan = self.estates.as_ref().map(|(plan, _)| *plan);
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
@@ -327,6 +319,20 @@ impl Layers<'_> {
             streets,
             demand,
         }))
+    }
+}
+
+/// What estates and places of people answer to the conditions of the run.
+fn answered(
+    (estates, people): (&mut Part<'_, AreaLayer>, &mut Part<'_, People>),
+    options: &ReadOptions,
+) -> Demand {
+    let of_estates = estates.as_mut().map(|(_, layer)| take(&mut layer.answers));
+    let of_people = people.as_mut().map(|(_, layer)| take(&mut layer.answers));
+    Demand {
+        conditions: options.demand.clone(),
+        estates: of_estates.unwrap_or_default(),
+        people: of_people.unwrap_or_default(),
     }
 }
 

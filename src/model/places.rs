@@ -34,7 +34,7 @@ pub(super) fn sort_people(people: &mut PeopleLayer) -> Vec<u32> {
     for column in people.groups.iter_mut().flatten() {
         *column = pick(column);
     }
-    order
+    order.into_iter().map(|place| place.index).collect()
 }
 
 /// A place that is being put in order.

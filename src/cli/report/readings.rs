@@ -38,9 +38,8 @@ pub(super) fn read_for(
     let readings = work(messages, move |watch| {
         let mut readings: Vec<(Reading, Vec<usize>)> = Vec::new();
         for (at, Question { table, columns, options }) in questions.iter().enumerate() {
-            let alike = |(of, _): &&mut (Reading, _)| {
-                of.asked.is_answered_alike(table, columns, options)
-            };
+            let alike =
+                |(of, _): &&mut (Reading, _)| of.asked.is_answered_alike(table, columns, options);
             if let Some((_, profiles)) = readings.iter_mut().find(alike) {
                 profiles.push(at);
                 continue;
