@@ -16,7 +16,7 @@ use walkshed::report::{
 };
 use walkshed::units::Metres;
 
-use super::args::CityArgs;
+use super::args::{CityArgs, RuleArgs};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::{OutputFolder, Staged};
@@ -31,6 +31,8 @@ pub(super) struct AcceptArgs {
     /// The city as it was before the plan
     #[command(flatten)]
     city: CityArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
     /// The plan: one feature a measure, with action, target and phase
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     plan: PathBuf,
