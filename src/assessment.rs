@@ -13,11 +13,12 @@ pub use crate::coverage::{
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{CapacityFigures, Room, Seated};
 pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
-pub use crate::coverage::{Explained, Walk};
+pub use crate::coverage::{Explained, Path, Walk};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
-pub use crate::coverage::{Network, StreetFigures, StreetService};
+pub use crate::coverage::{GapLine, StreetGaps, StretchFigures};
+pub use crate::coverage::{Network, StreetChange, StreetFigures, StreetService};
 pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};

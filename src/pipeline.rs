@@ -198,7 +198,8 @@ impl<'a> Measuring<'a> {
         let pairings = pairings(city, profile, index);
         let choices = choice(city, profile, index, &coverage);
         let walked = self.measured.walked(profile);
-        let streets = walked.and_then(|walked| along_streets(city, &coverage, reach, walked));
+        let streets =
+            walked.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
         watch.begin(Stage::Gaps)?;
         let mut gaps = gaps(city, profile, &coverage);
         let complaints = complaints(city, profile, &coverage, &mut gaps.listed);

@@ -26,6 +26,21 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The maps of the gallery: of each service, of the circle, and of two services along streets.
+const MAPS: [&str; 11] = [
+    "convenience_store",
+    "breakfast",
+    "vegetable_retail",
+    "laundry",
+    "housekeeping",
+    "clinic",
+    "eldercare",
+    "preschool",
+    "circle",
+    "breakfast_streets",
+    "clinic_streets",
+];
+
 /// Holds what was made against what is committed.
 fn compare(made: &Path, kept: &Path) {
     if env::var_os("WALKSHED_BLESS").is_some() {
@@ -74,17 +89,10 @@ fn the_gallery_is_what_the_program_draws_of_the_committed_city() {
     let home = tempfile::tempdir().unwrap();
     let made = home.path().join("maps");
     let out = made.to_str().unwrap();
-    walkshed(&[
-        "map",
-        "data/sample",
-        "--out",
-        out,
-        "--lang",
-        "en",
-        "--date",
-        "2026-11-24",
-        "--quiet",
-    ]);
+    let mut args = vec!["map", "data/sample", "--out", out, "--lang", "en"];
+    args.extend(["--date", "2026-11-24", "--quiet"]);
+    args.extend(MAPS.iter().flat_map(|key| ["--category", key]));
+    walkshed(&args);
     compare(&made, &here("maps"));
 }
 

@@ -101,7 +101,20 @@ pub(super) struct ReportArgs {
     #[arg(long)]
     pub(super) no_maps: bool,
     #[command(flatten)]
+    pub(super) question: QuestionArgs,
+    #[command(flatten)]
     pub(super) imprint: ImprintArgs,
+}
+
+/// Changes along streets that are not there.
+#[derive(Debug, Args)]
+pub(super) struct QuestionArgs {
+    /// What would it do along streets if this gate were open? Its id; may be given again
+    #[arg(long, value_name = "ID")]
+    pub(super) open_gate: Vec<String>,
+    /// What would a barrier do along these lines (GeoJSON)? Nobody crosses them, not along streets either
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) barrier: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +209,8 @@ pub(super) struct ExplainArgs {
     /// Write place, walk and outlets into this file (GeoJSON)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) question: QuestionArgs,
 }
 
 #[derive(Debug, Args)]

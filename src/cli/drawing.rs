@@ -6,7 +6,7 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::input::Layer;
 use walkshed::model::{City, SubdistrictId};
 use walkshed::profile::Profile;
-use walkshed::render::{Map, MapOptions, RenderError, circle_map, service_map};
+use walkshed::render::{Map, MapOptions, RenderError, circle_map, service_map, streets_map};
 use walkshed::watch::{Stage, Stopped, Watch};
 
 use super::args::{CityArgs, ImprintArgs};
@@ -28,6 +28,8 @@ pub(super) enum Theme {
     Service(usize),
     /// How many services of the circle each place reaches.
     Circle,
+    /// The service at this position along streets.
+    Streets(usize),
 }
 
 impl Theme {
@@ -36,19 +38,23 @@ impl Theme {
     pub(super) fn all(assessment: &Assessment) -> Vec<Self> {
         let known = assessment.services.iter().enumerate().filter(|(_, data)| data.is_known());
         let circle = (!assessment.circle_services.is_empty()).then_some(Self::Circle);
-        known.map(|(at, _)| Self::Service(at)).chain(circle).collect()
+        let gaps = assessment.streets.iter().flat_map(|streets| streets.gaps.iter().enumerate());
+        let along = gaps.filter(|(_, gaps)| gaps.is_some()).map(|(at, _)| Self::Streets(at));
+        known.map(|(at, _)| Self::Service(at)).chain(circle).chain(along).collect()
     }
 
     /// Names of the files of all maps of a whole city, whether it has something to show or not.
     pub(super) fn files(profile: &Profile) -> impl Iterator<Item = String> {
-        let all = (0..profile.services.len()).map(Self::Service).chain([Self::Circle]);
-        all.map(|theme| file_name(theme.key(profile)))
+        let services = || 0..profile.services.len();
+        let all = services().map(Self::Service).chain([Self::Circle]);
+        all.chain(services().map(Self::Streets)).map(|theme| file_name(&theme.key(profile)))
     }
 
-    fn key(self, profile: &Profile) -> &str {
+    fn key(self, profile: &Profile) -> String {
         match self {
-            Self::Service(at) => &profile.services[at].key,
-            Self::Circle => "circle",
+            Self::Service(at) => profile.services[at].key.clone(),
+            Self::Circle => "circle".to_owned(),
+            Self::Streets(at) => format!("{}_streets", profile.services[at].key),
         }
     }
 }
@@ -101,7 +107,10 @@ pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> 
 /// The files that maps are drawn from, each once, without the folders that they lie in.
 fn files(read: &ReadCity) -> String {
     let mut names: Vec<&str> = Vec::new();
-    let is_drawn = |layer| !matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
+    let is_drawn = |layer| {
+        let is_aside = matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
+        !is_aside && !matches!(layer, Layer::Gates | Layer::Barriers)
+    };
     for file in read.files.iter().filter(|file| is_drawn(file.layer)) {
         let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
         if !names.contains(&name) {
@@ -164,6 +173,11 @@ impl Paper<'_> {
         match subject.theme {
             Theme::Service(at) => service_map(city, profile, assessment, at, &options),
             Theme::Circle => circle_map(city, profile, assessment, &options),
+            Theme::Streets(at) => {
+                // There is a theme of streets only where there is such a map.
+                let map = streets_map(city, profile, assessment, at, &options)?;
+                map.map_or_else(|| service_map(city, profile, assessment, at, &options), Ok)
+            }
         }
     }
 }
@@ -173,7 +187,7 @@ impl Paper<'_> {
 fn file_names(subjects: &[Subject], city: &City, profile: &Profile) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(subjects.len());
     for subject in subjects {
-        let mut stem = subject.theme.key(profile).to_owned();
+        let mut stem = subject.theme.key(profile);
         if let Some(unit) = subject.unit {
             stem.push('-');
             let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };

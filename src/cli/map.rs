@@ -107,6 +107,10 @@ fn named(word: &str, profile: &Profile, table: &CategoryTable) -> Vec<Theme> {
     if let Some((at, _)) = services().find(|(_, service)| service.key == word) {
         return vec![Theme::Service(at)];
     }
+    let along = |key: &str| word.strip_suffix("_streets") == Some(key);
+    if let Some((at, _)) = services().find(|(_, service)| along(&service.key)) {
+        return vec![Theme::Streets(at)];
+    }
     let category = table.key(word);
     services()
         .filter(|(_, s)| s.providers.iter().any(|p| Some(p.category.as_str()) == category))
@@ -127,6 +131,10 @@ fn with_data(
         Some(Theme::Service(at)) => (
             format!("no open outlet of \"{}\" in the whole input", profile.services[*at].key),
             "no data is not no service: there is no map to draw",
+        ),
+        Some(Theme::Streets(at)) => (
+            format!("nothing was measured along streets for \"{}\"", profile.services[*at].key),
+            "a map along streets needs the layers streets and people, and open outlets",
         ),
         Some(Theme::Circle) => (
             "no service of the circle has an open outlet in the whole input".to_owned(),

@@ -18,6 +18,7 @@ mod one_file;
 mod output;
 mod profile;
 mod progress;
+mod question;
 mod read;
 mod report;
 mod review;

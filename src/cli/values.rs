@@ -129,7 +129,7 @@ mod tests {
     fn a_layer_is_named_by_its_word() {
         assert_eq!(layer("outlets"), Ok(Layer::Outlets));
         let known = "one of subdistricts, outlets, estates, people, communities, grids, units, \
-                     complaints, streets";
+                     complaints, streets, gates, barriers";
         assert_eq!(layer("shops"), Err(known.to_owned()));
     }
 

@@ -1,6 +1,6 @@
 //! `walkshed explain CITY --at LON,LAT --category C`: why a place is or is not served.
 
-use walkshed::assessment::{Explained, Walk};
+use walkshed::assessment::{Explained, Path, Walk};
 use walkshed::finding::nearest;
 use walkshed::model::{City, OutletId};
 use walkshed::pipeline::explain;
@@ -12,6 +12,7 @@ use super::args::ExplainArgs;
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest, safe};
 use super::one_file::OneFile;
+use super::question;
 use super::read::{folder, read_city, with_threads};
 use super::settings::{lang, load_profile, outcome};
 use super::work::work;
@@ -24,7 +25,9 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.rules.profile, messages)?;
     let file = args.out.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::Nowhere)?;
-    let inputs = read.inputs(&args.city, &loaded)?;
+    let mut inputs = read.inputs(&args.city, &loaded)?;
+    inputs.extend(args.question.barrier.clone());
+    let read = question::asked(&args.question, &args.city, read, &loaded.profile, messages)?;
     let (at, category) = (args.at, args.category.clone());
     let (read, explained) = work(messages, move |_| {
         let explained = explain(&read.city, at, &category);
@@ -62,10 +65,14 @@ struct Said<'a> {
 impl Said<'_> {
     fn text(&self) -> String {
         let lines = match lang(self.args.city.voice) {
-            Lang::En => [self.title_en(), self.circle_en(), self.walk_en()],
-            Lang::Zh => [self.title_zh(), self.circle_zh(), self.walk_zh()],
+            Lang::En => [self.title_en(), self.circle_en(), self.walk_en(&self.of.walk)],
+            Lang::Zh => [self.title_zh(), self.circle_zh(), self.walk_zh(&self.of.walk)],
         };
-        lines.map(|line| line + "\n").concat()
+        let before = self.of.before.as_ref().map(|walk| match lang(self.args.city.voice) {
+            Lang::En => format!("without the change:\n{}\n", self.walk_en(walk)),
+            Lang::Zh => format!("变更之前：\n{}\n", self.walk_zh(walk)),
+        });
+        lines.map(|line| line + "\n").concat() + &before.unwrap_or_default()
     }
 
     fn outlet(&self, id: OutletId) -> String {
@@ -112,21 +119,22 @@ impl Said<'_> {
         }
     }
 
-    fn walk_en(&self) -> String {
-        match &self.of.walk {
+    fn walk_en(&self, walk: &Walk) -> String {
+        match walk {
             Walk::NoStreets => "  along streets       the city has no layer of streets".to_owned(),
             Walk::NoStreetNear => "  along streets       no street within 200 m".to_owned(),
             Walk::NoWay(leg) => format!(
                 "  along streets       the street {} m away leads to no outlet",
                 leg.digits()
             ),
-            Walk::Way(route) => format!(
-                "  along streets       {} m to {}{}\n                      {} m to the street, {} m \
+            Walk::Way(Path { route, gate, .. }) => format!(
+                "  along streets       {} m to {}{}\n                      {} m {}to the street, {} m \
                  along streets, {} m to the outlet",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(route.length).map_or("", |w| if w { ": within" } else { ": beyond" }),
                 route.first_leg.digits(),
+                gate.map_or("", |_| "through the gate "),
                 route.along().digits(),
                 route.last_leg.digits()
             ),
@@ -155,13 +163,13 @@ impl Said<'_> {
         }
     }
 
-    fn walk_zh(&self) -> String {
-        match &self.of.walk {
+    fn walk_zh(&self, walk: &Walk) -> String {
+        match walk {
             Walk::NoStreets => "  沿街  该市无街道图层".to_owned(),
             Walk::NoStreetNear => "  沿街  200 m内无街道".to_owned(),
             Walk::NoWay(leg) => format!("  沿街  {} m外的街道不通向任何网点", leg.digits()),
-            Walk::Way(route) => format!(
-                "  沿街  {} m，{}{}\n        至街道{} m，沿街{} m，至网点{} m",
+            Walk::Way(Path { route, gate, .. }) => format!(
+                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(route.length).map_or("", |w| if w {
@@ -169,6 +177,7 @@ impl Said<'_> {
                 } else {
                     "，半径外"
                 }),
+                gate.map_or("", |_| "经出入口"),
                 route.first_leg.digits(),
                 route.along().digits(),
                 route.last_leg.digits()

@@ -3,10 +3,10 @@
 
 use super::SNAP;
 use crate::index::Index;
-use crate::index::streets::{Snap, Snapper, StreetGraph};
-use crate::model::{City, Local, LonLat, OutletId, SubdistrictId};
+use crate::index::streets::{Snap, StreetGraph};
+use crate::model::{City, Local, LonLat, OutletId, Question, SubdistrictId};
 use crate::overlay::Placing;
-use crate::reach::{Route, route};
+use crate::reach::{Access, Route, cut_streets, route};
 use crate::units::Metres;
 
 /// What there is to say of a place and a category.
@@ -20,6 +20,8 @@ pub struct Explained {
     pub straight: Option<(OutletId, Metres)>,
     /// How a walk from there stands.
     pub walk: Walk,
+    /// How it stands without the change that is asked about; none where none is.
+    pub before: Option<Walk>,
 }
 
 /// A walk, or why there is none.
@@ -32,7 +34,18 @@ pub enum Walk {
     /// No street leads from there to an outlet; how far the nearest street is.
     NoWay(Metres),
     /// The shortest walk.
-    Way(Route),
+    Way(Path),
+}
+
+/// A walk and the gates on it.
+#[derive(Debug, Clone)]
+pub struct Path {
+    /// The way along streets.
+    pub route: Route,
+    /// Where the gate stands through which it leaves the estate; none where it goes straight to a street.
+    pub gate: Option<Local>,
+    /// Where the entrance of the outlet is; none where the outlet has none.
+    pub entrance: Option<Local>,
 }
 
 /// Explains a place: where the nearest counted outlet of a category is, and the shortest walk to one.
@@ -45,19 +58,36 @@ pub fn explain(city: &City, at: LonLat, category: &str) -> Option<Explained> {
     let outlets = index.category(category);
     let shapes: Vec<_> = city.subdistricts().iter().map(|s| &s.shape).collect();
     let unit = Placing::new(&shapes).units(&[at]).pop().flatten();
-    let walk = walk(city, at, outlets.outlets());
-    Some(Explained { at, unit, straight: outlets.nearest(at), walk })
+    let question = city.question();
+    let with = |question: &Question| walk(city, at, outlets.outlets(), question);
+    let before = (!question.is_empty()).then(|| with(&Question::default()));
+    Some(Explained { at, unit, straight: outlets.nearest(at), walk: with(question), before })
 }
 
-fn walk(city: &City, at: Local, outlets: &[OutletId]) -> Walk {
+fn walk(city: &City, at: Local, outlets: &[OutletId], question: &Question) -> Walk {
     let Some(streets) = city.streets() else { return Walk::NoStreets };
-    let graph = StreetGraph::new(streets);
-    let snapper = Snapper::new(&graph);
-    let Some(from) = snapper.nearest(at, SNAP) else { return Walk::NoStreetNear };
-    let on_street = |id: &OutletId| {
-        let snap = snapper.nearest(city.outlets()[id.index()].at, SNAP)?;
-        Some((*id, snap))
+    let graph = if question.barrier.is_empty() {
+        StreetGraph::new(streets)
+    } else {
+        StreetGraph::new(&cut_streets(streets, question))
     };
-    let ends: Vec<(OutletId, Snap)> = outlets.iter().filter_map(on_street).collect();
-    route(&graph, from, &ends).map_or_else(|| Walk::NoWay(from.leg()), Walk::Way)
+    let access = Access::new(city, &graph, SNAP, question);
+    let ways = access.from(at);
+    let Some(leg) = ways.iter().map(|(_, snap)| snap.leg()).reduce(shorter) else {
+        return Walk::NoStreetNear;
+    };
+    let ends: Vec<_> = outlets
+        .iter()
+        .flat_map(|id| access.to(id.0).into_iter().map(|(gate, snap)| (*id, gate, snap)))
+        .collect();
+    let snaps: Vec<Snap> = ways.iter().map(|(_, snap)| *snap).collect();
+    let places: Vec<(OutletId, Snap)> = ends.iter().map(|(id, _, snap)| (*id, *snap)).collect();
+    let Some(route) = route(&graph, &snaps, &places) else { return Walk::NoWay(leg) };
+    let gate = ways[route.way].0.map(|gate| gate.at);
+    let entrance = ends[route.end].1.map(|gate| gate.at);
+    Walk::Way(Path { route, gate, entrance })
+}
+
+fn shorter(a: Metres, b: Metres) -> Metres {
+    Metres(a.0.min(b.0))
 }

@@ -24,6 +24,7 @@ mod quality;
 mod services;
 mod shares;
 mod spread;
+mod street_gaps;
 mod streets;
 mod terrain;
 mod totals;
@@ -38,7 +39,7 @@ use rayon::prelude::*;
 pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
-pub use explain::{Explained, Walk, explain};
+pub use explain::{Explained, Path, Walk, explain};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,
@@ -51,7 +52,10 @@ pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 pub use shares::Part;
-pub use streets::{Network, SNAP, StreetFigures, StreetService, along_streets, street_limit};
+pub use street_gaps::{GapLine, StreetGaps, StretchFigures};
+pub use streets::{
+    Network, SNAP, StreetChange, StreetFigures, StreetService, along_streets, street_limit,
+};
 pub use terrain::Terrain;
 pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};

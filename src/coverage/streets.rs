@@ -15,8 +15,9 @@ use super::people::{columns, nearest, people_rate};
 use super::places::{ByUnit, UnitPlaces};
 use super::services::Resolved;
 use super::spread::{Spread, spread};
+use super::street_gaps::{StreetGaps, StreetUnits, StretchFigures};
 use crate::index::streets::Islands;
-use crate::model::{City, Outlet, PeopleLayer};
+use crate::model::{City, Local, PeopleLayer};
 use crate::profile::Profile;
 use crate::reach::{Reach, Walked};
 use crate::units::{LonLat, Metres, People, Share};
@@ -46,6 +47,21 @@ pub struct StreetService {
     /// Walks by straight distances, both to the nearest outlet, summed over all residents who have a
     /// walk; none without any.
     pub detour: Option<f64>,
+    /// What the change does that is asked about; none where none is.
+    pub asked: Option<StreetChange>,
+    /// Streets and estates beyond the radius; in the layer of the subdistricts.
+    pub gaps: Option<StretchFigures>,
+}
+
+/// Residents who reach a service along streets with a change and without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StreetChange {
+    /// Residents within reach without it.
+    pub before: People,
+    /// Of the others those within reach with it.
+    pub gained: People,
+    /// Of those the ones no longer within reach with it.
+    pub lost: People,
 }
 
 /// What there is to say of the streets themselves.
@@ -82,6 +98,11 @@ pub struct StreetFigures {
     pub network: Network,
     /// By layer, unit and service; a service without data is none.
     pub layers: Vec<ByUnit<Vec<Option<StreetService>>>>,
+    /// By service, what of the streets is beyond its radius; none without data.
+    pub gaps: Vec<Option<StreetGaps>>,
+    /// The streets in subdistricts, for maps.
+    #[serde(skip)]
+    pub inside: Vec<Vec<Local>>,
 }
 
 /// How far a place may be from the nearest street: 200 m, the farthest that a place of use is put on a
@@ -100,7 +121,7 @@ pub fn street_limit(profile: &Profile) -> Metres {
 /// Sums up what was walked by the units of each layer; none without people.
 #[must_use]
 pub fn along_streets(
-    city: &City,
+    (city, profile): (&City, &Profile),
     coverage: &Coverage<'_>,
     reach: &Reach,
     walked: &Walked,
@@ -121,9 +142,35 @@ pub fn along_streets(
             }
         }
     }
+    let on_units = StreetUnits::new(city, profile, walked);
+    let lines = on_units.lines(walked);
+    let gaps: Vec<Option<StreetGaps>> = coverage
+        .services
+        .iter()
+        .map(|service| service.is_known().then(|| on_units.gaps(service, walked)))
+        .collect();
+    if let Some(layer) = layers.first_mut() {
+        let ByUnit { units, total, .. } = layer;
+        for (service, gaps) in gaps.iter().enumerate() {
+            let Some(gaps) = gaps else { continue };
+            let lists = units.iter_mut().zip(&gaps.units).chain([(&mut *total, &gaps.total)]);
+            for (list, figures) in lists {
+                if let Some(of) = &mut list[service] {
+                    of.gaps = Some(*figures);
+                }
+            }
+        }
+    }
     let inside = places.first().and_then(|of| of.people).map(<[_]>::concat).unwrap_or_default();
     let network = network(city, people, &inside, walked);
-    Some(StreetFigures { snap: SNAP, limit: walked.reach.limit(), network, layers })
+    Some(StreetFigures {
+        snap: SNAP,
+        limit: walked.reach.limit(),
+        network,
+        layers,
+        gaps,
+        inside: lines,
+    })
 }
 
 fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -> Network {
@@ -144,10 +191,10 @@ fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -
         let of = inside.iter().filter(|place| is_it(**place));
         People(of.map(|place| u64::from(people.all[*place as usize])).sum())
     };
-    let snap = |place: u32| on.people[place as usize].as_ref();
-    let is_lost = |place: u32| snap(place).is_none() && people.all[place as usize] > 0;
-    let outlets = city.outlets().iter().zip(&on.outlets);
-    let no_street_outlets = outlets.filter(|(o, snap)| Outlet::is_counted(o) && snap.is_none());
+    let is_lost = |place: u32| on.people.is_nowhere(place) && people.all[place as usize] > 0;
+    let outlets = (0u32..).zip(city.outlets());
+    let no_street_outlets =
+        outlets.filter(|(id, outlet)| outlet.is_counted() && on.outlets.is_nowhere(*id));
     let lonlat = |at| city.plane().to_lonlat(at);
     Network {
         length: sum(&mut lengths.iter().copied()),
@@ -156,9 +203,10 @@ fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -
         island_length: sum(&mut others().map(|(_, length)| *length)),
         island_at: first_edge.map(|edge| lonlat(graph.point(edge, 0))),
         island_people: residents(&|place| {
-            snap(place).is_some_and(|snap| islands.piece(graph, snap.edge) != main)
+            let mut ways = on.people.of(place).map(|snap| islands.piece(graph, snap.edge));
+            !on.people.is_nowhere(place) && ways.all(|piece| piece != main)
         }),
-        no_street_people: residents(&|place| snap(place).is_none()),
+        no_street_people: residents(&|place| on.people.is_nowhere(place)),
         no_street_at: inside
             .iter()
             .copied()
@@ -187,6 +235,8 @@ struct Source<'a> {
     within_circle: Vec<bool>,
     /// Length of the walk; infinite where there is none as far as was looked.
     walks: Vec<f64>,
+    /// Whether it is within reach along streets without the change that is asked about.
+    within_before: Option<Vec<bool>>,
 }
 
 impl<'a> Source<'a> {
@@ -196,7 +246,7 @@ impl<'a> Source<'a> {
         reach: &'a Reach,
         walked: &Walked,
     ) -> Self {
-        let Walked { graph, islands, on, reach: along } = walked;
+        let Walked { graph, islands, on, reach: along, .. } = walked;
         let leads = leads(service, walked);
         let straight = columns(reach, service);
         let place = |place: u32| {
@@ -211,16 +261,27 @@ impl<'a> Source<'a> {
                     within |= length <= radius;
                 }
             }
-            let standing = match &on.people[place as usize] {
-                None => Standing::NoStreet,
-                Some(_) if within => Standing::Within,
-                Some(snap) if leads[islands.piece(graph, snap.edge) as usize] => Standing::TooFar,
-                Some(_) => Standing::CutOff,
+            let mut ways = on.people.of(place).map(|snap| islands.piece(graph, snap.edge));
+            let standing = if on.people.is_nowhere(place) {
+                Standing::NoStreet
+            } else if within {
+                Standing::Within
+            } else if ways.any(|piece| leads[piece as usize]) {
+                Standing::TooFar
+            } else {
+                Standing::CutOff
             };
-            (standing, circle, walk)
+            let before = walked.before.as_ref().map(|before| {
+                let mut lengths = service.providers().iter().zip(&straight);
+                lengths.any(|(&(category, radius), column)| {
+                    let length = before.distance(category, place);
+                    length.is_some_and(|length| length.0.max(column[place as usize]) <= radius)
+                })
+            });
+            (standing, circle, walk, before)
         };
         let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
-        let places: Vec<(Standing, bool, f64)> =
+        let places: Vec<(Standing, bool, f64, Option<bool>)> =
             (0..count).into_par_iter().with_min_len(4096).map(place).collect();
         Self {
             people,
@@ -228,6 +289,7 @@ impl<'a> Source<'a> {
             standing: places.iter().map(|p| p.0).collect(),
             within_circle: places.iter().map(|p| p.1).collect(),
             walks: places.iter().map(|p| p.2).collect(),
+            within_before: places.iter().map(|p| p.3).collect(),
         }
     }
 
@@ -255,6 +317,16 @@ impl<'a> Source<'a> {
             median,
             p90,
             detour: self.detour(places),
+            asked: self.within_before.as_ref().map(|before| {
+                let was = |place: u32| before[place as usize];
+                let is = |place: u32| self.standing[place as usize] == Standing::Within;
+                StreetChange {
+                    before: sum(&was),
+                    gained: sum(&|place| is(place) && !was(place)),
+                    lost: sum(&|place| was(place) && !is(place)),
+                }
+            }),
+            gaps: None,
         }
     }
 
@@ -277,7 +349,7 @@ fn leads(service: &Resolved<'_>, walked: &Walked) -> Vec<bool> {
     let Walked { graph, islands, on, .. } = walked;
     let mut leads = vec![false; Islands::lengths(islands).len()];
     for outlet in service.outlet_ids() {
-        if let Some(snap) = &on.outlets[outlet.index()] {
+        for snap in on.outlets.of(outlet.0) {
             leads[islands.piece(graph, snap.edge) as usize] = true;
         }
     }

@@ -78,6 +78,8 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
         | Layer::Units
         | Layer::Complaints
         | Layer::Streets
+        | Layer::Gates
+        | Layer::Barriers
         | Layer::Plan => (&[], None),
     }
 }

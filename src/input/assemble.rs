@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use super::area_layer::{self, AreaLayer, known};
 use super::areas::Areas;
 use super::asked::Asked;
+use super::barriers::{self, Barriers};
 use super::complaints::{self, Complaints};
 use super::datum::Surroundings;
 use super::estate_checks::Land;
+use super::gates::{self, Around, Gates};
 use super::layer::{InputFile, Layer, Origin};
 use super::order::in_order;
 use super::outlets::{self, OutletLayer};
@@ -23,8 +25,8 @@ use super::table::Headings;
 use super::{ReadOptions, communities, estates, outlet_checks, population, subdistricts, width};
 use crate::finding::{Fate, Findings};
 use crate::model::{
-    CategoryTable, City, CityParts, CountedLand, Demand, Estate, Local, LonLat, PeopleLayer, Plane,
-    StandIns, StreetLayer, Subdistrict,
+    CategoryTable, City, CityParts, ComplaintLayer, CountedLand, Demand, Estate, Gate, Local,
+    LonLat, Outlet, PeopleLayer, Plane, StandIns, StreetLayer, Subdistrict,
 };
 use crate::watch::{Stage, Watch};
 
@@ -43,6 +45,8 @@ struct Layers<'p> {
     units: Part<'p, AreaLayer>,
     complaints: Part<'p, Complaints>,
     streets: Part<'p, Streets>,
+    gates: Part<'p, Gates>,
+    barriers: Part<'p, Barriers>,
 }
 
 /// A city put together.
@@ -124,6 +128,8 @@ fn read<'p>(
     let today = options.today;
     let complaints =
         part(plans, Layer::Complaints, |plan, said| complaints::read(plan, known, today, said))?;
+    let gates = part(plans, Layer::Gates, gates::read)?;
+    let barriers = part(plans, Layer::Barriers, barriers::read)?;
     let mut said = |more: Findings| findings.append(more);
     let [communities, grids, units] = finer;
     Ok(Layers {
@@ -136,6 +142,8 @@ fn read<'p>(
         units: keep(units?, &mut said),
         complaints: keep(complaints, &mut said),
         streets: keep(streets?, &mut said),
+        gates: keep(gates, &mut said),
+        barriers: keep(barriers, &mut said),
     })
 }
 
@@ -194,6 +202,8 @@ impl Layers<'_> {
             self.units.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.complaints.as_mut().map(|(_, layer)| &mut layer.loaded),
             self.streets.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.gates.as_mut().map(|(_, layer)| &mut layer.loaded),
+            self.barriers.as_mut().map(|(_, layer)| &mut layer.loaded),
         ];
         let (mut files, mut headings) = (Vec::new(), Vec::new());
         for loaded in layers.into_iter().flatten() {
@@ -240,7 +250,9 @@ impl Layers<'_> {
         let complaints = self.complaints.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let people = people.chain(complaints);
         let streets = self.streets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
-        let people = people.chain(streets);
+        let gates = self.gates.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let barriers = self.barriers.iter().map(|(plan, layer)| (*plan, &layer.loaded));
+        let people = people.chain(streets).chain(gates).chain(barriers);
         let outlets = self.outlets.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let units = self.subdistricts.iter().map(|(plan, layer)| (*plan, &layer.loaded));
         let is_plain = |loaded: &Loaded| loaded.swapped.is_empty();
@@ -294,10 +306,12 @@ impl Layers<'_> {
         };
         let outlets =
             outlet_checks::finish(layer, plan, &around, options.merge_duplicates, findings);
-        let complaints = self
-            .complaints
-            .as_mut()
-            .map(|(plan, layer)| layer.finish(plan, &plane, known_units, findings));
+        let complaints = complaint_layer(&mut self.complaints, &plane, known_units, findings);
+        let (estates_there, streets_there) = (estates.as_deref(), streets.as_ref());
+        let led = (estates_there.unwrap_or_default(), &outlets[..], streets_there);
+        let gates = gate_layer(&mut self.gates, &plane, led, findings);
+        let barriers =
+            self.barriers.as_mut().map_or_else(Vec::new, |(_, layer)| layer.finish(&plane));
         if findings.has_errors() {
             return None;
         }
@@ -318,6 +332,8 @@ impl Layers<'_> {
             complaints,
             streets,
             demand,
+            gates,
+            barriers,
         }))
     }
 }
@@ -384,6 +400,16 @@ fn people_layer(
     layer.finish(plan, plane, units, findings)
 }
 
+fn complaint_layer(
+    part: &mut Part<'_, Complaints>,
+    plane: &Plane,
+    units: &[Subdistrict],
+    findings: &mut Findings,
+) -> Option<ComplaintLayer> {
+    let (plan, layer) = part.as_mut()?;
+    Some(layer.finish(plan, plane, units, findings))
+}
+
 fn street_layer(
     part: &mut Part<'_, Streets>,
     plane: &Plane,
@@ -392,6 +418,17 @@ fn street_layer(
 ) -> Option<StreetLayer> {
     let (plan, layer) = part.as_mut()?;
     layer.finish(plan, plane, units, findings)
+}
+
+fn gate_layer(
+    part: &mut Part<'_, Gates>,
+    plane: &Plane,
+    (estates, outlets, streets): (&[Estate], &[Outlet], Option<&StreetLayer>),
+    findings: &mut Findings,
+) -> Vec<Gate> {
+    let around = Around { estates, outlets, streets };
+    let part = part.as_mut();
+    part.map_or_else(Vec::new, |(plan, layer)| layer.finish(plan, plane, &around, findings))
 }
 
 /// Places on the plane, in the same order.

@@ -483,6 +483,8 @@ fn stand_in(layer: Layer) -> Option<&'static str> {
         | Layer::Grids
         | Layer::Units
         | Layer::Streets
+        | Layer::Gates
+        | Layer::Barriers
         | Layer::Complaints
         | Layer::Plan => None,
     }

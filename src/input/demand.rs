@@ -45,6 +45,8 @@ fn demand_layer(layer: Layer) -> Option<DemandLayer> {
         | Layer::Units
         | Layer::Streets
         | Layer::Complaints
+        | Layer::Gates
+        | Layer::Barriers
         | Layer::Plan => None,
     }
 }

@@ -62,7 +62,13 @@ pub(super) fn declare(layer: Layer, crs: &str) -> String {
         | Layer::People
         | Layer::Communities
         | Layer::Plan => format!("pass --{word}-crs {crs}"),
-        Layer::Grids | Layer::Units | Layer::Complaints | Layer::Streets | Layer::Settings => {
+        Layer::Grids
+        | Layer::Units
+        | Layer::Complaints
+        | Layer::Streets
+        | Layer::Gates
+        | Layer::Barriers
+        | Layer::Settings => {
             format!("write crs = \"{crs}\" under [{word}] in walkshed.toml")
         }
     }

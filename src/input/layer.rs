@@ -53,13 +53,17 @@ pub enum Layer {
     Complaints,
     /// Lines that people walk on.
     Streets,
+    /// Where people pass into estates and outlets.
+    Gates,
+    /// Lines that nobody crosses.
+    Barriers,
     /// The measures of a plan; no layer of a city.
     Plan,
 }
 
 impl Layer {
     /// The layers of a city that hold features, in the order in which findings name them.
-    pub const WITH_FEATURES: [Self; 9] = [
+    pub const WITH_FEATURES: [Self; 11] = [
         Self::Subdistricts,
         Self::Outlets,
         Self::Estates,
@@ -69,6 +73,8 @@ impl Layer {
         Self::Units,
         Self::Complaints,
         Self::Streets,
+        Self::Gates,
+        Self::Barriers,
     ];
 
     /// The word in files and tables: `subdistricts`.
@@ -85,6 +91,8 @@ impl Layer {
             Self::Units => "units",
             Self::Complaints => "complaints",
             Self::Streets => "streets",
+            Self::Gates => "gates",
+            Self::Barriers => "barriers",
             Self::Plan => "plan",
         }
     }
@@ -102,6 +110,8 @@ impl Layer {
             Self::Units => "unit",
             Self::Complaints => "complaint",
             Self::Streets => "street",
+            Self::Gates => "gate",
+            Self::Barriers => "barrier",
             Self::Plan => "measure",
         }
     }
@@ -109,7 +119,7 @@ impl Layer {
     /// The properties that the layer reads, in the order of their slots.
     pub(super) fn properties(self) -> &'static [&'static str] {
         match self {
-            Self::Settings => &[],
+            Self::Settings | Self::Barriers => &[],
             Self::Subdistricts => &["id", "name", "parent", "population"],
             Self::Outlets => &[
                 "id",
@@ -144,6 +154,7 @@ impl Layer {
                 "public_transport",
                 "nodes",
             ],
+            Self::Gates => &["id", "estate", "outlet", "status", "locked", "foot", "access"],
             Self::Plan => &[
                 "id",
                 "name",

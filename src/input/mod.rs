@@ -3,8 +3,8 @@
 //! [`read`] takes the path of a city and gives a [`Reading`]: the city, everything that there is to
 //! say about its files, and the files with their SHA-256. A city is a folder with
 //! `subdistricts.geojson`, `outlets.geojson` and, where present, `estates.geojson`,
-//! `people.geojson`, `communities.geojson`, `grids.geojson`, `units.geojson`, `streets.geojson` and
-//! `complaints.csv` (or `.csv` and so on, see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
+//! `people.geojson`, `communities.geojson`, `grids.geojson`, `units.geojson`, `streets.geojson`,
+//! `gates.geojson`, `barriers.geojson` and `complaints.csv` (or `.csv` and so on, see below), or a `walkshed.toml`, in the folder or given itself. Files are read as
 //! streams, one feature in memory at a time; layers are read side by side. The city does not depend
 //! on the order of the features. Coordinates are WGS 84 or CGCS2000 degrees (RFC 7946) unless the user
 //! names another system, which is then converted exactly; nothing is swapped or shifted unasked. A file may be a pipe; `-` is standard input.
@@ -38,7 +38,7 @@
 //! encoding = "gbk"                # of the files that are not UTF-8; a flag goes before it
 //!
 //! [LAYER]                         # subdistricts, outlets, estates, people, communities, grids, units,
-//!                                 # complaints, streets
+//!                                 # complaints, streets, gates, barriers
 //! file = "a.geojson"              # else the usual name in the settings file's folder
 //! files = [                       # instead of `file`: several, read as one layer
 //!   "a.geojson",
@@ -88,6 +88,8 @@
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
 //! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes` |
+//! | `gates` | `id`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
+//! | `barriers` (GeoJSON only) | none |
 //!
 //! One property of the file may serve several of ours. A feature without `id` has that of its `id`
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
@@ -98,6 +100,7 @@ mod areas;
 mod asked;
 mod assemble;
 mod axes;
+mod barriers;
 mod border;
 mod categories;
 mod changes;
@@ -121,6 +124,7 @@ mod estates;
 mod fault;
 mod feature;
 mod format;
+mod gates;
 mod geometry;
 mod globe;
 mod groups;
@@ -176,6 +180,7 @@ use chrono::NaiveDate;
 
 pub use self::asked::Asked;
 use self::assemble::About;
+pub use self::barriers::{BarrierReading, read_barrier};
 use self::config::Settings;
 pub use self::crs::{Crs, CrsChoice, CrsError};
 pub use self::encoding::{Encoding, UnknownEncoding};

@@ -8,11 +8,13 @@ mod category;
 mod city;
 mod complaints;
 mod demand;
+mod gates;
 mod hours;
 mod inner;
 mod keywords;
 mod land_codes;
 mod names;
+mod outlet;
 mod places;
 mod plan;
 mod plane;
@@ -21,15 +23,16 @@ mod streets;
 
 pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
-    AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, Outlet, OutletDetails,
-    OutletId, PeopleLayer, PeopleSource, Population, StandIns, Status, Subdistrict, SubdistrictId,
-    UnitLevel, natural_order,
+    AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, OutletId, PeopleLayer,
+    PeopleSource, Population, StandIns, Subdistrict, SubdistrictId, UnitLevel, natural_order,
 };
 pub use complaints::{Complaint, ComplaintLayer};
 pub use demand::{Condition, Demand, DemandLayer, Met, Test};
+pub use gates::{Gate, Question};
 pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
+pub use outlet::{Outlet, OutletDetails, Status};
 pub use plan::{Action, Measure, Plan, PlannedOutlet};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};

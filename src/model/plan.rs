@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use super::city::{CategoryId, City, Outlet, OutletDetails, OutletId, Status};
+use super::city::{CategoryId, City, OutletId};
+use super::outlet::{Outlet, OutletDetails, Status};
 use super::plane::Local;
 use crate::units::SquareMetres;
 

@@ -1,5 +1,6 @@
 //! Lines that people can walk on, joined where they share a vertex.
 
+use super::city::City;
 use super::plane::Local;
 
 /// The walkable lines of a city as chains of vertices. Two lines meet where they have a vertex in common
@@ -62,6 +63,14 @@ impl StreetLayer {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+}
+
+impl City {
+    /// Lines that people can walk on; none where the city has no such layer.
+    #[must_use]
+    pub fn streets(&self) -> Option<&StreetLayer> {
+        self.parts.streets.as_ref()
     }
 }
 

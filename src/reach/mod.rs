@@ -7,16 +7,20 @@
 
 mod few;
 mod lanes;
+mod on;
 mod pairs;
 mod route;
+mod settled;
 mod streets;
 
 use rayon::prelude::*;
 
 pub use few::{Few, few};
+pub use on::{Access, OnStreets, Ways, on_streets};
 pub use pairs::{Pairs, pairs};
 pub use route::{Route, route};
-pub use streets::{OnStreets, StreetReach, Walked, on_streets, streets, walk};
+pub use settled::{Settled, StreetReach, Stretch};
+pub use streets::{Walked, cut_streets, streets, walk};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Local};

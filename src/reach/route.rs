@@ -13,6 +13,10 @@ use crate::units::Metres;
 /// A walk to an outlet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
+    /// Which of the ways from the place it takes.
+    pub way: usize,
+    /// Which of the ends it leads to.
+    pub end: usize,
     /// Where it leads.
     pub outlet: OutletId,
     /// All of it.
@@ -49,24 +53,24 @@ struct Search<'a> {
     reached: Vec<Option<Reached>>,
 }
 
-/// The shortest walk from a place to one of some outlets on streets, of equals that to the lowest; none
-/// where no street leads to one, or it is more than 33.5 km.
+/// The shortest walk from a place by one of its ways to one of some outlets on streets, of equals that to
+/// the lowest; none where no street leads to one, or it is more than 33.5 km.
 #[must_use]
-pub fn route(graph: &StreetGraph, from: Snap, outlets: &[(OutletId, Snap)]) -> Option<Route> {
-    let mut search = Search { graph, from, reached: vec![None; graph.node_count()] };
-    search.run();
-    let walks = outlets.iter().filter_map(|(outlet, to)| {
-        let (steps, end) = search.way(to)?;
-        Some((steps + from.leg + to.leg, *outlet, *to, end))
+pub fn route(graph: &StreetGraph, ways: &[Snap], outlets: &[(OutletId, Snap)]) -> Option<Route> {
+    let routes = ways.iter().enumerate().filter_map(|(way, from)| {
+        let mut search = Search { graph, from: *from, reached: vec![None; graph.node_count()] };
+        search.run();
+        let walks = outlets.iter().enumerate().filter_map(|(end, (outlet, to))| {
+            let (steps, by) = search.way(to)?;
+            Some((steps.saturating_add(from.leg).saturating_add(to.leg), *outlet, end, by))
+        });
+        let (steps, outlet, end, by) = walks.min_by_key(|walk| (walk.0, walk.1))?;
+        let to = &outlets[end].1;
+        let path = search.path(to, by);
+        let (first_leg, last_leg) = (from.leg(), to.leg());
+        Some((steps, Route { way, end, outlet, length: metres(steps), first_leg, last_leg, path }))
     });
-    let (steps, outlet, to, end) = walks.min_by_key(|walk| (walk.0, walk.1))?;
-    Some(Route {
-        outlet,
-        length: metres(steps),
-        first_leg: from.leg(),
-        last_leg: to.leg(),
-        path: search.path(&to, end),
-    })
+    routes.min_by_key(|(steps, route)| (*steps, route.outlet)).map(|(_, route)| route)
 }
 
 /// Which end of the outlet's edge a walk comes by.

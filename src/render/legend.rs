@@ -99,6 +99,7 @@ pub(super) fn note(text: impl Into<String>) -> Row {
     Row::Text { text: text.into(), ink: palette::TEXT }
 }
 
-fn entry(sample: Sample, label: &str, amount: String) -> Row {
+/// A sample, what it means, how much of it there is.
+pub(super) fn entry(sample: Sample, label: &str, amount: String) -> Row {
     Row::Entry { sample, label: label.to_owned(), amount }
 }

@@ -30,6 +30,7 @@ mod plate;
 mod room;
 mod service_map;
 mod sheet;
+mod streets_map;
 mod sums;
 #[cfg(test)]
 #[expect(
@@ -49,6 +50,7 @@ use crate::profile::Lang;
 
 pub use circle_map::circle_map;
 pub use service_map::service_map;
+pub use streets_map::streets_map;
 
 /// How a map is to look.
 #[derive(Debug, Clone, PartialEq, Eq)]

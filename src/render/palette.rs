@@ -67,6 +67,9 @@ pub(super) const SERVED: Ink = Ink::rgb(86, 157, 205);
 /// Lines over residential land out of reach.
 pub(super) const GAP: Ink = Ink::rgb(176, 36, 24);
 
+/// Streets within reach: the blue of served land, darker, for lines.
+pub(super) const STREET: Ink = Ink::rgb(32, 98, 160);
+
 /// Text and the sheet frame.
 pub(super) const TEXT: Ink = Ink::rgb(28, 32, 38);
 

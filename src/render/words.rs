@@ -1,9 +1,9 @@
 //! The words on the maps, in both languages. Figures come in as text, in the words of `units`.
 
-use crate::assessment::{Basis, PeopleRate};
+use crate::assessment::{Basis, PeopleRate, StreetService};
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Profile, Provider, Service, Target};
-use crate::units::{Share, SquareMetres, count_text, percent_or_dash};
+use crate::units::{Metres, Share, SquareMetres, count_text, factor_text, percent_or_dash};
 
 /// The word of a language.
 pub(super) fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -28,6 +28,49 @@ pub(super) fn service_title(lang: Lang, place: &str, service: &Service) -> Strin
     match lang {
         Lang::Zh => format!("{}{name}步行覆盖图", before_chinese(place)),
         Lang::En => format!("{place}: walking coverage, {name}"),
+    }
+}
+
+/// Title of the map of one service along streets.
+pub(super) fn streets_title(lang: Lang, place: &str, service: &Service) -> String {
+    let name = service.names.get(lang);
+    match lang {
+        Lang::Zh => format!("{}{name}沿街步行可达图", before_chinese(place)),
+        Lang::En => format!("{place}: walking along streets, {name}"),
+    }
+}
+
+/// What stands under the rate along streets.
+pub(super) fn along_streets(lang: Lang, of: &StreetService) -> String {
+    let (along, all) = (of.along.served.text(), of.along.people.text());
+    let (circle, lost) = (percent(of.by_circle.share), of.lost.text());
+    let detour = of.detour.map(factor_text);
+    let lines = match lang {
+        Lang::Zh => [
+            Some(format!("{along} / {all} 人")),
+            Some(format!("圆形半径内 {circle}，绕行损失 {lost} 人")),
+            detour.map(|detour| format!("绕行系数 {detour}")),
+        ],
+        Lang::En => [
+            Some(format!("{along} of {all}")),
+            Some(format!("By the circle {circle}; lost by detour: {lost}")),
+            detour.map(|detour| format!("Detour factor {detour}")),
+        ],
+    };
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// How walks go.
+pub(super) fn how_walked(lang: Lang, snap: Metres) -> String {
+    let snap = snap.text();
+    match lang {
+        Lang::Zh => format!(
+            "步行路径：自住处直达最近街道（{snap}内，有出入口者经出入口），沿街至网点最近点，再至网点；街段按实际位置截断。"
+        ),
+        Lang::En => format!(
+            "A walk goes straight to the nearest street (within {snap}; through a gate where there is \
+             one), along streets, and straight to the outlet; streets are cut where the radius ends."
+        ),
     }
 }
 

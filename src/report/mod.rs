@@ -41,6 +41,7 @@ mod provision_table;
 mod radius;
 mod repairs;
 mod review;
+mod street_gaps_places;
 mod streets_json;
 mod streets_table;
 mod summary;
@@ -82,6 +83,7 @@ pub use review::{
     plan_gaps_csv, plan_measures_csv, plan_room_csv, plan_rules_csv, review_json, review_md,
     review_summary, rivals_csv, rivals_json, rivals_md, rivals_summary,
 };
+pub use street_gaps_places::street_gaps_geojson;
 pub use streets_table::streets_csv;
 pub use summary::{brief, inputs_summary, summary};
 pub use task_lists::{projects_csv, remedies_csv};

@@ -12,7 +12,15 @@ pub(super) struct StreetsView<'a> {
     nearest_street_within_m: Metres,
     walks_measured_to_m: Metres,
     network: NetworkView,
+    change: Option<ChangeView<'a>>,
     layers: Vec<LayerView<'a, ServiceView<'a>>>,
+}
+
+/// What is asked about.
+#[derive(Serialize)]
+struct ChangeView<'a> {
+    opened_gates: &'a [Box<str>],
+    barrier_lines: usize,
 }
 
 #[derive(Serialize)]
@@ -43,11 +51,19 @@ struct ServiceView<'a> {
     people_median_walk_m: Option<Metres>,
     people_p90_walk_m: Option<Metres>,
     detour_factor: Option<f64>,
+    streets_m: Option<Metres>,
+    streets_beyond_m: Option<Metres>,
+    estates: Option<u32>,
+    estates_beyond: Option<u32>,
+    people_along_streets_before: Option<People>,
+    people_gained_by_change: Option<People>,
+    people_lost_by_change: Option<People>,
 }
 
 /// What was walked, by layer, unit and service; none without streets. Services without data are left out.
 pub(super) fn streets_view<'a>(context: &Context<'a>) -> Option<StreetsView<'a>> {
     let of = context.assessment.streets.as_ref()?;
+    let question = context.city.question();
     let layers = of.layers.iter().map(|layer| {
         layer_view(context, layer, |key, of: &Option<StreetService>| {
             Some(service_view(key, of.as_ref()?))
@@ -57,6 +73,10 @@ pub(super) fn streets_view<'a>(context: &Context<'a>) -> Option<StreetsView<'a>>
         nearest_street_within_m: of.snap,
         walks_measured_to_m: of.limit,
         network: network_view(&of.network),
+        change: (!question.is_empty()).then(|| ChangeView {
+            opened_gates: &question.open,
+            barrier_lines: question.barrier.len(),
+        }),
         layers: layers.collect(),
     })
 }
@@ -90,5 +110,12 @@ fn service_view<'a>(service: &'a str, of: &StreetService) -> ServiceView<'a> {
         people_median_walk_m: of.median,
         people_p90_walk_m: of.p90,
         detour_factor: of.detour,
+        streets_m: of.gaps.map(|of| of.streets),
+        streets_beyond_m: of.gaps.map(|of| of.beyond),
+        estates: of.gaps.map(|of| of.estates),
+        estates_beyond: of.gaps.map(|of| of.estates_beyond),
+        people_along_streets_before: of.asked.map(|asked| asked.before),
+        people_gained_by_change: of.asked.map(|asked| asked.gained),
+        people_lost_by_change: of.asked.map(|asked| asked.lost),
     }
 }

@@ -31,6 +31,18 @@ const NO_STREET: Word = Word::new("附近无街道人口（人）", "people_near
 const MEDIAN: Word = Word::new("沿街步行距离中位数（米）", "people_median_walk_m");
 const P90: Word = Word::new("沿街步行距离第90百分位（米）", "people_p90_walk_m");
 const DETOUR: Word = Word::new("绕行系数", "detour_factor");
+const GAPS: [Word; 5] = [
+    Word::new("街道长度（米）", "streets_m"),
+    Word::new("超距街段长度（米）", "streets_beyond_m"),
+    Word::new("超距街段占比（%）", "streets_beyond_percent"),
+    Word::new("居住用地（块）", "estates"),
+    Word::new("出入口超距居住用地（块）", "estates_beyond"),
+];
+const CHANGE: [Word; 3] = [
+    Word::new("变更前沿街步行可达人口（人）", "people_along_streets_before"),
+    Word::new("变更后新增可达人口（人）", "people_gained_by_change"),
+    Word::new("变更后失去可达人口（人）", "people_lost_by_change"),
+];
 
 /// One service in one unit.
 struct Row<'a> {
@@ -71,6 +83,14 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(MEDIAN, |r| metres(r.of.median)),
         column(P90, |r| metres(r.of.p90)),
         column(DETOUR, |r| Cell::figure(r.of.detour.map(factor_text))),
+        column(GAPS[0], |r| metres(r.of.gaps.map(|of| of.streets))),
+        column(GAPS[1], |r| metres(r.of.gaps.map(|of| of.beyond))),
+        column(GAPS[2], |r| percent(r.of.gaps.and_then(|of| of.share))),
+        column(GAPS[3], |r| Cell::figure(r.of.gaps.map(|of| of.estates.to_string()))),
+        column(GAPS[4], |r| Cell::figure(r.of.gaps.map(|of| of.estates_beyond.to_string()))),
+        column(CHANGE[0], |r| Cell::figure(r.of.asked.map(|of| of.before.0.to_string()))),
+        column(CHANGE[1], |r| Cell::figure(r.of.asked.map(|of| of.gained.0.to_string()))),
+        column(CHANGE[2], |r| Cell::figure(r.of.asked.map(|of| of.lost.0.to_string()))),
     ]
 }
 

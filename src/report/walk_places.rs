@@ -7,7 +7,7 @@ use geojson::{GeometryValue, Position};
 use serde::Serialize;
 
 use super::gap_places::nine_decimals;
-use crate::assessment::{Explained, Walk};
+use crate::assessment::{Explained, Path, Walk};
 use crate::model::{City, Local, OutletId};
 use crate::units::Metres;
 
@@ -67,12 +67,14 @@ fn features<'a>(city: &'a City, of: &Explained) -> Vec<Feature<'a>> {
     if let Some((id, length)) = of.straight {
         features.push(point("nearest in a straight line", &place(id), Some(id), Some(length)));
     }
-    if let Walk::Way(route) = &of.walk {
+    if let Walk::Way(Path { route, gate, entrance }) = &of.walk {
         let (first, last) = (route.path[0], route.path[route.path.len() - 1]);
         let end = place(route.outlet);
-        features.push(line("leg to the street", &[of.at, first], route.first_leg));
+        let leg: Vec<Local> = [Some(of.at), *gate, Some(first)].into_iter().flatten().collect();
+        features.push(line("leg to the street", &leg, route.first_leg));
         features.push(line("street", &route.path, route.along()));
-        features.push(line("leg to the outlet", &[last, end], route.last_leg));
+        let leg = [last, entrance.unwrap_or(end)];
+        features.push(line("leg to the outlet", &leg, route.last_leg));
         let found = Some(route.outlet);
         features.push(point("nearest along streets", &end, found, Some(route.length)));
     }

@@ -15,6 +15,7 @@ mod edge;
 mod faults;
 mod guides;
 mod imprint;
+mod question;
 mod review;
 mod several;
 
@@ -128,7 +129,7 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     "assessment.json",
     "choice.csv",
     "complaints.csv",
@@ -146,6 +147,7 @@ const TABLES: [&str; 19] = [
     "projects.csv",
     "provision.csv",
     "remedies.csv",
+    "street_gaps.geojson",
     "streets.csv",
     "unmet.csv",
 ];
@@ -181,7 +183,11 @@ fn a_report_with_maps_has_one_for_each_service_and_one_of_the_circle() {
     let maps: Vec<&str> = files.keys().filter_map(|name| name.strip_prefix("maps/")).collect();
     let services = "breakfast circle clinic convenience_store eldercare housekeeping laundry \
                     preschool vegetable_retail";
-    let expected: Vec<String> = services.split(' ').map(|key| format!("{key}.png")).collect();
+    let of = |key: &str| match key {
+        "circle" => vec!["circle.png".to_owned()],
+        key => vec![format!("{key}.png"), format!("{key}_streets.png")],
+    };
+    let expected: Vec<String> = services.split(' ').flat_map(of).collect();
     assert_eq!(maps, expected);
     assert!(files["maps/circle.png"].starts_with(b"\x89PNG"));
     // A second run without maps takes away those that it would contradict.

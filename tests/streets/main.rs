@@ -10,7 +10,9 @@
 #[path = "../random/mod.rs"]
 mod random;
 
+mod gates;
 mod networks;
+mod parts;
 mod rules;
 mod slow;
 mod small;

@@ -34,6 +34,15 @@ fn outlet(i: usize, category: u32, at: Local) -> Outlet {
 
 /// A city of streets, people and outlets of these categories; people lie in its own order.
 pub(crate) fn city(streets: StreetLayer, people: Vec<Local>, outlets: &[(u32, Local)]) -> City {
+    City::new(parts(streets, people, outlets))
+}
+
+/// What such a city is made of.
+pub(crate) fn parts(
+    streets: StreetLayer,
+    people: Vec<Local>,
+    outlets: &[(u32, Local)],
+) -> CityParts {
     let plane = Plane::about(LonLat { lon: 116.4, lat: 39.9 });
     let count = outlets.iter().map(|o| o.0 + 1).max().unwrap_or(0);
     let layer = PeopleLayer {
@@ -42,13 +51,13 @@ pub(crate) fn city(streets: StreetLayer, people: Vec<Local>, outlets: &[(u32, Lo
         at: people,
         groups: [const { None }; 4],
     };
-    City::new(CityParts {
+    CityParts {
         categories: (0..count).map(|c| format!("c{c:02}")).collect(),
         outlets: outlets.iter().enumerate().map(|(i, &(c, at))| outlet(i, c, at)).collect(),
         people: Some(layer),
         streets: Some(streets),
         ..CityParts::empty("streets", plane)
-    })
+    }
 }
 
 pub(crate) fn measure(city: &City, limit: f64) -> StreetReach {
@@ -82,13 +91,13 @@ fn a_route_is_as_long_as_what_is_measured_and_its_line_as_long_as_it_says() {
             walk(&city, lines, (&index, &[category]), Metres(SNAP), Metres(20_000.0));
         let ends: Vec<_> = (0u32..)
             .map(OutletId)
-            .zip(&on.outlets)
-            .filter_map(|(id, snap)| Some((id, (*snap)?)))
+            .take(city.outlets().len())
+            .flat_map(|id| on.outlets.of(id.0).map(move |snap| (id, *snap)))
             .collect();
         let snapper = Snapper::new(&graph);
         for (number, at) in (0u32..).zip(&city.people().unwrap().at) {
             let Some(from) = snapper.nearest(*at, Metres(SNAP)) else { continue };
-            let found = route(&graph, from, &ends);
+            let found = route(&graph, &[from], &ends);
             assert_eq!(found.as_ref().map(|r| r.length), reach.distance(category, number));
             let Some(found) = found else { continue };
             let (first, last) = (found.path[0], found.path[found.path.len() - 1]);
@@ -139,7 +148,7 @@ pub(crate) fn compare(city: &City, limit: f64, what: &str) -> usize {
 }
 
 /// A network of crossing and meeting lines, with dead ends, loops and islands.
-fn network(random: &mut Random) -> StreetLayer {
+pub(crate) fn network(random: &mut Random) -> StreetLayer {
     let side = 1500.0;
     let count = 30 + random.below(120u32);
     let place =

@@ -28,6 +28,7 @@ use super::drawing::{DrawnMap, Paper, Sheet, Subject, draw, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::OutputFolder;
+use super::question;
 use super::read::{ReadCity, folder, inputs, with_threads};
 use super::settings::{LoadedProfile, date, lang, load_profile, outcome, parameters};
 use super::work::work;
@@ -43,11 +44,16 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     out.spare_city(&folder(&args.city)?)?;
     out.spare_other_outputs("report")?;
     let own: Vec<String> = loaded.iter().flat_map(|of| own_names(args, of, has_folders)).collect();
-    let cities = read_for(args, loaded, messages)?;
-    for CityRead { read, profiles } in &cities {
-        for (_, loaded) in profiles {
-            out.spare_inputs(&own, &inputs(&read.files, &args.city, loaded)?)?;
+    let mut cities = Vec::new();
+    for CityRead { read, profiles } in read_for(args, loaded, messages)? {
+        for (_, loaded) in &profiles {
+            let mut inputs = inputs(&read.files, &args.city, loaded)?;
+            inputs.extend(args.question.barrier.clone());
+            out.spare_inputs(&own, &inputs)?;
         }
+        let rules = &profiles[0].1.profile;
+        let read = question::asked(&args.question, &args.city, read, rules, messages)?;
+        cities.push(CityRead { read, profiles });
     }
     let sheet = (!args.no_maps).then(|| sheet(&args.city, &args.imprint, &cities[0].read));
     let assessed = work(messages, move |watch| assessed(cities, sheet.as_ref(), watch))??;
@@ -216,6 +222,7 @@ fn manifest(args: &ReportArgs, reports: &[Report<'_>], outputs: Vec<OutputRecord
     if args.no_maps {
         parameters.insert("--no-maps".to_owned(), "true".to_owned());
     }
+    question::record(&args.question, &mut parameters);
     let ImprintArgs { source, compiled_by, approval } = &args.imprint;
     let texts = [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];
     for (flag, text) in texts {

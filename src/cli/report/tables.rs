@@ -8,7 +8,7 @@ use walkshed::report::{
     Context, OutputRecord, assessment_json, capacity_csv, choice_csv, complaints_csv, coverage_csv,
     doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv,
     gaps_geojson, issues_geojson, pairs_csv, problems_csv, projects_csv, provision_csv,
-    remedies_csv, streets_csv, unmet_csv,
+    remedies_csv, street_gaps_geojson, streets_csv, unmet_csv,
 };
 
 use super::super::drawing::{DrawnMap, Theme};
@@ -16,7 +16,7 @@ use super::super::failure::Failure;
 use super::super::output::{Measured, Staged};
 
 /// Outputs of a profile besides the maps.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -28,6 +28,7 @@ const NAMES: [&str; 22] = [
     "choice.csv",
     "capacity.csv",
     "streets.csv",
+    "street_gaps.geojson",
     "complaints.csv",
     "pairs.csv",
     "gaps.csv",
@@ -94,6 +95,8 @@ pub(super) fn write_outputs(
     }
     if context.assessment.streets.is_some() {
         records.push(staged.add("streets.csv", |out| streets_csv(context, out))?);
+        let name = "street_gaps.geojson";
+        records.push(staged.add(name, |out| street_gaps_geojson(context, out))?);
     }
     if !context.assessment.pairings.is_empty() {
         records.push(staged.add("pairs.csv", |out| pairs_csv(context, out))?);

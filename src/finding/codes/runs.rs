@@ -277,6 +277,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "unknown-gate",
+        severities: ERROR,
+        title: "no gate has the id",
+        why: "What a gate would do is asked by the id that it has in the layer of gates.",
+        example: Example {
+            place: "",
+            message: "no gate is called \"G12\"",
+            help: "did you mean G1?",
+        },
+    },
+    Code {
         code: "unknown-unit",
         severities: ERROR,
         title: "no subdistrict has this id or name",

@@ -1,8 +1,66 @@
 //! Codes of streets: lines that are not walked, and what no street leads to.
 
-use super::{Code, Example, NOTE, WARNING};
+use super::{Code, ERROR, Example, NOTE, WARNING};
 
 pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "barrier-empty",
+        severities: ERROR,
+        title: "a barrier that is asked about has no line",
+        why: "What a barrier does is asked by laying it; a file without a line would answer that it does \
+              nothing.",
+        example: Example {
+            place: "wall.geojson: features",
+            message: "the file has no line; a barrier is one at least",
+            help: "",
+        },
+    },
+    Code {
+        code: "gate-far",
+        severities: WARNING,
+        title: "a gate is far from its estate or from every street",
+        why: "People of an estate go through its gates where no street leads inside. A gate at the wrong place \
+              sends them a wrong way.",
+        example: Example {
+            place: "gates.geojson: features[4].geometry.coordinates",
+            message: "gate \"G00012\" is 812 m from the border of its estate",
+            help: "is it the right estate, and the right place?",
+        },
+    },
+    Code {
+        code: "gate-nowhere",
+        severities: WARNING,
+        title: "a gate leads into an estate or outlet that the city does not have",
+        why: "Nobody uses such a gate; if its id is misspelt, its estate has a gate less than it should and its \
+              residents walk further than they do.",
+        example: Example {
+            place: "gates.geojson: features[4].properties",
+            message: "gate \"G00012\" leads into an estate \"E1\" that the city does not have; nobody uses it",
+            help: "give it the id that stands in that layer",
+        },
+    },
+    Code {
+        code: "gate-status",
+        severities: WARNING,
+        title: "the status of a gate is neither open nor closed",
+        why: "A gate is open unless it is said to be closed; a word that nobody knows may mean either.",
+        example: Example {
+            place: "gates.geojson: features[4].properties.status",
+            message: "status \"sometimes\" is neither open nor closed; taken as open",
+            help: "write open or closed",
+        },
+    },
+    Code {
+        code: "gate-twice",
+        severities: WARNING,
+        title: "gates have one id",
+        why: "Both count, but a question about one of them is a question about both.",
+        example: Example {
+            place: "gates.geojson: features[9]",
+            message: "1 gate with an id that an earlier one has, the first \"G1\"",
+            help: "give each its own, so that one of them can be asked about alone",
+        },
+    },
     Code {
         code: "line-too-short",
         severities: WARNING,

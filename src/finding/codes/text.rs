@@ -181,7 +181,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "too-long",
         severities: ERROR,
-        title: "one value of the file, or what it unpacks to, is longer than any layer should be",
+        title: "one value, or what a file unpacks to, is longer than any layer",
         why: "Files are read feature by feature in bounded memory. A value of half a gigabyte is no \
               feature of a city; a quote that was never closed makes such ones. Workbooks and Parquet \
               files that unpack to more than a hundred times their length are made to fill a memory.",

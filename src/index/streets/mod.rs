@@ -14,9 +14,11 @@ mod hilbert;
 mod islands;
 mod join;
 mod snap;
+mod walls;
 
 pub use self::islands::Islands;
 pub use self::snap::{Snap, Snapper};
+pub use self::walls::Walls;
 
 use crate::model::{Local, StreetLayer};
 use crate::units::Metres;
@@ -26,7 +28,7 @@ pub const STEP: Metres = Metres(1.0 / 32_000.0);
 
 /// No edge is longer in steps: 33.5 km, and two of them fit an `i32`. A longer one counts as so long,
 /// which is past every limit.
-pub const LONGEST: i32 = 1 << 30;
+pub const LONGEST: i32 = (1 << 30) - 1;
 
 /// A place in millimetres on the local plane: 2147 km each way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

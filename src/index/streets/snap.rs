@@ -5,7 +5,7 @@
 //! nearest point may lie anywhere on an edge; both sides of a street are the same. Cells are as wide as a
 //! power of two in millimetres, the unit of the graph's coordinates.
 
-use super::{Edge, Spot, StreetGraph, distance, hilbert, metres, short, steps};
+use super::{Edge, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps};
 use crate::model::Local;
 use crate::units::Metres;
 
@@ -176,8 +176,31 @@ impl<'a> Snapper<'a> {
     /// edge, nearest to its tail.
     #[must_use]
     pub fn nearest(&self, at: Local, limit: Metres) -> Option<Snap> {
+        self.look(at, limit, None)
+    }
+
+    /// The same of those to which no wall bars the straight way. Of each straight piece of street the
+    /// nearest point is asked for and no other.
+    #[must_use]
+    pub fn nearest_beside(&self, at: Local, limit: Metres, walls: &Walls) -> Option<Snap> {
+        self.look(at, limit, (!walls.is_empty()).then_some((walls, 0.0)))
+    }
+
+    /// The same from a gate: nothing within `post` of it bars the way.
+    #[must_use]
+    pub fn nearest_past(
+        &self,
+        at: Local,
+        limit: Metres,
+        walls: &Walls,
+        post: Metres,
+    ) -> Option<Snap> {
+        self.look(at, limit, (!walls.is_empty()).then_some((walls, post.0)))
+    }
+
+    fn look(&self, at: Local, limit: Metres, walls: Option<(&Walls, f64)>) -> Option<Snap> {
         let place = Local::new(at.x * 1e3, at.y * 1e3);
-        let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None };
+        let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None, walls };
         // Unclamped: a place outside the grid is further from its cells, never nearer.
         let cell = |from: i32, to: f64| (whole(to) - i64::from(from)) >> self.shift;
         let (cx, cy) = (cell(self.min.x, place.x), cell(self.min.y, place.y));
@@ -218,7 +241,7 @@ impl<'a> Snapper<'a> {
         order.into_iter().map(hilbert::number).collect()
     }
 
-    fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, best: &mut Best) {
+    fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, best: &mut Best<'_>) {
         let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.columns - 1));
         let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.rows - 1));
         for row in y0..=y1 {
@@ -237,7 +260,7 @@ impl<'a> Snapper<'a> {
     }
 
     #[inline]
-    fn visit(&self, column: i64, row: i64, best: &mut Best) {
+    fn visit(&self, column: i64, row: i64, best: &mut Best<'_>) {
         let Local { x, y } = best.place;
         let dx = (self.west(column) - x).max(x - self.west(column + 1)) - SLACK;
         let dy = (self.south(row) - y).max(y - self.south(row + 1)) - SLACK;
@@ -277,14 +300,16 @@ impl<'a> Snapper<'a> {
 }
 
 /// The nearest point so far; lengths in millimetres.
-struct Best {
+struct Best<'w> {
     place: Local,
     d2: f64,
     /// The segment, and how far along it.
     found: Option<(Segment, f64)>,
+    /// What may bar the way, and how far from the place it does not; in metres.
+    walls: Option<(&'w Walls, f64)>,
 }
 
-impl Best {
+impl Best<'_> {
     #[inline]
     fn ask(&mut self, segment: &Segment) {
         let Segment { from, to, number } = *segment;
@@ -297,9 +322,25 @@ impl Best {
         let d2 = qx * qx + qy * qy;
         // A segment comes once a cell, with the same share every time.
         let comes_first = |found: (Segment, f64)| number < found.0.number;
-        if d2 < self.d2 || d2 <= self.d2 && self.found.is_none_or(comes_first) {
+        let is_best = d2 < self.d2 || d2 <= self.d2 && self.found.is_none_or(comes_first);
+        if is_best && !self.is_barred(Local::new(ax + dx * share, ay + dy * share)) {
             (self.d2, self.found) = (d2, Some((*segment, share)));
         }
+    }
+
+    /// Whether a wall stands between the place and a point, both in millimetres.
+    fn is_barred(&self, to: Local) -> bool {
+        let Some((walls, post)) = self.walls else { return false };
+        let metres = |at: Local| Local::new(at.x / 1e3, at.y / 1e3);
+        let (from, to) = (metres(self.place), metres(to));
+        let length = distance(from, to);
+        if length <= post && post > 0.0 {
+            return false;
+        }
+        let skipped = if post > 0.0 { post / length } else { 0.0 };
+        let start =
+            Local::new(from.x + (to.x - from.x) * skipped, from.y + (to.y - from.y) * skipped);
+        walls.bar(start, to)
     }
 }
 

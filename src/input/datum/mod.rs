@@ -51,6 +51,8 @@ impl<'a> Surroundings<'a> {
             | Layer::Units
             | Layer::Complaints
             | Layer::Streets
+            | Layer::Gates
+            | Layer::Barriers
             | Layer::Plan => None,
         }
     }

@@ -217,6 +217,8 @@ impl Mender {
             | Layer::People
             | Layer::Complaints
             | Layer::Streets
+            | Layer::Gates
+            | Layer::Barriers
             | Layer::Plan => None,
         };
         let may_go = plan.layer != Layer::Subdistricts;
@@ -405,6 +407,8 @@ fn numbers(plan: &LayerPlan) -> Vec<String> {
         | Layer::Units
         | Layer::Complaints
         | Layer::Streets
+        | Layer::Gates
+        | Layer::Barriers
         | Layer::Plan => 0..0,
     };
     slots.map(|slot| plan.fields.name(slot).to_owned()).collect()
@@ -418,6 +422,8 @@ fn has_borders(plan: &LayerPlan) -> bool {
             | Layer::Settings
             | Layer::Complaints
             | Layer::Streets
+            | Layer::Gates
+            | Layer::Barriers
             | Layer::Plan
     )
 }

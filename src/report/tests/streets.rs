@@ -2,7 +2,8 @@
 
 use super::fixture::Fixture;
 use super::{rows, written};
-use crate::assessment::{ByUnit, Network, PeopleRate, StreetFigures, StreetService};
+use crate::assessment::{ByUnit, Network, PeopleRate, StreetChange, StreetFigures, StreetService};
+use crate::model::{Local, Question};
 use crate::profile::Lang;
 use crate::report::{streets_csv, summary};
 use crate::units::{LonLat, Metres, People, Share};
@@ -30,6 +31,12 @@ fn service(people: u64, circle: u64, parts: [u64; 4]) -> StreetService {
         median: (people > 0).then_some(Metres(412.34)),
         p90: None,
         detour: (people > 0).then_some(1.3456),
+        asked: Some(StreetChange {
+            before: People(along + 7),
+            gained: People(3),
+            lost: People(10),
+        }),
+        gaps: None,
     }
 }
 
@@ -57,7 +64,18 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
         no_street_outlets: 2,
     };
     let (snap, limit) = (Metres(200.0), Metres(1000.0));
-    fixture.assessment.streets = Some(StreetFigures { snap, limit, network, layers: vec![layer] });
+    // StreetChange about a gate and a barrier.
+    let barrier = vec![vec![Local::new(0.0, 0.0), Local::new(9.0, 0.0)]];
+    let question = Question { open: vec!["G1".into()], barrier };
+    fixture.city = fixture.city.with_question(question);
+    fixture.assessment.streets = Some(StreetFigures {
+        snap,
+        limit,
+        network,
+        layers: vec![layer],
+        gaps: Vec::new(),
+        inside: Vec::new(),
+    });
     fixture
 }
 
@@ -103,6 +121,10 @@ fn the_summary_names_who_loses_most_and_who_is_near_no_street() {
     assert!(en.contains("50 residents live more than 200 m from every street"), "{en}");
     assert!(en.contains("12.3 km, of which 543 m in 2 pieces"), "{en}");
     assert!(plain(Lang::Zh).replace(' ', "").contains("距任何街道超过200m的居民50人"));
+    let change = "With the change: gates open: G1; a barrier is laid, lines: 1.";
+    assert!(en.contains(change), "{en}");
+    assert!(en.contains("Convenience store 2 107 2 100 3 10"), "{en}");
+    assert!(plain(Lang::Zh).replace(' ', "").contains("变更：开放出入口G1；设置屏障1条。"));
 }
 
 #[test]

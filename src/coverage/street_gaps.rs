@@ -1,0 +1,166 @@
+//! Gaps along streets: the stretches of street from which no outlet of a service is within its radius, and
+//! the estates whose gates are not.
+//!
+//! Stretches are cut inside edges, exactly. A stretch between two junctions belongs to the subdistrict that
+//! its middle lies in; an estate to that of a point inside.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::services::Resolved;
+use crate::index::streets::{Edge, metres};
+use crate::model::{City, Local, SubdistrictId};
+use crate::overlay::Placing;
+use crate::profile::Profile;
+use crate::reach::{Stretch, Walked};
+use crate::units::{Metres, Share};
+
+/// Streets and estates within and beyond the reach of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct StretchFigures {
+    /// Length of all streets.
+    pub streets: Metres,
+    /// Length of those beyond the radius.
+    pub beyond: Metres,
+    /// The same by all; none without streets.
+    pub share: Option<Share>,
+    /// Residential estates.
+    pub estates: u32,
+    /// Of them those from none of whose open gates, or from whose inside where there is no gate, an outlet is
+    /// within the radius.
+    pub estates_beyond: u32,
+}
+
+impl StretchFigures {
+    /// Length of the streets within the radius.
+    #[must_use]
+    pub fn within(&self) -> Metres {
+        Metres((self.streets.0 - self.beyond.0).max(0.0))
+    }
+
+    /// Estates within it.
+    #[must_use]
+    pub fn estates_within(&self) -> u32 {
+        self.estates - self.estates_beyond
+    }
+}
+
+/// A stretch beyond the radius.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapLine {
+    /// The subdistrict that its edge lies in.
+    pub unit: SubdistrictId,
+    /// Its points.
+    pub points: Vec<Local>,
+}
+
+/// The gaps of a service along streets.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct StreetGaps {
+    /// By subdistrict.
+    pub units: Vec<StretchFigures>,
+    /// All of them.
+    pub total: StretchFigures,
+    /// The stretches, in the order of edges.
+    #[serde(skip)]
+    pub lines: Vec<GapLine>,
+    /// Positions of the estates beyond the radius.
+    #[serde(skip)]
+    pub estates: Vec<u32>,
+}
+
+/// Which subdistrict every edge and every counted estate lies in.
+pub(super) struct StreetUnits {
+    edges: Vec<Option<SubdistrictId>>,
+    estates: Vec<(u32, SubdistrictId)>,
+    count: usize,
+}
+
+impl StreetUnits {
+    pub(super) fn new(city: &City, profile: &Profile, walked: &Walked) -> Self {
+        let graph = &walked.graph;
+        let shapes: Vec<_> = city.subdistricts().iter().map(|unit| &unit.shape).collect();
+        let placing = Placing::new(&shapes);
+        let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
+        let middle = |edge: u32| graph.point(edge, graph.edges()[edge as usize].length / 2);
+        let middles: Vec<Local> =
+            (0..count).into_par_iter().with_min_len(4096).map(middle).collect();
+        let estates = (0u32..).zip(city.estates().unwrap_or_default());
+        let estates = estates
+            .filter(|(_, estate)| profile.land_codes.hold(estate.land_code.as_deref()))
+            .filter_map(|(at, estate)| Some((at, placing.unit(estate.shape.inner_point()?)?)));
+        let estates = estates.collect();
+        Self { edges: placing.units(&middles), estates, count: shapes.len() }
+    }
+
+    /// The lines of all edges in subdistricts.
+    pub(super) fn lines(&self, walked: &Walked) -> Vec<Vec<Local>> {
+        let edges = (0u32..).zip(&self.edges).filter(|(_, unit)| unit.is_some());
+        edges.map(|(edge, _)| walked.graph.points(edge).collect()).collect()
+    }
+
+    /// The gaps of a service.
+    pub(super) fn gaps(&self, service: &Resolved<'_>, walked: &Walked) -> StreetGaps {
+        let graph = &walked.graph;
+        let mut gaps =
+            StreetGaps { units: vec![StretchFigures::default(); self.count], ..Default::default() };
+        for (edge, unit) in graph.edges().iter().zip(&self.edges) {
+            if let Some(unit) = unit {
+                gaps.units[unit.index()].streets.0 += metres(edge.length).0;
+            }
+        }
+        for stretch in walked.settled.beyond(graph, service.providers()) {
+            let Stretch { edge, from, to } = stretch;
+            if let Some(unit) = self.edges[edge as usize] {
+                gaps.units[unit.index()].beyond.0 += metres(to - from).0;
+                gaps.lines.push(GapLine { unit, points: points(walked, stretch) });
+            }
+        }
+        for &(estate, unit) in &self.estates {
+            let is_within = service.providers().iter().any(|&(category, radius)| {
+                let length = walked.estates.distance(category, estate);
+                length.is_some_and(|length| length.0 <= radius)
+            });
+            let figures = &mut gaps.units[unit.index()];
+            figures.estates += 1;
+            if !is_within {
+                figures.estates_beyond += 1;
+                gaps.estates.push(estate);
+            }
+        }
+        let sum = |mut sum: StretchFigures, of: &StretchFigures| {
+            sum.streets.0 += of.streets.0;
+            sum.beyond.0 += of.beyond.0;
+            sum.estates += of.estates;
+            sum.estates_beyond += of.estates_beyond;
+            sum
+        };
+        gaps.total = gaps.units.iter().fold(StretchFigures::default(), sum);
+        for of in gaps.units.iter_mut().chain([&mut gaps.total]) {
+            of.share = Share::of(of.beyond.0, of.streets.0);
+        }
+        gaps
+    }
+}
+
+/// The points of a stretch.
+fn points(walked: &Walked, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
+    let graph = &walked.graph;
+    let Edge { length, .. } = graph.edges()[edge as usize];
+    let all: Vec<Local> = graph.points(edge).collect();
+    if from == 0 && to == length {
+        return all;
+    }
+    let whole: f64 = all.windows(2).map(|pair| pair[0].distance(pair[1]).0).sum();
+    let scale = whole / f64::from(length.max(1));
+    let (first, last) = (f64::from(from) * scale, f64::from(to) * scale);
+    let (mut along, mut points) = (0.0, vec![graph.point(edge, from)]);
+    for pair in all.windows(2) {
+        along += pair[0].distance(pair[1]).0;
+        if along > first && along < last {
+            points.push(pair[1]);
+        }
+    }
+    points.push(graph.point(edge, to));
+    points
+}

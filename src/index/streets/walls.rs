@@ -1,0 +1,155 @@
+//! Lines that nobody crosses.
+//!
+//! Walls lie in an R-tree by segment. To touch a wall is to meet it. Streets that a wall is laid across are
+//! cut where they meet it, exactly: both ends stay, and nothing joins them.
+
+use rstar::primitives::{GeomWithData, Line};
+use rstar::{AABB, RTree};
+
+use super::short;
+use crate::model::{Local, StreetLayer};
+
+type Wall = GeomWithData<Line<[f64; 2]>, ()>;
+
+/// Segments of walls by place.
+#[derive(Debug, Default)]
+pub struct Walls(RTree<Wall>);
+
+impl Walls {
+    /// Walls along these stretches.
+    pub fn new(stretches: impl IntoIterator<Item = (Local, Local)>) -> Self {
+        let wall = |(from, to): (Local, Local)| {
+            GeomWithData::new(Line::new([from.x, from.y], [to.x, to.y]), ())
+        };
+        Self(RTree::bulk_load(stretches.into_iter().map(wall).collect()))
+    }
+
+    /// Whether there is no wall.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.size() == 0
+    }
+
+    /// Whether a straight way meets a wall.
+    #[must_use]
+    pub fn bar(&self, from: Local, to: Local) -> bool {
+        self.near(from, to).any(|wall| !meets((from, to), wall).is_empty())
+    }
+
+    fn near(&self, from: Local, to: Local) -> impl Iterator<Item = (Local, Local)> + '_ {
+        let corners = ([from.x.min(to.x), from.y.min(to.y)], [from.x.max(to.x), from.y.max(to.y)]);
+        let around = AABB::from_corners(corners.0, corners.1);
+        let local = |[x, y]: [f64; 2]| Local::new(x, y);
+        self.0
+            .locate_in_envelope_intersecting(around)
+            .map(move |wall| (local(wall.geom().from), local(wall.geom().to)))
+    }
+
+    /// The streets cut wherever they meet a wall.
+    #[must_use]
+    pub fn cut(&self, streets: &StreetLayer) -> StreetLayer {
+        let mut vertices = streets.vertices().to_vec();
+        let mut lines: Vec<Vec<u32>> = Vec::new();
+        for line in streets.lines() {
+            let mut current = vec![line[0]];
+            for pair in line.windows(2) {
+                let (from, to) = (vertices[pair[0] as usize], vertices[pair[1] as usize]);
+                let mut shares: Vec<f64> =
+                    self.near(from, to).flat_map(|wall| meets((from, to), wall)).collect();
+                shares.sort_by(f64::total_cmp);
+                shares.dedup();
+                for share in shares {
+                    let at = Local::new(
+                        from.x + (to.x - from.x) * share,
+                        from.y + (to.y - from.y) * share,
+                    );
+                    // Two ends at one place: nothing joins them.
+                    let end = short(vertices.len());
+                    vertices.extend([at, at]);
+                    current.push(end);
+                    lines.push(std::mem::replace(&mut current, vec![end + 1]));
+                }
+                current.push(pair[1]);
+            }
+            lines.push(current);
+        }
+        let mut cut = StreetLayer::new(vertices);
+        for line in lines {
+            cut.add(line);
+        }
+        cut
+    }
+}
+
+/// Where a way meets a wall, as shares of the way; the first and the last such place where it runs along it.
+fn meets((from, to): (Local, Local), (a, b): (Local, Local)) -> Vec<f64> {
+    let cross = |u: (f64, f64), v: (f64, f64)| u.0 * v.1 - u.1 * v.0;
+    let dot = |u: (f64, f64), v: (f64, f64)| u.0 * v.0 + u.1 * v.1;
+    let between = |p: Local, q: Local| (q.x - p.x, q.y - p.y);
+    let (way, wall, apart) = (between(from, to), between(a, b), between(from, a));
+    let turn = cross(way, wall);
+    if turn.abs() > 0.0 {
+        let (share, along) = (cross(apart, wall) / turn, cross(apart, way) / turn);
+        let is_met = (0.0..=1.0).contains(&share) && (0.0..=1.0).contains(&along);
+        return if is_met { vec![share] } else { Vec::new() };
+    }
+    let square = dot(way, way);
+    if cross(apart, way).abs() > 0.0 || square <= 0.0 {
+        return Vec::new();
+    }
+    let ends = [a, b].map(|end| dot(between(from, end), way) / square);
+    let (first, last) = (ends[0].min(ends[1]).max(0.0), ends[0].max(ends[1]).min(1.0));
+    if first > last {
+        Vec::new()
+    } else if first < last {
+        vec![first, last]
+    } else {
+        vec![first]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Islands, StreetGraph, metres};
+    use super::*;
+
+    fn line(points: &[(f64, f64)]) -> Vec<Local> {
+        points.iter().map(|&(x, y)| Local::new(x, y)).collect()
+    }
+
+    fn wall(points: &[(f64, f64)]) -> Walls {
+        Walls::new(line(points).windows(2).map(|pair| (pair[0], pair[1])))
+    }
+
+    #[test]
+    fn a_way_is_barred_where_it_meets_a_wall_and_nowhere_else() {
+        let walls = wall(&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)]);
+        let bar =
+            |a: (f64, f64), b: (f64, f64)| walls.bar(Local::new(a.0, a.1), Local::new(b.0, b.1));
+        assert!(bar((5.0, -1.0), (5.0, 1.0)));
+        assert!(bar((5.0, -1.0), (5.0, 0.0)), "touched");
+        assert!(bar((9.0, 5.0), (11.0, 5.0)));
+        assert!(bar((-5.0, 0.0), (5.0, 0.0)), "along it");
+        assert!(!bar((-5.0, 0.0), (-1.0, 0.0)));
+        assert!(!bar((5.0, 1.0), (9.0, 9.0)));
+        assert!(!bar((0.0, 1.0), (9.9, 1.0)));
+        assert!(!Walls::default().bar(Local::new(0.0, 0.0), Local::new(9.0, 9.0)));
+    }
+
+    #[test]
+    fn streets_are_cut_where_a_wall_crosses_them_and_keep_their_length() {
+        let mut streets = StreetLayer::new(line(&[(0.0, 0.0), (100.0, 0.0), (100.0, 50.0)]));
+        streets.add([0, 1, 2]);
+        let pieces = |walls: &Walls| {
+            let graph = StreetGraph::new(&walls.cut(&streets));
+            let lengths: Vec<f64> = graph.edges().iter().map(|e| metres(e.length).0).collect();
+            (Islands::new(&graph).lengths().len(), lengths.iter().sum::<f64>())
+        };
+        assert_eq!(pieces(&wall(&[(0.0, 9.0), (90.0, 9.0)])), (1, 150.0));
+        assert_eq!(pieces(&wall(&[(30.0, -9.0), (30.0, 9.0)])), (2, 150.0));
+        assert_eq!(pieces(&wall(&[(30.0, -9.0), (30.0, 9.0), (40.0, -9.0)])), (3, 150.0));
+        // Through the corner: both stretches that end there are cut.
+        let (count, length) = pieces(&wall(&[(90.0, -10.0), (110.0, 10.0)]));
+        assert!(count >= 2 && (length - 150.0).abs() < 1e-9, "{count} pieces, {length} m");
+    }
+}

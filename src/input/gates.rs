@@ -1,0 +1,245 @@
+//! Gates: points where people pass into an estate or an outlet.
+//!
+//! A gate is open unless `status` closes it or, without a `status`, `locked`, `foot` or `access` does. `access`
+//! `private` is the usual word for the gate of residents and shuts nobody out who lives there. One that names
+//! no estate and no outlet of the city is held, counted and used by nobody.
+
+use std::collections::HashSet;
+
+use super::checks::{Heights, Positions, wrong_geometry};
+use super::feature::{Geometry, RawFeature};
+use super::layer::Origin;
+use super::ledger::Ended;
+use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
+use super::source::SourceError;
+use super::words::{counted, quoted};
+use crate::finding::{Fate, Finding, Findings};
+use crate::index::streets::{Snapper, StreetGraph};
+use crate::model::{Estate, Gate, Local, LonLat, Outlet, Plane, StreetLayer};
+use crate::units::Metres;
+
+/// Slots.
+const ID: usize = 0;
+const ESTATE: usize = 1;
+const OUTLET: usize = 2;
+const STATUS: usize = 3;
+const LOCKED: usize = 4;
+const FOOT: usize = 5;
+const ACCESS: usize = 6;
+
+/// Words of `status` that open a gate, and that close it.
+const OPEN: [&str; 5] = ["open", "yes", "true", "开放", "开启"];
+const CLOSED: [&str; 6] = ["closed", "no", "false", "关闭", "封闭", "停用"];
+
+/// How far a gate may be from its estate: 50 m, more than any pen slips.
+const BESIDE: Metres = Metres(50.0);
+
+/// How far it may be from every street: as far as a place may be (`coverage::SNAP`).
+const NEAR: Metres = Metres(200.0);
+
+#[derive(Debug)]
+struct Draft {
+    origin: Origin,
+    at: LonLat,
+    id: Box<str>,
+    estate: Option<Box<str>>,
+    outlet: Option<Box<str>>,
+    is_open: bool,
+}
+
+/// The layer as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Gates {
+    pub(super) loaded: Loaded,
+    drafts: Vec<Draft>,
+    seen: SeenProperties,
+    heights: Heights,
+    positions: Positions,
+}
+
+/// What gates lead into and out to.
+pub(super) struct Around<'a> {
+    pub(super) estates: &'a [Estate],
+    pub(super) outlets: &'a [Outlet],
+    pub(super) streets: Option<&'a StreetLayer>,
+}
+
+/// Reads the files of the layer.
+pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<Gates, SourceError> {
+    let mut layer = Gates::default();
+    layer.loaded =
+        load(plan, findings, &mut |here, raw, findings| layer.feature(&here, raw, findings))?;
+    plan.say_unseen(&layer.seen, &layer.loaded, findings);
+    layer.heights.say(plan, findings);
+    std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
+    Ok(layer)
+}
+
+impl Gates {
+    fn feature(&mut self, here: &Here<'_>, raw: &RawFeature<'_>, findings: &mut Findings) -> Ended {
+        self.seen.add(raw.values);
+        self.heights.add(raw);
+        let id = here.text(raw, ID).unwrap_or_default();
+        let at = match raw.geometry {
+            Geometry::Flawed => return Ended::left_out(None, None),
+            Geometry::None | Geometry::Empty(_) => {
+                return Ended::left_out(Some(self.positions.miss(here, raw, &id)), None);
+            }
+            Geometry::Point => raw.coordinates.positions.first().copied(),
+            Geometry::MultiPoint
+            | Geometry::Polygon
+            | Geometry::MultiPolygon
+            | Geometry::Other(_) => None,
+        };
+        let Some(at) = at else {
+            findings.push(wrong_geometry(here, raw, &id, "a Point"));
+            return Ended::left_out(Some("geometry-type"), None);
+        };
+        if let Err(code) = self.positions.check(here, raw, &id) {
+            return Ended::left_out(Some(code), None);
+        }
+        let is_open = is_open(here, raw, &id, findings);
+        let [estate, outlet] = [ESTATE, OUTLET].map(|slot| here.text(raw, slot));
+        self.drafts.push(Draft { origin: here.origin(), at, id, estate, outlet, is_open });
+        Ended::used(None)
+    }
+
+    /// Puts the gates on the plane and says which lead nowhere.
+    pub(super) fn finish(
+        &mut self,
+        plan: &LayerPlan,
+        plane: &Plane,
+        around: &Around<'_>,
+        findings: &mut Findings,
+    ) -> Vec<Gate> {
+        let drafts = std::mem::take(&mut self.drafts);
+        let gates: Vec<Gate> = drafts
+            .iter()
+            .map(|draft| Gate {
+                id: draft.id.clone(),
+                at: plane.to_local(draft.at),
+                estate: draft.estate.clone(),
+                outlet: draft.outlet.clone(),
+                is_open: draft.is_open,
+            })
+            .collect();
+        Self::say_twice(plan, &drafts, findings);
+        self.say_nowhere(plan, &drafts, around, findings);
+        say_far(plan, &drafts, &gates, around, findings);
+        gates
+    }
+
+    /// Says which ids stand twice: `--open-gate` opens them all.
+    fn say_twice(plan: &LayerPlan, drafts: &[Draft], findings: &mut Findings) {
+        let mut known = HashSet::new();
+        let twice: Vec<&Draft> =
+            drafts.iter().filter(|d| !d.id.is_empty() && !known.insert(&d.id)).collect();
+        let Some(first) = twice.first() else { return };
+        let gates = counted(twice.len(), "gate");
+        let message =
+            format!("{gates} with an id that an earlier one has, the first {}", quoted(&first.id));
+        let help = "give each its own, so that one of them can be asked about alone";
+        let place = first.origin.place(&plan.files, "");
+        findings.push(Finding::warning("gate-twice", place, message).with_help(help));
+    }
+
+    /// Says which gates lead into nothing that the city has, and marks them.
+    fn say_nowhere(
+        &mut self,
+        plan: &LayerPlan,
+        drafts: &[Draft],
+        around: &Around<'_>,
+        findings: &mut Findings,
+    ) {
+        let estates: HashSet<&str> = around.estates.iter().map(|estate| &*estate.id).collect();
+        let outlets: HashSet<&str> = around.outlets.iter().map(|outlet| &*outlet.id).collect();
+        for draft in drafts {
+            let strange = |id: &Option<Box<str>>, known: &HashSet<&str>| {
+                id.clone().filter(|id| !known.contains(&**id))
+            };
+            let wrong = strange(&draft.estate, &estates)
+                .map(|id| (ESTATE, id))
+                .or_else(|| strange(&draft.outlet, &outlets).map(|id| (OUTLET, id)));
+            if let Some((slot, id)) = wrong {
+                let what = if slot == ESTATE { "an estate" } else { "an outlet" };
+                let message = format!(
+                    "gate {} leads into {what} {} that the city does not have; nobody uses it",
+                    quoted(&draft.id),
+                    quoted(&id)
+                );
+                let place = draft.origin.place(&plan.files, ".properties");
+                let finding = Finding::warning("gate-nowhere", place, message);
+                findings.push(finding.with_help("give it the id that stands in that layer"));
+                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-nowhere", None);
+            } else if draft.estate.is_none() && draft.outlet.is_none() {
+                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-nowhere", None);
+            }
+        }
+    }
+}
+
+/// Says which gates are far from their estates, or from every street.
+fn say_far(
+    plan: &LayerPlan,
+    drafts: &[Draft],
+    gates: &[Gate],
+    around: &Around<'_>,
+    findings: &mut Findings,
+) {
+    let by_id: std::collections::HashMap<&str, &Estate> =
+        around.estates.iter().rev().map(|estate| (&*estate.id, estate)).collect();
+    let graph = around.streets.map(StreetGraph::new).unwrap_or_default();
+    let snapper = Snapper::new(&graph);
+    for (draft, gate) in drafts.iter().zip(gates) {
+        let estate = gate.estate.as_deref().and_then(|id| by_id.get(id));
+        let off = estate.map(|estate| distance(estate, gate.at));
+        let far = off
+            .filter(|off| off.0 > BESIDE.0)
+            .map(|off| format!("{} from the border of its estate", off.text()));
+        let is_used = estate.is_some() || gate.outlet.is_some();
+        let is_lonely =
+            is_used && around.streets.is_some() && snapper.nearest(gate.at, NEAR).is_none();
+        let far = far
+            .or_else(|| is_lonely.then(|| format!("more than {} from every street", NEAR.text())));
+        if let Some(far) = far {
+            let message = format!("gate {} is {far}", quoted(&draft.id));
+            let place = draft.origin.place(&plan.files, ".geometry.coordinates");
+            let finding = Finding::warning("gate-far", place, message);
+            findings.push(finding.with_help("is it the right estate, and the right place?"));
+        }
+    }
+}
+
+/// Distance of a place from the border of an estate.
+fn distance(estate: &Estate, at: Local) -> Metres {
+    let edges = estate.shape.rings().flat_map(crate::model::Ring::edges);
+    let to_edge = |(a, b): (Local, Local)| {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let square = dx * dx + dy * dy;
+        let along =
+            if square > 0.0 { ((at.x - a.x) * dx + (at.y - a.y) * dy) / square } else { 0.0 };
+        let along = along.clamp(0.0, 1.0);
+        at.distance(Local::new(a.x + along * dx, a.y + along * dy)).0
+    };
+    Metres(edges.map(to_edge).fold(f64::INFINITY, f64::min))
+}
+
+fn is_open(here: &Here<'_>, raw: &RawFeature<'_>, id: &str, findings: &mut Findings) -> bool {
+    if let Some(status) = here.text(raw, STATUS) {
+        let word = status.to_lowercase();
+        if CLOSED.contains(&&*word) {
+            return false;
+        }
+        if !OPEN.contains(&&*word) {
+            let message =
+                format!("status {} is neither open nor closed; taken as open", quoted(&status));
+            let place = here.property(STATUS, id).place();
+            let finding = Finding::warning("gate-status", place, message);
+            findings.push(finding.with_help("write open or closed").with_value(&*status));
+        }
+        return true;
+    }
+    let is =
+        |slot, words: &[&str]| here.text(raw, slot).is_some_and(|word| words.contains(&&*word));
+    !is(LOCKED, &["yes"]) && !is(FOOT, &["no"]) && (is(FOOT, &["yes"]) || !is(ACCESS, &["no"]))
+}

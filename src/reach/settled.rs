@@ -1,0 +1,251 @@
+//! Distances of all nodes of a street graph to the nearest outlets, and what follows from them: those of
+//! places, and the parts of edges that lie beyond a radius.
+//!
+//! A distance inside an edge is the least of those over its two ends and of those straight along it to the
+//! outlets on it. So what a radius leaves of an edge is known exactly: the edge less a stretch from either
+//! end and one about each outlet.
+
+use rayon::prelude::*;
+
+use super::BLOCK;
+use super::lanes::{LANES, Neighbours, Row, settle};
+use super::on::{OnStreets, Ways};
+use crate::index::Index;
+use crate::index::streets::{Edge, LONGEST, Snap, StreetGraph, metres, steps};
+use crate::model::CategoryId;
+use crate::units::Metres;
+
+/// Distances of some places along streets, by category.
+#[derive(Debug, Default)]
+pub struct StreetReach {
+    limit: i32,
+    /// Which rows and which lane of them a category has.
+    at: Vec<Option<(usize, usize)>>,
+    /// By place, for every [`LANES`] categories.
+    rows: Vec<Vec<Row>>,
+}
+
+/// A stretch of an edge, in steps from its tail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The edge.
+    pub edge: u32,
+    /// Where it begins.
+    pub from: i32,
+    /// Where it ends; further from the tail.
+    pub to: i32,
+}
+
+/// The outlets of some categories, and a row a node.
+type Chunk = (Starts, Vec<Row>);
+
+/// Distances of all nodes to the nearest outlets of some categories.
+#[derive(Debug)]
+pub struct Settled {
+    limit: i32,
+    at: Vec<Option<(usize, usize)>>,
+    /// One for every [`LANES`] categories.
+    chunks: Vec<Chunk>,
+}
+
+impl Settled {
+    /// Measures all nodes, as far as `limit`, which is 33.5 km at most.
+    #[must_use]
+    pub fn new(
+        graph: &StreetGraph,
+        on: &OnStreets,
+        index: &Index,
+        categories: &[CategoryId],
+        limit: Metres,
+    ) -> Self {
+        let limit = steps(limit).min(LONGEST - 1);
+        let neighbours = Neighbours::new(graph);
+        let chunk = |lanes: &[CategoryId]| {
+            let starts = Starts::new(on, index, lanes);
+            let rows = starts.nodes(graph, &neighbours, limit);
+            (starts, rows)
+        };
+        let chunks = categories.par_chunks(LANES).map(chunk).collect();
+        let count = categories.iter().map(|c| c.index() + 1).max().unwrap_or(0);
+        let mut at = vec![None; count];
+        for (position, category) in categories.iter().enumerate() {
+            at[category.index()] = Some((position / LANES, position % LANES));
+        }
+        Self { limit, at, chunks }
+    }
+
+    /// The distances of places.
+    #[must_use]
+    pub fn reach(&self, graph: &StreetGraph, ways: &Ways) -> StreetReach {
+        let of = |(starts, rows): &Chunk| starts.places(graph, rows, ways, self.limit);
+        let rows = self.chunks.iter().map(of).collect();
+        StreetReach { limit: self.limit, at: self.at.clone(), rows }
+    }
+
+    /// The stretches of each edge from which no category is within its radius, by edge. A point at the radius
+    /// is within it.
+    #[must_use]
+    pub fn beyond(&self, graph: &StreetGraph, radii: &[(CategoryId, f64)]) -> Vec<Stretch> {
+        let lanes: Vec<(&Chunk, usize, i32)> = radii
+            .iter()
+            .filter_map(|&(category, radius)| {
+                let (chunk, lane) = (*self.at.get(category.index())?)?;
+                Some((&self.chunks[chunk], lane, steps(Metres(radius)).min(self.limit)))
+            })
+            .collect();
+        let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
+        let of = |edge: u32| {
+            let Edge { tail, head, length, .. } = graph.edges()[edge as usize];
+            let mut served: Vec<(i32, i32)> = Vec::new();
+            for &((starts, rows), lane, radius) in &lanes {
+                let left = |node: u32| radius - rows[node as usize][lane];
+                served.push((0, left(tail)));
+                served.push((length - left(head).min(length), length));
+                let on = starts.on(edge).iter().filter(|start| start.lane == lane);
+                served.extend(on.map(|Start { snap: Snap { offset, leg, .. }, .. }| {
+                    let left = radius - leg;
+                    (if left < 0 { length } else { (offset - left).max(0) }, offset + left)
+                }));
+            }
+            rest(edge, length, served)
+        };
+        (0..count).into_par_iter().with_min_len(BLOCK).flat_map_iter(of).collect()
+    }
+}
+
+/// What some stretches, each from and to, leave of an edge; those that end before they begin are none.
+fn rest(edge: u32, length: i32, mut served: Vec<(i32, i32)>) -> Vec<Stretch> {
+    served.retain(|(from, to)| from <= to);
+    served.sort_unstable();
+    let (mut left, mut reached) = (Vec::new(), 0);
+    for (from, to) in served.into_iter().chain([(length, length)]) {
+        if from > reached {
+            left.push(Stretch { edge, from: reached, to: from.min(length) });
+        }
+        reached = reached.max(to);
+    }
+    left
+}
+
+/// An outlet on a street.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    snap: Snap,
+    lane: usize,
+}
+
+/// The outlets of up to [`LANES`] categories by their edges.
+#[derive(Debug)]
+struct Starts {
+    list: Vec<Start>,
+    /// A bit an edge: whether an outlet is on it.
+    is_on: Vec<u64>,
+}
+
+impl Starts {
+    fn new(on: &OnStreets, index: &Index, categories: &[CategoryId]) -> Self {
+        let mut list = Vec::new();
+        for (lane, category) in categories.iter().enumerate() {
+            let outlets = index.category(*category).outlets().iter();
+            let snaps = outlets.flat_map(|outlet| on.outlets.of(outlet.0));
+            list.extend(snaps.map(|snap| Start { snap: *snap, lane }));
+        }
+        list.sort_unstable_by_key(|start| (start.snap.edge, start.lane));
+        let words = list.last().map_or(0, |last| last.snap.edge as usize / 64 + 1);
+        let mut is_on = vec![0; words];
+        for Start { snap, .. } in &list {
+            is_on[snap.edge as usize / 64] |= 1 << (snap.edge % 64);
+        }
+        Self { list, is_on }
+    }
+
+    /// The distances of all nodes, a row each; those past the limit one more than it.
+    fn nodes(&self, graph: &StreetGraph, neighbours: &Neighbours, limit: i32) -> Vec<Row> {
+        let mut rows: Vec<Row> = vec![[limit + 1; LANES]; graph.node_count()];
+        for Start { snap, lane } in &self.list {
+            let Edge { tail, head, length, .. } = graph.edges()[snap.edge as usize];
+            for (node, along) in [(tail, snap.offset), (head, length - snap.offset)] {
+                let at = &mut rows[node as usize][*lane];
+                *at = (*at).min(sum(snap.leg, along));
+            }
+        }
+        settle(neighbours, &mut rows, limit + 1);
+        rows
+    }
+
+    /// The distances of all places, a row each; those past the limit one more than it.
+    fn places(&self, graph: &StreetGraph, rows: &[Row], ways: &Ways, limit: i32) -> Vec<Row> {
+        let row = |snap: &Option<Snap>| {
+            let row = snap.as_ref().map(|snap| self.row(graph, rows, snap));
+            row.map_or([limit + 1; LANES], |row| row.map(|distance| distance.min(limit + 1)))
+        };
+        let first = ways.first().par_iter().with_min_len(BLOCK);
+        let mut of_places: Vec<Row> = first.map(row).collect();
+        for (place, snap) in ways.more() {
+            let other = self.row(graph, rows, snap);
+            for (own, other) in of_places[*place as usize].iter_mut().zip(other) {
+                *own = (*own).min(other);
+            }
+        }
+        of_places
+    }
+
+    /// The distances of a place: over either end of its edge, or along it.
+    fn row(&self, graph: &StreetGraph, rows: &[Row], place: &Snap) -> Row {
+        let Edge { tail, head, length, .. } = graph.edges()[place.edge as usize];
+        let (from, to) = (&rows[tail as usize], &rows[head as usize]);
+        let mut row: Row = std::array::from_fn(|lane| {
+            // No row is above 2^30 and no offset either: their sum fits.
+            let over_tail = from[lane] + place.offset;
+            over_tail.min(to[lane] + (length - place.offset)).min(LONGEST)
+        });
+        for start in self.on(place.edge) {
+            let along = (start.snap.offset - place.offset).abs();
+            row[start.lane] = row[start.lane].min(sum(along, start.snap.leg));
+        }
+        row.map(|distance| sum(distance, place.leg))
+    }
+
+    /// The outlets on an edge.
+    fn on(&self, edge: u32) -> &[Start] {
+        let is_on =
+            self.is_on.get(edge as usize / 64).is_some_and(|word| word >> (edge % 64) & 1 == 1);
+        if !is_on {
+            return &[];
+        }
+        let first = self.list.partition_point(|start| start.snap.edge < edge);
+        let count = self.list[first..].iter().take_while(|start| start.snap.edge == edge).count();
+        &self.list[first..first + count]
+    }
+}
+
+/// Both together, or the longest that there is.
+fn sum(a: i32, b: i32) -> i32 {
+    a.saturating_add(b).min(LONGEST)
+}
+
+impl StreetReach {
+    /// Distance of a people place to the nearest open outlet of a category along streets; none where it
+    /// is past the limit, no street is near, or the category was not measured.
+    #[must_use]
+    pub fn distance(&self, category: CategoryId, place: u32) -> Option<Metres> {
+        let (rows, lane) = (*self.at.get(category.index())?)?;
+        let row = self.rows[rows].get(place as usize)?;
+        Some(row[lane]).filter(|distance| *distance <= self.limit).map(metres)
+    }
+
+    /// Raises each distance to that of another reach over the same categories.
+    pub(super) fn no_better_than(&mut self, other: &Self) {
+        for (own, other) in self.rows.iter_mut().flatten().zip(other.rows.iter().flatten()) {
+            for (own, other) in own.iter_mut().zip(other) {
+                *own = (*own).max(*other);
+            }
+        }
+    }
+
+    /// How far was looked.
+    #[must_use]
+    pub fn limit(&self) -> Metres {
+        metres(self.limit)
+    }
+}

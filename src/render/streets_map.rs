@@ -1,0 +1,184 @@
+//! The map of one service along streets: streets within its radius and beyond it, and the estates whose
+//! gates reach it or do not.
+//!
+//! Streets within the radius are blue and thin, those beyond it red and bold, so that they stay apart in
+//! grey print. Estates lie pale below them: blue where a gate reaches an outlet, yellow under hatching
+//! where none does.
+
+use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
+use crate::model::{City, Local, Shape};
+use crate::profile::{Lang, Profile, Service};
+
+use super::canvas::Pen;
+use super::element::{Lines, Look};
+use super::hatch::{Hatch, Slant};
+use super::legend::{self, entry};
+use super::outlets::{Outlets, outlets};
+use super::panel::{Row, Sample, Section};
+use super::plate::{Content, Heading, Plate, chosen_name, rings};
+use super::words::{self, pick};
+use super::{Map, MapOptions, RenderError, palette};
+
+/// The map along streets of the service at position `service` of the profile; none where nothing was
+/// measured along streets, or the service has no data.
+///
+/// # Errors
+/// [`RenderError`] where the sheet has an impossible size or the picture cannot be encoded.
+pub fn streets_map(
+    city: &City,
+    profile: &Profile,
+    assessment: &Assessment,
+    service: usize,
+    options: &MapOptions,
+) -> Result<Option<Map>, RenderError> {
+    let Some(streets) = &assessment.streets else { return Ok(None) };
+    let Some(gaps) = streets.gaps.get(service).and_then(Option::as_ref) else { return Ok(None) };
+    let subject = Subject { city, profile, streets, gaps, service: &profile.services[service] };
+    let plate = Plate::new(city, options, subject.heading(options))?;
+    let scale = plate.scale();
+    let outlets = outlets(city, subject.service, &plate.view, scale);
+    let pens = subject.pens(scale);
+    let look = (palette::GAP, Slant::Rising);
+    let hatch = Hatch::for_shapes(look, 6.5, subject.beyond(), &plate.view, scale);
+    let unit = |figures: &Vec<Option<StreetService>>| figures[service].as_ref()?.along.share;
+    let rates = streets.layers.first().map(|layer| layer.units.iter().map(unit).collect());
+    let content = Content {
+        shaded: &assessment.land,
+        land: subject.land(hatch, pens),
+        sections: subject.sections(service, options, &outlets, (hatch, pens)),
+        outlets: Some(outlets),
+        rates: rates.unwrap_or_default(),
+    };
+    plate.draw(&content).map(Some)
+}
+
+/// Pens of streets within the radius and beyond it.
+type Pens = [Pen; 2];
+
+/// What the map is about.
+struct Subject<'a> {
+    city: &'a City,
+    profile: &'a Profile,
+    streets: &'a StreetFigures,
+    gaps: &'a StreetGaps,
+    service: &'a Service,
+}
+
+impl Subject<'_> {
+    fn heading(&self, options: &MapOptions) -> Heading {
+        let lang = options.lang;
+        let place = words::place(lang, self.city.name(), chosen_name(self.city, options));
+        let official = pick(
+            lang,
+            "沿街步行为补充分析，官方口径仍为圆形半径",
+            "Walks along streets stand beside the official circle",
+        );
+        let mut cautions = vec![official.to_owned()];
+        if self.service.is_assumption() {
+            cautions.push(words::assumed_radius(lang).to_owned());
+        }
+        Heading {
+            title: words::streets_title(lang, &place, self.service),
+            rule: words::service_rule(lang, self.profile, self.service),
+            caution: cautions.join(" · "),
+        }
+    }
+
+    /// Thinner where there are many streets, so that they do not run together.
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a width")]
+    fn pens(&self, scale: f32) -> Pens {
+        let many = (20_000.0 / self.streets.inside.len().max(1) as f64).sqrt().clamp(0.35, 1.0);
+        let pen = |ink, points: f32| Pen::new(ink, points * scale * many as f32);
+        [pen(palette::STREET, 0.8), pen(palette::GAP, 1.7)]
+    }
+
+    /// Estates that are out of reach.
+    fn beyond(&self) -> impl Iterator<Item = &Shape> {
+        let estates = self.city.estates().unwrap_or_default();
+        self.gaps.estates.iter().filter_map(|at| Some(&estates.get(*at as usize)?.shape))
+    }
+
+    fn land(&self, hatch: Hatch, [within, beyond]: Pens) -> Vec<Lines<(f64, f64)>> {
+        let counts = |code: Option<&str>| self.profile.land_codes.hold(code);
+        let estates = self.city.estates().unwrap_or_default().iter();
+        let estates = estates.filter(|estate| counts(estate.land_code.as_deref()));
+        let reached = Look::Fill(palette::SERVED.with_alpha(0.4));
+        vec![
+            rings(estates.map(|estate| &estate.shape), reached),
+            rings(self.beyond(), Look::Fill(palette::LAND)),
+            rings(self.beyond(), Look::Hatch(hatch)),
+            lines(self.streets.inside.iter().map(|line| &line[..]), within),
+            lines(self.gaps.lines.iter().map(|line| &line.points[..]), beyond),
+        ]
+    }
+
+    fn sections(
+        &self,
+        at: usize,
+        options: &MapOptions,
+        outlets: &Outlets,
+        (hatch, pens): (Hatch, Pens),
+    ) -> Vec<Section> {
+        let lang = options.lang;
+        let layer = self.streets.layers.first();
+        let figures = layer.and_then(|layer| {
+            let unit = options.unit.and_then(|id| layer.units.get(id.index()));
+            unit.unwrap_or(&layer.total)[at].as_ref()
+        });
+        let rate = pick(lang, "沿街步行可达人口占比", "Residents within reach along streets");
+        let mut sections = Vec::new();
+        if let Some(of) = figures {
+            let below = words::along_streets(lang, of);
+            sections.push(legend::figure(rate, words::percent(of.along.share), below));
+        }
+        let mut rows = self.keys(lang, figures, hatch, pens);
+        rows.extend(legend::symbols(lang, self.service, outlets));
+        rows.extend(legend::lines(lang, self.city, options));
+        sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
+        let providers = self.service.providers.iter();
+        let rows = providers.map(|provider| legend::note(words::provider(lang, provider)));
+        sections
+            .push(Section { heading: pick(lang, "评价口径", "Rule"), rows: rows.collect() });
+        let mut rows = vec![legend::note(words::under_names(lang, rate))];
+        rows.push(legend::note(words::how_walked(lang, self.streets.snap)));
+        if outlets.thinned {
+            rows.push(legend::note(words::thinned(lang)));
+        }
+        rows.push(legend::note(words::projection(lang)));
+        sections.push(Section { heading: pick(lang, "说明", "Notes"), rows });
+        sections
+    }
+
+    fn keys(
+        &self,
+        lang: Lang,
+        figures: Option<&StreetService>,
+        hatch: Hatch,
+        [within, beyond]: Pens,
+    ) -> Vec<Row> {
+        let of = figures.and_then(|of| of.gaps).unwrap_or(self.gaps.total);
+        let line = |pen, label, length| entry(Sample::Line(vec![pen]), label, length);
+        let reached = pick(lang, "半径内街段", "Streets within the radius");
+        let past = pick(lang, "超距街段", "Streets beyond it");
+        let mut rows =
+            vec![line(within, reached, of.within().text()), line(beyond, past, of.beyond.text())];
+        if of.estates > 0 {
+            let served = vec![Look::Fill(palette::SERVED.with_alpha(0.4))];
+            let unserved = vec![Look::Fill(palette::LAND), Look::Hatch(hatch)];
+            let name = pick(lang, "出入口可达的居住用地", "Estates whose gates reach it");
+            rows.push(entry(Sample::Swatch(served), name, of.estates_within().to_string()));
+            let name = pick(lang, "出入口超距的居住用地", "Estates whose gates do not");
+            rows.push(entry(Sample::Swatch(unserved), name, of.estates_beyond.to_string()));
+        }
+        rows
+    }
+}
+
+/// Lines as one path.
+fn lines<'l>(of: impl Iterator<Item = &'l [Local]>, pen: Pen) -> Lines<(f64, f64)> {
+    let mut lines = Lines::open(Look::Line(pen));
+    for line in of {
+        lines.push(line.iter().map(|at| (at.x, at.y)));
+    }
+    lines
+}

@@ -1,0 +1,97 @@
+//! What a change along streets would do: `--open-gate` and `--barrier`.
+
+use std::fs;
+
+use crate::{Place, err, out, run, status};
+
+/// A line from west to east through the sample city, across its streets.
+const ACROSS: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
+"geometry":{"type":"LineString","coordinates":[[111.95,35.985],[112.05,35.985]]}}]}"#;
+
+fn with_barrier() -> Place {
+    let place = Place::new();
+    fs::write(place.path("closed.geojson"), ACROSS).unwrap();
+    place
+}
+
+/// Sum of a column of `streets.csv` over the rows of the whole city.
+fn sum(place: &Place, column: &str) -> Option<u64> {
+    let text = fs::read_to_string(place.path("out/streets.csv")).unwrap();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let headings: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let at = headings.iter().position(|heading| *heading == column).unwrap();
+    let cells = lines.filter(|line| line.starts_with("city,")).map(|line| line.split(',').nth(at));
+    cells.map(|cell| cell?.parse::<u64>().ok()).sum()
+}
+
+#[test]
+fn a_barrier_costs_people_their_way_and_gains_nobody_one() {
+    let place = with_barrier();
+    let barrier = place.text("closed.geojson");
+    let report = place.report(&["--lang", "en", "--barrier", &barrier]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    let lost = sum(&place, "people_lost_by_change").unwrap();
+    assert!(lost > 0);
+    assert_eq!(sum(&place, "people_gained_by_change"), Some(0));
+    let before = sum(&place, "people_along_streets_before").unwrap();
+    assert_eq!(before - lost, sum(&place, "people_along_streets").unwrap());
+    assert!(out(&report).contains("With the change: a barrier is laid"), "{}", out(&report));
+    // Without a question the columns are empty, and the figures those of before.
+    let report = place.report(&["--lang", "en"]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    assert_eq!(sum(&place, "people_lost_by_change"), None);
+    assert_eq!(sum(&place, "people_along_streets"), Some(before));
+}
+
+#[test]
+fn an_explanation_tells_both_walks() {
+    let place = with_barrier();
+    let city = place.text("city");
+    let at = ["--at", "112.0100,35.9918", "--category", "convenience_store", "--lang", "en"];
+    let barrier = place.text("closed.geojson");
+    let mut args = vec!["explain", &city, "--barrier", &barrier];
+    args.extend(at);
+    let explained = run(&args);
+    assert_eq!(status(&explained), Some(0), "{}", err(&explained));
+    assert_eq!(out(&explained).matches("along streets  ").count(), 2, "{}", out(&explained));
+    assert!(out(&explained).contains("without the change:"), "{}", out(&explained));
+}
+
+#[test]
+fn a_gate_that_nobody_knows_is_refused_with_the_nearest() {
+    let place = Place::new();
+    let report = place.report(&["--open-gate", "G0001"]);
+    assert_eq!(status(&report), Some(2));
+    assert!(err(&report).contains("error[unknown-gate]"), "{}", err(&report));
+    assert!(err(&report).contains("did you mean G00001?"), "{}", err(&report));
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn a_barrier_without_a_line_is_refused() {
+    let place = Place::new();
+    let empty = r#"{"type":"FeatureCollection","features":[]}"#;
+    fs::write(place.path("empty.geojson"), empty).unwrap();
+    let report = place.report(&["--barrier", &place.text("empty.geojson")]);
+    assert_eq!(status(&report), Some(2));
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn gates_that_lead_nowhere_or_stand_far_off_are_said() {
+    let place = Place::new();
+    place.spoil("gates.geojson", "\"estate\":\"E00001\"", "\"estate\":\"E99999\"");
+    place.spoil(
+        "gates.geojson",
+        "\"estate\":\"E00001\"",
+        "\"status\":\"maybe\",\"estate\":\"E00001\"",
+    );
+    place.spoil("gates.geojson", "[111.9897785,35.9625739]", "[111.9897785,35.9525739]");
+    let checked = run(&["check", &place.text("city"), "--lang", "en"]);
+    let said = err(&checked);
+    assert!(said.contains("warning[gate-nowhere]: gate \"G00001\" leads into an estate"), "{said}");
+    assert!(said.contains("warning[gate-status]: status \"maybe\""), "{said}");
+    let far = "warning[gate-far]: gate \"G00003\" is 870 m from the border of its estate";
+    assert!(said.contains(far), "{said}");
+    assert!(said.contains("gates.geojson: features[2].geometry.coordinates"), "{said}");
+}
