@@ -139,7 +139,7 @@ impl Accept<'_> {
             let what: Vec<String> =
                 done.deviations.iter().map(|of| self.deviation(*of, done)).collect();
             let (label, what) = (Self::label(measure), what.join(&self.say("、", ", ")));
-            let cost = self.cost(&done.alone);
+            let cost = self.cost(done);
             self.line(&format!("- {label}：{what}。{cost}"), &format!("- {label}: {what}. {cost}"));
         }
         if !is_any {
@@ -206,13 +206,19 @@ impl Accept<'_> {
     }
 
     /// What a deviation costs and brings, service by service.
-    fn cost(&self, of: &UnitEffect) -> String {
+    fn cost(&self, done: &Done) -> String {
         let services = self.context.lacks().into_iter().filter_map(|lack| {
-            let of = passage(of, lack).filter(|of| !of.is_still())?;
+            let of = passage(&done.alone, lack).filter(|of| !of.is_still())?;
             let (service, turned) = (self.service(lack), self.turned(of));
             Some(self.say(&format!("{service}{turned}"), &format!("{service} {turned}")))
         });
         let services: Vec<String> = services.collect();
+        if services.is_empty() && !self.context.is_measured(done) {
+            return self.say(
+                "口径未计量其业态，作用未知。",
+                "The rules measure no service of its category, so that nothing is known of what it does.",
+            );
+        }
         if services.is_empty() {
             return self.say("覆盖不变。", "Coverage is the same.");
         }

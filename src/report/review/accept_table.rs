@@ -45,6 +45,21 @@ impl<'a> AcceptContext<'a> {
         of.built.map(|at| &self.built.measures[at])
     }
 
+    /// Whether a service that has data counts outlets of a category that a measure touches.
+    pub(super) fn is_measured(&self, of: &Done) -> bool {
+        let Context { city, profile, .. } = self.today;
+        let both = [self.planned(of), self.built(of)];
+        let touched: Vec<&str> =
+            both.into_iter().flatten().filter_map(|of| category(city, of)).collect();
+        self.lacks().into_iter().any(|lack| match lack {
+            Lack::Circle => false,
+            Lack::Service(at) => {
+                let providers = &profile.services[at].providers;
+                providers.iter().any(|provider| touched.contains(&provider.category.as_str()))
+            }
+        })
+    }
+
     /// The measure of the plan, or what was built without one.
     pub(super) fn measure(&self, of: &Done) -> Option<&'a Measure> {
         self.planned(of).or_else(|| self.built(of))

@@ -183,3 +183,24 @@ fn the_outputs_of_an_acceptance_fit_their_descriptions() {
         "{zh}"
     );
 }
+
+#[test]
+fn what_the_rules_do_not_measure_is_not_said_to_change_nothing() {
+    let (city, [plan, _]) = sample();
+    let profile = builtin("gb50180").unwrap();
+    let mut built = plan.clone();
+    let is_kept = |category: &str| category != "housekeeping";
+    built.measures.retain(|m| m.outlet.as_ref().is_none_or(|outlet| is_kept(&outlet.category)));
+    assert!(built.measures.len() < plan.measures.len());
+    let (allowed, watch) =
+        (Allowed { same_place: Metres(10.0), same_outlet: Metres(300.0) }, Watch::default());
+    let accepted = accept_watched(&city, &profile, (&plan, &built), allowed, &watch).unwrap();
+    let (assessment, acceptance) = (&accepted.today, &accepted.acceptance);
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
+        let today = Context { city: &city, profile: &profile, assessment, inputs: &[], lang };
+        acceptance_md(&AcceptContext { today, plan: &plan, built: &built, acceptance, allowed })
+    });
+    assert!(en.contains("The rules measure no service of its category"), "{en}");
+    assert!(zh.contains("口径未计量其业态，作用未知。"), "{zh}");
+    assert!(!en.contains("Coverage is the same."), "{en}");
+}
