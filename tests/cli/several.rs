@@ -182,3 +182,13 @@ fn outputs_of_several_profiles_take_their_places_together_or_not_at_all() {
     fs::remove_dir_all(place.path("out/gb50180")).unwrap();
     assert_eq!(names(&place.path("out")).len(), before.len());
 }
+
+#[test]
+fn folders_that_a_later_run_leaves_empty_go_and_what_is_not_ours_stays() {
+    let place = Place::new();
+    assert_eq!(status(&place.report(&by(&["circle15", "elderly"]))), Some(0));
+    fs::write(place.path("out/elderly/notes.txt"), "mine").unwrap();
+    assert_eq!(status(&place.report(&by(&["circle15"]))), Some(0));
+    assert!(!place.path("out/circle15").exists());
+    assert_eq!(names(&place.path("out/elderly")), ["notes.txt"]);
+}

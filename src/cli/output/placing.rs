@@ -62,6 +62,14 @@ pub(super) struct Placing<'a> {
     undo: Vec<Undo>,
 }
 
+/// Removes the folders that a file which has gone has left empty.
+fn remove_empty(folder: &Path, name: &str) {
+    let parents = Path::new(name).ancestors().skip(1);
+    let mut parents = parents.take_while(|parent| !parent.as_os_str().is_empty());
+    // One that holds something is left, and with it those around it.
+    parents.all(|parent| fs::remove_dir(folder.join(parent)).is_ok());
+}
+
 /// How to take one step back.
 enum Undo {
     /// Put the former file back, over the new one where there is one.
@@ -98,6 +106,7 @@ impl<'a> Placing<'a> {
             self.put(name).map_err(named(name))?;
         }
         sync_folders(self.folder, &plan.outputs);
+        plan.stale.iter().for_each(|stale| remove_empty(self.folder, &stale.name));
         Ok(())
     }
 
