@@ -328,6 +328,7 @@ fn a_condition_that_does_not_hold_together_is_refused_with_its_line() {
             "bad-demand",
             "attribute = \"built\"",
         ),
+        ("at_most = 1999", "at_most = nan", "bad-demand", "attribute = \"built\""),
         ("at_most = 1999", "at_most = \"1999\"", "wrong-type", "at_most = 1999"),
         ("layer = \"people\"", "layer = \"shops\"", "unknown-word", "layer = \"people\""),
         ("attribute = \"kind\"", "atribute = \"kind\"", "unknown-key", "attribute = \"kind\""),

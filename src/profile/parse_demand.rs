@@ -32,6 +32,7 @@ fn condition(fields: &Fields<'_>, findings: &mut Findings) -> Option<Condition> 
     let has = |names: &[&str]| names.iter().any(|name| fields.has(name));
     let kinds = [has(&["equals"]), has(&["in"]), has(&["at_least", "at_most"])];
     let empty = list.as_ref().is_some_and(Vec::is_empty)
+        || [at_least, at_most].into_iter().flatten().any(f64::is_nan)
         || matches!((at_least, at_most), (Some(least), Some(most)) if least > most);
     if kinds.iter().filter(|is| **is).count() != 1 || empty {
         let message = "a condition has one test that something can pass";
