@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use walkshed::coverage::{Coverage, Measured, coverage, needed_categories};
+use walkshed::coverage::{Coverage, Measured, Terrain, coverage, needed_categories};
 use walkshed::index::Index;
 use walkshed::model::{
     Bounds, CategoryId, City, CityParts, Local, Outlet, PeopleLayer, PeopleSource, Shape, Status,
@@ -84,7 +84,9 @@ impl Made {
 
     pub(crate) fn coverage(&self) -> Coverage<'_> {
         let measured = Measured { index: &self.index, reach: &self.reach };
-        coverage(&self.city, &self.profile, &measured, None, &self.land)
+        // A copy of the land: what has been laid over it would be used again.
+        let mut terrain = Terrain::new(self.land.clone());
+        coverage(&self.city, &self.profile, &measured, None, &mut terrain)
     }
 
     pub(crate) fn people(&self) -> &PeopleLayer {
