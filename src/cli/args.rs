@@ -174,7 +174,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) issues: Option<PathBuf>,
     /// Write a copy of the city with what can be mended without changing a figure: rings closed and
-    /// without spikes, heights taken out, numbers of properties out of quotes, text in UTF-8. Findings
+    /// without spikes, heights taken out, numbers out of quotes, text in UTF-8. Findings
     /// and exit status stay those of the city as read: check the copy to learn what is left
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) fix: Option<PathBuf>,
