@@ -225,7 +225,8 @@ pub struct CityParts {
     pub estates: Option<Vec<Estate>>,
     /// Residents; none where no layer has them.
     pub people: Option<PeopleLayer>,
-    /// Names of the columns of numbers that [`OutletDetails::columns`] holds.
+    /// Names of the columns of numbers that [`OutletDetails::columns`](super::OutletDetails::columns)
+    /// holds.
     pub columns: Vec<String>,
     /// Communities.
     pub communities: Vec<Community>,
