@@ -156,7 +156,7 @@ pub struct Assessment {
     /// What went in against what came out.
     pub reconciliation: Reconciliation,
     /// Land that the rates are measured on, by subdistrict: residential land, overlaps counted once
-    /// and cut at the borders.
+    /// and cut at the borders; empty where figures alone were asked for.
     #[serde(skip)]
     pub land: Vec<Shape>,
     /// Shapes for maps; empty lists where the run draws none.

@@ -102,7 +102,7 @@ radius_m = 500
 key = "laundry"
 name_include = "干洗"
 name_needed = true
-open_at = "Mo 07:00"
+open_at = "Mo 10:00"
 [[provision]]
 key = "seats"
 name_en = "seats"

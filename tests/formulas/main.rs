@@ -55,7 +55,7 @@ impl Case {
         let profile = rules();
         let reading = read(path, &profile.category_table(), &ReadOptions::default()).unwrap();
         let city = reading.city.unwrap();
-        let assessment = assess(&city, &profile, Detail::Figures);
+        let assessment = assess(&city, &profile, Detail::Maps);
         Self { name, city, profile, assessment }
     }
 
