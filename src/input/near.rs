@@ -59,7 +59,7 @@ impl<'a> Neighbourhood<'a> {
         }
         let mut best = f64::INFINITY;
         for (bounds, shape) in &self.shapes {
-            if box_distance(bounds, p) < best {
+            if box_distance2(bounds, p).sqrt() < best {
                 for (a, b) in shape.rings().flat_map(crate::model::Ring::edges) {
                     best = best.min(edge_distance(a, b, p));
                 }
@@ -79,10 +79,11 @@ impl<'a> Neighbourhood<'a> {
     }
 }
 
-fn box_distance(bounds: &Bounds, p: Local) -> f64 {
+/// The square of the distance of a place from a rectangle.
+pub(super) fn box_distance2(bounds: &Bounds, p: Local) -> f64 {
     let dx = (bounds.min.x - p.x).max(p.x - bounds.max.x).max(0.0);
     let dy = (bounds.min.y - p.y).max(p.y - bounds.max.y).max(0.0);
-    dx.hypot(dy)
+    dx * dx + dy * dy
 }
 
 /// The distance of a place from an edge: metres.

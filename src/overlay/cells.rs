@@ -1,10 +1,10 @@
-//! Lists of small numbers by cell, in one array: the store under the grids of this module.
+//! Lists of small numbers by cell, in one array: the store under the grids of this module and others.
 
 use crate::model::{Bounds, Local};
 
 /// Members of numbered cells; with a geometry when made by [`Cells::over`].
 #[derive(Debug)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     min: Local,
     cell: f64,
     columns: usize,
@@ -16,7 +16,7 @@ pub(super) struct Cells {
 impl Cells {
     /// A grid of about `count` square cells over `bounds`, holding each item in every cell that its
     /// rectangle touches.
-    pub(super) fn over(bounds: Bounds, items: &[Bounds], count: usize) -> Self {
+    pub(crate) fn over(bounds: Bounds, items: &[Bounds], count: usize) -> Self {
         if bounds.is_empty() {
             return Self::of_ranges(1, std::iter::empty());
         }
@@ -102,7 +102,7 @@ impl Cells {
     }
 
     /// Calls `each` with the members of every cell that touches `window`; repeats happen.
-    pub(super) fn visit(&self, window: &Bounds, mut each: impl FnMut(u32)) {
+    pub(crate) fn visit(&self, window: &Bounds, mut each: impl FnMut(u32)) {
         let (x0, x1, y0, y1) = self.span(window);
         for row in y0..=y1 {
             let base = row * self.columns;

@@ -21,6 +21,7 @@ mod stitch;
 mod union;
 
 pub use arc::{Arc, Disc};
+pub(crate) use cells::Cells;
 pub use depth::{Depths, depths};
 pub use discs::exposed_arcs;
 pub use grid::Grid;
