@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::claim::{Claim, Subject};
 use super::fit::{Seen, class};
 use super::ground::Ground;
-use super::moves::{Guess, Moves};
+use super::moves::{Guess, MOVES, Moves};
 use super::verdict::{Part, Test};
 use super::{Outlets, Surroundings};
 use crate::input::layer::Layer;
@@ -52,22 +52,23 @@ pub(super) fn alarm(outlets: &Outlets<'_>, around: &Surroundings<'_>) -> Alarm {
     let homes = around.people.map_or(&[][..], |(_, homes)| homes);
     let moves = Moves::about(around.plane);
     let mut alarm = Alarm::default();
+    let sampled = Sampled::of(outlets, &moves);
     let land = (!estates.is_empty()).then(|| Ground::of_areas(&estates));
     let borders = (!units.is_empty()).then(|| Ground::of_borders(&units));
     if let Some(land) = &land {
-        alarm.outlets(outlets, Layer::Estates, land, &moves);
+        alarm.outlets(&sampled, Layer::Estates, land);
         let probe = Probe { layer: Layer::People, places: homes, count: homes.len() };
         alarm.claims.extend(probe.claims(Layer::Estates, land, &moves));
     }
     if alarm.tested.is_none() && !homes.is_empty() {
-        alarm.outlets(outlets, Layer::People, &Ground::of_points(homes), &moves);
+        alarm.outlets(&sampled, Layer::People, &Ground::of_points(homes));
     }
     if let Some(borders) = &borders {
         let corners = corners(&estates);
         let probe = Probe { layer: Layer::Estates, places: &corners, count: estates.len() };
         alarm.claims.extend(probe.claims(Layer::Subdistricts, borders, &moves));
         if alarm.tested.is_none() {
-            alarm.outlets(outlets, Layer::Subdistricts, borders, &moves);
+            alarm.outlets(&sampled, Layer::Subdistricts, borders);
         }
     }
     alarm
@@ -94,7 +95,7 @@ struct Probe<'a> {
 impl Probe<'_> {
     fn claims(&self, ground_layer: Layer, ground: &Ground<'_>, moves: &Moves) -> Vec<Claim> {
         let index = sample(self.places, 0..self.places.len());
-        let seen = seen(self.places, &index, ground, moves);
+        let seen = seen(&moved_places(self.places, &index, moves), ground);
         let all: Vec<usize> = (0..index.len()).collect();
         let parts = Test::new(&seen).and_then(|test| test.judge(&all)).unwrap_or_default();
         let claim = |(n, part): (usize, &Part)| {
@@ -141,13 +142,29 @@ fn groups<'a>(outlets: &Outlets<'a>) -> Vec<Group<'a>> {
 
 impl Alarm {
     /// Holds the outlets against a ground.
-    fn outlets(
-        &mut self,
-        outlets: &Outlets<'_>,
-        ground_layer: Layer,
-        ground: &Ground<'_>,
-        moves: &Moves,
-    ) {
+    fn outlets(&mut self, sampled: &Sampled<'_>, ground_layer: Layer, ground: &Ground<'_>) {
+        let seen = seen(&sampled.places, ground);
+        let Some(test) = Test::new(&seen) else { return };
+        self.tested = Some(ground_layer);
+        Judged { sampled, ground: ground_layer }.say(&test, self);
+    }
+}
+
+/// The outlets that stand for all, in the order of x.
+struct Sampled<'a> {
+    outlets: &'a Outlets<'a>,
+    moves: &'a Moves,
+    groups: Vec<Group<'a>>,
+    /// The group of each.
+    group: Vec<usize>,
+    /// Which outlets they are.
+    index: Vec<usize>,
+    /// Where each comes to lie by each move.
+    places: Vec<[Local; MOVES]>,
+}
+
+impl<'a> Sampled<'a> {
+    fn of(outlets: &'a Outlets<'a>, moves: &'a Moves) -> Self {
         let groups = groups(outlets);
         let mut sampled: Vec<(usize, usize)> = Vec::new();
         for (g, group) in groups.iter().enumerate() {
@@ -155,32 +172,23 @@ impl Alarm {
             sampled.extend(index.into_iter().map(|n| (n, g)));
         }
         sampled.sort_by(|a, b| by_place(outlets.at[a.0], outlets.at[b.0]));
-        let index: Vec<usize> = sampled.iter().map(|(n, _)| *n).collect();
-        let seen = seen(outlets.at, &index, ground, moves);
-        let Some(test) = Test::new(&seen) else { return };
-        self.tested = Some(ground_layer);
-        let judged = Judged { outlets, moves, ground: ground_layer, groups, sampled, index };
-        judged.say(&test, self);
+        let (index, group): (Vec<usize>, Vec<usize>) = sampled.into_iter().unzip();
+        let places = moved_places(outlets.at, &index, moves);
+        Self { outlets, moves, groups, group, index, places }
     }
 }
 
 /// A sample of outlets that is being judged.
 struct Judged<'a> {
-    outlets: &'a Outlets<'a>,
-    moves: &'a Moves,
+    sampled: &'a Sampled<'a>,
     ground: Layer,
-    groups: Vec<Group<'a>>,
-    /// Outlet and group, in the order of x.
-    sampled: Vec<(usize, usize)>,
-    /// Outlets in the same order.
-    index: Vec<usize>,
 }
 
 impl Judged<'_> {
     fn say(&self, test: &Test<'_>, alarm: &mut Alarm) {
-        let mut is_shifted = vec![false; self.groups.len()];
+        let mut is_shifted = vec![false; self.sampled.groups.len()];
         let mut claims = Vec::new();
-        for (g, group) in self.groups.iter().enumerate() {
+        for (g, group) in self.sampled.groups.iter().enumerate() {
             let Some(source) = group.source else { continue };
             let members = self.members(|other| other == g);
             let Some(parts) = test.judge(&members) else { continue };
@@ -195,12 +203,12 @@ impl Judged<'_> {
         }
         let rest = self.members(|group| !is_shifted[group]);
         let parts = test.judge(&rest).unwrap_or_default();
-        let of_rest = self.groups.iter().zip(&is_shifted).filter(|(_, shifted)| !**shifted);
+        let of_rest = self.sampled.groups.iter().zip(&is_shifted).filter(|(_, shifted)| !**shifted);
         let count: usize = of_rest.map(|(group, _)| group.members.len()).sum();
         for part in parts.iter().filter(|part| part.guess != Guess::AS_READ) {
             let about = part_of(part.share, count);
-            let likely = part.likely.iter().take(NAMED).map(|&n| self.index[n]).collect();
-            let of = self.outlets.drafts.len();
+            let likely = part.likely.iter().take(NAMED).map(|&n| self.sampled.index[n]).collect();
+            let of = self.sampled.outlets.drafts.len();
             let is_all = count == of && part.share >= WHOLE;
             let subject = if is_all { Subject::All } else { Subject::Share { about, of, likely } };
             claims.push(self.claim(subject, part));
@@ -210,12 +218,12 @@ impl Judged<'_> {
 
     /// Positions in the sample of what is in some of the groups.
     fn members(&self, is_in: impl Fn(usize) -> bool) -> Vec<usize> {
-        let positions = self.sampled.iter().enumerate();
-        positions.filter(|(_, (_, group))| is_in(*group)).map(|(n, _)| n).collect()
+        let positions = self.sampled.group.iter().enumerate();
+        positions.filter(|(_, group)| is_in(**group)).map(|(n, _)| n).collect()
     }
 
     fn claim(&self, subject: Subject, part: &Part) -> Claim {
-        let moved = moved(self.outlets.at, &self.index, part, self.moves);
+        let moved = moved(self.sampled.outlets.at, &self.sampled.index, part, self.sampled.moves);
         let (ground, guess) = (self.ground, part.guess);
         Claim { layer: Layer::Outlets, subject, ground, guess, moved }
     }
@@ -279,10 +287,14 @@ fn by_place(a: Local, b: Local) -> std::cmp::Ordering {
     a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
+/// Where each of some places comes to lie by each move.
+fn moved_places(places: &[Local], index: &[usize], moves: &Moves) -> Vec<[Local; MOVES]> {
+    index.par_iter().map(|&n| moves.places(places[n])).collect()
+}
+
 /// The classes of places after each move.
-fn seen(places: &[Local], index: &[usize], ground: &Ground<'_>, moves: &Moves) -> Vec<Seen> {
-    let after = |&n: &usize| moves.places(places[n]).map(|at| class(ground.distance(at)));
-    index.par_iter().map(after).collect()
+fn seen(places: &[[Local; MOVES]], ground: &Ground<'_>) -> Vec<Seen> {
+    places.par_iter().map(|places| places.map(|at| class(ground.distance(at)))).collect()
 }
 
 #[cfg(test)]

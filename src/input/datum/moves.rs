@@ -33,10 +33,18 @@ impl Guess {
         Self { layer: GCJ02, ground: BD09 },
     ];
 
-    /// Where a place of the layer lies on the ground, if the guess is right.
-    pub(super) fn place(self, at: LonLat) -> LonLat {
-        let at = self.layer.map_or(at, |shift| shift.back(at));
-        self.ground.map_or(at, |shift| shift.of(at))
+    /// Where places of the layer lie on the ground by each guess. The way back, which is the slow one,
+    /// is gone once for each datum.
+    fn places(at: LonLat) -> [LonLat; Self::ALL.len()] {
+        let (gcj, bd) = (Shift::Gcj02.back(at), Shift::Bd09.back(at));
+        Self::ALL.map(|Self { layer, ground }| {
+            let at = match layer {
+                None => at,
+                Some(Shift::Gcj02) => gcj,
+                Some(Shift::Bd09) => bd,
+            };
+            ground.map_or(at, |shift| shift.of(at))
+        })
     }
 }
 
@@ -75,11 +83,10 @@ impl Moves {
 
     /// Where a place comes to lie by each move, in the order as read, guesses, controls.
     pub(super) fn places(&self, at: Local) -> [Local; MOVES] {
-        let degrees = self.plane.to_lonlat(at);
-        let guesses = Guess::ALL.len();
-        std::array::from_fn(|k| match k.checked_sub(guesses) {
+        let guesses = Guess::places(self.plane.to_lonlat(at));
+        std::array::from_fn(|k| match k.checked_sub(guesses.len()) {
             None if k == 0 => at,
-            None => self.plane.to_local(Guess::ALL[k].place(degrees)),
+            None => self.plane.to_local(guesses[k]),
             Some(control) => {
                 let step = self.controls[control];
                 Local::new(at.x + step.x, at.y + step.y)
@@ -110,7 +117,8 @@ mod tests {
     fn guesses_of_both_datums_compose() {
         let at = LonLat { lon: 116.4, lat: 39.9 };
         let both = Guess { layer: BD09, ground: GCJ02 };
-        let there = both.place(Shift::Bd09.of(at));
+        let nth = Guess::ALL.iter().position(|guess| *guess == both).unwrap();
+        let there = Guess::places(Shift::Bd09.of(at))[nth];
         let gcj = Shift::Gcj02.of(at);
         assert!((there.lon - gcj.lon).abs() < 1e-9 && (there.lat - gcj.lat).abs() < 1e-9);
     }
