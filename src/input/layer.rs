@@ -153,6 +153,8 @@ impl Layer {
                 "railway",
                 "public_transport",
                 "nodes",
+                "ramp:wheelchair",
+                "wheelchair",
             ],
             Self::Gates => &["id", "estate", "outlet", "status", "locked", "foot", "access"],
             Self::Plan => &[

@@ -87,7 +87,7 @@
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
-//! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes` |
+//! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
 //! | `gates` | `id`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
 //! | `barriers` (GeoJSON only) | none |
 //!

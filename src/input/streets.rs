@@ -177,7 +177,8 @@ impl Streets {
         findings: &mut Findings,
     ) -> Option<StreetLayer> {
         let is_plain = self.ways.iter().all(|way| matches!(way, Way::Untagged | Way::Shut));
-        let is_open = |way: Way| way == Way::Open || is_plain && way == Way::Untagged;
+        let is_open =
+            |way: Way| matches!(way, Way::Open | Way::Steps) || is_plain && way == Way::Untagged;
         let origins: Vec<Origin> = self.loaded.ledger.kept().collect();
         self.say_closed(plan, &origins, is_plain, findings);
         let (of_key, vertices) = self.vertices(plane);
@@ -193,7 +194,11 @@ impl Streets {
             }
             let holds = |vertex: &u32| near.holds(streets.vertices()[*vertex as usize]);
             if bounds.is_empty() || line.iter().any(holds) {
-                streets.add(line.iter().copied());
+                if self.ways[feature] == Way::Steps {
+                    streets.add_steps(line.iter().copied());
+                } else {
+                    streets.add(line.iter().copied());
+                }
             } else {
                 far.push(feature);
             }

@@ -11,13 +11,15 @@ pub struct StreetLayer {
     chains: Vec<u32>,
     /// End in `chains` of each line.
     ends: Vec<usize>,
+    /// The lines that are steps, by position, ascending.
+    steps: Vec<usize>,
 }
 
 impl StreetLayer {
     /// A layer without lines over these vertices, all finite.
     #[must_use]
     pub fn new(vertices: Vec<Local>) -> Self {
-        Self { vertices, chains: Vec::new(), ends: Vec::new() }
+        Self { vertices, ..Self::default() }
     }
 
     /// Adds a line by the positions of its vertices; a vertex that follows itself counts once, and
@@ -35,6 +37,31 @@ impl StreetLayer {
         } else {
             self.ends.push(self.chains.len());
         }
+    }
+
+    /// Adds a line that nobody on wheels can take: steps.
+    pub fn add_steps(&mut self, line: impl IntoIterator<Item = u32>) {
+        let position = self.ends.len();
+        self.add(line);
+        if self.ends.len() > position {
+            self.steps.push(position);
+        }
+    }
+
+    /// Whether the line at a position is steps.
+    #[must_use]
+    pub fn is_steps(&self, line: usize) -> bool {
+        self.steps.binary_search(&line).is_ok()
+    }
+
+    /// The layer without steps.
+    #[must_use]
+    pub fn without_steps(&self) -> Self {
+        let mut level = Self::new(self.vertices.clone());
+        for (_, line) in self.lines().enumerate().filter(|(at, _)| !self.is_steps(*at)) {
+            level.add(line.iter().copied());
+        }
+        level
     }
 
     /// The vertices.
@@ -87,5 +114,19 @@ mod tests {
         streets.add([0, 1, 0]);
         let lines: Vec<&[u32]> = streets.lines().collect();
         assert_eq!(lines, [&[0, 1, 2][..], &[0, 1, 0]]);
+    }
+
+    #[test]
+    fn a_layer_without_steps_has_all_other_lines_at_the_same_vertices() {
+        let mut streets = StreetLayer::new(vec![Local::default(); 4]);
+        streets.add_steps([0]);
+        streets.add([0, 1]);
+        streets.add_steps([1, 2]);
+        streets.add([2, 3]);
+        assert_eq!([0, 1, 2].map(|line| streets.is_steps(line)), [false, true, false]);
+        let level = streets.without_steps();
+        assert_eq!(level.lines().collect::<Vec<_>>(), [[0, 1], [2, 3]]);
+        assert_eq!(level.vertices().len(), 4);
+        assert!((0..2).all(|line| !level.is_steps(line)));
     }
 }

@@ -151,3 +151,23 @@ fn a_layer_that_nobody_walks_on_is_said_to_be_none() {
     assert!(reading.findings.iter().any(|f| f.code == "no-streets"));
     assert!(reading.city.unwrap().streets().is_none());
 }
+
+#[test]
+fn steps_are_closed_to_wheels_unless_a_tag_opens_them() {
+    let is_level = |tags: &str| {
+        let (_folder, reading) = city(&[(tags, "[[116.4,39.9],[116.401,39.9]]")]);
+        let city = reading.city.unwrap();
+        let streets = city.streets().unwrap();
+        assert_eq!(streets.lines().len(), 1, "{tags}: walked by others");
+        streets.without_steps().lines().len() == 1
+    };
+    let steps = "\"highway\":\"steps\"";
+    let with = |tag: &str| format!("{steps},{tag}");
+    assert!(!is_level(steps));
+    assert!(!is_level(&with("\"ramp\":\"yes\"")), "a ramp for prams is none for wheelchairs");
+    assert!(!is_level(&with("\"wheelchair\":\"no\"")));
+    assert!(is_level(&with("\"ramp:wheelchair\":\"yes\"")));
+    assert!(is_level(&with("\"wheelchair\":\"yes\"")));
+    assert!(is_level("\"highway\":\"footway\""));
+    assert!(!is_level("\"highway\":\"footway\",\"wheelchair\":\"no\""));
+}

@@ -49,8 +49,9 @@ impl Walls {
     #[must_use]
     pub fn cut(&self, streets: &StreetLayer) -> StreetLayer {
         let mut vertices = streets.vertices().to_vec();
-        let mut lines: Vec<Vec<u32>> = Vec::new();
-        for line in streets.lines() {
+        let mut lines: Vec<(Vec<u32>, bool)> = Vec::new();
+        for (number, line) in streets.lines().enumerate() {
+            let is_steps = streets.is_steps(number);
             let mut current = vec![line[0]];
             for pair in line.windows(2) {
                 let (from, to) = (vertices[pair[0] as usize], vertices[pair[1] as usize]);
@@ -67,15 +68,19 @@ impl Walls {
                     let end = short(vertices.len());
                     vertices.extend([at, at]);
                     current.push(end);
-                    lines.push(std::mem::replace(&mut current, vec![end + 1]));
+                    lines.push((std::mem::replace(&mut current, vec![end + 1]), is_steps));
                 }
                 current.push(pair[1]);
             }
-            lines.push(current);
+            lines.push((current, is_steps));
         }
         let mut cut = StreetLayer::new(vertices);
-        for line in lines {
-            cut.add(line);
+        for (line, is_steps) in lines {
+            if is_steps {
+                cut.add_steps(line);
+            } else {
+                cut.add(line);
+            }
         }
         cut
     }

@@ -2,8 +2,9 @@
 //!
 //! The rules are those of the wiki's page "OSM tags for routing/Access restrictions", but for cycleways:
 //! every `highway` may be walked but motorways, cycleways and what is not there; `foot` goes before
-//! `access`, and both before the kind. Platforms may be walked. Steps, bridges and tunnels are ways like
-//! others; a private way is closed unless `foot` opens it.
+//! `access`, and both before the kind. Platforms may be walked. Bridges and tunnels are ways like others, and
+//! steps but for those on wheels: to them steps are closed unless `ramp:wheelchair` or `wheelchair` opens
+//! them, and a way of any kind is with `wheelchair=no`. A private way is closed unless `foot` opens it.
 
 use super::super::feature::RawFeature;
 use super::super::plan::Here;
@@ -19,6 +20,8 @@ const LAYER: usize = 6;
 const RAILWAY: usize = 7;
 const PUBLIC_TRANSPORT: usize = 8;
 pub(super) const NODES: usize = 9;
+const RAMP: usize = 10;
+const WHEELCHAIR: usize = 11;
 
 /// Kinds of `highway` that nobody walks on unless `foot` says so.
 const NOT_ON_FOOT: [&str; 7] =
@@ -48,6 +51,8 @@ const SHUT: [&str; 4] = ["no", "private", "use_sidepath", "military"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Open,
+    /// Open to all but those on wheels.
+    Steps,
     /// It has no `highway`.
     Untagged,
     /// Its kind is closed to people on foot.
@@ -58,6 +63,24 @@ pub(super) enum Way {
 
 /// Whether a feature may be walked.
 pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
+    match on_foot(here, raw) {
+        Way::Open if is_steps(here, raw) => Way::Steps,
+        way => way,
+    }
+}
+
+/// Whether nobody on wheels can take it.
+fn is_steps(here: &Here<'_>, raw: &RawFeature<'_>) -> bool {
+    let is =
+        |slot, words: &[&str]| here.text(raw, slot).is_some_and(|word| words.contains(&&*word));
+    if is(HIGHWAY, &["steps"]) {
+        !is(RAMP, &["yes"]) && !is(WHEELCHAIR, &["yes", "designated", "limited"])
+    } else {
+        is(WHEELCHAIR, &["no"])
+    }
+}
+
+fn on_foot(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
     let text = |slot| here.text(raw, slot);
     let is = |slot, word: &str| text(slot).as_deref() == Some(word);
     let (foot, access, highway) = (text(FOOT), text(ACCESS), text(HIGHWAY));
