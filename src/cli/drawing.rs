@@ -19,7 +19,7 @@ use super::settings::{date, lang};
 const AT_ONCE: u64 = 200_000_000;
 
 /// File names that the line of sources on a map names.
-const SOURCES: usize = 6;
+const SOURCES: usize = 7;
 
 /// What a map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,32 +87,49 @@ pub(super) struct DrawnMap {
 /// How all maps of a run look.
 pub(super) struct Sheet {
     pub(super) options: MapOptions,
+    /// The source of maps along streets.
+    street_source: String,
     /// Whether it may be turned by a quarter where that draws the land larger.
     pub(super) may_turn: bool,
 }
 
 /// The sheet of a run whose user says nothing about its size.
 pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> Sheet {
-    let source = read.city.source().map_or_else(|| files(read), str::to_owned);
+    let said = read.city.source();
+    let source = |is_shown: fn(Layer) -> bool| {
+        let files = read.files.iter().map(|file| (file.layer, &*file.name));
+        said.map_or_else(|| files_of(files, is_shown), str::to_owned)
+    };
     let options = MapOptions {
         date: date(args).to_string(),
-        source,
+        source: source(is_on_maps),
         compiled_by: imprint.compiled_by.clone(),
         approval: imprint.approval.clone(),
         ..MapOptions::new(lang(args.voice))
     };
-    Sheet { options, may_turn: true }
+    Sheet { options, street_source: source(is_on_street_maps), may_turn: true }
 }
 
-/// The files that maps are drawn from, each once, without the folders that they lie in.
-fn files(read: &ReadCity) -> String {
+/// Whether maps of circles are drawn from a layer.
+fn is_on_maps(layer: Layer) -> bool {
+    let is_aside = matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
+    !is_aside && !matches!(layer, Layer::Gates | Layer::Barriers)
+}
+
+/// Whether maps along streets are.
+fn is_on_street_maps(layer: Layer) -> bool {
+    let is_finer = matches!(layer, Layer::Communities | Layer::Grids | Layer::Units);
+    !is_finer && !matches!(layer, Layer::Settings | Layer::Complaints)
+}
+
+/// The files of some layers, each once, without the folders that they lie in.
+fn files_of<'a>(
+    files: impl Iterator<Item = (Layer, &'a str)>,
+    is_shown: impl Fn(Layer) -> bool,
+) -> String {
     let mut names: Vec<&str> = Vec::new();
-    let is_drawn = |layer| {
-        let is_aside = matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
-        !is_aside && !matches!(layer, Layer::Gates | Layer::Barriers)
-    };
-    for file in read.files.iter().filter(|file| is_drawn(file.layer)) {
-        let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
+    for (_, name) in files.filter(|(layer, _)| is_shown(*layer)) {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         if !names.contains(&name) {
             names.push(name);
         }
@@ -174,6 +191,7 @@ impl Paper<'_> {
             Theme::Service(at) => service_map(city, profile, assessment, at, &options),
             Theme::Circle => circle_map(city, profile, assessment, &options),
             Theme::Streets(at) => {
+                options.source.clone_from(&self.sheet.street_source);
                 // There is a theme of streets only where there is such a map.
                 let map = streets_map(city, profile, assessment, at, &options)?;
                 map.map_or_else(|| service_map(city, profile, assessment, at, &options), Ok)
@@ -232,4 +250,35 @@ pub(super) fn findings_of(maps: &[DrawnMap], folder: &str) -> Findings {
         findings.push(Finding::note("no-room", place(worst), message).with_help(help));
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_names_the_files_that_it_is_drawn_from_and_no_others() {
+        let files = || {
+            let named = |layer: Layer| (layer, format!("city/{}.geojson", layer.word()));
+            let all: Vec<(Layer, String)> = Layer::WITH_FEATURES.map(named).to_vec();
+            [(Layer::Settings, "walkshed.toml".to_owned())].into_iter().chain(all)
+        };
+        let source = |is_shown: fn(Layer) -> bool| {
+            let files: Vec<(Layer, String)> = files().collect();
+            files_of(files.iter().map(|(layer, name)| (*layer, &**name)), is_shown)
+        };
+        let named = |words: &str| {
+            let words: Vec<String> =
+                words.split(' ').map(|word| format!("{word}.geojson")).collect();
+            words.join(", ")
+        };
+        assert_eq!(
+            source(is_on_maps),
+            named("subdistricts outlets estates people communities grids units")
+        );
+        assert_eq!(
+            source(is_on_street_maps),
+            named("subdistricts outlets estates people streets gates barriers")
+        );
+    }
 }
