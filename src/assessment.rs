@@ -10,6 +10,7 @@ pub use crate::coverage::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,
 };
+pub use crate::coverage::{Beside, BesideFigures, BesideLand, BesidePeople, Means, Unmeasured};
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{CapacityFigures, Room, Seated};
 pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
@@ -147,6 +148,9 @@ pub struct Assessment {
     pub choices: Vec<ChoiceLayer>,
     /// Reach along streets; none without streets or without people.
     pub streets: Option<StreetFigures>,
+    /// What the profile sets beside its circles: by service, the rule before the walkers; empty where it sets
+    /// nothing.
+    pub beside: Vec<Beside>,
     /// Gaps by service and of the circle.
     pub gaps: Gaps,
     /// What residents report; none where the city has no such layer.

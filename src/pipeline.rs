@@ -14,14 +14,14 @@ pub use crate::coverage::explain;
 pub use planned::{accept_watched, after_plan, compare_watched, review_watched};
 
 use self::lands::{Land, Lands};
-use crate::assessment::{Assessment, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
+use crate::assessment::{Assessment, Beside, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
 use crate::coverage::{
-    Coverage, Measured, SNAP, along_streets, capacity, choice, coverage, needed_categories,
-    pairings, provision, street_limit,
+    Coverage, Measured, SNAP, Walks, along_streets, beside, capacity, choice, coverage,
+    needed_categories, pairings, provision, street_limit, with_shorter_circles,
 };
 use crate::gaps::{complaints, gaps};
 use crate::index::{Index, doubtful_categories};
-use crate::model::{CategoryId, City, Outlet, OutletId, Shape};
+use crate::model::{CategoryId, City, Outlet, OutletId, Shape, StreetLayer};
 use crate::overlay::RegionPiece;
 use crate::profile::Profile;
 use crate::reach::{self, Reach, Walked, walk};
@@ -79,7 +79,7 @@ pub fn assess_all_watched(
         watch.begin(Stage::Coverage)?;
         let measuring = Measuring { city, profile, measured: &measured };
         let land = lands.of(city, profile);
-        let coverage = measuring.coverage(land);
+        let coverage = measuring.coverage(profile, land);
         let mut assessment = measuring.assessment(coverage, land, detail, watch)?;
         demand::narrow(city, profile, detail, watch, &mut assessment)?;
         Ok(assessment)
@@ -111,6 +111,8 @@ struct Measurements {
     reach: Reach,
     /// Along streets, as far as the profiles want it, where the city has streets and people.
     walked: Vec<(Metres, Walked)>,
+    /// The same for those who take no steps, where a profile has such.
+    level: Vec<(Metres, Walked)>,
     /// The same as the first two with doubtful outlets, where there are any.
     with_doubtful: Option<(Index, Reach)>,
 }
@@ -121,7 +123,7 @@ impl Measurements {
         let index = Index::new(city);
         let needed = needed_by_any(city, profiles, &index);
         let reach = reach::radius(city, &index, &needed);
-        let walked = walked(city, profiles, &index, &needed);
+        let [walked, level] = walks(city, profiles, &index, &needed);
         let with_doubtful = index.with_doubtful(city).map(|index| {
             let needed = needed_by_any(city, profiles, &index);
             let mut doubtful = doubtful_categories(city);
@@ -129,16 +131,19 @@ impl Measurements {
             let reach = reach::radius(city, &index, &doubtful);
             (index, reach)
         });
-        Ok(Self { index, reach, walked, with_doubtful })
+        Ok(Self { index, reach, walked, level, with_doubtful })
     }
 
     /// The walks that a profile wants.
-    fn walked(&self, profile: &Profile) -> Option<&Walked> {
+    fn walks(&self, profile: &Profile) -> Walks<'_> {
         let limit = street_limit(profile);
-        self.walked
-            .iter()
-            .find(|(of, _)| of.0.total_cmp(&limit.0).is_eq())
-            .map(|(_, walked)| walked)
+        let of = |walked: &'_ [(Metres, Walked)]| {
+            walked.iter().position(|(of, _)| of.0.total_cmp(&limit.0).is_eq())
+        };
+        Walks {
+            all: of(&self.walked).map(|at| &self.walked[at].1),
+            level: of(&self.level).map(|at| &self.level[at].1),
+        }
     }
 }
 
@@ -151,21 +156,28 @@ fn needed_by_any(city: &City, profiles: &[&Profile], index: &Index) -> Vec<Categ
     needed
 }
 
-/// The walks of people along streets for each distance that a profile wants, where the city has both.
-fn walked(
+/// The walks of people for each distance that a profile wants, where the city has both people and streets:
+/// along all streets, and along those that are no steps for profiles with walkers who take none.
+fn walks(
     city: &City,
     profiles: &[&Profile],
     index: &Index,
     needed: &[CategoryId],
-) -> Vec<(Metres, Walked)> {
+) -> [Vec<(Metres, Walked)>; 2] {
     let Some(streets) = city.streets().filter(|_| city.people().is_some()) else {
-        return Vec::new();
+        return [Vec::new(), Vec::new()];
     };
-    let mut limits: Vec<Metres> = profiles.iter().map(|profile| street_limit(profile)).collect();
-    limits.sort_by(|a, b| a.0.total_cmp(&b.0));
-    limits.dedup_by(|a, b| a.0.total_cmp(&b.0).is_eq());
-    let walk = |limit| (limit, walk(city, streets, (index, needed), SNAP, limit));
-    limits.into_iter().map(walk).collect()
+    let along = |streets: &StreetLayer, profiles: &[&Profile]| {
+        let mut limits: Vec<Metres> = profiles.iter().map(|of| street_limit(of)).collect();
+        limits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        limits.dedup_by(|a, b| a.0.total_cmp(&b.0).is_eq());
+        let walk = |limit| (limit, walk(city, streets, (index, needed), SNAP, limit));
+        limits.into_iter().map(walk).collect()
+    };
+    let takes_none = |of: &&&Profile| of.walkers.iter().any(|walker| !walker.steps);
+    let level: Vec<&Profile> = profiles.iter().filter(takes_none).copied().collect();
+    let walked = along(streets, profiles);
+    [walked, if level.is_empty() { Vec::new() } else { along(&streets.without_steps(), &level) }]
 }
 
 /// One profile, and what was measured of the city.
@@ -176,17 +188,26 @@ struct Measuring<'a> {
 }
 
 impl<'a> Measuring<'a> {
-    fn coverage(&self, land: &mut Land) -> Coverage<'a> {
+    fn coverage(&self, profile: &Profile, land: &mut Land) -> Coverage<'a> {
         let Measurements { index, reach, with_doubtful, .. } = self.measured;
         let sure = Measured { index, reach };
         let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
-        coverage(self.city, self.profile, &sure, all.as_ref(), &mut land.terrain)
+        coverage(self.city, profile, &sure, all.as_ref(), &mut land.terrain)
+    }
+
+    /// What the profile sets beside its circles.
+    fn besides(&self, coverage: &Coverage<'a>, land: &mut Land) -> Vec<Beside> {
+        let (city, profile) = (self.city, self.profile);
+        let shorter = with_shorter_circles(profile).map(|shorter| self.coverage(&shorter, land));
+        let Measurements { reach, .. } = self.measured;
+        let walks = self.measured.walks(profile);
+        beside((city, profile), coverage, shorter.as_ref(), reach, walks)
     }
 
     fn assessment(
         &self,
         coverage: Coverage<'_>,
-        land: &Land,
+        land: &mut Land,
         detail: Detail,
         watch: &Watch,
     ) -> Result<Assessment, Stopped> {
@@ -197,9 +218,10 @@ impl<'a> Measuring<'a> {
         let capacities = capacity(city, profile, index, &unit_places);
         let pairings = pairings(city, profile, index);
         let choices = choice(city, profile, index, &coverage);
-        let walked = self.measured.walked(profile);
+        let walks = self.measured.walks(profile);
         let streets =
-            walked.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
+            walks.all.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
+        let besides = self.besides(&coverage, land);
         watch.begin(Stage::Gaps)?;
         let mut gaps = gaps(city, profile, &coverage);
         let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
@@ -229,6 +251,7 @@ impl<'a> Measuring<'a> {
             pairings,
             choices,
             streets,
+            beside: besides,
             gaps,
             complaints,
             drawn,

@@ -307,6 +307,7 @@ const BY_VARIABLE: [(&str, &[&str]); 11] = [
             "duplicate-category",
             "duplicate-capacity",
             "duplicate-pairing",
+            "duplicate-walker",
             "duplicate-provision",
         ],
     ),

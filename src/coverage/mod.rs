@@ -6,6 +6,7 @@
 //! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
+mod beside;
 mod capacity;
 mod catchment;
 mod choice;
@@ -36,6 +37,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use beside::{
+    Beside, BesideFigures, BesideLand, BesidePeople, Means, Unmeasured, Walks, beside,
+    with_shorter_circles,
+};
 pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};

@@ -110,12 +110,14 @@ pub struct StreetFigures {
 pub const SNAP: Metres = Metres(200.0);
 
 /// How far walks are looked for: twice the longest distance that the profile names, so that walks past
-/// the radius are measured too.
+/// the radius are measured too, and as far as anybody walks within the minutes of a service.
 #[must_use]
 pub fn street_limit(profile: &Profile) -> Metres {
     let radii = profile.services.iter().flat_map(|s| &s.providers).map(|p| p.radius.0);
     let longest = radii.chain(profile.bands.iter().map(|band| band.0)).fold(0.0, f64::max);
-    Metres(2.0 * longest)
+    let minutes = profile.services.iter().filter_map(|service| service.minutes).max().unwrap_or(0);
+    let walkers = profile.walkers.iter().map(|walker| walker.limit(minutes).0);
+    Metres(walkers.fold(2.0 * longest, f64::max))
 }
 
 /// Sums up what was walked by the units of each layer; none without people.

@@ -5,7 +5,7 @@
 //! of the whole city. What is measured so takes the place of what was measured of everybody.
 
 use super::{Detail, assess_all_watched};
-use crate::assessment::{Assessment, Lack};
+use crate::assessment::{Assessment, Beside, Lack};
 use crate::model::{City, Condition, DemandLayer, Estate, PeopleLayer, Shape};
 use crate::overlay::Placing;
 use crate::profile::{Profile, Service};
@@ -115,6 +115,13 @@ impl Splice<'_> {
         if let (Some(to), Some(of)) = (&mut whole.complaints, from.complaints) {
             for (to, of) in to.layers.iter_mut().zip(of.layers) {
                 put_all((&mut to.units, &mut to.total), (of.units, of.total), positions);
+            }
+        }
+        for of in from.beside {
+            let service = positions[of.service];
+            let mut same = whole.beside.iter_mut().filter(|to| to.service == service);
+            if let Some(to) = same.find(|to| to.by == of.by) {
+                *to = Beside { service, ..of };
             }
         }
         put(&mut whole.drawn.unserved, from.drawn.unserved, positions);

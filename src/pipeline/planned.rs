@@ -42,7 +42,7 @@ pub fn compare_watched(
     watch.begin(Stage::Coverage)?;
     let measuring = Measuring { city, profile, measured: &measured };
     let land = lands.of(city, profile);
-    let coverage = measuring.coverage(land);
+    let coverage = measuring.coverage(profile, land);
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
@@ -75,7 +75,7 @@ pub fn accept_watched(
     watch.begin(Stage::Coverage)?;
     let measuring = Measuring { city, profile, measured: &measured };
     let land = lands.of(city, profile);
-    let coverage = measuring.coverage(land);
+    let coverage = measuring.coverage(profile, land);
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let acceptance = accept(city, plan, built, allowed, &trial);

@@ -9,6 +9,7 @@ use super::item::Availability;
 use super::pairing::Subject;
 use super::provision::Quantity;
 use super::service::{Denominator, Lang, Profile, Provider, Service};
+use super::walker::ReachBy;
 use crate::model::{Condition, NameRule, Test};
 use crate::units::{number_text, percent_or_dash};
 
@@ -52,6 +53,7 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     push_provisions(&mut page, profile, lang);
     push_capacities(&mut page, profile, lang);
     push_pairings(&mut page, profile, lang);
+    push_reaches(&mut page, profile, lang);
     push_categories(&mut page, profile, lang);
     push_demand(&mut page, profile, lang);
     let note = profile.note.get(lang);
@@ -300,6 +302,38 @@ fn push_pairings(page: &mut String, profile: &Profile, lang: Lang) {
         let within = p.within.map_or(String::new(), |within| format!(" ≤ {}", within.text()));
         let of = format!("{} · {subjects} – {}{within}", p.key, p.with.join(", "));
         push_citation(page, &of, &p.citation, lang);
+    }
+}
+
+/// What stands beside the circles.
+fn push_reaches(page: &mut String, profile: &Profile, lang: Lang) {
+    let [heading, detour, streets] = match lang {
+        Lang::En => ["Beside the official circle", "circle of the radius /", "along streets"],
+        Lang::Zh => ["圆形半径之外的对照口径", "圆，半径÷", "沿街步行"],
+    };
+    let is_beside = |of: &&Provider| !of.reach.is_radius();
+    let providers = || profile.services.iter().flat_map(|of| of.providers.iter().filter(is_beside));
+    if providers().next().is_none() && profile.walkers.is_empty() {
+        return;
+    }
+    let _ = write!(page, "\n{heading}\n");
+    for Provider { category, radius, reach, .. } in providers() {
+        let way = match reach {
+            ReachBy::Detour(factor) => format!("{detour} {}", number_text(*factor)),
+            ReachBy::Radius | ReachBy::Streets => streets.to_owned(),
+        };
+        let _ = writeln!(page, "  {category} {} · {way}", radius.stated_text());
+    }
+    for walker in &profile.walkers {
+        let speed = number_text(walker.speed.0);
+        let [speed, level] = match lang {
+            Lang::En => [format!("{speed} m a minute"), ", without steps".to_owned()],
+            Lang::Zh => [format!("每分钟{speed} m"), "，不走台阶".to_owned()],
+        };
+        let level = if walker.steps { "" } else { &level };
+        let names = walker.names.get(lang);
+        let of = format!("{} · {names} · {speed}{level}", walker.key);
+        push_citation(page, &of, &walker.citation, lang);
     }
 }
 

@@ -30,9 +30,11 @@ mod parse_pairing;
 mod parse_parts;
 mod parse_provision;
 mod parse_service;
+mod parse_walker;
 mod provision;
 mod requirement;
 mod service;
+mod walker;
 
 #[cfg(test)]
 mod tests;
@@ -55,3 +57,4 @@ pub use requirement::{Asked, Counted, Demand, Requirement, requirements};
 pub use service::{
     DemandGroup, Denominator, Duty, Lang, Names, Profile, Provider, Service, Target, Tier,
 };
+pub use walker::{ReachBy, Walker};

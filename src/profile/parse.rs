@@ -24,6 +24,7 @@ use super::parse_pairing::pairing;
 use super::parse_parts::{choice, names, nearest_few};
 use super::parse_provision::provision;
 use super::parse_service::service;
+use super::parse_walker::{check_minutes, walkers};
 use super::provision::Provision;
 use super::service::{Denominator, Profile, Service};
 use crate::finding::{Finding, Findings, nearest};
@@ -43,7 +44,7 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 25] = [
+pub(super) const FIELDS: [&str; 27] = [
     "key",
     "extends",
     "remove",
@@ -67,6 +68,8 @@ pub(super) const FIELDS: [&str; 25] = [
     "remove_capacities",
     "pairing",
     "remove_pairings",
+    "walker",
+    "remove_walkers",
     "category",
     "name_not_serving",
 ];
@@ -158,6 +161,8 @@ fn profile(
     let provisions = provisions(fields, base, findings);
     let capacities = capacities(fields, base, findings);
     let pairings = pairings(fields, base, findings);
+    let walkers = walkers(fields, base, findings);
+    check_minutes(fields, &services, &walkers, findings);
     let categories = categories(fields, base, &services, findings);
     let not_serving = pattern(fields, "name_not_serving", findings)
         .or_else(|| base.and_then(|b| b.not_serving.clone()));
@@ -180,6 +185,7 @@ fn profile(
         provisions,
         capacities,
         pairings,
+        walkers,
         categories,
         not_serving,
     })

@@ -9,6 +9,7 @@ use super::pairing::Pairing;
 use super::parse::{check_key, missing};
 use super::provision::Provision;
 use super::service::{Provider, Service};
+use super::walker::Walker;
 use crate::finding::{Finding, Findings};
 
 /// What a list knows its members by.
@@ -47,6 +48,12 @@ impl Keyed for Capacity {
 }
 
 impl Keyed for Pairing {
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Keyed for Walker {
     fn key(&self) -> &str {
         &self.key
     }
@@ -127,6 +134,7 @@ fn twice(field: &str) -> &'static str {
         "category" => "duplicate-category",
         "capacity" => "duplicate-capacity",
         "pairing" => "duplicate-pairing",
+        "walker" => "duplicate-walker",
         _ => "duplicate-provision",
     }
 }

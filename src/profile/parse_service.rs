@@ -7,7 +7,9 @@ use super::parse_list::remove;
 use super::parse_parts::{
     choice, citation, floor_min, names, radius, repeats, settled, share, supporting,
 };
+use super::parse_walker::reach;
 use super::service::{DemandGroup, Duty, Names, Provider, Service, Target, Tier};
+use super::walker::ReachBy;
 use crate::finding::{Finding, Findings};
 use crate::model::CategoryTable;
 
@@ -38,9 +40,11 @@ pub(super) const FIELDS: [&str; 21] = [
     "provider",
 ];
 
-pub(super) const PROVIDER_FIELDS: [&str; 8] = [
+pub(super) const PROVIDER_FIELDS: [&str; 10] = [
     "category",
     "radius_m",
+    "reach",
+    "detour_factor",
     "floor_min_m2",
     "clause",
     "source_zh",
@@ -230,9 +234,11 @@ fn provider(
     let kept = base.filter(|b| radius.is_none_or(|r| r.0.total_cmp(&b.radius.0).is_eq()));
     let floor_min = floor_min(fields, findings).or_else(|| kept.and_then(|b| b.floor_min));
     let citation = citation(fields, "", kept.map(|b| &b.citation), findings);
+    let reach = reach(fields, findings).or(base.map(|b| b.reach)).unwrap_or(ReachBy::Radius);
     Some(Provider {
         category: category.to_owned(),
         radius: radius.or(base.map(|b| b.radius))?,
+        reach,
         floor_min,
         citation,
     })

@@ -8,6 +8,7 @@ use super::citation::Citation;
 use super::item::{Availability, Item};
 use super::pairing::Pairing;
 use super::provision::Provision;
+use super::walker::{ReachBy, Walker};
 use crate::model::{AskedHours, CategoryTable, Condition, CountedLand, LandCodes, OpenAt, Pattern};
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -78,6 +79,9 @@ pub struct Provider {
     /// Radius of the circle.
     #[serde(rename = "radius_m")]
     pub radius: Metres,
+    /// How it is reached beside the circle.
+    #[serde(skip_serializing_if = "ReachBy::is_radius")]
+    pub reach: ReachBy,
     /// Least floor area of one outlet, for the test of size.
     #[serde(rename = "floor_min_m2")]
     pub floor_min: Option<SquareMetres>,
@@ -270,6 +274,9 @@ pub struct Profile {
     pub capacities: Vec<Capacity>,
     /// What goes together with which outlets.
     pub pairings: Vec<Pairing>,
+    /// Who walks along streets, and how fast.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub walkers: Vec<Walker>,
     /// What is asked of the outlets of a category, where it is not what the category table says.
     pub categories: Vec<CategoryRule>,
     /// Words in names of outlets that do not serve; none: the usual ones.

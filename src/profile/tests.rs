@@ -203,6 +203,11 @@ const SPOILT: &[Spoilt] = {
     ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\none_per = [3000, 1000]", Error, "out-of-range", "line 16", "rising"),
     ("radius_m = 500", "radius_m = 500\n[[provision]]\nkey = \"a\"\nname_en = \"A\"\nlead_en = \"A\"\ncategories = [\"laundry\"]\none_per = [3000]\nmin = 1", Error, "two-rules", "line 17", "`min`"),
     ("radius_m = 500", "radius_m = 500\n[[item]]\nkey = \"laundry\"\nlead_en = \"A\"\n[[item.provider]]\ncategory = \"laundry\"\n[[item]]\nkey = \"laundry\"", Error, "duplicate-item", "line 17", "twice"),
+    ("radius_m = 500", "radius_m = 500\nreach = \"walk\"", Error, "unknown-word", "line 11", "radius, detour, streets"),
+    ("radius_m = 500", "radius_m = 500\nreach = \"detour\"", Error, "missing", "line 8", "`detour_factor` is missing"),
+    ("radius_m = 500", "radius_m = 500\nreach = \"detour\"\ndetour_factor = 0.7", Error, "out-of-range", "line 12", "from 1 to 5"),
+    ("radius_m = 500", "radius_m = 500\ndetour_factor = 1.3", Error, "unknown-key", "line 11", "of no use"),
+    ("radius_m = 500", "radius_m = 500\n[[walker]]\nkey = \"slow\"\nname_en = \"S\"\nmetres_a_minute = 60", Error, "missing", "line 11", "no service has `minutes`"),
     ("key = \"mine\"", "key = \"mine\"\nextends = \"checkup2025\"", Error, "unknown-profile", "line 2", "checkup-mohurd-2025"),
     ]
 };
@@ -224,6 +229,40 @@ fn each_spoilt_file_is_told_what_is_wrong_and_where() {
         let said = format!("{} {}", finding.message, finding.help);
         assert!(said.contains(words), "{new}: {said}");
         assert_eq!(profile.is_some(), severity != Severity::Error, "{new}");
+    }
+}
+
+#[test]
+fn a_spoilt_walker_is_told_what_is_wrong_with_it() {
+    let walker = |fields: &str| {
+        let minutes = WHOLE.replacen("lead_en", "minutes = 10\nlead_en", 1);
+        let text = format!("{minutes}\n[[walker]]\nkey = \"slow\"\n{fields}");
+        let (profile, findings) = parse(&text, "own.toml");
+        let said: Vec<String> =
+            findings.iter().map(|f| format!("{} {}", f.code, f.message)).collect();
+        assert_eq!(profile.is_some(), said.is_empty(), "{said:?}");
+        said.join("; ")
+    };
+    let fine = "name_en = \"S\"\nmetres_a_minute = 60\nsteps = false\npeople = \"age_60plus\"\n";
+    assert_eq!(walker(fine), "");
+    let told = [
+        (fine.replace("60\n", "0\n"), "out-of-range `metres_a_minute` is 0"),
+        (fine.replace("60\n", "201\n"), "out-of-range `metres_a_minute` is 201"),
+        (fine.replace("metres_a_minute = 60\n", ""), "missing `metres_a_minute` is missing"),
+        (fine.replace("name_en = \"S\"\n", ""), "missing `name_en` is missing"),
+        (
+            fine.replace("false", "1"),
+            "wrong-type `steps` is the number 1; it should be true or false",
+        ),
+        (fine.replace("age_60plus", "old"), "unknown-word `people` is \"old\""),
+        (fine.replace("steps", "stairs"), "unknown-key no field is called `stairs`"),
+        (
+            format!("{fine}[[walker]]\nkey = \"slow\"\n"),
+            "duplicate-walker \"slow\" is defined twice",
+        ),
+    ];
+    for (fields, said) in told {
+        assert_eq!(walker(&fields), said);
     }
 }
 

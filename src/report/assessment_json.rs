@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Context;
+use super::beside_json::{BesideView, WalkerView, beside_views, walker_views};
 use super::capacity_json::{CapacityView, capacity_views};
 use super::choice_json::{ChoiceView, choice_view};
 use super::complaint_json::{ComplaintsView, complaints_view};
@@ -24,7 +25,8 @@ use crate::assessment::{Basis, DoubtfulOutlet, Gap, Lack, Reconciliation, Sliver
 use crate::finding::Fates;
 use crate::model::{City, Condition, DoubtKind, LonLat, Pattern, PeopleSource, SubdistrictId};
 use crate::profile::{
-    CategoryRule, Confidence, DemandGroup, Denominator, Duty, Names, Provider, Service, Tier,
+    CategoryRule, Confidence, DemandGroup, Denominator, Duty, Names, Provider, ReachBy, Service,
+    Tier,
 };
 use crate::units::{Metres, People, Share, SquareMetres};
 
@@ -55,6 +57,8 @@ struct Document<'a> {
     capacity: Vec<CapacityView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     streets: Option<StreetsView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beside: Vec<BesideView<'a>>,
     pairings: Vec<PairingView<'a>>,
     gaps: Vec<GapView<'a>>,
     complaints: Option<ComplaintsView<'a>>,
@@ -83,6 +87,8 @@ struct ProfileView<'a> {
     denominator: Denominator,
     categories: &'a [CategoryRule],
     not_serving: Option<&'a Pattern>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    walkers: Vec<WalkerView<'a>>,
     services: Vec<ServiceView<'a>>,
 }
 
@@ -109,6 +115,8 @@ struct ServiceView<'a> {
 struct ProviderView<'a> {
     category: &'a str,
     radius_m: Metres,
+    #[serde(skip_serializing_if = "ReachBy::is_radius")]
+    reach: ReachBy,
     floor_min_m2: Option<SquareMetres>,
     clause: &'a str,
     source: &'a Names,
@@ -257,6 +265,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         choice: choice_view(context),
         capacity: capacity_views(context),
         streets: streets_view(context),
+        beside: beside_views(context),
         pairings: pairing_views(context),
         gaps: of.gaps.listed.iter().map(|gap| gap_view(context, gap)).collect(),
         complaints: complaints_view(context),
@@ -311,6 +320,7 @@ fn profile_view<'a>(context: &Context<'a>) -> ProfileView<'a> {
         denominator: profile.denominator,
         categories: &profile.categories,
         not_serving: profile.not_serving.as_ref(),
+        walkers: walker_views(profile),
         services: profile.services.iter().map(service_view).collect(),
     }
 }
@@ -338,6 +348,7 @@ fn provider_view(provider: &Provider) -> ProviderView<'_> {
     ProviderView {
         category: &provider.category,
         radius_m: provider.radius,
+        reach: provider.reach,
         floor_min_m2: provider.floor_min,
         clause: &provider.citation.clause,
         source: &provider.citation.source,

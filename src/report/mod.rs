@@ -10,6 +10,8 @@
 
 mod antimeridian;
 mod assessment_json;
+mod beside_json;
+mod beside_table;
 mod capacity_json;
 mod capacity_table;
 mod cell;
@@ -54,6 +56,7 @@ mod walk_places;
 mod words;
 
 pub use assessment_json::{SCHEMA, SCHEMA_VERSION, assessment_json};
+pub use beside_table::reach_csv;
 pub use capacity_table::capacity_csv;
 pub use change::{
     Comparison, Incomparable, NotWritten, Unmatched, Written, change_summary, changes_csv,

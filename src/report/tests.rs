@@ -1,5 +1,6 @@
 //! Facts about the outputs, on a small city with known figures.
 
+mod beside;
 mod capacity;
 mod check;
 mod choice;
@@ -22,7 +23,7 @@ pub(super) use self::fixture::Fixture;
 use super::{
     capacity_csv, choice_csv, complaints_csv, coverage_csv, doubtful_csv, findings_csv,
     function_rates_csv, functions_csv, gaps_csv, pairs_csv, problems_csv, projects_csv,
-    provision_csv, remedies_csv, repairs_csv, streets_csv, unmet_csv,
+    provision_csv, reach_csv, remedies_csv, repairs_csv, streets_csv, unmet_csv,
 };
 use crate::assessment::Basis;
 use crate::finding::{Finding, Findings, Place};
@@ -308,6 +309,7 @@ fn the_docs_list_the_columns_of_the_tables_and_no_others() {
         written(|out| pairs_csv(&context, out).unwrap()),
         written(|out| capacity_csv(&context, out).unwrap()),
         written(|out| streets_csv(&context, out).unwrap()),
+        written(|out| reach_csv(&context, out).unwrap()),
     ];
     for table in tables {
         let first = table.trim_start_matches('\u{feff}').lines().next().unwrap();

@@ -10,6 +10,7 @@
 #[path = "../random/mod.rs"]
 mod random;
 
+mod beside;
 mod gates;
 mod networks;
 mod parts;

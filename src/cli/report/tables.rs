@@ -7,7 +7,7 @@ use walkshed::profile::Profile;
 use walkshed::report::{
     Context, OutputRecord, assessment_json, capacity_csv, choice_csv, complaints_csv, coverage_csv,
     doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv,
-    gaps_geojson, issues_geojson, pairs_csv, problems_csv, projects_csv, provision_csv,
+    gaps_geojson, issues_geojson, pairs_csv, problems_csv, projects_csv, provision_csv, reach_csv,
     remedies_csv, street_gaps_geojson, streets_csv, unmet_csv,
 };
 
@@ -16,7 +16,7 @@ use super::super::failure::Failure;
 use super::super::output::{Measured, Staged};
 
 /// Outputs of a profile besides the maps.
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 24] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -29,6 +29,7 @@ const NAMES: [&str; 23] = [
     "capacity.csv",
     "streets.csv",
     "street_gaps.geojson",
+    "reach.csv",
     "complaints.csv",
     "pairs.csv",
     "gaps.csv",
@@ -97,6 +98,9 @@ pub(super) fn write_outputs(
         records.push(staged.add("streets.csv", |out| streets_csv(context, out))?);
         let name = "street_gaps.geojson";
         records.push(staged.add(name, |out| street_gaps_geojson(context, out))?);
+    }
+    if !context.assessment.beside.is_empty() {
+        records.push(staged.add("reach.csv", |out| reach_csv(context, out))?);
     }
     if !context.assessment.pairings.is_empty() {
         records.push(staged.add("pairs.csv", |out| pairs_csv(context, out))?);

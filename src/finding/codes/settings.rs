@@ -192,6 +192,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "duplicate-walker",
+        severities: ERROR,
+        title: "a rule set has one walker twice",
+        why: "Tables know a walker by its key. Of two with one key it could not be told whose figures \
+              they are.",
+        example: Example {
+            place: "own.toml: line 52",
+            message: "\"wheelchair\" is defined twice",
+            help: "",
+        },
+    },
+    Code {
         code: "key-taken",
         severities: ERROR,
         title: "a rule set has the key of a built-in one",

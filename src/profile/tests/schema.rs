@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::profile::*;
 use crate::profile::{
     parse, parse_capacity, parse_category, parse_demand, parse_item, parse_pairing,
-    parse_provision, parse_service,
+    parse_provision, parse_service, parse_walker,
 };
 
 /// The part of JSON Schema that our schema uses.
@@ -119,7 +119,7 @@ fn described(pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
     let of_rule = |own: &[&'static str]| [&parse_parts::RULE[..], own].concat();
-    let parts: [(&str, &[&str]); 11] = [
+    let parts: [(&str, &[&str]); 12] = [
         ("", &parse::FIELDS),
         ("/$defs/service", &parse_service::FIELDS),
         ("/$defs/provider", &parse_service::PROVIDER_FIELDS),
@@ -131,6 +131,7 @@ fn the_schema_knows_the_fields_of_the_reader_and_no_others() {
         ("/$defs/capacity", &of_rule(&parse_capacity::FIELDS)),
         ("/$defs/pairing", &of_rule(&parse_pairing::FIELDS)),
         ("/$defs/category", &parse_category::FIELDS),
+        ("/$defs/walker", &parse_walker::FIELDS),
     ];
     for (pointer, fields) in parts {
         let mut fields: Vec<String> = fields.iter().map(|&f| f.to_owned()).collect();

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::pipeline::{Detail, assess};
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Names, Profile, Provider,
-    Service, Target,
+    ReachBy, Service, Target,
 };
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -284,6 +284,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         providers: vec![Provider {
             category: key.to_owned(),
             radius: Metres(radius),
+            reach: ReachBy::Radius,
             floor_min: None,
             citation: cited(
                 "GB 50180-2018 附录 C",
@@ -317,6 +318,7 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         provisions: Vec::new(),
         capacities: Vec::new(),
         pairings: Vec::new(),
+        walkers: Vec::new(),
         categories: Vec::new(),
         not_serving: None,
     }

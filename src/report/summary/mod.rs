@@ -5,6 +5,7 @@
 //! service in a sentence; slivers; what the user has to confirm. The sentences of each language
 //! stand in a file of their own ([`english`], [`chinese`]).
 
+mod beside;
 mod brief;
 mod capacity;
 mod chinese;
@@ -108,6 +109,7 @@ pub fn summary(context: &Context) -> String {
     parts.extend(provision::provisions(context));
     parts.extend(capacity::capacities(context));
     parts.extend(streets::streets(context));
+    parts.extend(beside::beside(context));
     parts.extend(pairs::pairs(context));
     parts.extend(worst_gaps(context, say));
     parts.extend(complaints::complaints(context));

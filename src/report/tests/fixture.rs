@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::profile::{
     Availability, Citation, Confidence, DemandGroup, Denominator, Lang, Names, Profile, Provider,
-    Service, Target,
+    ReachBy, Service, Target,
 };
 use crate::report::{Context, InputRecord, sha256};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -127,6 +127,7 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
     Provider {
         category: category.to_owned(),
         radius: Metres(radius),
+        reach: ReachBy::Radius,
         floor_min: None,
         citation: cited(clause, confidence),
     }
@@ -205,6 +206,7 @@ fn profile() -> Profile {
         provisions: vec![provision()],
         capacities: vec![capacity()],
         pairings: Vec::new(),
+        walkers: Vec::new(),
         categories: Vec::new(),
         not_serving: None,
     }
@@ -445,6 +447,7 @@ fn assessment() -> Assessment {
         provisions: provisions(),
         choices: choices(),
         streets: None,
+        beside: vec![],
         capacities: vec![Some(capacities())],
         pairings: vec![],
         gaps: gaps(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::beside::with_besides;
 use super::fixture::Fixture;
 use super::streets::with_streets;
 use super::written;
@@ -23,7 +24,7 @@ struct Check<'a> {
 }
 
 /// What a document has only where the city has it.
-const OPTIONAL: [&str; 2] = ["streets", "demand_where"];
+const OPTIONAL: [&str; 5] = ["streets", "demand_where", "beside", "walkers", "reach"];
 
 impl Check<'_> {
     fn fits(&mut self, rule: &Value, value: &Value, at: &str) -> Result<(), String> {
@@ -131,7 +132,7 @@ fn described(schema: &Value, names: &mut BTreeSet<String>) {
 
 #[test]
 fn the_schema_describes_the_document_and_nothing_else() {
-    let mut fixture = with_streets(Fixture::complaints());
+    let mut fixture = with_besides(with_streets(Fixture::complaints()));
     let test = Test::Between { at_least: None, at_most: Some(1999.0) };
     let attribute = "built".to_owned();
     let condition = Condition { layer: DemandLayer::Estates, attribute, test };
