@@ -30,14 +30,21 @@ pub(super) struct CutResult {
     pub(super) cuts: Vec<Cut>,
 }
 
-/// Cuts arcs, of which those far from the shape cost time and give nothing.
+/// Cuts arcs, of which those far from the shape cost time and give nothing. The arcs of a disc come one
+/// after the other. Its pieces are put in the order of their angle: where the first of its arcs begins hangs
+/// on discs that may be far from the shape, and no sum over the pieces shall.
 pub(super) fn cut<'a>(shape: &Prepared, arcs: impl Iterator<Item = &'a Arc>) -> CutResult {
     let mut result = CutResult::default();
     let mut marks: Vec<(f64, Local)> = Vec::new();
+    let (mut of_disc, mut first) = (None, 0);
     for arc in arcs {
         let window = arc.bounds().grown(SLACK);
         marks.clear();
         let disc = arc.disc();
+        if of_disc.replace(disc) != Some(disc) {
+            sort_turn(&mut result.inside[first..]);
+            first = result.inside.len();
+        }
         shape.edges_near_circle(disc.centre, disc.radius, &window, |number, edge| {
             for (t, at) in circle_meets_edge(disc.centre, disc.radius, edge).into_iter().flatten() {
                 if let Some(along) = arc.locate(at, SLACK) {
@@ -52,8 +59,16 @@ pub(super) fn cut<'a>(shape: &Prepared, arcs: impl Iterator<Item = &'a Arc>) -> 
             }
         }
     }
+    sort_turn(&mut result.inside[first..]);
     sort_cuts(&mut result.cuts);
     result
+}
+
+/// Puts pieces of one circle in the order of the angle at which they begin.
+fn sort_turn(pieces: &mut [Arc]) {
+    if pieces.len() > 1 {
+        pieces.sort_by(|a, b| a.diamond_span().0.total_cmp(&b.diamond_span().0));
+    }
 }
 
 /// Puts cuts in the order of the edges and along them, each place once.
