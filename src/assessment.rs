@@ -182,11 +182,20 @@ pub struct Reviewed {
     /// The city of today.
     pub today: Assessment,
     /// The city after the whole plan.
-    pub planned: Assessment,
+    pub planned: Planned,
     /// What lies between them.
     pub review: Review,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
+}
+
+/// What the city is after a plan, besides what the review says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Planned {
+    /// The listed gaps, without the nearest outlet, the gaps beyond a border, and complaints.
+    pub gaps: Vec<Gap>,
+    /// Room against need by the capacity rules of the profile, as in [`Assessment::capacities`].
+    pub capacities: Vec<Option<CapacityFigures>>,
 }
 
 /// Plans for one city, each against today and against each other.

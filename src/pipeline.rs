@@ -19,7 +19,7 @@ use crate::coverage::{
     Coverage, Measured, SNAP, Walks, along_streets, beside, capacity, choice, coverage,
     needed_categories, pairings, provision, street_limit, with_shorter_circles,
 };
-use crate::gaps::{complaints, gaps};
+use crate::gaps::{Gaps, complaints, gaps};
 use crate::index::{Index, doubtful_categories};
 use crate::model::{CategoryId, City, Outlet, OutletId, Shape, StreetLayer};
 use crate::overlay::RegionPiece;
@@ -80,7 +80,8 @@ pub fn assess_all_watched(
         let measuring = Measuring { city, profile, measured: &measured };
         let land = lands.of(city, profile);
         let coverage = measuring.coverage(profile, land);
-        let mut assessment = measuring.assessment(coverage, land, detail, watch)?;
+        let gaps = measuring.gaps(&coverage, watch)?;
+        let mut assessment = measuring.assessment(coverage, gaps, (land, detail), watch)?;
         demand::narrow(city, profile, detail, watch, &mut assessment)?;
         Ok(assessment)
     };
@@ -204,26 +205,30 @@ impl<'a> Measuring<'a> {
         beside((city, profile), coverage, shorter.as_ref(), reach, walks)
     }
 
+    fn gaps(&self, coverage: &Coverage<'_>, watch: &Watch) -> Result<Gaps, Stopped> {
+        watch.begin(Stage::Gaps)?;
+        Ok(gaps(self.city, self.profile, coverage))
+    }
+
     fn assessment(
         &self,
         coverage: Coverage<'_>,
-        land: &mut Land,
-        detail: Detail,
+        mut gaps: Gaps,
+        (land, detail): (&mut Land, Detail),
         watch: &Watch,
     ) -> Result<Assessment, Stopped> {
+        watch.begin(Stage::Sums)?;
         let (city, profile) = (self.city, self.profile);
         let Measurements { index, reach, .. } = self.measured;
         let unit_places = coverage.unit_places();
         let provisions = provision(city, profile, &unit_places);
-        let capacities = capacity(city, profile, index, &unit_places);
+        let capacities = capacity(city, &profile.capacities, index, &unit_places);
         let pairings = pairings(city, profile, index);
         let choices = choice(city, profile, index, &coverage);
         let walks = self.measured.walks(profile);
         let streets =
             walks.all.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
         let besides = self.besides(&coverage, land);
-        watch.begin(Stage::Gaps)?;
-        let mut gaps = gaps(city, profile, &coverage);
         let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
         let (drawn, shapes) = match detail {
             Detail::Figures => (Drawn::default(), Vec::new()),
@@ -232,7 +237,6 @@ impl<'a> Measuring<'a> {
                 (drawn(&coverage), land.terrain.land.by_unit.clone())
             }
         };
-        watch.begin(Stage::Sums)?;
         let data = coverage.services.iter().map(|s| ServiceData {
             outlets: s.outlets(),
             doubtful: s.doubtful(),

@@ -7,11 +7,11 @@ mod plans;
 mod random;
 
 use walkshed::assessment::{
-    Amount, Assessment, Caveat, Contribution, Course, Effect, Passage, PeopleRate, Reviewed,
-    Served, UnitEffect,
+    Amount, Assessment, Caveat, Contribution, Course, Effect, Gap, Lack, Passage, PeopleRate,
+    Reviewed, Served, UnitEffect,
 };
 use walkshed::model::{Action, City, Local, Measure, OutletId, Plan, PlannedOutlet, Shape};
-use walkshed::pipeline::{Detail, after_plan, assess, review_watched};
+use walkshed::pipeline::{Detail, after_plan, assess, compare_watched, review_watched};
 use walkshed::profile::{Profile, builtin};
 use walkshed::units::SquareMetres;
 use walkshed::watch::Watch;
@@ -120,21 +120,59 @@ fn are_those_of_a_run(
     }
 }
 
+/// The gaps after a plan against those of a run, without what only a run says of them.
+fn gaps_are_those_of_a_run(of: &Reviewed, run: &Assessment, circles: Circles) {
+    // A service whose last outlet closes is not measured any more by a run; here all its land is gaps.
+    let is_told = |gap: &&Gap| match gap.lack {
+        Lack::Service(at) => run.services[at].is_known() && of.today.services[at].is_known(),
+        Lack::Circle => circles == Circles::Same,
+    };
+    let bare = |gap: &Gap| Gap {
+        nearest: None,
+        continued: Vec::new(),
+        complaints: None,
+        missing: Vec::new(),
+        ..gap.clone()
+    };
+    let pairs = of.planned.gaps.iter().filter(is_told);
+    let (mut found, mut expected) = (pairs, run.gaps.listed.iter().filter(is_told));
+    loop {
+        let (found, expected) = (found.next(), expected.next());
+        let (Some(one), Some(other)) = (found, expected) else {
+            assert_eq!(found.is_none(), expected.is_none());
+            break;
+        };
+        if circles == Circles::Same {
+            assert_eq!(one.missing, other.missing);
+        }
+        assert_eq!(format!("{:?}", bare(one)), format!("{:?}", bare(other)), "to the last bit");
+    }
+}
+
+/// A thousand plans, ten for one city each, so that what one has measured is of use to the next.
 #[test]
 fn figures_after_a_plan_are_those_of_a_run_on_the_city_after_it_to_the_last_bit() {
-    for seed in 0..60 {
+    let (mut same, mut other) = (0, 0);
+    for seed in 0..100 {
         let city = City::new(parts(seed));
-        let plan = random_plan(&city, seed + 500, 14);
-        let of = reviewed(&city, &plan);
-        let run = after_plan(&city, &profile(), &plan, &Watch::default()).unwrap();
-        let is_same = run.circle_services == of.today.circle_services;
-        let is_told = of.review.caveats.contains(&Caveat::CircleGapsNotFollowed);
-        assert_eq!(is_same, !is_told, "seed {seed}");
-        let circles = if is_same { Circles::Same } else { Circles::Other };
-        let effect = &of.review.effect;
-        are_those_of_a_run(effect, |passage| passage.before, &of.today, Circles::Same);
-        are_those_of_a_run(effect, |passage| passage.after, &run, circles);
+        let plans: Vec<Plan> =
+            (0..10).map(|k| random_plan(&city, seed * 10 + k + 500, 14)).collect();
+        let compared = compare_watched(&city, &profile(), &plans, &Watch::default()).unwrap();
+        for (plan, of) in plans.iter().zip(&compared.reviewed) {
+            let run = after_plan(&city, &profile(), plan, &Watch::default()).unwrap();
+            let is_same = run.circle_services == of.today.circle_services;
+            let is_told = of.review.caveats.contains(&Caveat::CircleGapsNotFollowed);
+            assert_eq!(is_same, !is_told, "seed {seed}");
+            let circles = if is_same { Circles::Same } else { Circles::Other };
+            let effect = &of.review.effect;
+            are_those_of_a_run(effect, |passage| passage.before, &of.today, Circles::Same);
+            are_those_of_a_run(effect, |passage| passage.after, &run, circles);
+            gaps_are_those_of_a_run(of, &run, circles);
+            assert_eq!(of.planned.capacities, run.capacities, "seed {seed}");
+            *(if is_same { &mut same } else { &mut other }) += 1;
+        }
     }
+    assert!(same > 500 && other > 5, "{same} {other}");
 }
 
 #[test]

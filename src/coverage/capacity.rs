@@ -18,7 +18,7 @@ use super::provision::stated;
 use super::transport::Transport;
 use crate::index::Index;
 use crate::model::{CategoryId, City, PeopleLayer};
-use crate::profile::{Capacity, Profile, Quantity};
+use crate::profile::{Capacity, Quantity};
 use crate::reach::{Pairs, pairs};
 use crate::units::{Metres, People, Share};
 
@@ -70,18 +70,18 @@ pub struct CapacityFigures {
     pub layers: Vec<ByUnit<Seated>>,
 }
 
-/// Measures the capacity rules of a profile, in its order; none for a rule without any outlet that states
-/// what it has, or without people of its group.
+/// Measures capacity rules, in their order; none for a rule without any outlet that states what it has, or
+/// without people of its group.
 #[must_use]
-pub fn capacity(
+pub fn capacity<'r>(
     city: &City,
-    profile: &Profile,
+    rules: impl IntoIterator<Item = &'r Capacity>,
     index: &Index,
     layers: &[UnitPlaces<'_>],
 ) -> Vec<Option<CapacityFigures>> {
     let mut measured: Vec<(Vec<CategoryId>, Metres, Pairs)> = Vec::new();
-    let mut figures = Vec::with_capacity(profile.capacities.len());
-    for of in &profile.capacities {
+    let mut figures = Vec::new();
+    for of in rules {
         let categories: Vec<CategoryId> =
             of.categories.iter().filter_map(|key| city.category(key)).collect();
         let Some(need) = city.people().and_then(|people| need(people, of)) else {

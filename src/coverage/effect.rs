@@ -6,9 +6,11 @@
 //! last bit. For the circle the land that reaches all services before and after is measured by itself.
 //! Residents are held place against place.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use super::passage::{Amount, Effect, Heads, Passage, Served, UnitEffect};
+use super::passage::{Amount, Effect, Heads, Passage, Served, Serving, UnitEffect};
 use super::trial::{AddedOutlet, Around, OutletChange, State, Trial};
 use crate::model::OutletId;
 use crate::units::SquareMetres;
@@ -22,7 +24,7 @@ impl Trial<'_> {
     pub fn effect(&self, before: &State, after: &State) -> Effect {
         let units = (0..before.units.len()).into_par_iter();
         let units: Vec<UnitEffect> =
-            units.map(|unit| Pair { trial: self, unit, before, after }.effect()).collect();
+            units.map(|unit| Pair { trial: self, unit, before, after }.known()).collect();
         let (first, last) = (self.total(before), self.total(after));
         let sum = |of: &dyn Fn(&UnitEffect) -> Option<Passage>, ends: Option<(Served, Served)>| {
             let (before, after) = ends?;
@@ -56,6 +58,36 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
+    /// The effect, measured once for each pair of states that differ near the unit.
+    fn known(&self) -> UnitEffect {
+        let (trial, unit) = (self.trial, self.unit);
+        // The address of a state tells it: the trial keeps it as long as it lasts itself.
+        let ends = [self.before, self.after]
+            .map(|state| state.units[unit].as_ref().map(|state| Arc::as_ptr(state).addr()));
+        if ends[0] == ends[1] {
+            return self.still();
+        }
+        if let Some(effect) = trial.with_known(unit, |known| known.effects.get(&ends).cloned()) {
+            return effect;
+        }
+        let effect = self.effect();
+        trial.with_known(unit, |known| known.effects.entry(ends).or_insert(effect).clone())
+    }
+
+    /// Nothing is gained or lost.
+    fn still(&self) -> UnitEffect {
+        let Serving { residents, services, circle } =
+            self.trial.serving(self.before, self.unit).clone();
+        let people = self.trial.people().map(|(people, _)| Heads::of(people, std::iter::empty()));
+        let nothing = Amount { land: SquareMetres(0.0), people };
+        let still = |of: Served| Passage { before: of, after: of, gained: nothing, lost: nothing };
+        UnitEffect {
+            residents,
+            services: services.into_iter().map(|of| of.map(still)).collect(),
+            circle: circle.map(still),
+        }
+    }
+
     fn effect(&self) -> UnitEffect {
         let (trial, unit) = (self.trial, self.unit);
         let (first, last) = (trial.serving(self.before, unit), trial.serving(self.after, unit));
@@ -116,7 +148,7 @@ impl<'a> Pair<'a> {
                     layers.push((s, self.around(self.after, s)));
                 }
             }
-            self.trial.in_all(self.unit, &layers)[0]
+            self.trial.depths(self.unit, &layers).land_by_count()[layers.len()]
         };
         [last.served, first.served].map(|served| over(served, in_both, first.land))
     }

@@ -9,6 +9,7 @@
 mod beside;
 mod capacity;
 mod catchment;
+mod changed;
 mod choice;
 mod components;
 mod effect;
@@ -43,6 +44,7 @@ pub use beside::{
 };
 pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
+pub use changed::ChangedUnit;
 pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
 pub use explain::{Explained, Path, Walk, explain};
 pub use figures::{

@@ -5,21 +5,24 @@
 //! unit and service, and by the circle, which counts the services that have data today. A unit that no
 //! changed circle comes near keeps its figures; in the others only the services of the changed
 //! categories are laid again, over the outlets about the unit. The arcs, their order and so the last
-//! bits of each area are those of a whole run. `effect` holds two such states against each other.
+//! bits of each area are those of a whole run. What was measured once of a unit is kept by the changes that
+//! come near it, so that many plans that share measures, and many subsets of one, cost little more than
+//! one. `effect` holds two such states against each other, `changed` opens one.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::Coverage;
 use super::figures::LandRate;
-use super::passage::{Heads, Served, Serving};
+use super::passage::{Heads, Served, Serving, UnitEffect};
 use super::people::Residents;
 use super::services::margin;
 use super::totals::{land_rate, sum_of};
 use crate::index::{Index, PointGrid};
 use crate::model::{Bounds, City, Local, OutletId, PeopleLayer, SubdistrictId};
-use crate::overlay::{Disc, DiscUnion, Laid, depths, lay};
+use crate::overlay::{Depths, Disc, DiscUnion, Laid, depths, lay};
 use crate::profile::Profile;
 use crate::units::SquareMetres;
 
@@ -53,13 +56,45 @@ pub struct Trial<'a> {
     bounds: Vec<Bounds>,
     /// Today's figures by unit.
     today: Vec<Serving>,
+    /// What was measured of each unit.
+    known: Vec<Mutex<Known>>,
+}
+
+/// What was measured of one unit.
+#[derive(Default)]
+pub(super) struct Known {
+    states: BTreeMap<Near, Arc<UnitState>>,
+    /// By what tells the states before and after.
+    pub(super) effects: BTreeMap<[Option<usize>; 2], UnitEffect>,
+}
+
+/// The changes that come near a unit, in order: outlets taken away, and categories and places of those put
+/// in.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Near {
+    removed: Vec<OutletId>,
+    added: Vec<(String, [u64; 2])>,
+}
+
+/// A disc of an outlet that is taken away or put in.
+struct Moved<'c> {
+    service: usize,
+    disc: Disc,
+    outlet: Either<'c>,
+}
+
+/// Which outlet that is.
+#[derive(Clone)]
+enum Either<'c> {
+    Removed(OutletId),
+    Added(&'c AddedOutlet),
 }
 
 /// What a changed set of outlets serves.
 pub struct State {
     pub(super) change: OutletChange,
     /// By unit; none where nothing changes.
-    pub(super) units: Vec<Option<UnitState>>,
+    pub(super) units: Vec<Option<Arc<UnitState>>>,
 }
 
 /// One unit of it.
@@ -68,6 +103,8 @@ pub(super) struct UnitState {
     pub(super) services: BTreeMap<usize, Around>,
     /// Services that its places reach, in the order of the places; empty without people.
     pub(super) bits: Vec<u64>,
+    /// The services of the circle together, where one of them is changed.
+    pub(super) depths: Option<Depths>,
     pub(super) serving: Serving,
 }
 
@@ -101,8 +138,9 @@ impl<'a> Trial<'a> {
     ) -> Self {
         let units = city.subdistricts().iter().zip(&coverage.ground);
         let bounds = units.map(|(unit, ground)| ground.land.bounds().union(unit.shape.bounds()));
-        let bounds = bounds.collect();
-        let mut trial = Self { city, profile, index, coverage, bounds, today: Vec::new() };
+        let bounds: Vec<Bounds> = bounds.collect();
+        let known = bounds.iter().map(|_| Mutex::default()).collect();
+        let mut trial = Self { city, profile, index, coverage, bounds, today: Vec::new(), known };
         trial.today = (0..coverage.units.len()).map(|unit| trial.serving_today(unit)).collect();
         trial
     }
@@ -111,6 +149,12 @@ impl<'a> Trial<'a> {
     #[must_use]
     pub fn is_known(&self, service: usize) -> bool {
         self.coverage.services[service].is_known()
+    }
+
+    /// Positions of the services that the circle counts.
+    #[must_use]
+    pub fn circle_services(&self) -> &[usize] {
+        &self.coverage.circle_services
     }
 
     /// Whether a change leaves no outlet of a service of the circle that has some today.
@@ -130,9 +174,15 @@ impl<'a> Trial<'a> {
     /// The state that a change leads to.
     #[must_use]
     pub fn state(&self, change: OutletChange) -> State {
+        let moved = self.moved(&change);
         let units = (0..self.bounds.len()).into_par_iter();
-        let units = units.map(|unit| self.unit_state(unit, &change)).collect();
+        let units = units.map(|unit| self.unit_state(unit, &change, &moved)).collect();
         State { change, units }
+    }
+
+    /// What was measured of a unit. A thread that fails leaves whole entries behind.
+    pub(super) fn with_known<T>(&self, unit: usize, ask: impl FnOnce(&mut Known) -> T) -> T {
+        ask(&mut self.known[unit].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What a state serves in a unit.
@@ -161,30 +211,64 @@ impl<'a> Trial<'a> {
         }
     }
 
-    fn unit_state(&self, unit: usize, change: &OutletChange) -> Option<UnitState> {
-        let services: BTreeMap<usize, Around> = (0..self.coverage.services.len())
-            .filter(|&s| self.is_known(s) && !self.near(unit, s, change).is_empty())
-            .map(|s| (s, self.around(unit, s, change)))
-            .collect();
-        if services.is_empty() {
+    fn unit_state(
+        &self,
+        unit: usize,
+        change: &OutletChange,
+        moved: &[Moved<'_>],
+    ) -> Option<Arc<UnitState>> {
+        let near: Vec<&Moved<'_>> = moved.iter().filter(|m| self.is_near(unit, &m.disc)).collect();
+        if near.is_empty() {
             return None;
         }
-        let bits = self.bits(unit, change, &services);
-        let serving = self.serving_of(unit, &services, &bits);
-        Some(UnitState { services, bits, serving })
+        let key = Near::of(&near);
+        if let Some(state) = self.with_known(unit, |known| known.states.get(&key).cloned()) {
+            return Some(state);
+        }
+        let mut discs: BTreeMap<usize, Vec<Disc>> = BTreeMap::new();
+        for moved in near {
+            discs.entry(moved.service).or_default().push(moved.disc);
+        }
+        let services: BTreeMap<usize, Around> =
+            discs.keys().map(|&s| (s, self.around(unit, s, change))).collect();
+        let bits = self.bits(unit, &discs, &services);
+        let depths = self.circle_depths(unit, &services);
+        let serving = self.serving_of(unit, &services, depths.as_ref(), &bits);
+        let state = Arc::new(UnitState { services, bits, depths, serving });
+        Some(self.with_known(unit, |known| known.states.entry(key).or_insert(state).clone()))
     }
 
-    /// The discs of changed outlets of a service that come near a unit.
-    fn near(&self, unit: usize, service: usize, change: &OutletChange) -> Vec<Disc> {
-        let removed = change.removed.iter().map(|id| {
+    /// The discs of changed outlets for every service with data.
+    fn moved<'c>(&self, change: &'c OutletChange) -> Vec<Moved<'c>> {
+        let removed = change.removed.iter().map(|&id| {
             let outlet = &self.city.outlets()[id.index()];
-            (self.city.categories()[outlet.category.index()].as_str(), outlet.at)
+            let category = self.city.categories()[outlet.category.index()].as_str();
+            (category, outlet.at, Either::Removed(id))
         });
-        let added = change.added.iter().map(|added| (added.category.as_str(), added.at));
-        removed
-            .chain(added)
-            .flat_map(|(category, at)| self.discs_near(unit, service, category, at))
-            .collect()
+        let added = change
+            .added
+            .iter()
+            .map(|added| (added.category.as_str(), added.at, Either::Added(added)));
+        let mut moved = Vec::new();
+        for (category, at, outlet) in removed.chain(added) {
+            for service in (0..self.profile.services.len()).filter(|&s| self.is_known(s)) {
+                let discs = self.discs(service, category, at);
+                moved.extend(discs.map(|disc| Moved { service, disc, outlet: outlet.clone() }));
+            }
+        }
+        moved
+    }
+
+    /// The discs of an outlet for a service.
+    fn discs(&self, service: usize, category: &str, centre: Local) -> impl Iterator<Item = Disc> {
+        let providers = self.profile.services[service].providers.iter();
+        providers
+            .filter(move |provider| provider.category == category)
+            .map(move |provider| Disc { centre, radius: provider.radius.0 })
+    }
+
+    fn is_near(&self, unit: usize, disc: &Disc) -> bool {
+        self.bounds[unit].grown(disc.radius + 1.0).holds(disc.centre)
     }
 
     /// The discs of an outlet for a service, where they come near a unit.
@@ -195,12 +279,8 @@ impl<'a> Trial<'a> {
         category: &str,
         centre: Local,
     ) -> Vec<Disc> {
-        let providers = self.profile.services[service].providers.iter();
-        let discs = providers
-            .filter(|provider| provider.category == category)
-            .map(|provider| Disc { centre, radius: provider.radius.0 });
-        let is_near = |disc: &Disc| self.bounds[unit].grown(disc.radius + 1.0).holds(disc.centre);
-        discs.filter(is_near).collect()
+        let discs = self.discs(service, category, centre);
+        discs.filter(|disc| self.is_near(unit, disc)).collect()
     }
 
     /// The outlets of a service about a unit, changed and laid over it.
@@ -231,18 +311,17 @@ impl<'a> Trial<'a> {
         Around { grids, laid }
     }
 
-    /// The services that the places of a unit reach.
+    /// The services that the places of a unit reach; `near` has the changed discs of each.
     fn bits(
         &self,
         unit: usize,
-        change: &OutletChange,
+        near: &BTreeMap<usize, Vec<Disc>>,
         services: &BTreeMap<usize, Around>,
     ) -> Vec<u64> {
         let Some((people, residents)) = self.people() else { return Vec::new() };
         let places = residents.of_unit(unit_id(unit));
         let mut bits: Vec<u64> = places.iter().map(|&place| residents.bits(place)).collect();
-        for (&s, around) in services {
-            let near = self.near(unit, s, change);
+        for ((&s, around), near) in services.iter().zip(near.values()) {
             for (&place, bits) in places.iter().zip(&mut bits) {
                 let at = people.at[place as usize];
                 let is_near = |disc: &Disc| at.distance(disc.centre).0 <= disc.radius + 1.0;
@@ -283,10 +362,16 @@ impl<'a> Trial<'a> {
     }
 
     fn serving_today(&self, unit: usize) -> Serving {
-        self.serving_of(unit, &BTreeMap::new(), &self.bits_today(unit))
+        self.serving_of(unit, &BTreeMap::new(), None, &self.bits_today(unit))
     }
 
-    fn serving_of(&self, unit: usize, changed: &BTreeMap<usize, Around>, bits: &[u64]) -> Serving {
+    fn serving_of(
+        &self,
+        unit: usize,
+        changed: &BTreeMap<usize, Around>,
+        depths: Option<&Depths>,
+        bits: &[u64],
+    ) -> Serving {
         let figures = &self.coverage.units[unit];
         let served = |s: usize| {
             let today = figures.services[s].land?;
@@ -298,8 +383,7 @@ impl<'a> Trial<'a> {
         let circle = figures.circle.as_ref().map(|circle| {
             let all = self.circle_bits();
             let people = self.heads(unit, |i| bits[i] & all == all);
-            let is_changed = self.coverage.circle_services.iter().any(|s| changed.contains_key(s));
-            let land = if is_changed { self.circle_land(unit, changed) } else { circle.land };
+            let land = depths.map_or(circle.land, |depths| self.circle_land(unit, depths));
             Served { land, people }
         });
         Serving {
@@ -309,32 +393,48 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Land of a unit that reaches all services of the circle.
-    fn circle_land(&self, unit: usize, changed: &BTreeMap<usize, Around>) -> LandRate {
-        let layers: Vec<(usize, Option<&Around>)> =
-            self.coverage.circle_services.iter().map(|&s| (s, changed.get(&s))).collect();
-        let [served, unserved] = self.in_all(unit, &layers);
-        land_rate(SquareMetres(self.coverage.ground[unit].land.area()), served, unserved)
+    /// The services of the circle together over a unit, where one of them is changed.
+    fn circle_depths(&self, unit: usize, changed: &BTreeMap<usize, Around>) -> Option<Depths> {
+        let circle = &self.coverage.circle_services;
+        let layers = || circle.iter().map(|&s| (s, changed.get(&s))).collect::<Vec<_>>();
+        circle.iter().any(|s| changed.contains_key(s)).then(|| self.depths(unit, &layers()))
     }
 
-    /// Land of a unit inside all of some services, each as it is changed or as it is today, and land
-    /// outside at least one of them.
-    pub(super) fn in_all(
-        &self,
-        unit: usize,
-        layers: &[(usize, Option<&Around>)],
-    ) -> [SquareMetres; 2] {
+    /// Land of a unit that reaches all services of the circle.
+    fn circle_land(&self, unit: usize, depths: &Depths) -> LandRate {
+        let all = self.coverage.circle_services.len();
+        let land = SquareMetres(self.coverage.ground[unit].land.area());
+        land_rate(land, depths.land_by_count()[all], depths.fewer_than(all))
+    }
+
+    /// How many of some services a unit's land reaches, each as it is changed or as it is today.
+    pub(super) fn depths(&self, unit: usize, layers: &[(usize, Option<&Around>)]) -> Depths {
         let ground = &self.coverage.ground[unit];
         let laid = layers.iter().filter_map(|(s, around)| {
             around.map(|around| &around.laid).or(ground.laid[*s].as_deref())
         });
         let together: Vec<&Laid> = laid.collect();
-        let depths = depths(&ground.land, &together, |k, at| match layers[k] {
+        depths(&ground.land, &together, |k, at| match layers[k] {
             (_, Some(around)) => around.margin(at),
             (s, None) => self.coverage.services[s].margin(at),
-        });
-        let all = together.len();
-        [depths.land_by_count()[all], depths.fewer_than(all)]
+        })
+    }
+}
+
+impl Near {
+    fn of(moved: &[&Moved<'_>]) -> Self {
+        let (mut removed, mut added) = (Vec::new(), Vec::new());
+        for moved in moved {
+            match &moved.outlet {
+                Either::Removed(id) => removed.push(*id),
+                Either::Added(AddedOutlet { category, at, .. }) => {
+                    added.push((category.clone(), [at.x.to_bits(), at.y.to_bits()]));
+                }
+            }
+        }
+        removed.sort_unstable();
+        added.sort_unstable();
+        Self { removed, added }
     }
 }
 

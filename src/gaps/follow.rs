@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Gap, Gaps, Lack};
+use super::{Gap, Lack};
 use crate::model::{Bounds, Shape, SubdistrictId};
 use crate::overlay::{Grid, intersection};
 use crate::units::SquareMetres;
@@ -64,8 +64,7 @@ pub struct Followed {
 
 /// Follows each gap of the first state, in its order; then come the new ones, in theirs.
 #[must_use]
-pub fn follow(before: &Gaps, after: &Gaps) -> Vec<Followed> {
-    let (first, second) = (&before.listed, &after.listed);
+pub fn follow(first: &[Gap], second: &[Gap]) -> Vec<Followed> {
     let bounds = first.iter().chain(second).map(|gap| gap.shape.bounds());
     let grid = Grid::new(&bounds.fold(Bounds::EMPTY, Bounds::union));
     let mut places: BTreeMap<(Lack, SubdistrictId), Vec<usize>> = BTreeMap::new();
@@ -76,6 +75,10 @@ pub fn follow(before: &Gaps, after: &Gaps) -> Vec<Followed> {
     let shared: Vec<Vec<(usize, SquareMetres)>> = first
         .par_iter()
         .map(|gap| {
+            // Gaps of one state share nothing: one that is as it was has no other beside it.
+            if let Some(&at) = beside(gap).iter().find(|&&at| second[at].shape == gap.shape) {
+                return vec![(at, gap.shape.area())];
+            }
             let all = beside(gap).iter().map(|&at| (at, common(gap, &second[at], &grid)));
             all.filter(|(at, area)| !is_nought(*area, gap, &second[*at])).collect()
         })
@@ -113,9 +116,6 @@ pub fn follow(before: &Gaps, after: &Gaps) -> Vec<Followed> {
 
 /// Land that two gaps share.
 fn common(one: &Gap, other: &Gap, grid: &Grid) -> SquareMetres {
-    if one.shape == other.shape {
-        return one.shape.area();
-    }
     if !one.shape.bounds().touches(&other.shape.bounds()) {
         return SquareMetres(0.0);
     }

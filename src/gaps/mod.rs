@@ -8,6 +8,7 @@
 //! the department stands in the profile.
 
 mod across;
+mod changed;
 mod complaints;
 mod follow;
 mod naming;
@@ -17,6 +18,7 @@ mod piece;
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub use changed::gaps_after;
 pub use follow::{Course, Followed, follow};
 
 use crate::coverage::Coverage;
@@ -120,24 +122,23 @@ pub fn gaps(city: &City, profile: &Profile, coverage: &Coverage<'_>) -> Gaps {
             .take(coverage.ground.len())
             .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|u| piece::of_unit(city, profile, coverage, lack, SubdistrictId(u)))
+            .map(|u| piece::of_unit((city, profile), coverage, lack, SubdistrictId(u)))
             .collect();
-        let least = profile.min_gap;
-        let (listed, small): (Vec<Piece>, Vec<Piece>) = found
-            .iter()
-            .flat_map(|f| f.pieces.iter().cloned())
-            .partition(|p| p.area >= least || p.people.is_some_and(|n| n.0 > 0));
+        let all = found.iter().flat_map(|found| &found.pieces);
+        let (listed, small): (Vec<&Piece>, Vec<&Piece>) =
+            all.partition(|piece| is_listed(piece, profile));
         gaps.slivers.push(Slivers {
             lack,
             count: small.len(),
             area: small.iter().map(|p| p.area).sum(),
             people_elsewhere: city.people().map(|_| found.iter().map(|f| f.people_elsewhere).sum()),
         });
-        let ranked = rank(listed);
-        let describe = |(i, piece): (usize, &Piece)| {
-            describe(city, profile, coverage, &names, (lack, i + 1, piece))
+        let describe = |piece: &&Piece| Gap {
+            nearest: nearest(coverage, lack, piece.at),
+            missing: missing(coverage, lack, piece.at),
+            ..described((city, profile), &names, lack, piece)
         };
-        gaps.listed.extend(ranked.par_iter().enumerate().map(describe).collect::<Vec<_>>());
+        gaps.listed.extend(ranked(listed.par_iter().map(describe).collect()));
     }
     number(city, profile, &mut gaps.listed);
     for (at, beyond) in across::across(&gaps.listed).into_iter().enumerate() {
@@ -147,42 +148,47 @@ pub fn gaps(city: &City, profile: &Profile, coverage: &Coverage<'_>) -> Gaps {
     gaps
 }
 
-/// Demand group first, then residents, then area; ties by unit, then by place.
-fn rank(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.sort_by(|a, b| {
-        b.demand
-            .cmp(&a.demand)
+/// Whether a piece is large enough to be listed, or holds anybody.
+fn is_listed(piece: &Piece, profile: &Profile) -> bool {
+    piece.area >= profile.min_gap || piece.people.is_some_and(|people| people.0 > 0)
+}
+
+/// Ranks the gaps of one lack: demand group first, then residents, then area; ties by unit, then by place.
+fn ranked(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    // Where the group is everybody, or not known, the residents are those in need.
+    let demand = |gap: &Gap| gap.demand.or(gap.people);
+    gaps.sort_by(|a, b| {
+        demand(b)
+            .cmp(&demand(a))
             .then(b.people.cmp(&a.people))
             .then(b.area.0.total_cmp(&a.area.0))
             .then(a.unit.cmp(&b.unit))
             .then(a.at.x.total_cmp(&b.at.x))
             .then(a.at.y.total_cmp(&b.at.y))
     });
-    pieces
+    gaps.iter_mut().zip(1..).for_each(|(gap, rank)| gap.rank = rank);
+    gaps
 }
 
-fn describe(
-    city: &City,
-    profile: &Profile,
-    coverage: &Coverage<'_>,
+fn nearest(coverage: &Coverage<'_>, lack: Lack, at: Local) -> Option<NearestOutlet> {
+    let Lack::Service(s) = lack else { return None };
+    let (outlet, distance) = coverage.services[s].nearest(at)?;
+    Some(NearestOutlet { outlet, distance })
+}
+
+fn missing(coverage: &Coverage<'_>, lack: Lack, at: Local) -> Vec<usize> {
+    let Lack::Circle = lack else { return Vec::new() };
+    let circle = coverage.circle_services.iter().copied();
+    circle.filter(|&s| !coverage.services[s].serves(at)).collect()
+}
+
+/// A gap with all that its piece and the city say of it; it has no rank yet.
+fn described(
+    (city, profile): (&City, &Profile),
     names: &Names<'_>,
-    (lack, rank, piece): (Lack, usize, &Piece),
+    lack: Lack,
+    piece: &Piece,
 ) -> Gap {
-    let nearest = match lack {
-        Lack::Service(s) => coverage.services[s]
-            .nearest(piece.at)
-            .map(|(outlet, distance)| NearestOutlet { outlet, distance }),
-        Lack::Circle => None,
-    };
-    let missing = match lack {
-        Lack::Service(_) => Vec::new(),
-        Lack::Circle => coverage
-            .circle_services
-            .iter()
-            .copied()
-            .filter(|&s| !coverage.services[s].serves(piece.at))
-            .collect(),
-    };
     let has_group = match lack {
         Lack::Service(s) => profile.services[s].demand != crate::profile::DemandGroup::All,
         Lack::Circle => false,
@@ -190,7 +196,7 @@ fn describe(
     Gap {
         id: String::new(),
         lack,
-        rank,
+        rank: 0,
         unit: piece.unit,
         area: piece.area,
         people: piece.people,
@@ -199,8 +205,8 @@ fn describe(
         lonlat: city.plane().to_lonlat(piece.at),
         community: names.community(piece.at),
         estates: names.estates(&piece.shape),
-        nearest,
-        missing,
+        nearest: None,
+        missing: Vec::new(),
         continued: Vec::new(),
         complaints: None,
         shape: piece.shape.clone(),

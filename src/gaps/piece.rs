@@ -4,7 +4,7 @@ use super::Lack;
 use super::people::share_out;
 use crate::coverage::Coverage;
 use crate::model::{AgeGroup, City, Local, Shape, SubdistrictId};
-use crate::overlay::RegionPiece;
+use crate::overlay::{Prepared, RegionPiece};
 use crate::profile::{DemandGroup, Profile};
 use crate::units::{People, SquareMetres};
 
@@ -27,39 +27,48 @@ pub(super) struct UnitPieces {
     pub(super) people_elsewhere: People,
 }
 
+/// Unserved land of one unit, and the places of residents who are unserved.
+pub(super) struct Unserved {
+    pub(super) regions: Vec<RegionPiece>,
+    pub(super) places: Vec<u32>,
+}
+
 /// The pieces of one unit that lack a service, or any service of the circle.
 pub(super) fn of_unit(
-    city: &City,
-    profile: &Profile,
+    of: (&City, &Profile),
     coverage: &Coverage<'_>,
     lack: Lack,
     unit: SubdistrictId,
 ) -> UnitPieces {
     let ground = &coverage.ground[unit.index()];
+    let circle = &coverage.circle_services;
     let regions = match lack {
         Lack::Service(s) => ground.laid[s].as_ref().map(|laid| laid.gaps(&ground.land)),
-        Lack::Circle => {
-            ground.depths.as_ref().map(|d| d.regions_fewer_than(coverage.circle_services.len()))
-        }
+        Lack::Circle => ground.depths.as_ref().map(|d| d.regions_fewer_than(circle.len())),
     };
-    let regions = regions.unwrap_or_default();
-    let Some((layer, residents)) = city.people().zip(coverage.residents.as_ref()) else {
+    let unserved = coverage.residents.as_ref().map(|residents| {
+        let is_unserved = |place: &u32| match lack {
+            Lack::Service(s) => !residents.reaches(*place, s),
+            Lack::Circle => residents.count(*place, circle) < circle.len(),
+        };
+        residents.of_unit(unit).iter().copied().filter(is_unserved).collect()
+    });
+    let (regions, places) = (regions.unwrap_or_default(), unserved.unwrap_or_default());
+    pieces(of, (lack, unit), &ground.land, Unserved { regions, places })
+}
+
+/// The pieces with their residents; the places count where the city has people.
+pub(super) fn pieces(
+    (city, profile): (&City, &Profile),
+    (lack, unit): (Lack, SubdistrictId),
+    land: &Prepared,
+    Unserved { regions, places: unserved }: Unserved,
+) -> UnitPieces {
+    let Some(layer) = city.people() else {
         let pieces = regions.into_iter().map(|r| piece(r, unit, None, None)).collect();
         return UnitPieces { pieces, people_elsewhere: People(0) };
     };
-    let unserved: Vec<u32> = residents
-        .of_unit(unit)
-        .iter()
-        .copied()
-        .filter(|&place| match lack {
-            Lack::Service(s) => !residents.reaches(place, s),
-            Lack::Circle => {
-                let circle = &coverage.circle_services;
-                residents.count(place, circle) < circle.len()
-            }
-        })
-        .collect();
-    let owners = share_out(layer, &unserved, &regions, &ground.land);
+    let owners = share_out(layer, &unserved, &regions, land);
     let group = match lack {
         Lack::Service(s) => demand_column(profile.services[s].demand),
         Lack::Circle => None,

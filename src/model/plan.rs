@@ -125,6 +125,16 @@ impl Measure {
         (!self.keeps_reach(city)).then_some(outlet)
     }
 
+    /// The categories of the outlet that it changes, and of the one that it leaves.
+    pub fn categories<'c>(&'c self, city: &'c City) -> impl Iterator<Item = &'c str> {
+        let of = |target: OutletId| {
+            let category = city.outlets()[target.index()].category;
+            city.categories()[category.index()].as_str()
+        };
+        let left = self.outlet.as_ref().map(|outlet| outlet.category.as_str());
+        self.target.map(of).into_iter().chain(left)
+    }
+
     /// Whether an outlet of one category counts at one place before and after.
     fn keeps_reach(&self, city: &City) -> bool {
         let (Some(target), Some(after)) = (self.target, &self.outlet) else { return false };

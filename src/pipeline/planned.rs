@@ -1,12 +1,19 @@
 //! Plans against today and against each other: the city before and after, and what lies between.
 
+use std::collections::BTreeMap;
+
 use super::lands::Lands;
 use super::{Detail, Measurements, Measuring};
-use crate::assessment::{Accepted, Allowed, Assessment, Compared, Reviewed};
-use crate::coverage::Trial;
+use crate::assessment::{
+    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, Planned, Review,
+    Reviewed,
+};
+use crate::coverage::{Coverage, Trial, capacity};
+use crate::gaps::{Gaps, gaps_after};
+use crate::index::Index;
 use crate::model::{City, Plan};
-use crate::profile::Profile;
-use crate::review::{accept, review, rivals};
+use crate::profile::{Capacity, Profile};
+use crate::review::{accept, planned_state, review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
 
 /// Reviews a plan for a city by a profile.
@@ -47,15 +54,73 @@ pub fn compare_watched(
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
     let rivals = rivals(city, plans, &trial, &reviews);
-    let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
-    let mut reviewed = Vec::with_capacity(plans.len());
+    let gaps = measuring.gaps(&coverage, watch)?;
+    let after = After { city, profile, trial: &trial, coverage: &coverage, gaps: &gaps };
+    let followed: Vec<_> =
+        plans.iter().zip(&reviews).map(|(plan, review)| after.plan(plan, review)).collect();
+    let today = measuring.assessment(coverage, gaps, (land, Detail::Figures), watch)?;
     let todays = std::iter::repeat_n(today, plans.len());
-    for ((plan, review), today) in plans.iter().zip(reviews).zip(todays) {
-        let planned = after_plan(city, profile, plan, watch)?;
-        let gaps = review.follow(&today.gaps, &planned.gaps);
-        reviewed.push(Reviewed { today, planned, review, gaps });
+    let reviewed = reviews.into_iter().zip(followed).zip(todays);
+    let reviewed = reviewed.map(|((review, (planned, gaps)), today)| {
+        let planned = planned.over(&today);
+        Reviewed { today, planned, review, gaps }
+    });
+    Ok(Compared { reviewed: reviewed.collect(), rivals })
+}
+
+/// A city of today that is asked what it is after a plan.
+struct After<'a> {
+    city: &'a City,
+    profile: &'a Profile,
+    trial: &'a Trial<'a>,
+    coverage: &'a Coverage<'a>,
+    /// Those of today.
+    gaps: &'a Gaps,
+}
+
+/// What a plan changes.
+struct Changed {
+    gaps: Vec<Gap>,
+    /// By position of the capacity rule, of those whose outlets the plan touches.
+    capacities: BTreeMap<usize, Option<CapacityFigures>>,
+}
+
+impl After<'_> {
+    fn plan(&self, plan: &Plan, review: &Review) -> (Changed, Vec<Followed>) {
+        let state = planned_state(self.city, plan, self.trial);
+        let gaps = gaps_after(self.city, self.profile, (self.trial, &state), self.gaps);
+        let followed = review.follow(&self.gaps.listed, &gaps);
+        (Changed { gaps, capacities: self.capacities(plan) }, followed)
     }
-    Ok(Compared { reviewed, rivals })
+
+    /// Who has a place is a question to all outlets of a rule at once: it is asked anew of those rules whose
+    /// outlets the plan touches.
+    fn capacities(&self, plan: &Plan) -> BTreeMap<usize, Option<CapacityFigures>> {
+        let touches = |of: &Capacity| {
+            let mut touched =
+                plan.measures.iter().flat_map(|measure| measure.categories(self.city));
+            touched.any(|category| of.categories.iter().any(|key| key == category))
+        };
+        let rules = self.profile.capacities.iter().enumerate();
+        let (at, asked): (Vec<usize>, Vec<&Capacity>) = rules.filter(|(_, of)| touches(of)).unzip();
+        if asked.is_empty() {
+            return BTreeMap::new();
+        }
+        let city = self.city.after(&plan.measures);
+        let (index, places) = (Index::new(&city), self.coverage.unit_places());
+        at.into_iter().zip(capacity(&city, asked, &index, &places)).collect()
+    }
+}
+
+impl Changed {
+    /// What else is as it is today.
+    fn over(self, today: &Assessment) -> Planned {
+        let mut capacities = today.capacities.clone();
+        for (at, figures) in self.capacities {
+            capacities[at] = figures;
+        }
+        Planned { gaps: self.gaps, capacities }
+    }
 }
 
 /// Holds what was built against a plan, both for a city as it was before them.
@@ -79,11 +144,12 @@ pub fn accept_watched(
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let acceptance = accept(city, plan, built, allowed, &trial);
-    let today = measuring.assessment(coverage, land, Detail::Figures, watch)?;
+    let gaps = measuring.gaps(&coverage, watch)?;
+    let today = measuring.assessment(coverage, gaps, (land, Detail::Figures), watch)?;
     Ok(Accepted { today, acceptance })
 }
 
-/// The figures of the city after a plan, as a run on it gives them.
+/// The figures of the city after a plan, as a run on it gives them: the long road to what a review says.
 ///
 /// # Errors
 /// As [`review_watched`].

@@ -17,8 +17,8 @@ pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 
-use crate::coverage::{AddedOutlet, Effect, OutletChange, Part, Passage, Trial, UnitEffect};
-use crate::gaps::{Followed, Gaps, Lack, follow};
+use crate::coverage::{AddedOutlet, Effect, OutletChange, Part, Passage, State, Trial, UnitEffect};
+use crate::gaps::{Followed, Gap, Lack, follow};
 use crate::model::{City, Measure, Plan};
 use crate::profile::Profile;
 
@@ -148,19 +148,26 @@ impl Review {
     /// What becomes of the gaps of today, those of the city after the plan being given; without the gaps
     /// of services that have no data today, and those of a circle that counts other services.
     #[must_use]
-    pub fn follow(&self, today: &Gaps, planned: &Gaps) -> Vec<Followed> {
+    pub fn follow(&self, today: &[Gap], planned: &[Gap]) -> Vec<Followed> {
         let is_known = |lack| match lack {
             Lack::Service(at) => self.effect.total.services[at].is_some(),
             Lack::Circle => !self.caveats.contains(&Caveat::CircleGapsNotFollowed),
         };
         let lack = |gap: &Followed| match (gap.before, gap.after.first()) {
-            (Some(at), _) => Some(today.listed[at].lack),
-            (None, Some(&at)) => Some(planned.listed[at].lack),
+            (Some(at), _) => Some(today[at].lack),
+            (None, Some(&at)) => Some(planned[at].lack),
             (None, None) => None,
         };
         let followed = follow(today, planned).into_iter();
         followed.filter(|gap| lack(gap).is_some_and(is_known)).collect()
     }
+}
+
+/// The city of a trial after a whole plan.
+#[must_use]
+pub fn planned_state(city: &City, plan: &Plan, trial: &Trial<'_>) -> State {
+    let numbers = numbers(city, std::slice::from_ref(plan)).concat();
+    trial.state(change(city, plan, &numbers, &|_, _| true))
 }
 
 /// A number for what each measure of some plans adds: one number for one category at one place.

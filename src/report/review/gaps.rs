@@ -65,10 +65,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
 /// # Errors
 /// Those of `out`.
 pub fn plan_gaps_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Result<()> {
-    let (today, planned) = (&context.reviewed.today.gaps, &context.reviewed.planned.gaps);
+    let (today, planned) = (&context.reviewed.today.gaps.listed, &context.reviewed.planned.gaps);
     let rows = context.reviewed.gaps.iter().filter_map(|followed| {
-        let before = followed.before.map(|at| &today.listed[at]);
-        let after: Vec<&Gap> = followed.after.iter().map(|&at| &planned.listed[at]).collect();
+        let before = followed.before.map(|at| &today[at]);
+        let after: Vec<&Gap> = followed.after.iter().map(|&at| &planned[at]).collect();
         let of = before.or(after.first().copied())?;
         Some(Row { context: *context, followed, of, before, after })
     });

@@ -326,7 +326,7 @@ fn gaps<'a>(context: &ReviewContext<'a>) -> Vec<GapView<'a>> {
     let gaps = reviewed.gaps.iter().map(|of| GapView {
         course: of.course,
         before: of.before.map(|at| reviewed.today.gaps.listed[at].id.as_str()),
-        after: of.after.iter().map(|&at| reviewed.planned.gaps.listed[at].id.as_str()).collect(),
+        after: of.after.iter().map(|&at| reviewed.planned.gaps[at].id.as_str()).collect(),
     });
     gaps.collect()
 }

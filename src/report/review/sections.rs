@@ -121,7 +121,7 @@ impl Page<'_> {
         for lack in self.context.lacks() {
             let of_lack = |at: &Followed| match (at.before, at.after.first()) {
                 (Some(at), _) => reviewed.today.gaps.listed[at].lack == lack,
-                (None, Some(&at)) => reviewed.planned.gaps.listed[at].lack == lack,
+                (None, Some(&at)) => reviewed.planned.gaps[at].lack == lack,
                 (None, None) => false,
             };
             let counts: Vec<String> = Course::ALL
