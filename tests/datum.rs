@@ -124,12 +124,12 @@ fn a_source_is_named_where_it_contradicts_what_it_is_read_in() {
     let mix = finding(&mix, "datum-mix");
     assert_eq!(
         mix.message,
-        "1 of 3 outlets say source \"amap\", which is GCJ-02 (555 m off here); no coordinates were moved"
+        "1 of 3 outlets says source \"amap\", which is GCJ-02 (555 m off here); no coordinates were moved"
     );
     assert_eq!(mix.help, "pass --outlets-crs amap=gcj02, or convert the 1");
     let over = read_as(folder.path(), &[(Layer::Outlets, "gcj02")]);
     let over = finding(&over, "datum-mix");
-    assert!(over.message.starts_with("1 of 3 outlets say source \"osm\", which is WGS 84"));
+    assert!(over.message.starts_with("1 of 3 outlets says source \"osm\", which is WGS 84"));
     assert_eq!(over.help, "add --outlets-crs osm=wgs84 to keep them");
     let absent = read_as(folder.path(), &[(Layer::Outlets, "baidu=bd09")]);
     assert!(finding(&absent, "no-such-source").message.contains("\"baidu\""));
@@ -250,4 +250,48 @@ fn where_nothing_tells_the_datum_of_many_outlets_it_is_noted_unless_they_say_it(
     assert_eq!(notes(&scattered(99, "survey"), &[]), [""; 0]);
     assert_eq!(notes(&scattered(120, "OSM"), &[]), [""; 0]);
     assert_eq!(notes(&scattered(120, "survey"), &[(Layer::Outlets, "wgs84")]), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_of_the_declared_system_is_counted_and_blank_places_are_left() {
+    let text = outlets(&[(WGS84, "a"), (WGS84, "b"), (METRES[0], "c")]);
+    let told = |text: &str| {
+        let folder = city(&subdistricts(DEGREES, ""), text, "");
+        let reading = read_as(folder.path(), &[(Layer::Outlets, "epsg:4527")]);
+        finding(&reading, "crs-range").help.clone()
+    };
+    assert!(told(&text).starts_with("2 outlets are so: "), "{}", told(&text));
+    let one = outlets(&[(WGS84, "a"), (METRES[0], "c")]);
+    assert!(told(&one).starts_with("1 outlet is so: "), "{}", told(&one));
+    // Of two numbers the first alone may be one of the system.
+    let half = outlets(&[([METRES[0][0], 2e7], "a")]);
+    assert!(told(&half).starts_with("1 outlet is so: "), "{}", told(&half));
+    // What has no place is not converted, and told by another name.
+    let shop = outlets(&[(METRES[0], "a"), (METRES[1], "b")]);
+    let geometry =
+        format!("{{\"type\": \"Point\", \"coordinates\": [{}, {}]}}", METRES[0][0], METRES[0][1]);
+    assert!(shop.contains(&geometry), "{shop}");
+    let folder = city(&subdistricts(DEGREES, ""), &shop.replace(&geometry, "null"), "");
+    let reading = read_as(folder.path(), &[(Layer::Outlets, "epsg:4527")]);
+    assert!(
+        finding(&reading, "converted").message.starts_with("1 outlet converted from EPSG:4527")
+    );
+    assert_eq!(finding(&reading, "no-geometry").severity, Severity::Warning);
+}
+
+#[test]
+fn a_crs_member_has_to_name_a_system() {
+    let shops = outlets(&[(WGS84, "survey")]);
+    let told = |member: &str| {
+        let head = format!("\"crs\": {member},");
+        let folder = city(&subdistricts(DEGREES, &head), &shops, "");
+        let reading = read_as(folder.path(), &[]);
+        reading.findings.iter().find(|f| f.code == "crs-member").map(|f| f.message.clone())
+    };
+    assert_eq!(told("null"), None);
+    assert_eq!(told("\"EPSG:4326\""), None);
+    for member in ["{}", "{\"type\": \"link\", \"properties\": {\"href\": \"a\"}}", "7"] {
+        let message = "crs without a name; RFC 7946 is WGS84 only";
+        assert_eq!(told(member).as_deref(), Some(message), "{member}");
+    }
 }

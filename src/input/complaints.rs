@@ -18,7 +18,7 @@ use super::ledger::Ended;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::values::text;
-use super::words::{counted, quoted};
+use super::words::{agree, counted, quoted};
 use crate::finding::{Fate, Finding, Findings};
 use crate::model::{CategoryTable, Complaint, ComplaintLayer, LonLat, Plane, Subdistrict};
 use crate::overlay::Placing;
@@ -105,8 +105,9 @@ impl Complaints {
         let (Some((first, count, last)), Some(today)) = (self.future, self.today) else { return };
         let all = counted(self.drafts.len(), "complaint");
         let message = format!(
-            "{count} of {all} are of a day after that of the run, {today}: the last is {last}; their days \
-             are taken as not known"
+            "{count} of {all} {} of a day after that of the run, {today}: the last is {last}; such days are \
+             taken as not known",
+            agree(count, "is", "are")
         );
         let help = "are day and month mixed up? --date sets the day of the run";
         let place = plan.property_place(first, DATE);
@@ -227,7 +228,8 @@ impl Complaints {
 /// Why records are in no rate.
 struct Unused {
     code: &'static str,
-    what: &'static str,
+    /// What is said of one, and of several.
+    what: (&'static str, &'static str),
     help: &'static str,
     /// Whether more than half of the records are a reason to warn.
     warns: bool,
@@ -237,19 +239,22 @@ struct Unused {
 const UNUSED: [Unused; 3] = [
     Unused {
         code: "complaint-no-place",
-        what: "have no place",
+        what: ("has no place", "have no place"),
         help: "give them longitude and latitude where the place is known",
         warns: false,
     },
     Unused {
         code: "complaint-outside",
-        what: "lie outside every subdistrict",
+        what: ("lies outside every subdistrict", "lie outside every subdistrict"),
         help: "is the layer of this city, and in its coordinate system?",
         warns: true,
     },
     Unused {
         code: "complaint-no-category",
-        what: "are about nothing that the words of categories tell",
+        what: (
+            "is about nothing that the words of categories tell",
+            "are about nothing that the words of categories tell",
+        ),
         help: "give them a category, or set complaint_words under [[category]] in the profile",
         warns: false,
     },
@@ -259,7 +264,8 @@ impl Unused {
     fn say(&self, plan: &LayerPlan, origins: &[Origin], all: usize, findings: &mut Findings) {
         let Some(first) = origins.first() else { return };
         let of = counted(all, "complaint");
-        let message = format!("{} of {of} {}; counted, in no rate", origins.len(), self.what);
+        let what = agree(origins.len(), self.what.0, self.what.1);
+        let message = format!("{} of {of} {what}; counted, in no rate", origins.len());
         let place = first.place(&plan.files, "");
         findings.push(if self.warns && origins.len() * 2 > all {
             Finding::warning(self.code, place, message).with_help(self.help)

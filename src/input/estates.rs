@@ -8,7 +8,7 @@ use super::outlets::yes_or_no;
 use super::partition::{PartitionItem, check_overlaps};
 use super::plan::LayerPlan;
 use super::point::inside;
-use super::words::{counted, quoted};
+use super::words::{agree, counted, quoted};
 use crate::finding::{Fate, Finding, Findings};
 use crate::model::{Estate, LandCodes, PeopleLayer, PeopleSource, Plane};
 
@@ -81,7 +81,9 @@ fn say_nameless(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) {
     let nameless = layer.drafts.iter().filter(|draft| draft.name.is_empty()).count();
     if nameless > 0 {
         let all = counted(layer.drafts.len(), "estate");
-        let message = format!("{nameless} of {all} have no name; shown by their ids");
+        let have = agree(nameless, "has", "have");
+        let ids = agree(nameless, "its id", "their ids");
+        let message = format!("{nameless} of {all} {have} no name; shown by {ids}");
         findings.push(Finding::note("no-name", plan.whole(), message));
     }
 }
@@ -119,9 +121,10 @@ pub(super) fn say_other_land(
         people => format!("; {people} residents of theirs count"),
     };
     let message = format!(
-        "{} of {all} have a land code that is not residential: {}{more}; their land is in no \
+        "{} of {all} {} a land code that is not residential: {}{more}; their land is in no \
          rate{still}",
         others.len(),
+        agree(others.len(), "has", "have"),
         listed.join(", ")
     );
     let known = residential.as_slice().join(", ");
@@ -149,9 +152,8 @@ pub(super) fn residents<'e>(estates: impl Iterator<Item = &'e Estate>) -> Option
         all: Vec::new(),
         groups: Default::default(),
     };
-    for estate in estates {
-        let Some(people) = known(estate.people) else { continue };
-        let Some(at) = inside(&estate.shape) else { continue };
+    let home = |estate: &Estate| Some((known(estate.people)?, inside(&estate.shape)?));
+    for (people, at) in estates.filter_map(home) {
         layer.at.push(at);
         layer.all.push(people);
     }

@@ -14,7 +14,7 @@ use super::positions::is_sound;
 use super::source::SourceError;
 use super::twins;
 use super::values::{Number, number, text};
-use super::words::{counted, quoted};
+use super::words::{agree, counted, quoted};
 use crate::finding::{Finding, Findings, Spots, nearest};
 use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, OutletDetails, Status};
 
@@ -220,10 +220,7 @@ impl OutletLayer {
                 self.drafts.push(Draft { at, ..draft });
             }
             _ if positions.len() > 1 => self.push_points(&draft, here, positions, findings),
-            _ => {
-                let Some(&at) = positions.first() else { return Ended::left_out(None, None) };
-                self.drafts.push(Draft { at, ..draft });
-            }
+            _ => self.drafts.extend(positions.first().map(|&at| Draft { at, ..draft })),
         }
         if !is_open {
             self.not_open += 1;
@@ -304,7 +301,9 @@ impl OutletLayer {
     fn say_counts(&self, plan: &LayerPlan, findings: &mut Findings) {
         if self.nameless > 0 {
             let all = counted(self.drafts.len(), "outlet");
-            let message = format!("{} of {all} have no name; shown by their ids", self.nameless);
+            let (count, have) = (self.nameless, agree(self.nameless, "has", "have"));
+            let ids = agree(self.nameless, "its id", "their ids");
+            let message = format!("{count} of {all} {have} no name; shown by {ids}");
             findings.push(Finding::note("no-name", plan.whole(), message));
         }
         if self.not_open > 0 {

@@ -263,7 +263,7 @@ fn records_that_are_deleted_or_are_no_numbers_are_told() {
     let reading = small.read();
     assert_eq!(
         said(&reading),
-        ["note[deleted-record] outlets.shp: : 1 records are marked as deleted; left out"]
+        ["note[deleted-record] outlets.shp: : 1 record marked as deleted; left out"]
     );
     assert_eq!(reading.city.unwrap().outlets().len(), count - 1);
     let mut headless = table.clone();
@@ -283,4 +283,41 @@ fn records_that_are_deleted_or_are_no_numbers_are_told() {
         told.iter().any(|said| said.starts_with("error[geometry]") && said.contains(words)),
         "{told:#?}"
     );
+}
+
+/// Writes shapes without attributes but a category.
+fn bare<S: shapefile::record::EsriShape>(small: &Small, layer: &str, shapes: &[S]) {
+    let path = small.path(&format!("{layer}.shp"));
+    let field = FieldName::try_from("category").unwrap();
+    let table = TableWriterBuilder::new().add_character_field(field, 20);
+    let dbf = table.build_with_file_dest(path.with_extension("dbf")).unwrap();
+    let mut writer = Writer::new(ShapeWriter::from_path(&path).unwrap(), dbf);
+    for shape in shapes {
+        let mut record = Record::default();
+        record.insert("category".to_owned(), FieldValue::Character(Some("laundry".to_owned())));
+        writer.write_shape_and_record(shape, &record).unwrap();
+    }
+    drop(writer);
+    std::fs::write(path.with_extension("prj"), WGS84).unwrap();
+    std::fs::write(path.with_extension("cpg"), "UTF-8").unwrap();
+}
+
+#[test]
+fn points_in_one_record_are_outlets_each_and_lines_are_none() {
+    let small = Small::new();
+    small.remove("outlets");
+    let points = vec![Point::new(0.001, 45.002), Point::new(0.003, 45.004)];
+    let several = shapefile::Multipoint::new(points.clone());
+    bare(&small, "outlets", &[several]);
+    let reading = small.read();
+    let told = said(&reading);
+    assert!(
+        told.iter().any(|s| s.starts_with("warning[multipoint] outlets.shp: record 1")),
+        "{told:#?}"
+    );
+    assert_eq!(reading.city.unwrap().outlets().len(), 2);
+    bare(&small, "streets", &[shapefile::Polyline::new(points)]);
+    let told = said(&small.read());
+    let line = "error[geometry-type] streets.shp: record 1, geometry: the lines of this format are not read";
+    assert!(told.iter().any(|s| s.starts_with(line)), "{told:#?}");
 }

@@ -34,7 +34,7 @@ pub(super) const CODES: &[Code] = &[
               they are no features.",
         example: Example {
             place: "outlets.shp",
-            message: "3 records are marked as deleted; left out",
+            message: "3 records marked as deleted; left out",
             help: "",
         },
     },

@@ -22,6 +22,7 @@ use super::super::plan::LayerPlan;
 use super::super::source::{Opened, SourceError};
 use super::super::well_known::Problem;
 use super::super::window::{Broken, Digested, Window};
+use super::super::words::counted;
 use super::dbf::{Failed, Row, Table, damaged};
 use super::{Records, prj, system};
 use crate::finding::{Finding, Findings, Place};
@@ -76,7 +77,8 @@ pub(in super::super) fn read<R: Read>(
     let read = shapes.read(&file.name, findings, sink);
     let deleted = shapes.deleted;
     if deleted > 0 {
-        let message = format!("{deleted} records are marked as deleted; left out");
+        let records = counted(deleted, "record");
+        let message = format!("{records} marked as deleted; left out");
         findings.push(Finding::note("deleted-record", Place::file(&file.name), message));
     }
     let is_whole = read.is_ok();
