@@ -214,6 +214,126 @@ fn whole_layer(seed: u64) -> Option<String> {
     (!is_right).then(|| format!("{seed}: {word} in {name}: {found:?}"))
 }
 
+/// The features of a layer whose number, from 0, is chosen, changed; and how many these are.
+fn changed(
+    text: &mut String,
+    is_chosen: impl Fn(usize) -> bool,
+    change: impl Fn(&str) -> String,
+) -> usize {
+    let (mut at, mut count) = (0, 0);
+    let lines = text.lines().map(|line| {
+        let is_feature = line.contains("\"Point\"");
+        let is_here = is_feature && is_chosen(at);
+        at += usize::from(is_feature);
+        count += usize::from(is_here);
+        if is_here { change(line) } else { line.to_owned() }
+    });
+    *text = lines.collect::<Vec<_>>().join("\n");
+    count
+}
+
+/// A feature in GCJ-02.
+fn moved(line: &str) -> String {
+    with_positions(line, gcj02)
+}
+
+/// An outlet of another source.
+fn of_source(line: &str, source: &str) -> String {
+    ["register", "survey"].iter().fold(line.to_owned(), |line, own| {
+        line.replace(&format!("\"source\":\"{own}\""), &format!("\"source\":\"{source}\""))
+    })
+}
+
+fn only_alarm(layers: &[(Layer, String)]) -> Finding {
+    let reading = read_city(layers);
+    let [finding] = alarms(&reading)[..] else { panic!("{:?}", alarms(&reading)) };
+    finding.clone()
+}
+
+#[test]
+fn a_part_of_the_people_is_to_be_put_into_a_file_of_its_own() {
+    let mut layers = city(3000);
+    let count = changed(&mut layers[3].1, |n| n % 10 < 3, moved);
+    let finding = only_alarm(&layers);
+    let about = number_after(&finding.message, "about");
+    assert!((count * 8 / 10..=count * 12 / 10).contains(&about), "{count}: {finding:?}");
+    assert!(
+        finding.message.contains(" of 1200 places (") && finding.message.contains(" as GCJ-02 (")
+    );
+    let help = "put them into a file of their own with crs = \"gcj02\" in walkshed.toml";
+    assert_eq!(finding.help, help);
+}
+
+#[test]
+fn outlets_without_a_source_are_named_as_a_layer() {
+    let mut layers = city(3001);
+    changed(&mut layers[1].1, |_| true, |line| of_source(&moved(line), ""));
+    let finding = only_alarm(&layers);
+    assert!(finding.message.starts_with("the outlets fit the estates as GCJ-02 ("), "{finding:?}");
+    assert_eq!(finding.help, "pass --outlets-crs gcj02, or convert the outlets");
+}
+
+#[test]
+fn a_source_of_which_a_part_alone_is_shifted_is_not_named_as_one() {
+    let mut layers = city(3002);
+    changed(&mut layers[1].1, |n| n % 5 < 3, |line| of_source(line, "vendor"));
+    let count = changed(&mut layers[1].1, |n| n % 5 < 2, moved);
+    let finding = only_alarm(&layers);
+    let about = number_after(&finding.message, "about");
+    assert!((count * 9 / 10..=count * 11 / 10).contains(&about), "{count}: {finding:?}");
+    let help =
+        "give them a source of their own and pass --outlets-crs SOURCE=gcj02; likeliest are ";
+    assert!(finding.help.starts_with(help), "{finding:?}");
+}
+
+#[test]
+fn a_source_in_one_datum_is_told_from_a_share_in_another() {
+    let mut layers = city(3003);
+    changed(&mut layers[1].1, |n| n % 10 < 3, |line| of_source(&moved(line), "vendor"));
+    let baidu = |line: &str| with_positions(line, bd09);
+    let count = changed(&mut layers[1].1, |n| n % 10 > 7, baidu);
+    let reading = read_city(&layers);
+    let [of_source, share] = alarms(&reading)[..] else { panic!("{:?}", alarms(&reading)) };
+    assert!(of_source.message.contains("of source \"vendor\" fit the estates as GCJ-02 ("));
+    assert!(share.message.contains(" fit the estates as BD-09 ("), "{share:?}");
+    let about = number_after(&share.message, "about");
+    assert!((count * 8 / 10..=count * 12 / 10).contains(&about), "{count}: {share:?}");
+}
+
+#[test]
+fn a_source_too_small_to_be_told_is_not_named() {
+    let mut layers = city(3004);
+    // Eight outlets of a source, 20 km away from all land.
+    let away = |line: &str| with_positions(line, |(lon, lat)| (lon, lat + 0.18));
+    let count = changed(&mut layers[1].1, |n| n < 8, |line| of_source(&away(line), "vendor"));
+    assert_eq!(count, 8);
+    let reading = read_city(&layers);
+    assert!(alarms(&reading).is_empty(), "{:?}", alarms(&reading));
+}
+
+#[test]
+fn two_sources_of_one_datum_that_all_outlets_are_of_are_told_once() {
+    let mut layers = city(3005);
+    changed(&mut layers[1].1, |n| n % 2 == 0, |line| of_source(&moved(line), "amap"));
+    changed(&mut layers[1].1, |n| n % 2 == 1, |line| of_source(&moved(line), "tencent"));
+    let finding = only_alarm(&layers);
+    assert!(finding.message.starts_with("the outlets fit the estates as GCJ-02 ("), "{finding:?}");
+}
+
+#[test]
+fn a_declaration_that_moves_a_layer_away_is_to_be_left_out() {
+    let layers = city(3006);
+    let folder: TempDir = tempfile::tempdir().unwrap();
+    for (layer, text) in &layers {
+        fs::write(folder.path().join(layer.file_name()), text).unwrap();
+    }
+    fs::write(folder.path().join("walkshed.toml"), "[estates]\ncrs = \"gcj02\"\n").unwrap();
+    let reading = read_folder(folder.path());
+    let of_outlets = alarms(&reading).into_iter().find(|f| f.message.starts_with("the outlets"));
+    let help = "the estates are declared gcj02 and seem to be WGS 84: leave that away";
+    assert_eq!(of_outlets.unwrap().help, help, "{:?}", alarms(&reading));
+}
+
 #[test]
 fn a_tenth_that_nothing_marks_is_named() {
     assert_eq!(wrong_in(0..6, unmarked), [""; 0]);

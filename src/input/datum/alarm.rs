@@ -54,7 +54,6 @@ pub(super) fn alarm(outlets: &Outlets<'_>, around: &Surroundings<'_>) -> Alarm {
     let mut alarm = Alarm::default();
     let sampled = Sampled::of(outlets, &moves);
     let land = (!estates.is_empty()).then(|| Ground::of_areas(&estates));
-    let borders = (!units.is_empty()).then(|| Ground::of_borders(&units));
     if let Some(land) = &land {
         alarm.outlets(&sampled, Layer::Estates, land);
         let probe = Probe { layer: Layer::People, places: homes, count: homes.len() };
@@ -63,13 +62,12 @@ pub(super) fn alarm(outlets: &Outlets<'_>, around: &Surroundings<'_>) -> Alarm {
     if alarm.tested.is_none() && !homes.is_empty() {
         alarm.outlets(&sampled, Layer::People, &Ground::of_points(homes));
     }
-    if let Some(borders) = &borders {
-        let corners = corners(&estates);
-        let probe = Probe { layer: Layer::Estates, places: &corners, count: estates.len() };
-        alarm.claims.extend(probe.claims(Layer::Subdistricts, borders, &moves));
-        if alarm.tested.is_none() {
-            alarm.outlets(&sampled, Layer::Subdistricts, borders);
-        }
+    let borders = Ground::of_borders(&units);
+    let corners = corners(&estates);
+    let probe = Probe { layer: Layer::Estates, places: &corners, count: estates.len() };
+    alarm.claims.extend(probe.claims(Layer::Subdistricts, &borders, &moves));
+    if alarm.tested.is_none() {
+        alarm.outlets(&sampled, Layer::Subdistricts, &borders);
     }
     alarm
 }
@@ -191,7 +189,7 @@ impl Judged<'_> {
         for (g, group) in self.sampled.groups.iter().enumerate() {
             let Some(source) = group.source else { continue };
             let members = self.members(|other| other == g);
-            let Some(parts) = test.judge(&members) else { continue };
+            let parts = test.judge(&members).unwrap_or_default();
             let Some(first) = parts.first() else { continue };
             if first.guess == Guess::AS_READ {
                 alarm.fitting.push(source.to_lowercase());
@@ -257,8 +255,7 @@ fn part_of(share: f64, count: usize) -> usize {
 /// The least and the most metres that a guess moves the places that are likely of a part.
 fn moved(places: &[Local], index: &[usize], part: &Part, moves: &Moves) -> (f64, f64) {
     let of_guess = Guess::ALL.iter().position(|guess| *guess == part.guess).unwrap_or(0);
-    let one = if part.likely.is_empty() { &[0][..] } else { &part.likely };
-    one.iter().fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), &n| {
+    part.likely.iter().fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), &n| {
         let at = places[index[n]];
         let metres = moves.places(at)[of_guess].distance(at).0;
         (least.min(metres), most.max(metres))

@@ -114,13 +114,10 @@ impl Claim {
             }
             Subject::Share { likely, .. } if self.layer == Layer::Outlets => {
                 let named: Vec<String> = likely.iter().map(|&n| outlets.named(n)).collect();
-                let likely = if named.is_empty() {
-                    String::new()
-                } else {
-                    format!("; likeliest are {}", named.join(", "))
-                };
+                let named = named.join(", ");
                 format!(
-                    "give them a source of their own and pass --outlets-crs SOURCE={key}{likely}"
+                    "give them a source of their own and pass --outlets-crs SOURCE={key}; likeliest \
+                     are {named}"
                 )
             }
             Subject::Share { .. } => {

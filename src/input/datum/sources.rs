@@ -14,7 +14,7 @@ use crate::input::layer::Layer;
 use crate::input::outlets::Draft;
 use crate::input::plan::LayerPlan;
 use crate::input::shift::Shift;
-use crate::input::words::{counted, quoted};
+use crate::input::words::{agree, counted, quoted};
 
 /// Sources whose coordinates are GCJ-02.
 const GCJ02: [&str; 9] =
@@ -145,8 +145,9 @@ impl OfSource<'_> {
         let witness =
             witness.map_or(String::new(), |ground| format!(", and fit the {ground} only so"));
         let message = format!(
-            "{count} of {} say source {}, which is {name} ({}){witness}; no coordinates were moved",
+            "{count} of {} {} source {}, which is {name} ({}){witness}; no coordinates were moved",
             counted(all, "outlet"),
+            agree(count, "says", "say"),
             quoted(self.word),
             self.off()
         );
@@ -166,22 +167,26 @@ impl OfSource<'_> {
         (plan, ground): (&LayerPlan, &str),
     ) -> Finding {
         let message = format!(
-            "{} of {} say source {}, which publishes {}, but fit the {ground} as they are read: \
-             converted since, it seems",
+            "{} of {} {} source {}, which publishes {}, but {} the {ground} as read: converted since, it \
+             seems",
             self.count,
             counted(all, "outlet"),
+            agree(self.count, "says", "say"),
             quoted(self.word),
-            shift.name()
+            shift.name(),
+            agree(self.count, "fits", "fit")
         );
         Finding::note("datum-mix", plan.whole(), message)
     }
 
     fn overdone(&self, shift: Shift, all: usize, plan: &LayerPlan) -> Finding {
         let message = format!(
-            "{} of {} say source {}, which is WGS 84, and were converted from {} ({})",
+            "{} of {} {} source {}, which is WGS 84, and {} converted from {} ({})",
             self.count,
             counted(all, "outlet"),
+            agree(self.count, "says", "say"),
             quoted(self.word),
+            agree(self.count, "was", "were"),
             shift.name(),
             self.off()
         );

@@ -46,7 +46,7 @@ pub(super) struct Part {
     pub(super) guess: Guess,
     /// Its share, from 0 to 1.
     pub(super) share: f64,
-    /// Positions of the places that are likely of it, the likeliest first.
+    /// Positions of the places that are likely of it, the likeliest first; never none.
     pub(super) likely: Vec<usize>,
 }
 
@@ -122,15 +122,16 @@ impl<'s> Test<'s> {
         shares.iter().map(part).sum()
     }
 
-    /// The members that are more likely of one part than of all others together.
+    /// The members that are more likely of one part than of all others together, and at least the
+    /// likeliest of them.
     fn likely(&self, members: &[usize], shares: &[(usize, f64)], guess: usize) -> Vec<usize> {
         let part = shares.iter().find(|part| part.0 == guess).copied().unwrap_or((guess, 0.0));
         let mut likely: Vec<(f64, usize)> = members
             .iter()
             .map(|&n| (self.likelihood(n, &[part]) / self.likelihood(n, shares), n))
-            .filter(|(probability, _)| *probability > 0.5)
             .collect();
         likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        likely.truncate(likely.partition_point(|(probability, _)| *probability > 0.5).max(1));
         likely.into_iter().map(|(_, n)| n).collect()
     }
 }
@@ -139,4 +140,66 @@ impl<'s> Test<'s> {
 fn greatest(numbers: impl Iterator<Item = f64>) -> (usize, f64) {
     let start = (0, f64::NEG_INFINITY);
     numbers.enumerate().fold(start, |best, next| if next.1 > best.1 { next } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::class;
+    use super::*;
+
+    /// Where places of these tests lie: at the edge, and where chance would have them.
+    const AT_EDGE: f64 = 1.0;
+    const ANYWHERE: f64 = 250.0;
+
+    /// A place that lies at the edge after these moves.
+    fn place(moves: &[usize]) -> Seen {
+        let distance = |k: usize| if moves.contains(&k) { AT_EDGE } else { ANYWHERE };
+        std::array::from_fn(|k| class(distance(k)))
+    }
+
+    /// Places of some kinds, in turn.
+    fn places(kinds: &[(usize, &[usize])]) -> Vec<Seen> {
+        kinds.iter().flat_map(|(count, moves)| vec![place(moves); *count]).collect()
+    }
+
+    /// What is said of the members that follow on 400 places that lie right as they are.
+    fn judged(kinds: &[(usize, &[usize])]) -> Option<Vec<(Guess, f64)>> {
+        let seen = places(&[&[(400, &[0][..])][..], kinds].concat());
+        let members: Vec<usize> = (400..seen.len()).collect();
+        let parts = Test::new(&seen).unwrap().judge(&members)?;
+        Some(parts.iter().map(|part| (part.guess, part.share)).collect())
+    }
+
+    #[test]
+    fn places_that_lie_as_chance_would_have_them_are_not_tested() {
+        assert!(Test::new(&places(&[(400, &[])])).is_none());
+        assert!(Test::new(&places(&[(400, &[0])])).is_some());
+    }
+
+    #[test]
+    fn a_guess_has_to_beat_the_best_control() {
+        let guess = Some(vec![(Guess::ALL[1], 1.0)]);
+        assert_eq!(judged(&[(8, &[1])]), guess);
+        // A control fits these as well.
+        assert_eq!(judged(&[(8, &[1, GUESSES])]), None);
+        // Nothing fits these.
+        assert_eq!(judged(&[(8, &[])]), None);
+    }
+
+    #[test]
+    fn a_guess_has_to_be_better_than_as_read_all_over() {
+        // Four strips of two places: better in three of them, and in two.
+        assert_eq!(judged(&[(6, &[1]), (2, &[0, 1])]), Some(vec![(Guess::ALL[1], 1.0)]));
+        assert_eq!(judged(&[(4, &[1]), (4, &[0, 1])]), None);
+    }
+
+    #[test]
+    fn a_share_has_to_gain_more_than_a_control_does() {
+        let found = judged(&[(80, &[0]), (20, &[1])]).unwrap();
+        let [(Guess::AS_READ, first), (second, share)] = found[..] else { panic!("{found:?}") };
+        assert_eq!(second, Guess::ALL[1]);
+        assert!((share - 0.2).abs() < 1e-3 && (first + share - 1.0).abs() < 1e-9, "{found:?}");
+        let found = judged(&[(80, &[0]), (20, &[1, GUESSES])]).unwrap();
+        assert_eq!(found, [(Guess::AS_READ, 1.0)]);
+    }
 }
