@@ -136,15 +136,30 @@ fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> 
     }
     let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\'' | '\u{a0}')).collect();
     let is_number = bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
-    let write = if is_number { format!("; write {bare}") } else { ", not a number".to_owned() };
-    let message = format!("{} is {}{write}", property.key, quoted(text));
-    let help = if is_number {
-        "what parts groups here is the decimal point elsewhere, so that it is not guessed"
+    let (key, seen) = (property.key, quoted(text));
+    let (message, help) = if let Some(whole) = grouped(text) {
+        let help =
+            "what parts groups here is the decimal point elsewhere, so that it is not guessed";
+        (format!("{key} is {seen}; write {whole}"), help.to_owned())
+    } else if is_number && text.matches(',').count() == 1 {
+        let decimal = text.replace(',', ".");
+        let message = format!("{key} is {seen}, which may be {decimal} or {bare}");
+        (message, "write the one that is meant, with a point before decimals".to_owned())
     } else {
-        UNKNOWN
+        (format!("{key} is {seen}, not a number"), UNKNOWN.to_owned())
     };
     findings.push(property.error("not-a-number", message).with_help(help).with_value(text));
     None
+}
+
+/// The digits of `28,400` or `1 028 400`.
+pub(super) fn grouped(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split([',', ' ', '\'', '\u{a0}', '\u{202f}']).collect();
+    let (first, rest) = parts.split_first()?;
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let is_first = (1..=3).contains(&first.len()) && is_digits(first) && !first.starts_with('0');
+    let are_groups = rest.iter().all(|part| part.len() == 3 && is_digits(part));
+    (is_first && !rest.is_empty() && are_groups).then(|| parts.concat())
 }
 
 /// A number of people: as [`number`], and refused past 32 bits. Fractions are left to the layer.
@@ -181,4 +196,18 @@ pub(super) fn whole(people: f64) -> (u32, bool) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=MOST_PEOPLE")]
     let count = rounded.clamp(0.0, MOST_PEOPLE) as u32;
     (count, (rounded - people).abs() > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_groups_of_three_digits_are_one_number() {
+        assert_eq!(grouped("28,400"), Some("28400".to_owned()));
+        assert_eq!(grouped("1 028\u{a0}400"), Some("1028400".to_owned()));
+        for text in ["28,40", "28400", "0,400", ",400", "28,400.5", "1234,567", ""] {
+            assert_eq!(grouped(text), None, "{text}");
+        }
+    }
 }

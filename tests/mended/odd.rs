@@ -25,7 +25,12 @@ fn what_is_no_layer_is_copied_to_the_byte() {
         r#"{"features":{"a":1}}"#,
         r#"{"features":3,"type":"FeatureCollection"}"#,
         r#"{"type":"FeatureCollection","features":[3,{"type":"Feature","geometry":{"type":"Point","coordinates":[1]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[]}"#,
         r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[3,[[1,2]]]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[]]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],3]}}]}"#,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":3,"coordinates":[1,2]}}]}"#,
     ] {
         fs::write(city.path().join("estates.geojson"), text).unwrap();
         let (mends, _) = mended(city.path());
@@ -53,7 +58,8 @@ fn the_settings_of_a_copy_say_what_its_files_are_in() {
     let (mends, copy) = mended(city.path());
     let negative = mends.iter().filter(|mend| mend.code == "negative");
     assert_eq!(negative.count(), 3, "{mends:?}");
-    let expected = "[outlets]\nencoding = \"gbk\"\nfiles = [\
+    // Each file says it by itself, so that the layer no longer does.
+    let expected = "[outlets]\nfiles = [\
                     { file = \"a.csv\", encoding = \"utf-8\" }, \
                     { file = \"more_b.csv\", encoding = \"utf-8\" }, \
                     { file = \"c.csv\", encoding = \"utf-8\" }]\n";
@@ -108,6 +114,8 @@ fn a_file_without_an_encoding_of_its_own_gets_none() {
         assert!(mends.iter().any(|mend| mend.code == "negative"), "{mends:?}");
         let expected: toml::Table = expected.parse().unwrap();
         assert_eq!(copy["outlets"], expected["outlets"]);
+        // All of the copy is UTF-8.
+        assert_eq!(copy.get("encoding"), None);
     }
 }
 
@@ -131,6 +139,55 @@ fn a_table_of_shapes_is_written_as_geojson_where_there_is_something_to_mend() {
                     crs = \"wgs84\", swap_axes = false }]\n";
     let expected: toml::Table = expected.parse().unwrap();
     assert_eq!(copy["estates"], expected["estates"]);
+}
+
+#[test]
+fn a_table_that_cannot_be_written_as_geojson_without_a_loss_stays_as_it_is() {
+    let city = sample();
+    fs::remove_file(city.path().join("estates.geojson")).unwrap();
+    fs::write(city.path().join("walkshed.toml"), "[estates]\nfile = \"shapes.csv\"\n").unwrap();
+    let shape = "POLYGON ((116.33 39.92, 116.331 39.92, 116.331 39.921, 116.33 39.92))";
+    let codes = |rows: &str| {
+        let table = format!("id,name,wkt,people,note\nE1,e,\"{shape}\",-7,a\n{rows}");
+        fs::write(city.path().join("shapes.csv"), table).unwrap();
+        let (mends, _) = mended(city.path());
+        mends.into_iter().map(|mend| mend.code).collect::<Vec<_>>()
+    };
+    // A short row has no note, and loses nothing.
+    assert_eq!(codes(&format!("E2,f,\"{shape}\",-8\n")), ["converted", "negative", "negative"]);
+    // A line is no shape of this layer; what follows on a row that is too long is not read.
+    assert_eq!(codes("E2,f,\"LINESTRING (116.33 39.92, 116.34 39.92)\",7,b\n"), [""; 0]);
+    assert_eq!(codes(&format!("E2,f,\"{shape}\",7,b,c,d\n")), [""; 0]);
+}
+
+#[test]
+fn a_table_in_several_systems_or_in_metres_keeps_its_numbers() {
+    let city = sample();
+    fs::remove_file(city.path().join("outlets.geojson")).unwrap();
+    let of = |settings: &str, table: &str| {
+        fs::write(city.path().join("walkshed.toml"), settings).unwrap();
+        fs::write(city.path().join("outlets.csv"), table).unwrap();
+        let (mends, _) = mended(city.path());
+        mends.into_iter().map(|mend| mend.code).collect::<Vec<_>>()
+    };
+    // A point in well-known text would be written in degrees, each by the system of its source.
+    let text = "id,name,category,source,capacity,wkt\nA1,a,laundry,amap,-1,POINT (116.34 39.93)\n";
+    let settings = "[outlets]\nfile = \"outlets.csv\"\n[outlets.crs_by_source]\namap = \"gcj02\"\n";
+    assert_eq!(of(settings, text), [""; 0]);
+    let one = "[outlets]\nfile = \"outlets.csv\"\ncrs = \"gcj02\"\n";
+    assert_eq!(of(one, text), ["converted", "negative"]);
+    // Metres are no degrees the wrong way round.
+    let metres = "id,name,category,lon,lat,capacity\nA1,a,laundry,39440128.2,4417549.9,-1\n";
+    let settings = "[outlets]\nfile = \"outlets.csv\"\ncrs = \"epsg:4527\"\n";
+    assert_eq!(of(settings, metres), ["negative"]);
+    // Nor is what is past 90 degrees either way round.
+    let settings = "[outlets]\nfile = \"outlets.csv\"\n";
+    let degrees = "id,name,category,lon,lat,capacity\n\
+                   A1,a,laundry,116.34,39.93,1\n\
+                   A2,b,laundry,116.34,116.93,\n\
+                   A3,c,laundry,39.93,116.34,2\n\
+                   A4,d,laundry,116.35\n";
+    assert_eq!(of(settings, degrees), ["not-degrees", "axis-order"]);
 }
 
 #[test]

@@ -54,9 +54,7 @@ impl Anew {
             }
             Ended::used(None)
         })?;
-        if let Some(read) = loaded.files.first() {
-            same(&read.sha256, input, &file.path)?;
-        }
+        loaded.files.iter().try_for_each(|read| same(&read.sha256, input, &file.path))?;
         let is_foreign = loaded.foreign_crs.contains(&true);
         let headings = loaded.headings.into_iter().next().map(|(_, headings)| headings);
         let Some(headings) = headings.filter(|_| can_be_written && loaded.is_whole && !is_foreign)

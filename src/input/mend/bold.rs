@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::super::changes::{Changes, Redrawn};
 use super::super::cursor::{Fault, Value};
 use super::super::trace::push_key;
+use super::super::values::grouped;
 use super::layout::{Member, Position};
 use super::text::{Edit, Mender};
 
@@ -150,16 +151,6 @@ pub(super) fn bold_number(value: Value<'_>) -> Option<(&'static str, String)> {
     }
 }
 
-/// The digits of `28,400` or `1 028 400`.
-pub(super) fn grouped(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split([',', ' ', '\'', '\u{a0}', '\u{202f}']).collect();
-    let (first, rest) = parts.split_first()?;
-    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let is_first = (1..=3).contains(&first.len()) && is_digits(first) && !first.starts_with('0');
-    let are_groups = rest.iter().all(|part| part.len() == 3 && is_digits(part));
-    (is_first && !rest.is_empty() && are_groups).then(|| parts.concat())
-}
-
 impl Mender<'_> {
     /// Leaves one member of each name: the last one, which counts.
     pub(super) fn unify(&mut self, rest: &str, members: &[Member<'_>]) {
@@ -230,9 +221,8 @@ impl Mender<'_> {
             position.is_swapped = true;
             example.get_or_insert_with(|| (before, self.layout.flat(position)));
         }
-        if let Some((before, after)) = example {
-            self.mend(code, ".geometry.coordinates", before, after);
-        }
+        let (before, after) = example.unwrap_or_default();
+        self.mend(code, ".geometry.coordinates", before, after);
     }
 }
 
@@ -281,14 +271,5 @@ mod tests {
         assert_eq!(mend(text, &left), "\u{1e}{\"a\":1}\n\u{1e}\n");
         // Not every reason is one to go.
         assert_eq!(mend(text, &[(0, "no-category")]), text);
-    }
-
-    #[test]
-    fn only_whole_groups_of_three_digits_are_one_number() {
-        assert_eq!(grouped("28,400"), Some("28400".to_owned()));
-        assert_eq!(grouped("1 028\u{a0}400"), Some("1028400".to_owned()));
-        for text in ["28,40", "28400", "0,400", ",400", "28,400.5", "1234,567", ""] {
-            assert_eq!(grouped(text), None, "{text}");
-        }
     }
 }

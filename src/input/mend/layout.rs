@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::cursor::{Cursor, Fault, Text, Value};
+use super::super::cursor::{Cursor, Fault, Text};
 use super::super::sniff::SEPARATOR;
 use crate::model::LonLat;
 
@@ -161,8 +161,7 @@ impl<'t> Layout<'t> {
             match cursor.peek()? {
                 b'0'..=b'9' | b'-' => numbers.push(cursor.float()?),
                 b'"' => {
-                    let Value::Text(text) = cursor.value(1)? else { return Ok(None) };
-                    let Some(number) = number_of(text) else { return Ok(None) };
+                    let Some(number) = number_of(cursor.string()?) else { return Ok(None) };
                     quoted.get_or_insert(numbers.len());
                     numbers.push(number);
                 }

@@ -29,7 +29,7 @@ use super::config::{self, Settings};
 use super::format::{Format, unpacked};
 use super::layer::{InputFile, Layer, LayerFile, tell};
 use super::plan::{LayerPlan, plans};
-use super::sniff::UTF8_MARK;
+use super::sniff::{self, UTF8_MARK};
 use super::source::{Door, Location, SourceError, locate};
 use super::window::{Broken, Window};
 use super::{ReadOptions, Reading, TEXT_LIMIT, read_watched, settings_text};
@@ -58,6 +58,8 @@ pub struct Mender {
     bold: Option<Reading>,
     /// Files that became GeoJSON, without their endings: what stands beside them is in the copy.
     anew: Vec<String>,
+    /// Whether a file of the copy is text in another encoding than UTF-8, as the table of a shapefile may be.
+    is_encoded: bool,
 }
 
 /// A file of the copy.
@@ -106,7 +108,7 @@ impl Mender {
                 Some(read_watched(path, known, &all, watch)?)
             }
         };
-        Ok(Self { location, plans, settings: table, bold, anew: Vec::new() })
+        Ok(Self { location, plans, settings: table, bold, anew: Vec::new(), is_encoded: false })
     }
 
     /// The copy of a file that was read; none of one whose contents are in the copy of another. Files
@@ -143,6 +145,9 @@ impl Mender {
         }
         self.rename(file, &name, Form::AsItWas);
         let bytes = raw(&door, &path, file)?;
+        let is_text =
+            sniff::binary(&bytes, &file.name).is_none() && !bytes.starts_with(b"\x1f\x8b");
+        self.is_encoded |= is_text && std::str::from_utf8(&bytes).is_err();
         Ok(Some(MendedFile { name, bytes, mends: Vec::new() }))
     }
 
@@ -228,7 +233,18 @@ impl Mender {
     /// The settings of the copy, once all of its files are known.
     #[must_use]
     pub fn settings(&self) -> String {
-        self.settings.to_string()
+        let mut settings = self.settings.clone();
+        if !self.is_encoded {
+            settings.remove("encoding");
+        }
+        for layer in settings.iter_mut().filter_map(|(_, value)| value.as_table_mut()) {
+            let says = |entry: &toml::Value| entry.get("encoding").is_some();
+            let files = layer.get("files").and_then(toml::Value::as_array);
+            if files.is_some_and(|files| files.iter().all(says)) {
+                layer.remove("encoding");
+            }
+        }
+        settings.to_string()
     }
 
     /// Enters the new name of a file with the settings, and what became of it.
@@ -309,7 +325,7 @@ fn as_geojson(
     let Some(anew) = Anew::of(plan, layer_file, file)? else { return Ok(None) };
     wanted.has_borders = has_borders(plan);
     wanted.bold = wanted.bold.map(|bold| bold.moved(|index| anew.position(index)));
-    let Some((text, mends)) = mended(&anew.text, &file.name, &wanted) else { return Ok(None) };
+    let (text, mends) = mended(&anew.text, &file.name, &wanted).unwrap_or_default();
     if mends.is_empty() {
         return Ok(None);
     }
@@ -442,7 +458,19 @@ fn flat_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::flat_name;
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_one_that_was_read_where_its_bytes_are() {
+        let mut file = InputFile::new(Layer::Outlets, "outlets.csv");
+        let is_same = |file: &InputFile| same("00ff", file, Path::new("city/outlets.csv")).is_ok();
+        // Of a file that was not read to its end nothing is known.
+        assert!(is_same(&file));
+        file.sha256 = "00ff".to_owned();
+        assert!(is_same(&file));
+        file.sha256 = "00fe".to_owned();
+        assert!(!is_same(&file));
+    }
 
     #[test]
     fn the_name_of_a_copy_has_no_folders() {

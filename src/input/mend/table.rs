@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::super::feature::Fields;
 use super::super::layer::LayerFile;
 use super::super::table::{Headings, PlaceColumns, headings_in, separator_of};
-use super::bold::{Bold, grouped, short};
+use super::super::values::grouped;
+use super::bold::{Bold, short};
 use super::text::{Edit, edited};
 use crate::finding::{Mend, Place};
 

@@ -244,7 +244,7 @@ impl Mender<'_> {
         if ring.closed.is_none() && ring.spikes.is_none() {
             return false;
         }
-        // The corners that stay are some of those that came, in their order.
+        // The corners that stay are some of those that came, in their order, so that each is found.
         let mut corners = ring.points.iter().peekable();
         let stays = |p: &&Position| {
             let turns = |lon: f64| [lon, lon - 360.0, lon + 360.0];
@@ -256,9 +256,6 @@ impl Mender<'_> {
                 .is_some()
         };
         let kept: Vec<&Position> = positions.iter().filter(stays).collect();
-        if kept.len() != ring.points.len() {
-            return false;
-        }
         let mut text = String::new();
         for position in kept.iter().chain(kept.first()) {
             let comma = if text.is_empty() { "" } else { ", " };
@@ -383,6 +380,16 @@ mod tests {
         );
         let ring = "[[[116.32,39.92], [116.34,39.92], [116.34,39.94], [116.32,39.92]]]";
         assert_eq!(text, format!(r#"{{"geometry":{{"type":"Polygon","coordinates":{ring}}}}}"#));
+    }
+
+    #[test]
+    fn only_digits_are_a_plain_number() {
+        let plain = |text: &str| plain_number(text);
+        assert_eq!(plain(" 7 "), Some("7".to_owned()));
+        assert_eq!(plain("007.50"), Some("7.5".to_owned()));
+        for text in ["1e3", "+7", "-7", "inf", "7,5", ""] {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 
     #[test]
