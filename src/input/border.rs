@@ -207,4 +207,12 @@ mod tests {
         // 4 m wide at 100 m: from 2 cm at 0.5 m to 1 m at 25 m; 0.51 m wide in the middle.
         assert_eq!(narrow(&[&a, &b]), [((0, 1), 24.5, 12.495)]);
     }
+
+    #[test]
+    fn edges_of_one_shape_are_no_border_between_neighbours() {
+        // Two parts of one shape side by side.
+        let part = |x: f64| rectangle(x, 0.0, 10.0, 10.0).polygons().to_vec();
+        let both = Shape::new([part(0.0), part(10.0)].concat());
+        assert_eq!(loose_edges(&[&both]).len(), 8);
+    }
 }

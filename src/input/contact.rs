@@ -38,6 +38,13 @@ pub(super) struct Contacts {
     pub(super) exhausted: bool,
 }
 
+impl Contacts {
+    /// How many there are at least; past all counting where the sweep gave up.
+    pub(super) fn count(&self) -> usize {
+        if self.exhausted { usize::MAX } else { self.found.len() }
+    }
+}
+
 struct Edge {
     ring: usize,
     at: usize,
@@ -267,6 +274,26 @@ mod tests {
             let contacts = contacts(&[ring(&comb)]);
             assert!(contacts.found.is_empty() && !contacts.exhausted);
         }
+    }
+
+    #[test]
+    fn a_sweep_gives_up_where_there_is_too_much_to_look_at() {
+        // A hundred and fifty lines one way and as many the other way cross 22,500 times.
+        let woven = |at: u32| match (at / 2, at % 2) {
+            (k @ 0..150, side) => (f64::from(side ^ (k % 2)) * 200.0, f64::from(k)),
+            (k, side) => (f64::from(k - 150) + 0.5, f64::from(side ^ (k % 2)) * 400.0 - 100.0),
+        };
+        let woven: Vec<(f64, f64)> = (0..600).map(woven).collect();
+        let found = contacts(&[ring(&woven)]);
+        assert!(found.exhausted && found.found.len() > MOST_CONTACTS);
+        assert_eq!(found.count(), usize::MAX);
+        // Long lines beside each other along the diagonal: none meet, and all lie abreast.
+        let long: Vec<Vec<Coord>> = (0..2300)
+            .map(|k| f64::from(k) * 1e-3)
+            .map(|x| ring(&[(x, -x), (x + 100.0, 100.0 - x), (x + 100.0001, 100.0 - x)]))
+            .collect();
+        let found = contacts(&long);
+        assert!(found.exhausted && found.found.len() <= MOST_CONTACTS, "{}", found.found.len());
     }
 
     #[test]

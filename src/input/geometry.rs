@@ -28,6 +28,10 @@ const SHORT: Metres = Metres(200.0);
 /// What to do about a ring without an area.
 const REDRAW: &str = "draw the ring again, or take the feature out";
 
+/// Half the way round the Earth: no place is so far from the meridian of a plane but where its projection
+/// has no bounds.
+const FARTHEST: Metres = Metres(2e7);
+
 /// The rings of one polygon as they stand in the file, the outer one first, closed or not.
 pub(crate) struct RawPolygon<'a> {
     /// Outer ring, then holes.
@@ -83,12 +87,14 @@ fn read(
             lines.push(Line { polygon, index, local: drawn(points, plane) });
         }
     }
-    if lines.iter().flat_map(|l| &l.local).any(|p| !p.x.is_finite() || !p.y.is_finite()) {
+    // What is no number is more than all numbers here.
+    let is_far = |p: &Local| p.x.abs().total_cmp(&FARTHEST.0).is_gt();
+    if lines.iter().flat_map(|l| &l.local).any(is_far) {
         let text = "shape lies too far from the rest of the city to be drawn on one plane";
         report.error("too-far", None, text, "check its coordinates, or leave the feature out");
         return None;
     }
-    if contacts.found.is_empty() && !contacts.exhausted && !nested(&points, &lines, &mut report) {
+    if contacts.count() == 0 && !nested(&points, &lines, &mut report) {
         return if report.failed { None } else { plain(&lines) };
     }
     Judge::new(lines, contacts, repair, report).shape()
@@ -284,7 +290,7 @@ fn between(from: Coord, to: Coord, local: &impl Fn(Coord) -> Local) -> Vec<Local
     let ends = (local(start), local(end));
     let chord = Local::new(f64::midpoint(ends.0.x, ends.1.x), f64::midpoint(ends.0.y, ends.1.y));
     let bend = chord.distance(local(start + (end - start) * 0.5));
-    if bend.0.is_nan() || bend <= BEND {
+    if bend <= BEND {
         return Vec::new();
     }
     // The arrow falls with the square of the number of parts. A city's edge needs a few; the bound

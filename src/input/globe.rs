@@ -150,4 +150,13 @@ mod tests {
         let nothing = Globe::new(std::iter::empty(), &plane).distance(at);
         assert!(nothing.0.is_infinite());
     }
+
+    #[test]
+    fn an_edge_without_length_and_a_place_at_its_pole_are_nearest_to_an_end() {
+        let (x, y, z) = ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]);
+        let is_x = |found: Direction| found.iter().zip(x).all(|(a, b)| a.total_cmp(&b).is_eq());
+        assert!(is_x(nearest(y, x, x)));
+        // A quarter of the world from all of the edge.
+        assert!(is_x(nearest(z, x, y)));
+    }
 }

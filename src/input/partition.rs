@@ -211,9 +211,14 @@ impl<'a> Layer<'a> {
                 origins.push(origin);
             }
         }
-        let Some(&first) = origins.first() else { return Place::file("") };
-        let paths: Vec<String> = origins.iter().map(|o| o.beside(self.files, first)).collect();
-        Place { path: paths.join(", "), ..first.place(self.files, "") }
+        origins.first().map_or_else(
+            || Place::file(""),
+            |&first| {
+                let paths = origins.iter().map(|origin| origin.beside(self.files, first));
+                let path = paths.collect::<Vec<_>>().join(", ");
+                Place { path, ..first.place(self.files, "") }
+            },
+        )
     }
 
     /// What each pair of shapes has in common, where it is more than rounding.

@@ -150,4 +150,15 @@ mod tests {
             assert!((at.lon - lon).abs() < 1e-12 && (at.lat - lat).abs() < 1e-12, "{at:?}");
         }
     }
+
+    #[test]
+    fn what_has_no_area_or_no_bounds_has_no_point_on_its_surface() {
+        let square = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)];
+        let at = on_surface(&cell(&[&square])).unwrap();
+        assert!(at.lon > 0.0 && at.lon < 4.0 && at.lat > 0.0 && at.lat < 4.0, "{at:?}");
+        assert_eq!(on_surface(&Coordinates::default()), None);
+        assert_eq!(on_surface(&cell(&[])), None);
+        let endless = [(0.0, 0.0), (f64::INFINITY, 0.0), (0.0, f64::INFINITY), (0.0, 0.0)];
+        assert_eq!(on_surface(&cell(&[&endless])), None);
+    }
 }

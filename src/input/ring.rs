@@ -65,7 +65,8 @@ pub(super) fn clean(positions: &[LonLat], plane: &Plane) -> Result<CleanRing, Ri
         return Err(too_little(&points));
     }
     let spikes = cut_spikes(&mut points, plane);
-    if points.len() < 3 || is_flat(&points) {
+    // What is left on one line would be a spike at its ends.
+    if points.len() < 3 {
         return Err(too_little(&points));
     }
     Ok(CleanRing { points, closed, spikes })
@@ -294,6 +295,16 @@ mod tests {
         assert_eq!(cleaned(&pair), Err(RingFault::TooSmall(2)));
         assert_eq!(cleaned(&[SQUARE[0]; 4]), Err(RingFault::TooSmall(1)));
         assert_eq!(cleaned(&[]), Err(RingFault::TooSmall(0)));
+    }
+
+    #[test]
+    fn a_star_of_spikes_alone_is_no_ring() {
+        // Out and back three times, from one place.
+        let (o, e, n, w) = ((116.33, 39.92), (116.34, 39.92), (116.33, 39.93), (116.32, 39.92));
+        for star in [[o, e, o, n, o, w, o], [e, o, n, o, w, o, e]] {
+            let found = cleaned(&star);
+            assert!(matches!(found, Err(RingFault::TooSmall(_))), "{found:?}");
+        }
     }
 
     #[test]

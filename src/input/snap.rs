@@ -188,15 +188,12 @@ impl Settled {
                 rings[of.ring].insert(of.at + 1, *corner);
             }
             rings.iter_mut().for_each(Vec::dedup);
-            let Some(shape) = sound(shapes[unit], rings, Metres(self.within)) else { continue };
+            let shape = sound(shapes[unit], rings, Metres(self.within));
             match found.iter_mut().find(|snapped| snapped.index == unit) {
-                Some(snapped) => snapped.shape = Some(shape),
-                None => found.push(Snapped {
-                    index: unit,
-                    shape: Some(shape),
-                    corners: 0,
-                    most: Metres(0.0),
-                }),
+                Some(snapped) => snapped.shape = shape,
+                None => {
+                    found.push(Snapped { index: unit, shape, corners: 0, most: Metres(0.0) });
+                }
             }
         }
     }
@@ -221,7 +218,7 @@ fn sound(shape: &Shape, rings: &[Vec<Local>], within: Metres) -> Option<Shape> {
     };
     let before: Vec<Vec<Local>> = shape.rings().map(|ring| ring.points().to_vec()).collect();
     let (old, new) = (meet(&before), meet(rings));
-    if new.exhausted || new.found.len() > old.found.len() {
+    if new.count() > old.count() {
         return None;
     }
     let mut rest = rings.iter();
@@ -312,6 +309,39 @@ mod tests {
         let strip = [(100.1, 0.0), (100.9, 0.0), (100.9, 100.0), (100.1, 100.0)];
         let found = snap(&[&shape(&WEST), &shape(&strip)], Metres(1.0));
         assert_eq!((found.len(), found[0].index, found[0].shape.is_none()), (1, 1, true));
+    }
+
+    /// West with a corner in the middle of its east side.
+    const WITH_CORNER: [(f64, f64); 5] =
+        [(0.0, 0.0), (100.0, 0.0), (100.0, 50.0), (100.0, 100.0), (0.0, 100.0)];
+
+    #[test]
+    fn a_border_that_would_meet_itself_stays_as_it_is() {
+        // The tips of both arms lie within a metre of the corner.
+        let arms = [(100.5, 49.5), (200.0, 0.0), (200.0, 100.0), (100.5, 50.5), (150.0, 50.0)];
+        let found = snap(&[&shape(&WITH_CORNER), &shape(&arms)], Metres(1.0));
+        assert_eq!((found.len(), found[0].index, found[0].shape.is_none()), (1, 1, true));
+        // All of this one does.
+        let crumb = [(100.1, 50.1), (100.4, 50.1), (100.4, 50.4), (100.1, 50.4)];
+        let found = snap(&[&shape(&WITH_CORNER), &shape(&crumb)], Metres(1.0));
+        assert_eq!((found.len(), found[0].index, found[0].shape.is_none()), (1, 1, true));
+    }
+
+    #[test]
+    fn corners_that_fall_together_where_a_ring_begins_become_one() {
+        let blunt = [(100.3, 49.8), (150.0, 0.0), (150.0, 100.0), (100.3, 50.2)];
+        let after = snapped(&[shape(&WITH_CORNER), shape(&blunt)], 1.0);
+        // From (100, 50) to a side of 100 m, 50 m away.
+        assert_eq!(after[1].polygons()[0].outer().points().len(), 3);
+        assert!((after[1].area().0 - 2500.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_corner_that_lies_on_an_edge_stays_and_the_edge_gets_it() {
+        let east = |x: f64| [(100.0, 0.0), (200.0, 0.0), (200.0, 100.0), (x, 100.0), (100.0, 50.0)];
+        let after = snapped(&[shape(&WEST), shape(&east(100.5))], 1.0);
+        assert_eq!(after[1], shape(&east(100.0)));
+        assert_eq!(after[0], shape(&WITH_CORNER));
     }
 
     #[test]

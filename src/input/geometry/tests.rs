@@ -298,6 +298,39 @@ fn longitudes_that_run_on_past_the_antimeridian_come_back() {
 }
 
 #[test]
+fn a_shape_a_quarter_of_the_world_away_is_told() {
+    // Ninety degrees of longitude off, where the projection has no bounds.
+    let (shape, said) = polygon(&[&[(-153.67, 0.0), (-153.0, 0.0), (-153.0, 1.0), (-153.67, 0.0)]]);
+    assert!(shape.is_none());
+    assert!(said[0].starts_with("error[too-far] coordinates: shape lies too far"), "{said:?}");
+}
+
+#[test]
+fn corners_that_fall_together_on_the_plane_are_told() {
+    // All longitudes meet at the pole.
+    let (shape, said) =
+        polygon(&[&[(116.0, 90.0), (117.0, 90.0), (116.5, 89.9999), (116.0, 90.0)]]);
+    assert!(shape.is_none());
+    assert!(said[0].starts_with("error[ring-too-small] coordinates: no area on the"), "{said:?}");
+}
+
+#[test]
+fn a_ring_that_crosses_itself_past_counting_is_judged_by_its_area() {
+    // 150 lines one way and as many the other way, 22,500 crossings in a square of two hundredths.
+    let woven = |at: u32| match (at / 2, at % 2) {
+        (k @ 0..150, side) => (f64::from(side ^ (k % 2)) * 200.0, f64::from(k)),
+        (k, side) => (f64::from(k - 150) + 0.5, f64::from(side ^ (k % 2)) * 400.0 - 100.0),
+    };
+    let degrees = |(x, y): (f64, f64)| (116.32 + x * 1e-4, 39.92 + y * 1e-4);
+    let ring: Vec<(f64, f64)> = (0..=600).map(|at| degrees(woven(at % 600))).collect();
+    let hole = [(116.3201, 39.9201), (116.3202, 39.9201), (116.3202, 39.9202), (116.3201, 39.9201)];
+    let (shape, said) = polygon(&[&ring, &hole]);
+    assert!(shape.is_none());
+    let head = "error[ring-crosses-itself] coordinates[0]: outer ring crosses itself at ";
+    assert!(said[0].starts_with(head), "{said:?}");
+}
+
+#[test]
 fn a_shape_of_no_polygon_is_told() {
     let (shape, said) = read_all(&[], false);
     assert!(shape.is_none() && said[0].contains("empty: no polygon"), "{said:?}");
