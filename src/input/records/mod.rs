@@ -92,6 +92,23 @@ impl<'r> Records<'r> {
     }
 }
 
+/// The system on WGS 84 that one on ETRS89 goes by, in which most of Europe publishes: by a name such as
+/// `ETRS89 / UTM zone 30N` or `ETRS_1989_UTM_Zone_30N`, or a code such as `EPSG:25830`.
+fn etrs89(name: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric().then_some(c.to_ascii_lowercase());
+    let plain: String = name.chars().filter_map(plain).collect();
+    if ["etrs89", "gcsetrs1989", "epsg4258"].contains(&plain.as_str()) {
+        return Some("wgs84".to_owned());
+    }
+    let zone = plain.strip_prefix("epsg258").or_else(|| {
+        let rest = plain.strip_prefix("etrs89").or_else(|| plain.strip_prefix("etrs1989"))?;
+        rest.strip_prefix("utmzone")?.strip_suffix('n')
+    })?;
+    // EPSG:25828 to 25838; on WGS 84 these are EPSG:32628 to 32638.
+    let zone = zone.parse().ok().filter(|zone: &u32| (28..=38).contains(zone))?;
+    Some(format!("epsg:326{zone}"))
+}
+
 /// The system of a file that says it is in `own`, or in something that we do not know; held against
 /// what the user says.
 ///
@@ -122,11 +139,55 @@ fn system(
             } else {
                 format!("the file is in {}, which is not known here", quoted(&name))
             };
-            let help = format!(
-                "say what it is in, such as --{word}-crs wgs84 or --{word}-crs epsg:4527, or convert it \
-                 with ogr2ogr -t_srs EPSG:4326"
-            );
+            let convert = "convert it with ogr2ogr -t_srs EPSG:4326";
+            let help = match etrs89(&name) {
+                Some(same) => format!(
+                    "ETRS89 is within a metre of WGS 84: pass --{word}-crs {same}, or {convert}"
+                ),
+                None if name.is_empty() => format!(
+                    "say what it is in, such as --{word}-crs wgs84 or --{word}-crs epsg:4527, or {convert}"
+                ),
+                None => convert.to_owned(),
+            };
             Err(Box::new(Finding::error("crs-unknown", place, message).with_help(help)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_of_europe_have_their_likes_on_wgs84() {
+        for (name, same) in [
+            ("ETRS89 / UTM zone 30N", "epsg:32630"),
+            ("ETRS_1989_UTM_Zone_33N", "epsg:32633"),
+            ("EPSG:25832", "epsg:32632"),
+            ("ETRS89", "wgs84"),
+            ("GCS_ETRS_1989", "wgs84"),
+        ] {
+            assert_eq!(etrs89(name).as_deref(), Some(same), "{name}");
+            assert!(same.parse::<Crs>().is_ok());
+        }
+        for name in
+            ["", "EPSG:25884", "ETRS89 / LAEA Europe", "WGS 84 / UTM zone 30N", "EPSG:27700"]
+        {
+            assert_eq!(etrs89(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_system_that_is_not_known_is_asked_about_with_what_helps() {
+        let told = |name: &str| {
+            let place = (Place::file("a.gpkg"), "estates");
+            let refusal = system(Err(name.to_owned()), &LayerCrs::default(), place).unwrap_err();
+            refusal.help
+        };
+        assert!(told("").contains("such as --estates-crs wgs84 or --estates-crs epsg:4527"));
+        assert!(
+            told("ETRS89 / UTM zone 30N").contains("pass --estates-crs epsg:32630, or convert")
+        );
+        assert_eq!(told("OSGB 1936"), "convert it with ogr2ogr -t_srs EPSG:4326");
     }
 }
