@@ -30,7 +30,7 @@ use super::work::work;
 pub(super) struct AcceptArgs {
     /// The city as it was before the plan
     #[command(flatten)]
-    city: CityArgs,
+    pub(super) city: CityArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// The plan: one feature a measure, with action, target and phase

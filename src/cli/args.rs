@@ -86,6 +86,32 @@ impl Command {
     }
 }
 
+impl Command {
+    /// In which language it speaks; those that say little have no choice of it.
+    pub(super) fn voice(&self) -> VoiceArgs {
+        match self {
+            Self::Report(args) => args.city.voice,
+            Self::Map(args) => args.city.voice,
+            Self::Check(args) => args.city.0.as_ref().map_or(VoiceArgs { lang: None }, |c| c.voice),
+            Self::Compare(args) => args.voice,
+            Self::Explain(args) => args.city.voice,
+            Self::Review(args) => args.city.voice,
+            Self::Accept(args) => args.city.voice,
+            Self::Import(command) => command.voice(),
+            Self::Profile(
+                ProfileCommand::List { voice }
+                | ProfileCommand::Show { voice, .. }
+                | ProfileCommand::Check { voice, .. }
+                | ProfileCommand::Diff { voice, .. },
+            ) => *voice,
+            Self::Profile(ProfileCommand::Schema)
+            | Self::Sample(_)
+            | Self::Completions(_)
+            | Self::Man(_) => VoiceArgs { lang: None },
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     #[command(flatten)]
@@ -371,8 +397,8 @@ impl CrsArgs {
 /// In which language a run speaks.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct VoiceArgs {
-    /// Language of tables, maps and summaries; findings are in English [default: zh where `LC_ALL`,
-    /// `LC_MESSAGES` or `LANG` begins with zh, else en]
+    /// Language of tables, maps and summaries, and of the titles and remedies of findings [default: zh
+    /// where `LC_ALL`, `LC_MESSAGES` or `LANG` begins with zh, else en]
     #[arg(long, value_name = "zh|en")]
     pub(super) lang: Option<Language>,
 }

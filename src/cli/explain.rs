@@ -29,7 +29,12 @@ fn entry(entry: &Code) -> String {
     let Code { code, severities, title, why, example } = entry;
     let mut text = format!("{code} ({}): {title}\n\n", entry.severity_words());
     push_wrapped(&mut text, why, "");
-    text.push_str("\nfor example\n\n");
+    let (title, remedy) = entry.in_chinese();
+    let _ = write!(text, "\n{title}");
+    if !remedy.is_empty() {
+        let _ = write!(text, "。处理：{remedy}");
+    }
+    text.push_str("。\n\nfor example\n\n");
     let severity = severities.first().map_or("", |severity| severity.word());
     push_wrapped(&mut text, &format!("{severity}[{code}]: {}", example.message), "    ");
     if !example.place.is_empty() {
@@ -77,6 +82,7 @@ mod tests {
         let text = explain("same-place").unwrap();
         assert!(text.starts_with("same-place (warning): most outlets stand at one point\n\n"));
         assert!(text.contains("\n    warning[same-place]: 8 of 8 outlets"), "{text}");
+        assert!(text.contains("\n\n多数网点位于同一点。处理：地理编码可能失败："), "{text}");
         assert!(text.contains("\n      --> outlets.geojson: features\n"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
     }

@@ -1,8 +1,9 @@
 //! The only place that prints: findings and failures on standard error, the rest on standard output.
 //!
 //! The form is that of STYLE section 6: what is wrong, where, what to do; five of one code, then a
-//! count. What comes from files may hold anything, so control characters are escaped and long names
-//! shortened. Colour is for terminals only and never where `NO_COLOR` is set.
+//! count. In Chinese a finding begins with the title of its code and has the remedy that goes with it; what
+//! was seen stands between them, in English. What comes from files may hold anything, so control characters
+//! are escaped and long names shortened. Colour is for terminals only and never where `NO_COLOR` is set.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -12,7 +13,8 @@ use std::sync::Once;
 use std::time::Duration;
 
 use indicatif::ProgressDrawTarget;
-use walkshed::finding::{Finding, Findings, Place, Severity};
+use walkshed::finding::{Code, Finding, Findings, Place, Severity};
+use walkshed::profile::Lang;
 use walkshed::watch::Watch;
 
 use super::failure::Failure;
@@ -53,22 +55,23 @@ pub(super) enum Loudness {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Messages {
     loudness: Loudness,
+    lang: Lang,
     is_coloured: bool,
     watch: &'static Watch,
 }
 
 impl Messages {
     /// Colour as the terminal and its variables ask for.
-    pub(super) fn new(loudness: Loudness, watch: Watch) -> Self {
+    pub(super) fn new(loudness: Loudness, lang: Lang, watch: Watch) -> Self {
         let is_coloured = is_coloured(io::stderr().is_terminal(), |name| std::env::var_os(name));
         // One for the whole run of the program, so that messages can be handed round by value.
-        Self { loudness, is_coloured, watch: Box::leak(Box::new(watch)) }
+        Self { loudness, lang, is_coloured, watch: Box::leak(Box::new(watch)) }
     }
 
     /// For tests of what is not printed.
     #[cfg(test)]
     pub(super) fn silent(watch: Watch) -> Self {
-        Self { is_coloured: false, ..Self::new(Loudness::Quiet, watch) }
+        Self { is_coloured: false, ..Self::new(Loudness::Quiet, Lang::En, watch) }
     }
 
     /// The watch over the run.
@@ -110,9 +113,7 @@ impl Messages {
     pub(super) fn failure(self, failure: &Failure) {
         let mut page = String::new();
         self.push_head(&mut page, Severity::Error, failure.code, &failure.message);
-        if !failure.help.is_empty() {
-            let _ = writeln!(page, "  help: {}", safe(&failure.help));
-        }
+        self.push_help(&mut page, failure.code, &failure.help);
         say(&page);
     }
 
@@ -145,17 +146,18 @@ impl Messages {
         for finding in findings.iter().take(SHOWN) {
             self.push_head(page, finding.severity, finding.code, &finding.message);
             let _ = writeln!(page, "  --> {}", place(&finding.place));
-            if !finding.help.is_empty() {
-                let _ = writeln!(page, "  help: {}", safe(&finding.help));
-            }
+            self.push_help(page, finding.code, &finding.help);
         }
         if let Some(first) = findings.get(SHOWN) {
             let more = findings.len() - SHOWN;
-            let all = match rest {
-                Rest::InTable => "; findings.csv has them all",
-                Rest::Nowhere => "",
+            let count = match (self.lang, rest) {
+                (Lang::En, Rest::InTable) => {
+                    format!("{more} more of this kind; findings.csv has them all")
+                }
+                (Lang::En, Rest::Nowhere) => format!("{more} more of this kind"),
+                (Lang::Zh, Rest::InTable) => format!("此类还有 {more} 条，全部见 findings.csv"),
+                (Lang::Zh, Rest::Nowhere) => format!("此类还有 {more} 条"),
             };
-            let count = format!("{more} more of this kind{all}");
             self.push_head(page, first.severity, first.code, &count);
         }
     }
@@ -167,7 +169,31 @@ impl Messages {
             (true, Severity::Warning) => ("\u{1b}[1;33m", "\u{1b}[0m"),
             (true, Severity::Note) => ("\u{1b}[1;34m", "\u{1b}[0m"),
         };
-        let _ = writeln!(page, "{on}{}[{code}]{off}: {}", severity.word(), safe(message));
+        let _ = match (self.lang, Code::find(code)) {
+            (Lang::Zh, Some(entry)) => {
+                let word = match severity {
+                    Severity::Error => "错误",
+                    Severity::Warning => "警告",
+                    Severity::Note => "提示",
+                };
+                let (title, _) = entry.in_chinese();
+                writeln!(page, "{on}{word}[{code}]{off}：{title}\n  {}", safe(message))
+            }
+            _ => writeln!(page, "{on}{}[{code}]{off}: {}", severity.word(), safe(message)),
+        };
+    }
+
+    /// What to do: in Chinese what holds for the code, then in English what holds for this finding.
+    fn push_help(self, page: &mut String, code: &str, help: &str) {
+        if self.lang == Lang::Zh {
+            let (_, remedy) = Code::find(code).map_or(("", ""), Code::in_chinese);
+            if !remedy.is_empty() {
+                let _ = writeln!(page, "  处理：{remedy}");
+            }
+        }
+        if !help.is_empty() {
+            let _ = writeln!(page, "  help: {}", safe(help));
+        }
     }
 }
 
@@ -282,7 +308,26 @@ mod tests {
 
     /// A message that colours nothing.
     fn messages(loudness: Loudness) -> Messages {
-        Messages { is_coloured: false, ..Messages::new(loudness, Watch::default()) }
+        Messages { is_coloured: false, ..Messages::new(loudness, Lang::En, Watch::default()) }
+    }
+
+    #[test]
+    fn in_chinese_a_finding_has_the_title_and_the_remedy_of_its_code() {
+        let messages = Messages { lang: Lang::Zh, ..messages(Loudness::Plain) };
+        let mut findings = Findings::new();
+        let place = Place::path("a.geojson", "features[4].geometry");
+        findings.push(Finding::error("ring-too-small", place, "2 positions").with_help("add one"));
+        findings.push(Finding::note("heights", Place::file("a.geojson"), "heights ignored"));
+        (0..6).for_each(|i| findings.push(warning("overlap", &format!("features[{i}]"))));
+        let page = messages.page(&findings, Rest::InTable);
+        assert!(page.starts_with(
+            "错误[ring-too-small]：环的不同位置不足三个，或没有面积\n  2 positions\n  --> a.geojson: \
+             features[4].geometry\n  处理：重新绘制，或删去该要素\n  help: add one\n警告[overlap]："
+        ));
+        assert!(page.ends_with(
+            "\n  此类还有 1 条，全部见 findings.csv\n提示[heights]：坐标带有高程\n  heights ignored\n  --> a.geojson\n"
+        ));
+        assert_eq!(page.matches("处理：").count(), 6);
     }
 
     fn warning(code: &'static str, path: &str) -> Finding {

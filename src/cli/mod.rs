@@ -56,8 +56,9 @@ fn run_command() -> ExitCode {
         }
     };
     let stop = walkshed::watch::Stop::told_by(work::asked_by_signals());
-    let messages = Messages::new(line.loudness.loudness(), Watch::new(stop));
     let command = &line.command;
+    let lang = settings::lang(command.voice());
+    let messages = Messages::new(line.loudness.loudness(), lang, Watch::new(stop));
     let ended = match command {
         Command::Report(args) => report::run(args, messages),
         Command::Map(args) => map::run(args, messages),

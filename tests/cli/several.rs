@@ -143,7 +143,7 @@ fn a_profile_that_reads_the_city_otherwise_gives_what_it_gives_alone() {
     assert!(doubtful("own") && !doubtful("circle15"));
     // What one of them says is said, and what all say is said once.
     assert!(err(&report).contains("unknown-category"), "{}", err(&report));
-    assert_eq!(err(&report).matches("note[not-open]").count(), 1, "{}", err(&report));
+    assert_eq!(err(&report).matches("提示[not-open]").count(), 1, "{}", err(&report));
     // The bank is left out for the others, and their files say so.
     let manifest = manifest(&all);
     let profiles = manifest["profiles"].as_array().unwrap();

@@ -41,6 +41,11 @@ impl ImportCommand {
     pub(super) fn out(&self) -> &Path {
         &self.target().out
     }
+
+    /// In which language it speaks.
+    pub(super) fn voice(&self) -> VoiceArgs {
+        self.target().voice
+    }
 }
 
 /// Imports as the command says.

@@ -5,6 +5,7 @@
 //! Codes are stable: one may be added, none changes its meaning. Failures of a run (no such file, a
 //! full disk) have their codes here too.
 
+mod chinese;
 mod import;
 mod layers;
 mod plans;
@@ -74,6 +75,12 @@ impl Code {
         codes().find(|entry| entry.code == code)
     }
 
+    /// What it is in Chinese, and what to do about it in general: empty where nothing has to be done.
+    #[must_use]
+    pub fn in_chinese(&self) -> (&'static str, &'static str) {
+        chinese::chinese(self.code).unwrap_or((self.title, ""))
+    }
+
     /// `error or warning`.
     #[must_use]
     pub fn severity_words(&self) -> String {
@@ -93,6 +100,26 @@ mod tests {
         let mut all: Vec<&str> = codes().map(|entry| entry.code).collect();
         all.sort_unstable();
         assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
+    }
+
+    #[test]
+    fn every_code_has_its_chinese_title_and_no_other_one_does() {
+        let mut all: Vec<&str> = codes().map(|entry| entry.code).collect();
+        all.sort_unstable();
+        let chinese: Vec<&str> = chinese::CHINESE.iter().map(|entry| entry.0).collect();
+        assert_eq!(chinese, all);
+        for entry in codes() {
+            let (title, remedy) = entry.in_chinese();
+            let is_chinese =
+                |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(is_chinese(title) && title.chars().count() <= 36, "{}: {title}", entry.code);
+            assert!(remedy.is_empty() || is_chinese(remedy), "{}: {remedy}", entry.code);
+            for text in [title, remedy] {
+                assert!(!text.ends_with('。') && text.trim() == text, "{}: {text}", entry.code);
+            }
+            // Where the English example says what to do, so does the Chinese.
+            assert!(entry.example.help.is_empty() || !remedy.is_empty(), "{}", entry.code);
+        }
     }
 
     #[test]
