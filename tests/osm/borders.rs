@@ -169,6 +169,10 @@ fn elements_that_are_not_there_or_have_no_place_are_counted() {
     let messages: Vec<&str> = findings.iter().map(|f| &*f.message).collect();
     assert!(messages.iter().any(|m| m.starts_with("2 elements")), "{messages:#?}");
     assert!(messages.iter().any(|m| m.starts_with("1 node without a place")), "{messages:#?}");
+    // A gate without a place is no gate.
+    let gate = format!("<node id=\"7\">{}</node>", tag("barrier", "gate"));
+    let (done, _) = imported(&xml(&(shop() + &gate)), &["--extent"]);
+    assert!(done.status.success(), "{done:?}");
 }
 
 #[test]

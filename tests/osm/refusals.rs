@@ -26,8 +26,13 @@ fn a_spoilt_file_is_refused_with_the_reason() {
     let zipped = gzip(shop.as_bytes());
     let whole = pbf(Packing::Zlib);
     let lz4 = pbf(Packing::Field(6));
+    let twice = b"<osm version=\"0.6\">".repeat(2);
+    // A relation whose type is a text that the block does not have.
+    let relation = [number(1, 7), bytes(2, &[9]), bytes(3, &[9])].concat();
+    let block = [bytes(1, &bytes(1, b"")), bytes(2, &bytes(4, &relation))].concat();
+    let untold = [header(&["OsmSchema-V0.6"]), blob("OSMData", &block, Packing::Raw)].concat();
     let history = [header(&["HistoricalInformation"]), blob("OSMData", &town(), Packing::Raw)];
-    let rows: [(&str, &[u8], &str, &str); 13] = [
+    let rows: [(&str, &[u8], &str, &str); 16] = [
         ("a.osm", b"", "empty-file", "the file is empty (0 bytes)"),
         ("a.osm", cut, "osm-cut", "file ends before </osm>, byte"),
         ("a.osm.gz", &zipped[..zipped.len() / 2], "gzip-cut", "compressed data ends early"),
@@ -40,6 +45,9 @@ fn a_spoilt_file_is_refused_with_the_reason() {
         ("a.osm", b"<osm version=\"0.6\"><node lat=\"1\"/></osm>", "xml", "without an id"),
         ("a.osm", b"<osm version=\"0.6\"><way id=\"1\"></node></osm>", "xml", "at byte"),
         ("a.osm", b"<osm version=\"0.6\"></osm>", "osm-empty", "no node, way or relation"),
+        ("a.osm", b"<osm version=\"0.6\"><!x><node/></osm>", "xml", "at byte"),
+        ("a.osm", &twice, "xml", "an extract inside an extract, at byte 19"),
+        ("a.osm.pbf", &untold, "osm-damaged", "blob 2"),
         ("a.osm.pbf", &whole[..40], "osm-cut", "file ends inside"),
     ];
     for (name, bytes, code, words) in rows {

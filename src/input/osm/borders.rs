@@ -109,11 +109,10 @@ fn of_borders(
         let help = "take a larger extract, name another --admin-level, or pass --extent for one \
                     unit over all the data";
         findings.push(Finding::error("no-border", place, message).with_help(help));
-    } else if let Some(level) = level {
-        let message = format!(
-            "{} of admin_level {level}; levels in the file: {there}",
-            counted(units.len(), "unit")
-        );
+    } else {
+        let of_level = level.map_or_else(String::new, |level| format!(" of admin_level {level}"));
+        let count = counted(units.len(), "unit");
+        let message = format!("{count}{of_level}; levels in the file: {there}");
         findings.push(Finding::note("admin-level", place, message).with_help("--admin-level N"));
     }
     units
@@ -169,11 +168,11 @@ fn whole(text: &str) -> Option<u64> {
     }
     let mark = text.chars().find(|c| !c.is_ascii_digit())?;
     let mut groups = text.split(mark);
+    // Up to the first mark there are digits alone.
     let first = groups.next().filter(|g| (1..=3).contains(&g.len()))?;
     let rest: Vec<&str> = groups.collect();
     let plain = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
     let is_grouped = [' ', ',', '.', '\u{a0}', '\u{202f}', '\''].contains(&mark)
-        && plain(first)
         && rest.iter().all(|group| group.len() == 3 && plain(group));
     is_grouped.then(|| format!("{first}{}", rest.concat()).parse().ok()).flatten()
 }
@@ -279,5 +278,8 @@ mod tests {
         let read = ["5328", "5 328", "35,881", "1.234.567", "about 5000", "5,32", "", "12 34"];
         let found = [Some(5328), Some(5328), Some(35_881), Some(1_234_567), None, None, None, None];
         assert_eq!(read.map(super::whole), found);
+        for text in ["12a345", "1234,567", "12,345.6", "-5"] {
+            assert_eq!(super::whole(text), None, "{text}");
+        }
     }
 }

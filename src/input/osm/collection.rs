@@ -173,19 +173,39 @@ fn push_spot(out: &mut Vec<u8>, spot: Spot) {
     out.push(b']');
 }
 
+/// The two digits of each number below a hundred: half as many divisions as digit by digit.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0_u8;
+    while number < 100 {
+        pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    pairs
+};
+
 /// Steps of 1e-7 degrees with all seven decimals.
 fn push_degrees(out: &mut Vec<u8>, steps: i32) {
+    /// Steps in a degree.
+    const DEGREE: u32 = 10_000_000;
+    let (whole, part) = (steps.unsigned_abs() / DEGREE, steps.unsigned_abs() % DEGREE);
     // Three digits at most before the point: a step is within 1.8e9.
     let mut digits = *b"-000.0000000";
-    let mut rest = steps.unsigned_abs();
-    for at in [11, 10, 9, 8, 7, 6, 5, 3, 2, 1] {
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-    }
-    let mut start = 3;
-    while start > 1 && digits[1..start].iter().any(|digit| *digit != b'0') {
-        start -= 1;
-    }
+    let mut put = |at: usize, pair: u32| {
+        digits[at..at + 2].copy_from_slice(&PAIRS[(pair % 100) as usize]);
+    };
+    put(10, part);
+    put(8, part / 100);
+    put(6, part / 10_000);
+    put(4, part / 1_000_000);
+    put(2, whole);
+    put(0, whole / 100);
+    digits[4] = b'.';
+    let mut start = match whole {
+        0..10 => 3,
+        10..100 => 2,
+        _ => 1,
+    };
     if steps < 0 {
         start -= 1;
         digits[start] = b'-';
@@ -196,26 +216,32 @@ fn push_degrees(out: &mut Vec<u8>, steps: i32) {
 fn push_whole(out: &mut Vec<u8>, number: i64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
+    let mut put = |pair: u32| {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&PAIRS[pair as usize]);
+    };
     let mut rest = number.unsigned_abs();
     // Eight digits at a time, in half the width, where a division costs less.
     while rest >= 100_000_000 {
         let mut low = (rest % 100_000_000) as u32;
         rest /= 100_000_000;
-        for _ in 0..8 {
-            at -= 1;
-            digits[at] = b'0' + (low % 10) as u8;
-            low /= 10;
+        for _ in 0..4 {
+            put(low % 100);
+            low /= 100;
         }
     }
     #[expect(clippy::cast_possible_truncation, reason = "below 1e8")]
     let mut rest = rest as u32;
     loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
+        put(rest % 100);
+        rest /= 100;
         if rest == 0 {
             break;
         }
+    }
+    // A pair may begin with a nought that is none of the number's digits.
+    if digits[at] == b'0' && at + 1 < digits.len() {
+        at += 1;
     }
     if number < 0 {
         out.push(b'-');
@@ -263,5 +289,27 @@ mod tests {
         assert_eq!(feature["properties"]["l"], serde_json::json!([-1, 20]));
         assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([-1e-7, 39.9]));
         assert!(String::from_utf8(out).unwrap().contains("[-0.0000001,39.9000000]"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_standard_library_writes_them() {
+        let mut numbers = vec![0, i64::MIN, i64::MAX];
+        for power in 0..19 {
+            let power = 10_i64.pow(power);
+            numbers.extend([power - 1, power, power + 1, 7 * power / 3]);
+        }
+        numbers.extend(numbers.clone().iter().map(|number| number.saturating_neg()));
+        for number in numbers {
+            let mut out = Vec::new();
+            push_whole(&mut out, number);
+            assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+            let Ok(steps) = i32::try_from(number) else { continue };
+            let mut out = Vec::new();
+            push_degrees(&mut out, steps);
+            let sign = if steps < 0 { "-" } else { "" };
+            let (whole, part) =
+                (steps.unsigned_abs() / 10_000_000, steps.unsigned_abs() % 10_000_000);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("{sign}{whole}.{part:07}"));
+        }
     }
 }

@@ -205,7 +205,12 @@ impl Extract {
         let ids = &self.all.ids;
         // Ways are drawn node after node: the next one is often that of the next id.
         let next = *near + 1;
-        let at = if ids.get(next) == Some(&id) { next } else { self.milestones.find(ids, id)? };
+        let at = if ids.get(next) == Some(&id) {
+            next
+        } else {
+            // Or one of those about it.
+            in_mile(ids, *near, id).or_else(|| self.milestones.find(ids, id))?
+        };
         *near = at;
         Some(self.all.spots[at])
     }
@@ -292,11 +297,16 @@ impl Milestones {
         let (from, to) = (self.starts[stretch], self.starts[stretch + 1]);
         // The last milestone that is not past it, which may stand before the stretch.
         let behind = from + self.ids[from..to].partition_point(|there| *there <= id);
-        let start = behind.saturating_sub(1) * MILE;
-        let end = (start + MILE).min(sorted.len());
-        let at = sorted[start..end].partition_point(|there| *there < id);
-        (sorted[start..end].get(at) == Some(&id)).then_some(start + at)
+        in_mile(sorted, behind.saturating_sub(1) * MILE, id)
     }
+}
+
+/// Where an id stands in a sorted list, if that is between the same milestones as `near`.
+fn in_mile(sorted: &[i64], near: usize, id: i64) -> Option<usize> {
+    let start = near / MILE * MILE;
+    let mile = sorted.get(start..(start + MILE).min(sorted.len()))?;
+    let at = mile.partition_point(|there| *there < id);
+    (mile.get(at) == Some(&id)).then_some(start + at)
 }
 
 /// In which stretch an id is.

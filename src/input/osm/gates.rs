@@ -168,3 +168,17 @@ pub(super) fn write(
     }
     file.end()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_from_an_edge_is_that_from_its_nearest_point() {
+        let near = |edge| to_edge([3.0, 4.0], edge);
+        // Beside it, past its end, and of no length: 4, and twice a triangle of 3, 4 and 5.
+        assert!((near([[0.0, 0.0], [9.0, 0.0]]) - 4.0).abs() < 1e-12);
+        assert!((near([[-9.0, 0.0], [0.0, 0.0]]) - 5.0).abs() < 1e-12);
+        assert!((near([[0.0, 0.0], [0.0, 0.0]]) - 5.0).abs() < 1e-12);
+    }
+}

@@ -122,11 +122,9 @@ impl Web {
 
     fn remove(&mut self, from: i64, to: i64) {
         for (a, b) in [(from, to), (to, from)] {
-            if let Some(around) = self.neighbours.get_mut(&a)
-                && let Some(at) = around.iter().position(|other| *other == b)
-            {
-                around.swap_remove(at);
-            }
+            let around = self.neighbours.entry(a).or_default();
+            let at = around.iter().position(|other| *other == b);
+            let _ = at.map(|at| around.swap_remove(at));
         }
     }
 
@@ -135,7 +133,8 @@ impl Web {
     fn walk(&mut self, start: i64, rings: &mut Vec<Ring>) {
         let mut path = vec![start];
         let mut places: BTreeMap<i64, usize> = BTreeMap::from([(start, 0)]);
-        while let Some(&here) = path.last() {
+        let mut here = start;
+        loop {
             let before = path.len().checked_sub(2).map(|at| path[at]);
             let Some(next) = self.next(before, here) else { break };
             self.remove(here, next);
@@ -150,6 +149,7 @@ impl Web {
                 places.insert(next, path.len());
                 path.push(next);
             }
+            here = next;
         }
     }
 
@@ -192,7 +192,8 @@ fn turned(mut ring: Ring, counter_clockwise: bool) -> Ring {
 
 /// Sorts rings into outer ones and their holes, by how deep they lie in each other.
 fn nest(mut rings: Vec<Ring>) -> Vec<Area> {
-    rings.retain(|ring| ring.len() >= 4 && doubled_area(ring) != 0);
+    // A way there and back has no area.
+    rings.retain(|ring| doubled_area(ring) != 0);
     // Largest first, so that what holds a ring stands before it.
     rings.sort_by_key(|ring| std::cmp::Reverse(doubled_area(ring).abs()));
     let mut areas: Vec<Area> = Vec::new();

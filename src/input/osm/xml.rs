@@ -183,7 +183,8 @@ impl Text<'_> {
     fn start(&mut self, start: &BytesStart<'_>, at: u64) -> Result<(), Box<Finding>> {
         let name = start.name();
         let kind = match name.as_ref() {
-            "osm" if !self.is_root => return self.root(start, at),
+            "osm" if self.is_root => return Err(self.bad("an extract inside an extract", at)),
+            "osm" => return self.root(start, at),
             _ if !self.is_root => {
                 let message = format!("the root element is {}, not \"osm\"", quoted(name.as_ref()));
                 let finding = Finding::error("format", Place::file(self.file), message);
