@@ -154,3 +154,12 @@ fn a_table_and_a_projected_layer_may_be_swapped_too() {
     assert!(finding.help.contains("easting stands first; leave --swap-axes"), "{}", finding.help);
     assert_eq!(finding.place.path, "features[0].geometry.coordinates[1]");
 }
+
+#[test]
+fn a_layer_that_lies_elsewhere_either_way_is_not_said_to_be_in_order() {
+    // A shop of Lisbon, and with its numbers the other way round in the Indian Ocean.
+    let folder = city(&unit(SQUARE), ("outlets.geojson", &shop([38.7, -9.1])), "");
+    let reading = read_with(folder.path(), &[Layer::Outlets], &[]);
+    assert!(found(&reading, "axis-order").is_empty());
+    assert_eq!(found(&reading, "outlet-outside").len(), 1);
+}

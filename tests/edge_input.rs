@@ -118,9 +118,10 @@ fn a_link_that_loops_a_folder_and_a_link_to_nowhere_are_named() {
 
 #[test]
 fn a_people_layer_that_lacks_a_part_of_the_population_is_told() {
-    let said = |people: u32| {
+    let said_of = |people: u32, population: u32| {
         let city = city();
-        let unit = UNIT.replace("\"id\":\"D1\",", "\"id\":\"D1\",\"population\":1000,");
+        let property = format!("\"id\":\"D1\",\"population\":{population},");
+        let unit = UNIT.replace("\"id\":\"D1\",", &property);
         fs::write(city.path().join("subdistricts.geojson"), unit).unwrap();
         let layer = format!(
             r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{
@@ -131,10 +132,13 @@ fn a_people_layer_that_lacks_a_part_of_the_population_is_told() {
         let mut findings = reading.findings.into_iter();
         findings.find(|f| f.code == "population-differs").map(|f| f.message)
     };
+    let said = |people: u32| said_of(people, 1000);
     let told = "population adds up to 1000, the people layer inside to 700 (30.00 % fewer); rates are of the \
                 latter; most in \"One\", 1000 against 700";
     assert_eq!(said(700).as_deref(), Some(told));
     assert!(said(2500).is_some_and(|text| text.contains("(150.00 % more)")));
     // Within 5 %.
     assert_eq!((said(950), said(1049)), (None, None));
+    // Of nobody no part can be missing.
+    assert_eq!(said_of(700, 0), None);
 }

@@ -311,3 +311,29 @@ fn a_plan_for_another_city_is_refused() {
     assert!(read(&city, &plan(&[(&a, far), (&b, HERE)])).plan.is_some());
     assert!(read(&city, &plan(&[(close, None)])).plan.is_some());
 }
+
+#[test]
+fn an_outlet_that_counts_for_nothing_today_is_named_by_its_name_or_its_id() {
+    let of = |name: &str| {
+        let unit = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"D1",
+            "name":"One"},"geometry":{"type":"Polygon","coordinates":[[[112,36],[112.02,36],[112.02,36.02],
+            [112,36.02],[112,36]]]}}]}"#;
+        // Without hours it is not known whether it is open at seven.
+        let outlet = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"id":"P1",
+            "name":"{name}","category":"breakfast"}},"geometry":{{"type":"Point","coordinates":[112.01,36.01]}}}}]}}"#
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("subdistricts.geojson"), unit).unwrap();
+        std::fs::write(folder.path().join("outlets.geojson"), outlet).unwrap();
+        let at = OpenAt::parse("Mo 07:00").unwrap();
+        let known = CategoryTable::standard().with_hours("breakfast", AskedHours::OpenAt(at));
+        let city = walkshed::input::read(folder.path(), &known, &ReadOptions::default()).unwrap();
+        said(&city.city.unwrap(), &plan(&[(r#""action":"close","target":"P1""#, None)]))
+    };
+    for (name, shown) in [("Bun", "\"Bun\""), ("", "\"P1\"")] {
+        let start = "warning doubtful-target features[0].properties.target: ";
+        let line = format!("{start}{shown} may not be what its category says");
+        assert!(of(name).iter().any(|said| said.starts_with(&line)), "{line}: {:#?}", of(name));
+    }
+}

@@ -252,3 +252,13 @@ fn a_property_without_a_name_is_not_read_as_one_that_is_switched_off() {
     assert_eq!(switched("\"\""), switched("false"));
     assert!(told(known).contains("Shop") && !switched("\"\"").contains("Shop"));
 }
+
+#[test]
+fn any_one_character_may_be_the_separator() {
+    let folder = city("[outlets]\nfile = \"outlets.csv\"\nseparator = \"~\"\n");
+    let table = "id~name~category~lon~lat\nP1~a, b~laundry~116.01~40.01\n";
+    fs::write(folder.path().join("outlets.csv"), table).unwrap();
+    let reading = read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();
+    let city = reading.city.unwrap();
+    assert_eq!(&*city.outlets()[0].name, "a, b");
+}

@@ -259,3 +259,27 @@ fn what_a_merged_outlet_said_otherwise_is_told() {
     assert!((kept - 20.0).abs() < 1e-9);
     assert!(merged([20, 20]).0[0].ends_with("counted once"));
 }
+
+#[test]
+fn of_a_group_at_several_places_each_place_counts_once() {
+    let list = [
+        ("a", "X", "laundry", "open", 0.0),
+        ("b", "X", "laundry", "open", 0.0),
+        ("c", "X", "laundry", "open", 12.0),
+        ("d", "D", "laundry", "open", 300.0),
+        ("e", "E", "laundry", "open", 600.0),
+    ];
+    let reading = outlets(&list, true);
+    assert_eq!(ids(&reading), ["a", "c", "d", "e"]);
+    assert!(said(&reading)[0].ends_with("; counted 2 times"), "{:?}", said(&reading));
+}
+
+#[test]
+fn the_parts_of_one_feature_are_no_twins_of_each_other() {
+    // 11 m from each other.
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"a","name":"X",
+        "category":"laundry"},"geometry":{"type":"MultiPoint","coordinates":[[0.05,0.05],[0.0501,0.05]]}}]}"#;
+    let reading = read_layers(&[("subdistricts.geojson", UNIT), ("outlets.geojson", text)], false);
+    assert_eq!(said(&reading), [""; 0]);
+    assert_eq!(ids(&reading), ["a/1", "a/2"]);
+}

@@ -150,7 +150,7 @@ impl<'a> Categories<'a> {
         let is_code = word.bytes().all(|b| b.is_ascii_digit());
         let shown = if is_code { word.to_string() } else { quoted(word) };
         let padded = padded(word);
-        let as_code = self.known.key(&padded).filter(|_| is_code && word.len() < CODE_LENGTH);
+        let as_code = self.known.key(&padded).filter(|_| word.len() < CODE_LENGTH);
         let help = if let Some(key) = as_code {
             let name = CategoryTable::entry(key).map_or(key, |entry| entry.en);
             format!("{padded} is {}: the file lost the leading 0", quoted(name))

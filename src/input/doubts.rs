@@ -119,3 +119,15 @@ fn shortened(pattern: &str) -> String {
     let more = if pattern.split('|').count() > WORDS { ", ..." } else { "" };
     format!("{}{more}", shown.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_pattern_is_shown_by_its_first_words() {
+        let words: Vec<String> = (0..=WORDS).map(|n| format!("w{n}")).collect();
+        assert_eq!(shortened(&words[..WORDS].join("|")), words[..WORDS].join(", "));
+        assert_eq!(shortened(&words.join("|")), format!("{}, ...", words[..WORDS].join(", ")));
+    }
+}

@@ -155,7 +155,8 @@ impl Decoding {
                 Course::Open | Course::Plain => self.hand_on(out),
                 Course::Decode(_) => self.decode(out)?,
             };
-            if count > 0 || (self.at_end && self.held.is_empty()) {
+            // At the end nothing is held back: what ends in a part of a letter is no text.
+            if count > 0 || self.at_end {
                 return Ok(count);
             }
         }
@@ -328,5 +329,16 @@ mod tests {
         assert_eq!(std::str::from_utf8(&out[..count]), Ok("通"));
         let utf8 = Wanted { exactly: Some("utf-8".parse().unwrap()), ..exactly };
         assert!(Decoding::new(utf8, b"\xcd\xa8").is_none());
+    }
+
+    #[test]
+    fn a_letter_that_the_end_of_the_file_cuts_is_no_text() {
+        // The first of the two bytes of a letter in GBK, and one that could begin a letter of UTF-8.
+        for bytes in [&b"abc\xb6"[..], b"abc\xe4"] {
+            for step in [1, 2, 100] {
+                let broken = read("gbk", bytes, step).unwrap_err();
+                assert!(matches!(broken, Broken::NotEncoded { at: 3, .. }), "{step}: {broken:?}");
+            }
+        }
     }
 }

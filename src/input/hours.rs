@@ -74,3 +74,36 @@ impl Hours {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::document::{FeatureAt, Root};
+
+    /// What hours make of an outlet, and the codes of what is said.
+    fn settled(hours: &mut Hours, text: &str) -> (OutletDetails, Vec<&'static str>) {
+        let at = FeatureAt { root: Root::Collection, index: 3 };
+        let property = Property { file: "a.geojson", at, key: "opening_hours", name: "" };
+        let said = Some(text).filter(|text| !text.is_empty()).map(Into::into);
+        let mut details = Some(Box::new(OutletDetails { hours: said, ..OutletDetails::default() }));
+        let mut findings = Findings::new();
+        hours.settle(&mut details, &property, &mut findings);
+        let details = *details.unwrap();
+        (OutletDetails { hours: None, ..details }, findings.iter().map(|f| f.code).collect())
+    }
+
+    #[test]
+    fn hours_that_are_read_for_no_time_are_looked_at_and_change_nothing() {
+        let mut hours = Hours::new(AskedHours::Read);
+        // Twice: equal texts are read once, and said each time.
+        for _ in 0..2 {
+            assert_eq!(
+                settled(&mut hours, "Mo-Fr 06:30-10:00"),
+                (OutletDetails::default(), vec![])
+            );
+            let said = (OutletDetails::default(), vec!["opening-hours"]);
+            assert_eq!(settled(&mut hours, "half past six"), said);
+            assert_eq!(settled(&mut hours, ""), (OutletDetails::default(), vec![]));
+        }
+    }
+}

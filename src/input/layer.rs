@@ -416,3 +416,20 @@ pub(super) fn tell<R: Read>(
     window.hold(sniff::ENOUGH)?;
     Ok(sniff::text(window.data(), &file.given))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::document::Root;
+
+    #[test]
+    fn a_feature_is_behind_others_of_its_file_alone() {
+        let origin =
+            |file: usize, root: Root, index: usize| Origin::new(file, FeatureAt { root, index });
+        let first = origin(1, Root::Lines, 4);
+        assert!(origin(1, Root::Lines, 7).is_behind(first, 3));
+        assert!(!origin(1, Root::Lines, 8).is_behind(first, 3));
+        assert!(!origin(2, Root::Lines, 7).is_behind(first, 3));
+        assert!(!origin(1, Root::Collection, 7).is_behind(first, 3));
+    }
+}

@@ -124,7 +124,7 @@ impl Layout {
         self.text.clear();
         self.gaps.clear();
         if let Some(at) = coordinates
-            && !add_numbers(&bytes[at - start..], at, filled)
+            && add_numbers(&bytes[at - start..], at, filled).is_none()
         {
             return;
         }
@@ -140,23 +140,20 @@ impl Layout {
     }
 }
 
-/// Adds the numbers of a position that has been read before; false where they are not two or three.
-fn add_numbers(bytes: &[u8], at: usize, filled: &mut Vec<Filled>) -> bool {
+/// Adds the numbers of a position that has been read before; none where they are not two or three.
+fn add_numbers(bytes: &[u8], at: usize, filled: &mut Vec<Filled>) -> Option<()> {
     let mut cursor = Cursor::new(bytes);
     let mut count = 0;
     cursor.bump();
     loop {
-        let Ok(from) = cursor.peek().map(|_| cursor.pos()) else { return false };
-        if cursor.float().is_err() {
-            return false;
-        }
+        cursor.peek().ok()?;
+        let from = cursor.pos();
+        cursor.float().ok()?;
         let span = (at + from, at + cursor.pos());
         filled.push(Filled { span, gap: Gap::Number, depth: 0 });
         count += 1;
-        match cursor.next_item() {
-            Ok(true) => {}
-            Ok(false) => return matches!(count, 2 | 3),
-            Err(_) => return false,
+        if !cursor.next_item().ok()? {
+            return matches!(count, 2 | 3).then_some(());
         }
     }
 }

@@ -209,4 +209,11 @@ mod tests {
             assert_eq!(Projection::of_epsg(epsg), None, "{epsg}");
         }
     }
+
+    #[test]
+    fn a_zone_of_the_south_is_told_from_one_of_the_north() {
+        let said = |code: &str| code.parse::<crate::input::crs::Crs>().unwrap().describe();
+        assert_eq!(said("epsg:32650"), "EPSG:32650 (UTM zone 50N)");
+        assert_eq!(said("epsg:32722"), "EPSG:32722 (UTM zone 22S)");
+    }
 }

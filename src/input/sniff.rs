@@ -138,7 +138,7 @@ fn utf16(head: &[u8], name: &str) -> Option<Finding> {
 
 /// Whether text looks like a table: a first line that starts with a letter and has separators.
 fn looks_like_a_table(text: &[u8]) -> bool {
-    let Some(line) = text.split(|b| *b == b'\n').next() else { return false };
+    let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
     let starts_like_a_name =
         line.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'"' || !b.is_ascii());
     let has_separators = line.iter().any(|b| matches!(b, b',' | b';' | b'\t'));

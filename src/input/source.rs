@@ -328,3 +328,16 @@ impl Opened {
 fn stamp(about: &Metadata) -> Option<(u64, SystemTime)> {
     about.is_file().then(|| about.modified().ok().map(|time| (about.len(), time))).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_said_to_the_last_byte() {
+        let sizes = [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (1001, "1001 bytes")];
+        for (bytes, text) in sizes.into_iter().chain([(8_000_000_000, "8 GB")]) {
+            assert_eq!(size(bytes), text);
+        }
+    }
+}

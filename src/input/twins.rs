@@ -318,3 +318,28 @@ fn is_farther(a: Local, b: Local, near: f64) -> bool {
 fn cell(v: f64, width: f64) -> i64 {
     (v / width).floor() as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_near_up_to_the_edge() {
+        let at = |x: f64| Local::new(x, 0.0);
+        assert!(!is_farther(at(0.0), at(20.0), 20.0));
+        assert!(is_farther(at(0.0), at(20.000_000_001), 20.0));
+        assert!(!is_farther(at(0.0), at(19.999_999_999), 20.0));
+        assert!(is_farther(at(0.0), at(21.0), 20.0) && !is_farther(at(0.0), at(19.0), 20.0));
+    }
+
+    #[test]
+    fn a_site_has_a_name_and_a_place() {
+        let building = |text: &str| [Some(text.into()), None, None];
+        assert_eq!(site("A (1)", &building("No. 7")), site("a1", &building("no.7")));
+        assert_ne!(site("A", &building("7")), site("A", &[None, Some("7".into()), None]));
+        for (name, place) in [("", "7"), ("()", "7"), ("A", " "), ("A", "[]")] {
+            assert_eq!(site(name, &building(place)), None);
+        }
+        assert_eq!(site("A", &[None, None, None]), None);
+    }
+}

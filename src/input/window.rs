@@ -366,6 +366,31 @@ mod tests {
     }
 
     #[test]
+    fn a_value_without_end_is_refused() {
+        let mut window = Window::new(io::repeat(b' ')).unwrap();
+        assert!(matches!(window.hold(usize::MAX), Err(Broken::TooLong)));
+        assert_eq!(window.data().len(), LONGEST);
+    }
+
+    #[test]
+    fn a_failing_disk_under_a_gzip_is_no_damage_of_the_gzip() {
+        /// A gzip of which the disk gives no more than this.
+        struct Failing<'a>(&'a [u8]);
+        impl Read for Failing<'_> {
+            fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+                let broken = || io::Error::from_raw_os_error(5);
+                if self.0.is_empty() { Err(broken()) } else { self.0.read(buf) }
+            }
+        }
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(b"hello hello hello").unwrap();
+        let packed = gzip.finish().unwrap();
+        let mut window = Window::new(Failing(&packed[..12])).unwrap();
+        let Err(Broken::Io(error)) = window.hold(100) else { panic!("{:?}", window.data()) };
+        assert_eq!(error.raw_os_error(), Some(5));
+    }
+
+    #[test]
     fn half_a_gzip_is_told() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         gzip.write_all(b"hello hello hello").unwrap();

@@ -205,3 +205,24 @@ fn no_changed_byte_makes_the_reader_fail() {
     whole.write("outlets.gpkg", &bytes);
     assert!(whole.read().city.is_some());
 }
+
+#[test]
+fn systems_of_others_truths_and_blank_places_are_read_as_what_they_are() {
+    let (small, database) = outlets("outlets");
+    database.execute_batch("ALTER TABLE outlets ADD COLUMN confirmed BOOLEAN").unwrap();
+    let set = |sql: &str| assert!(database.execute(sql, []).unwrap() > 0, "{sql}");
+    set("UPDATE outlets SET confirmed = (fid = 1)");
+    let city = small.read().city.unwrap();
+    let told = city.outlets().iter().filter(|o| o.details.as_ref().is_some_and(|d| d.confirmed));
+    assert_eq!(told.count(), 1);
+    // Magic, version and flags of a geometry that is empty, and a name for its system.
+    set("UPDATE outlets SET geom = x'4750001100000000' WHERE fid = 2");
+    let line = "warning[no-geometry] outlets.gpkg: record 2, geometry";
+    assert!(said(&small.read()).iter().any(|s| s.starts_with(line)), "{:#?}", said(&small.read()));
+    set(
+        "UPDATE gpkg_spatial_ref_sys SET organization = 'ESRI', srs_name = 'Town' WHERE srs_id = 4326",
+    );
+    let line =
+        "error[crs-unknown] outlets.gpkg: : the file is in \"Town\", which is not known here";
+    assert_eq!(said(&small.read())[0], line);
+}

@@ -209,3 +209,46 @@ fn a_cell_beyond_every_column_is_damage_and_no_panic() {
         assert!(said[0].starts_with(start), "{to}: {said:?}");
     }
 }
+
+/// The parts of an archive, by name.
+type Parts = Vec<(String, Vec<u8>)>;
+
+#[test]
+fn parts_of_a_workbook_that_cannot_be_are_damage() {
+    let small = outlets(|book| fill(book.add_worksheet(), "outlets"));
+    let whole = unzipped(&std::fs::read(small.path("outlets.xlsx")).unwrap());
+    let refused = |change: &dyn Fn(&mut Parts)| {
+        let mut parts = whole.clone();
+        change(&mut parts);
+        small.write("outlets.xlsx", zipped(&parts));
+        said(&small.read())[0].clone()
+    };
+    let zip = refused(&|parts| parts.retain(|part| !part.0.ends_with("workbook.xml")));
+    assert_eq!(
+        zip,
+        "error[format] outlets.xlsx: : this is a zip archive, not an Excel workbook (xlsx)"
+    );
+    let replace = |parts: &mut Parts, name: &str, change: &dyn Fn(String) -> String| {
+        let part = parts.iter_mut().find(|part| part.0.ends_with(name)).unwrap();
+        part.1 = change(String::from_utf8(part.1.clone()).unwrap()).into_bytes();
+    };
+    let promised = refused(&|parts| {
+        replace(parts, "sharedStrings.xml", &|text| {
+            text.replace("uniqueCount=\"", "uniqueCount=\"99999999")
+        });
+    });
+    let line = "error[damaged] outlets.xlsx: : the workbook cannot be read: \"more shared strings are promised";
+    assert!(promised.starts_with(line), "{promised}");
+    // The second row says that it is the fifth, and the third row comes behind it.
+    let turned = refused(&|parts| {
+        replace(parts, "sheet1.xml", &|text| {
+            text.replace("r=\"A2\"", "r=\"A5\"").replace("r=\"B2\"", "r=\"B5\"")
+        });
+    });
+    assert!(
+        turned.starts_with(
+            "error[damaged] outlets.xlsx: sheet \"Sheet1\": the workbook cannot be read: "
+        ),
+        "{turned}"
+    );
+}

@@ -150,6 +150,7 @@ fn what_cannot_be_read_is_refused_with_row_and_column() {
         ("id,typecode,lon,lat\nA,060200,1,2,3\n", "long-row", "row 2"),
         ("{\"type\":\"FeatureCollection\"}", "format", ""),
         ("", "empty-file", ""),
+        ("\n\n", "empty-file", ""),
     ] {
         let reading = Export::new(text.as_bytes()).read(PoiRules::default());
         assert!(reading.outlets.is_none(), "{text}");
@@ -193,6 +194,8 @@ fn a_row_is_blank_without_a_place_or_off_the_earth_as_its_two_columns_say() {
     let half = told(&format!("{whole},,,,\nA,a,060200,116.35,\n"));
     let line = "not-a-number: row 4, column 4 \"lon\": \"116.35,\" is no place: two numbers are wanted, longitude first";
     assert_eq!(half[0], line, "{half:?}");
+    let other = told(&format!("{whole}A,a,060200,,39.95\n"));
+    assert!(other[0].ends_with("\",39.95\" is no place: two numbers are wanted, longitude first"));
     for place in ["216.35,39.95", "16.35,99.95", "1e400,39.95"] {
         let off = told(&format!("A,a,060200,{place}\n"));
         assert!(off[0].starts_with("not-degrees: row 2, column 4 \"lon\": ["), "{off:?}");

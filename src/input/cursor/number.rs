@@ -123,3 +123,20 @@ const POWERS: [f64; 23] = [
 fn exact(digits: u64) -> f64 {
     digits as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exponent_that_the_data_cut_is_told_from_one_without_digits() {
+        let kind = |text: &str| Cursor::new(text.as_bytes()).number().unwrap_err().kind;
+        for cut in ["1e", "1E-", "-0.5e+"] {
+            assert_eq!(kind(cut), FaultKind::End, "{cut}");
+        }
+        for bad in ["1e,", "1e-]", "1ee5", "1e +5"] {
+            assert_eq!(kind(bad), FaultKind::NumberForm, "{bad}");
+        }
+        assert_eq!(Cursor::new(b"1e05,").number(), Ok("1e05"));
+    }
+}

@@ -174,8 +174,8 @@ impl PoiOutlets {
     /// Those of `out`.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let mut file = Collection::new(out, &self.source);
-        for poi in &self.pois {
-            let Some(spot) = Spot::near(poi.at) else { continue };
+        let spots = self.pois.iter().filter_map(|poi| Some((poi, Spot::near(poi.at)?)));
+        for (poi, spot) in spots {
             for (index, category) in poi.categories.iter().enumerate() {
                 let id = poi.id.as_deref().map(|id| match index {
                     0 => id.to_owned(),

@@ -108,10 +108,12 @@ fn read_rows<R: Read>(
 
 /// The separator of a text, and where its rows begin.
 pub(in super::super) fn separator_of(text: &str, file: &LayerFile) -> (u8, usize) {
-    let Ok(mut window) = Window::new(text.as_bytes()) else { return (b',', 0) };
-    let wanted = (&*file.name, file.how.separator);
-    let separator = separator(&mut window, wanted, &mut Findings::new());
-    (separator, usize::try_from(window.offset()).unwrap_or(0))
+    // Text in memory can be read.
+    Window::new(text.as_bytes()).map_or((b',', 0), |mut window| {
+        let wanted = (&*file.name, file.how.separator);
+        let separator = separator(&mut window, wanted, &mut Findings::new());
+        (separator, usize::try_from(window.offset()).unwrap_or(0))
+    })
 }
 
 /// The separator; said where it is not the one that the file's name promises.
@@ -288,7 +290,6 @@ impl Splitter {
         loop {
             let data = &window.data()[taken.raw..];
             let (text, ends) = (&mut self.text[taken.text..], &mut self.ends[taken.cells..]);
-            let is_at_end = data.is_empty() && window.is_last();
             let (result, raw, length, cells) = self.reader.read_record(data, text, ends);
             taken.raw += raw;
             taken.text += length;
@@ -298,7 +299,7 @@ impl Splitter {
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 // An empty slice tells the reader that the file ends here.
-                ReadRecordResult::InputEmpty if window.is_last() || is_at_end => {}
+                ReadRecordResult::InputEmpty if window.is_last() => {}
                 ReadRecordResult::InputEmpty if taken.raw > LONGEST => {
                     return Err(Stop::Broken(Broken::TooLong));
                 }
@@ -410,6 +411,55 @@ mod tests {
         assert_eq!(announced(b"sep=;\r\nid;name"), Some((b';', 7)));
         assert_eq!(announced(b"SEP=\t\n"), Some((b'\t', 6)));
         assert_eq!(announced(b"separator;name"), None);
+    }
+
+    /// Gives so many bytes at a time.
+    struct Drops<'a>(&'a [u8], usize);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+            let n = buf.len().min(self.1).min(self.0.len());
+            buf[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+
+    #[test]
+    fn rows_are_the_same_however_few_bytes_come_at_once() {
+        let count = 8000;
+        let rows: Vec<String> = (0..count).map(|n| format!("{n:04},\"a\"\n")).collect();
+        let text = rows.concat();
+        // Rows of nine bytes: ends of rows and of what comes at once fall together, and do not.
+        for at_once in [9, 7, 1000] {
+            let mut window = Window::new(Drops(text.as_bytes(), at_once)).unwrap();
+            let mut findings = Findings::new();
+            let mut next = 0;
+            let is_whole = each_row(
+                &mut window,
+                ("a.csv", None),
+                &mut findings,
+                &mut |number, cells, _| {
+                    let digits = format!("{next:04}");
+                    let is_it = matches!(cells, [Value::Number(id), Value::Text(a)] if *id == digits && a.raw == "a");
+                    assert!(is_it && number == next + 1, "{number}: {cells:?}");
+                    next += 1;
+                    Ok(())
+                },
+            );
+            assert!(is_whole.unwrap() && findings.is_empty());
+            assert_eq!(next, count);
+        }
+    }
+
+    #[test]
+    fn a_row_without_end_is_refused() {
+        let mut window = Window::new(io::repeat(b'a')).unwrap();
+        let mut findings = Findings::new();
+        let is_whole = each_row(&mut window, ("a.csv", None), &mut findings, &mut |_, _, _| Ok(()));
+        assert!(!is_whole.unwrap());
+        let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["too-long"]);
     }
 
     #[test]
