@@ -105,9 +105,10 @@ impl Complaints {
         let (Some((first, count, last)), Some(today)) = (self.future, self.today) else { return };
         let all = counted(self.drafts.len(), "complaint");
         let message = format!(
-            "{count} of {all} {} of a day after that of the run, {today}: the last is {last}; such days are \
-             taken as not known",
-            agree(count, "is", "are")
+            "{count} of {all} {} of a day after that of the run, {today}: the last is {last}; {} taken as not \
+             known",
+            agree(count, "is", "are"),
+            agree(count, "its day is", "their days are")
         );
         let help = "are day and month mixed up? --date sets the day of the run";
         let place = plan.property_place(first, DATE);
