@@ -25,7 +25,7 @@ pub(super) const CODES: &[Code] = &[
               ways. To close one with a straight line would invent a border.",
         example: Example {
             place: "town.osm: relation/3188240 (\"花园街道\")",
-            message: "border does not close: 1 of its 6 ways are not in the file (way 237); left out",
+            message: "border does not close: 1 of its 6 ways is not in the file (way 237); left out",
             help: "take a larger extract, or draw the unit in subdistricts.geojson",
         },
     },
@@ -111,8 +111,7 @@ pub(super) const CODES: &[Code] = &[
               the edge come out too long.",
         example: Example {
             place: "town.osm.pbf: way/4711 (\"Station Road\")",
-            message: "912 nodes of ways are not in the file: 240 ways are cut there, 69 have fewer \
-                      than 2 nodes left",
+            message: "912 nodes of ways are not in the file: 240 ways cut there, 69 left with fewer than 2 nodes",
             help: "streets end there: take a wider extract than the area that counts",
         },
     },
@@ -124,7 +123,7 @@ pub(super) const CODES: &[Code] = &[
               wrong is mended at its source, for everybody.",
         example: Example {
             place: "town.osm.pbf: way/4711",
-            message: "outer ring crosses itself at [8.69, 49.41]; left out",
+            message: "residential land: outer ring crosses itself at [8.69, 49.41]; left out",
             help: "mend it in OpenStreetMap, or draw it by hand",
         },
     },

@@ -90,7 +90,7 @@ fn of_borders(
     let mut units = Vec::new();
     for border in borders {
         match &border.areas {
-            Ok(areas) if check.is_sound(border.thing, areas, findings) => {
+            Ok(areas) if check.is_sound((border.thing, "border"), areas, findings) => {
                 units.push(unit(extract, border, areas, level));
             }
             Ok(_) => account.leave_out(LeftOut::Border(Unsound::CrossesItself), 1),

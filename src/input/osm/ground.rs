@@ -1,5 +1,6 @@
 //! Elements with their places: lines of ways, areas of ways and multipolygons.
 
+use super::super::words::{agree, counted};
 use super::account::Unsound;
 use super::extract::{Extract, Kind, Relation, Spot, Way};
 use super::rings::{Area, NoBorder, Node, assemble};
@@ -68,10 +69,14 @@ impl Flaw {
         };
         match self {
             Self::Line => "is a line, not an area".to_owned(),
-            Self::NodesMissing(count) => format!("{count} of its nodes are not in the file"),
+            Self::NodesMissing(count) => {
+                let are = agree(*count, "which is", "which are");
+                format!("lacks {} of its outline, {are} not in the file", counted(*count, "node"))
+            }
             Self::WaysMissing(ways, all) => format!(
-                "does not close: {} of its {all} ways are not in the file (way {})",
+                "does not close: {} of its {all} ways {} not in the file (way {})",
                 ways.len(),
+                agree(ways.len(), "is", "are"),
                 ids(ways)
             ),
             Self::Open(ends) => {

@@ -66,7 +66,7 @@ pub(super) fn estates<'a>(
     let ways = things.ways.iter().map(|(thing, way)| (*thing, of_way as AreaOf<_>, *way));
     let mut estates = Vec::new();
     let mut take = |thing: Thing<'a>, areas: Result<Vec<Area>, Flaw>| match areas {
-        Ok(areas) if check.is_sound(thing, &areas, findings) => {
+        Ok(areas) if check.is_sound((thing, "residential land"), &areas, findings) => {
             estates.push(Estate { thing, areas });
         }
         Ok(_) => account.leave_out(LeftOut::Estate(Unsound::CrossesItself), 1),
@@ -100,7 +100,7 @@ impl Check<'_> {
     /// Whether the reader of the city will take areas as they are; what it would refuse is said.
     pub(super) fn is_sound(
         &self,
-        thing: Thing<'_>,
+        (thing, what): (Thing<'_>, &str),
         areas: &[Area],
         findings: &mut Findings,
     ) -> bool {
@@ -125,7 +125,7 @@ impl Check<'_> {
         };
         let before = findings.len();
         for finding in said.iter().filter(is_refused) {
-            let message = format!("{}; left out", finding.message);
+            let message = format!("{what}: {}; left out", finding.message);
             let finding = Finding::warning("osm-area", place.clone(), message);
             findings.push(finding.with_help("mend it in OpenStreetMap, or draw it by hand"));
         }

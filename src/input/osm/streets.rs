@@ -6,6 +6,7 @@
 //! they only cross. A way is cut where nodes are missing in the file; nothing is drawn across the gap.
 //! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes`.
 
+use super::super::words::{agree, counted};
 use super::account::{Account, LeftOut};
 use super::collection::{Collection, Geometry, Properties};
 use super::extract::{Extract, Kind};
@@ -187,9 +188,11 @@ impl Missing {
         account.leave_out(LeftOut::WayCut, self.gone);
         if let Some(first) = self.first {
             let message = format!(
-                "{} nodes of ways are not in the file: {} ways are cut there, {} have fewer than 2 \
-                 nodes left",
-                self.refs, self.cut, self.gone
+                "{} of ways {} not in the file: {} cut there, {} left with fewer than 2 nodes",
+                counted(self.refs, "node"),
+                agree(self.refs, "is", "are"),
+                counted(self.cut, "way"),
+                self.gone
             );
             let help = "streets end there: take a wider extract than the area that counts";
             findings.push(Finding::warning("nodes-missing", first, message).with_help(help));
