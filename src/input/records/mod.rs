@@ -14,6 +14,8 @@ pub(super) mod geoparquet;
 #[cfg(feature = "geopackage")]
 pub(super) mod gpkg;
 #[cfg(feature = "geoparquet")]
+mod lz4;
+#[cfg(feature = "geoparquet")]
 mod pages;
 #[cfg(any(feature = "shapefile", feature = "flatgeobuf"))]
 mod prj;

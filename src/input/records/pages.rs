@@ -3,7 +3,8 @@
 //! Takes the list at the end of the file, and walks the heads of the pages (`PageHeader` of the Apache
 //! Parquet Format, in the compact protocol of Thrift). The library makes room for what a head declares: a
 //! page of a kilobyte may name two gigabytes, and a run of a few bytes two billion values. With gzip it takes
-//! whatever comes, so that those pages are unpacked here, into nothing, as far as is allowed.
+//! whatever comes, so that those pages are unpacked here, into nothing, as far as is allowed; so it does with
+//! frames of LZ4, whose length their blocks tell.
 
 use std::io::Read;
 
@@ -13,6 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::super::sniff::Refusal;
+use super::lz4;
 use crate::finding::{Finding, Place};
 
 /// So many times its own length a file may unpack to, as a workbook.
@@ -105,6 +107,7 @@ fn unpacked(bytes: &[u8], column: &ColumnChunkMetaData, most: u64) -> Option<u64
         let length = match column.compression() {
             Compression::UNCOMPRESSED => packed.len() as u64,
             Compression::GZIP(_) => page.unpacked.max(gunzipped(packed, most)),
+            Compression::LZ4 => page.unpacked.max(lz4::unpacked(packed).unwrap_or(0)),
             _ => page.unpacked,
         };
         sum = sum.saturating_add(length.max(page.values.saturating_mul(VALUE)));
