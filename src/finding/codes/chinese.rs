@@ -89,6 +89,7 @@ pub(super) const CHINESE: &[Entry] = &[
     ("duplicate-provider", "同一类别重复提供一项服务", "删去其中一项"),
     ("duplicate-provision", "规则集中有重复的配置指标", "删去其中一项"),
     ("duplicate-service", "规则集中有重复的服务", "删去其中一项"),
+    ("duplicate-walker", "规则集中有重复的步行者", "为其中一个另取键名"),
     ("empty-file", "文件为空", "重新导出该图层"),
     ("empty-geometry", "坐标中有空列表", "补全坐标，或删去该要素"),
     ("empty-polygon", "多边形没有环", "绘制其边界"),
