@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::cell::Cell;
-use super::gap_places::nine_decimals;
+use super::rounded::nine_decimals;
 use super::table::{Column, column, write_table};
 use super::words::heading;
 use crate::finding::{Finding, Findings, Spots};

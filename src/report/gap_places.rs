@@ -1,17 +1,17 @@
 //! `gaps.geojson`: the gaps as polygons (RFC 7946), one feature a line.
 //!
 //! Rings are closed, outer ones counter-clockwise and holes clockwise (section 3.1.6), longitude
-//! first. Coordinates are rounded to 9 decimals of a degree, 0.1 mm, which is far less than the
-//! margin by which the pieces lie inside the exact gap. A piece across 180 degrees is cut there
+//! first. Coordinates are rounded to 9 decimals of a degree, which is far less than the margin by which
+//! the pieces lie inside the exact gap. A piece across 180 degrees is cut there
 //! (section 3.1.9). The properties are the columns of `gaps.csv` under their English headings.
 
 use std::io::{self, Write};
 
-use geojson::{GeometryValue, Position};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::gap_table::{GapRow, columns};
+use super::rounded::{Rounded, rounded_rings};
 use super::{Context, antimeridian};
 use crate::model::{LonLat, Plane, Polygon, Ring, Shape};
 use crate::profile::Lang;
@@ -22,14 +22,6 @@ struct Header<'a> {
     profile: &'a str,
     profile_document: &'a str,
     city: &'a str,
-}
-
-#[derive(Serialize)]
-struct Feature<'a> {
-    r#type: &'static str,
-    id: &'a str,
-    geometry: Option<GeometryValue>,
-    properties: Properties<'a>,
 }
 
 struct Properties<'a>(GapRow<'a>);
@@ -59,31 +51,40 @@ pub fn gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"walkshed\":")?;
     serde_json::to_writer(&mut *out, &header)?;
     out.write_all(b",\"features\":[")?;
+    let mut text = String::new();
     for (i, gap) in context.assessment.gaps.listed.iter().enumerate() {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-        let feature = Feature {
-            r#type: "Feature",
-            id: &gap.id,
-            geometry: geometry(&gap.shape, context.city.plane()),
-            properties: Properties(GapRow { context: *context, gap }),
-        };
-        serde_json::to_writer(&mut *out, &feature)?;
+        out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
+        serde_json::to_writer(&mut *out, &gap.id)?;
+        text.clear();
+        geometry(&gap.shape, context.city.plane(), &mut text);
+        write!(out, ",\"geometry\":{text},\"properties\":")?;
+        serde_json::to_writer(&mut *out, &Properties(GapRow { context: *context, gap }))?;
+        out.write_all(b"}")?;
     }
     out.write_all(b"\n]}\n")
 }
 
-/// One polygon or several; none where nothing is left after rounding.
-fn geometry(shape: &Shape, plane: &Plane) -> Option<GeometryValue> {
-    let mut polygons: Vec<Vec<Vec<Position>>> = shape
+/// Adds one polygon or several; null where nothing is left after rounding.
+fn geometry(shape: &Shape, plane: &Plane, text: &mut String) {
+    let polygons: Vec<Vec<Vec<Rounded>>> = shape
         .polygons()
         .iter()
         .flat_map(|polygon| antimeridian::cut(degrees(polygon, plane)))
-        .filter_map(|rings| positions(&rings))
+        .filter_map(|rings| rounded_rings(&rings))
         .collect();
-    match polygons.len() {
-        0 => None,
-        1 => polygons.pop().map(|coordinates| GeometryValue::Polygon { coordinates }),
-        _ => Some(GeometryValue::MultiPolygon { coordinates: polygons }),
+    match &polygons[..] {
+        [] => text.push_str("null"),
+        [one] => {
+            text.push_str("{\"type\":\"Polygon\",\"coordinates\":");
+            push_polygon(one, text);
+            text.push('}');
+        }
+        several => {
+            text.push_str("{\"type\":\"MultiPolygon\",\"coordinates\":");
+            push_list(several, text, |polygon, text| push_polygon(polygon, text));
+            text.push('}');
+        }
     }
 }
 
@@ -93,23 +94,24 @@ fn degrees(polygon: &Polygon, plane: &Plane) -> Vec<Vec<LonLat>> {
     polygon.rings().map(ring).collect()
 }
 
-/// Rounded and closed rings; none where the outer ring vanishes. A hole that vanishes is left out.
-pub(super) fn positions(rings: &[Vec<LonLat>]) -> Option<Vec<Vec<Position>>> {
-    let (outer, holes) = rings.split_first()?;
-    let mut closed = vec![position_ring(outer)?];
-    closed.extend(holes.iter().filter_map(|hole| position_ring(hole)));
-    Some(closed)
+fn push_polygon(rings: &[Vec<Rounded>], text: &mut String) {
+    let position = |at: &Rounded, text: &mut String| {
+        text.push('[');
+        at.lon.push(text);
+        text.push(',');
+        at.lat.push(text);
+        text.push(']');
+    };
+    push_list(rings, text, |ring, text| push_list(ring, text, position));
 }
 
-fn position_ring(ring: &[LonLat]) -> Option<Vec<Position>> {
-    let mut points: Vec<[f64; 2]> =
-        ring.iter().map(|p| [nine_decimals(p.lon), nine_decimals(p.lat)]).collect();
-    points.push(*points.first()?);
-    points.dedup();
-    (points.len() >= 4).then(|| points.into_iter().map(Position::from).collect())
-}
-
-/// Adding nought turns -0.0 into 0.0.
-pub(super) fn nine_decimals(degrees: f64) -> f64 {
-    (degrees * 1e9).round() / 1e9 + 0.0
+fn push_list<T>(items: &[T], text: &mut String, push: impl Fn(&T, &mut String)) {
+    text.push('[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            text.push(',');
+        }
+        push(item, text);
+    }
+    text.push(']');
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::antimeridian;
 use super::check_json::Row;
-use super::gap_places::{nine_decimals, positions};
+use super::rounded::{position, positions};
 use crate::finding::{Finding, Findings, Spots};
 use crate::units::LonLat;
 
@@ -76,8 +76,4 @@ fn geometry(spots: &Spots) -> Option<GeometryValue> {
         }
     };
     Some(geometry)
-}
-
-fn position(at: &LonLat) -> Position {
-    Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
 }

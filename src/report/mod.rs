@@ -43,6 +43,7 @@ mod provision_table;
 mod radius;
 mod repairs;
 mod review;
+mod rounded;
 mod street_gaps_places;
 mod streets_json;
 mod streets_table;

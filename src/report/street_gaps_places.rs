@@ -7,7 +7,7 @@ use geojson::{GeometryValue, LineStringType, Position};
 use serde::Serialize;
 
 use super::Context;
-use super::gap_places::nine_decimals;
+use super::rounded::nine_decimals;
 use crate::assessment::StreetGaps;
 use crate::model::{Local, SubdistrictId};
 use crate::units::{Metres, Share};

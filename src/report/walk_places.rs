@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use geojson::{GeometryValue, Position};
 use serde::Serialize;
 
-use super::gap_places::nine_decimals;
+use super::rounded::nine_decimals;
 use crate::assessment::{Explained, Path, Walk};
 use crate::model::{City, Local, OutletId};
 use crate::units::Metres;
