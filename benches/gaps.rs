@@ -7,7 +7,7 @@ mod workload;
 
 use divan::{Bencher, counter::ItemsCount};
 use geo::BooleanOps as _;
-use walkshed::gaps::gaps;
+use walkshed::gaps::{Found, gaps};
 use workload::{ALL, SMALLEST, Workload, made};
 
 fn main() {
@@ -19,9 +19,10 @@ fn main() {
 fn pieces(bencher: Bencher, workload: Workload) {
     let made = made(workload);
     let coverage = made.coverage();
-    bencher
-        .counter(ItemsCount::new(made.rates()))
-        .bench_local(|| gaps(&made.city, &made.profile, divan::black_box(&coverage)));
+    bencher.counter(ItemsCount::new(made.rates())).bench_local(|| {
+        let mut found = Found::new(&made.city);
+        gaps(&made.city, &made.profile, divan::black_box(&coverage), &mut found)
+    });
 }
 
 /// The slow reference: circles as polygons of 64 corners, cut out of the land by `geo`; the pieces

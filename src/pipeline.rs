@@ -75,12 +75,14 @@ pub fn assess_all_watched(
     watch.begin(Stage::Land)?;
     let mut lands = Lands::new(city, profiles);
     let measured = Measurements::new(city, profiles, watch)?;
+    watch.begin(Stage::Coverage)?;
+    lands.join(city, profiles, &measured.index);
     let assess = |profile: &&Profile| {
         watch.begin(Stage::Coverage)?;
         let measuring = Measuring { city, profile, measured: &measured };
         let land = lands.of(city, profile);
         let coverage = measuring.coverage(profile, land);
-        let gaps = measuring.gaps(&coverage, watch)?;
+        let gaps = measuring.gaps(&coverage, land, watch)?;
         let mut assessment = measuring.assessment(coverage, gaps, (land, detail), watch)?;
         demand::narrow(city, profile, detail, watch, &mut assessment)?;
         Ok(assessment)
@@ -189,7 +191,7 @@ struct Measuring<'a> {
 }
 
 impl<'a> Measuring<'a> {
-    fn coverage(&self, profile: &Profile, land: &mut Land) -> Coverage<'a> {
+    fn coverage(&self, profile: &Profile, land: &mut Land<'_>) -> Coverage<'a> {
         let Measurements { index, reach, with_doubtful, .. } = self.measured;
         let sure = Measured { index, reach };
         let all = with_doubtful.as_ref().map(|(index, reach)| Measured { index, reach });
@@ -197,7 +199,7 @@ impl<'a> Measuring<'a> {
     }
 
     /// What the profile sets beside its circles.
-    fn besides(&self, coverage: &Coverage<'a>, land: &mut Land) -> Vec<Beside> {
+    fn besides(&self, coverage: &Coverage<'a>, land: &mut Land<'_>) -> Vec<Beside> {
         let (city, profile) = (self.city, self.profile);
         let shorter = with_shorter_circles(profile).map(|shorter| self.coverage(&shorter, land));
         let Measurements { reach, .. } = self.measured;
@@ -205,16 +207,21 @@ impl<'a> Measuring<'a> {
         beside((city, profile), coverage, shorter.as_ref(), reach, walks)
     }
 
-    fn gaps(&self, coverage: &Coverage<'_>, watch: &Watch) -> Result<Gaps, Stopped> {
+    fn gaps(
+        &self,
+        coverage: &Coverage<'_>,
+        land: &mut Land<'_>,
+        watch: &Watch,
+    ) -> Result<Gaps, Stopped> {
         watch.begin(Stage::Gaps)?;
-        Ok(gaps(self.city, self.profile, coverage))
+        Ok(gaps(self.city, self.profile, coverage, &mut land.found))
     }
 
     fn assessment(
         &self,
         coverage: Coverage<'_>,
         mut gaps: Gaps,
-        (land, detail): (&mut Land, Detail),
+        (land, detail): (&mut Land<'_>, Detail),
         watch: &Watch,
     ) -> Result<Assessment, Stopped> {
         watch.begin(Stage::Sums)?;
@@ -281,7 +288,7 @@ fn doubtful(city: &City, coverage: &Coverage<'_>) -> Vec<DoubtfulOutlet> {
 }
 
 /// What went in against what came out.
-fn reconcile(city: &City, coverage: &Coverage<'_>, land: &Land) -> Reconciliation {
+fn reconcile(city: &City, coverage: &Coverage<'_>, land: &Land<'_>) -> Reconciliation {
     let residents = |places: &[u32]| {
         let layer = city.people();
         places

@@ -63,7 +63,7 @@ pub use street_gaps::{GapLine, StreetGaps, StretchFigures};
 pub use streets::{
     Network, SNAP, StreetChange, StreetFigures, StreetService, along_streets, street_limit,
 };
-pub use terrain::Terrain;
+pub use terrain::{Circled, Terrain};
 pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};
 
@@ -194,6 +194,17 @@ pub fn coverage<'a>(
         residents,
         outlet_units,
     }
+}
+
+/// Joins the circles that some profiles ask for on one land, so that those of a category grow from radius
+/// to radius in one go. What [`coverage`] finds joined it does not join again.
+pub fn join_circles(city: &City, profiles: &[&Profile], index: &Index, terrain: &mut Terrain) {
+    let asked: Vec<Asked<'_>> = profiles
+        .iter()
+        .flat_map(|profile| circles_of(profile, &Resolved::all(city, profile, index)))
+        .flatten()
+        .collect();
+    terrain.join(city, &asked.iter().collect::<Vec<_>>());
 }
 
 /// The circles that one profile asks for: of each service with data its own, then those at each band.

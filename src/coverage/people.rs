@@ -130,19 +130,46 @@ impl Residents {
         places: &[u32],
         is_served: impl Fn(u32) -> bool,
     ) -> PeopleFigures {
-        let rate = |column: &[u32]| {
-            let (mut all, mut served) = (0u64, 0u64);
-            for &place in places {
-                let residents = u64::from(column[place as usize]);
-                all += residents;
-                served += if is_served(place) { residents } else { 0 };
+        let columns = [
+            Some(&people.all[..]),
+            people.group(AgeGroup::Age60Plus),
+            people.group(AgeGroup::Age3To5),
+        ];
+        let mut sums = [(0u64, 0u64); 3];
+        for &place in places {
+            let is_served = is_served(place);
+            for ((all, served), column) in sums.iter_mut().zip(columns) {
+                let residents = column.map_or(0, |column| u64::from(column[place as usize]));
+                *all += residents;
+                *served += if is_served { residents } else { 0 };
             }
-            people_rate(People(all), People(served))
+        }
+        let rates = sums.map(|(all, served)| people_rate(People(all), People(served)));
+        let [all, age_60plus, age_3_5] = rates;
+        let [_, has_60plus, has_3_5] = columns.map(|column| column.is_some());
+        PeopleFigures {
+            all,
+            age_60plus: has_60plus.then_some(age_60plus),
+            age_3_5: has_3_5.then_some(age_3_5),
+        }
+    }
+
+    /// I3 over the places of several units, of which none lies in two.
+    pub(super) fn figures_of_all<'f>(
+        people: &PeopleLayer,
+        units: impl Iterator<Item = &'f PeopleFigures> + Clone,
+    ) -> PeopleFigures {
+        let sum = |pick: fn(&PeopleFigures) -> Option<PeopleRate>| {
+            let rates = units.clone().filter_map(pick);
+            let (all, served) = rates.fold((People(0), People(0)), |(all, served), rate| {
+                (all + rate.people, served + rate.served)
+            });
+            people_rate(all, served)
         };
         PeopleFigures {
-            all: rate(&people.all),
-            age_60plus: people.group(AgeGroup::Age60Plus).map(rate),
-            age_3_5: people.group(AgeGroup::Age3To5).map(rate),
+            all: sum(|of| Some(of.all)),
+            age_60plus: people.group(AgeGroup::Age60Plus).map(|_| sum(|of| of.age_60plus)),
+            age_3_5: people.group(AgeGroup::Age3To5).map(|_| sum(|of| of.age_3_5)),
         }
     }
 }

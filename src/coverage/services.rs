@@ -1,8 +1,11 @@
 //! A profile's services resolved against a city: which categories are there, and where their circles
 //! run.
 
+use std::collections::BTreeSet;
+
+use super::terrain::Circled;
 use crate::index::{Index, PointGrid};
-use crate::model::{CategoryId, City, Local, Outlet, OutletId, Status};
+use crate::model::{CategoryId, City, Local, OutletId, Status};
 use crate::overlay::{Disc, DiscUnion};
 use crate::profile::{Profile, Service};
 use crate::units::Metres;
@@ -29,28 +32,34 @@ pub struct Resolved<'a> {
 
 impl<'a> Resolved<'a> {
     pub(super) fn all(city: &City, profile: &Profile, index: &'a Index) -> Vec<Self> {
-        profile.services.iter().map(|s| Self::new(city, s, index)).collect()
+        let counts = Counts::by_category(city);
+        profile.services.iter().map(|s| Self::new(city, s, index, &counts)).collect()
     }
 
-    fn new(city: &City, service: &Service, index: &'a Index) -> Self {
+    fn new(city: &City, service: &Service, index: &'a Index, counts: &[Counts]) -> Self {
         let found: Vec<(CategoryId, f64)> = service
             .providers
             .iter()
             .filter_map(|p| Some((city.category(&p.category)?, p.radius.0)))
             .collect();
-        let of_service = |id: CategoryId| found.iter().any(|p| p.0 == id);
-        let count = |counts: &dyn Fn(&Outlet) -> bool| {
-            let matching = city.outlets().iter().filter(|o| of_service(o.category) && counts(o));
-            u32::try_from(matching.count()).unwrap_or(u32::MAX)
+        let met_by: Vec<CategoryId> = found.iter().map(|p| p.0).collect();
+        let categories: BTreeSet<CategoryId> = met_by.iter().copied().collect();
+        let sum = |pick: fn(&Counts) -> u32| {
+            categories.iter().filter_map(|id| counts.get(id.index())).map(pick).sum()
         };
-        let (outlets, doubtful) = (count(&Outlet::is_counted), count(&Outlet::is_doubtful));
-        let not_open = count(&|o| o.status != Status::Open);
-        let closed_then = count(&Outlet::is_closed_then);
-        let met_by = found.iter().map(|p| p.0).collect();
-        let providers =
-            found.into_iter().filter(|(id, _)| !index.category(*id).outlets().is_empty()).collect();
-        let in_circle = service.in_circle;
-        Self { index, providers, met_by, outlets, doubtful, not_open, closed_then, in_circle }
+        Self {
+            index,
+            providers: found
+                .into_iter()
+                .filter(|(id, _)| !index.category(*id).outlets().is_empty())
+                .collect(),
+            met_by,
+            outlets: sum(|of| of.counted),
+            doubtful: sum(|of| of.doubtful),
+            not_open: sum(|of| of.not_open),
+            closed_then: sum(|of| of.closed_then),
+            in_circle: service.in_circle,
+        }
     }
 
     /// Whether the index has any outlet of it.
@@ -101,6 +110,12 @@ impl<'a> Resolved<'a> {
     /// The categories with their radii.
     pub(super) fn providers(&self) -> &[(CategoryId, f64)] {
         &self.providers
+    }
+
+    /// Its circles, as far as they differ from those of other services of the same city.
+    #[must_use]
+    pub fn circles(&self) -> Circled {
+        Circled::new(self, false)
     }
 
     /// The same service with one radius for all its categories.
@@ -155,6 +170,29 @@ impl<'a> Resolved<'a> {
     #[must_use]
     pub fn serves(&self, at: Local) -> bool {
         self.margin(at) <= 0.0
+    }
+}
+
+/// Outlets of one category.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    counted: u32,
+    doubtful: u32,
+    not_open: u32,
+    closed_then: u32,
+}
+
+impl Counts {
+    fn by_category(city: &City) -> Vec<Self> {
+        let mut counts = vec![Self::default(); city.categories().len()];
+        for outlet in city.outlets() {
+            let of = &mut counts[outlet.category.index()];
+            of.counted += u32::from(outlet.is_counted());
+            of.doubtful += u32::from(outlet.is_doubtful());
+            of.not_open += u32::from(outlet.status != Status::Open);
+            of.closed_then += u32::from(outlet.is_closed_then());
+        }
+        counts
     }
 }
 

@@ -26,14 +26,14 @@ pub struct Terrain {
 
 /// Circles by what they are drawn about: categories in the order of the service, with their radii.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Circled {
+pub struct Circled {
     /// The radius as its bits, whose order is that of the radii: none is negative.
     providers: Vec<(CategoryId, u64)>,
     with_doubtful: bool,
 }
 
 impl Circled {
-    fn new(service: &Resolved<'_>, with_doubtful: bool) -> Self {
+    pub(super) fn new(service: &Resolved<'_>, with_doubtful: bool) -> Self {
         let bits = |&(id, radius): &(CategoryId, f64)| (id, radius.to_bits());
         Self { providers: service.providers().iter().map(bits).collect(), with_doubtful }
     }

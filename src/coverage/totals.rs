@@ -35,7 +35,10 @@ impl Source<'_> {
                 let land = ground.laid[s].as_ref().map(|laid| {
                     land_rate(SquareMetres(ground.land.area()), laid.served, laid.unserved)
                 });
-                self.service(s, (land, &ground.bands[s]), outlets[s], places)
+                let people = self.known(s).map(|(layer, residents)| {
+                    Residents::figures(layer, places, |place| residents.reaches(place, s))
+                });
+                self.service(s, (land, &ground.bands[s], people), outlets[s], places)
             })
             .collect();
         let circle = ground.depths.as_ref().map(|depths| {
@@ -43,7 +46,9 @@ impl Source<'_> {
             let all = self.circle.len();
             let land = SquareMetres(ground.land.area());
             let rate = land_rate(land, by_count[all], depths.fewer_than(all));
-            self.circle(rate, by_count, places)
+            let (people, people_by_count) = self.people_of_circle(places);
+            let with_doubtful = None;
+            Circle { land: rate, people, land_by_count: by_count, people_by_count, with_doubtful }
         });
         UnitFigures {
             land: SquareMetres(ground.land.area()),
@@ -65,16 +70,15 @@ impl Source<'_> {
                 let bands: Vec<SquareMetres> = (0..self.profile.bands.len())
                     .map(|b| self.ground.iter().filter_map(|g| g.bands[s].get(b)).copied().sum())
                     .collect();
-                self.service(s, (land, &bands), outlets, &places)
+                let people = self.known(s).map(|(layer, _)| {
+                    let units = units.iter().filter_map(|u| u.services[s].people.as_ref());
+                    Residents::figures_of_all(layer, units)
+                });
+                self.service(s, (land, &bands, people), outlets, &places)
             })
             .collect();
-        let circle = (!self.circle.is_empty()).then(|| {
-            let circles: Vec<&Circle> = units.iter().filter_map(|u| u.circle.as_ref()).collect();
-            let by_count = (0..=self.circle.len())
-                .map(|m| circles.iter().map(|c| c.land_by_count[m]).sum())
-                .collect();
-            self.circle(sum_of(circles.iter().map(|c| c.land)), by_count, &places)
-        });
+        let circle = (!self.circle.is_empty())
+            .then(|| self.whole_circle(units.iter().filter_map(|u| u.circle.as_ref())));
         UnitFigures {
             land: units.iter().map(|u| u.land).sum(),
             people: self.people(&places),
@@ -83,16 +87,18 @@ impl Source<'_> {
         }
     }
 
+    /// The people, where there are any and the service is known.
+    fn known(&self, s: usize) -> Option<(&PeopleLayer, &Residents)> {
+        self.residents.filter(|_| self.services[s].is_known())
+    }
+
     fn service(
         &self,
         s: usize,
-        (land, bands): (Option<LandRate>, &[SquareMetres]),
+        (land, bands, people): (Option<LandRate>, &[SquareMetres], Option<PeopleFigures>),
         outlets: u32,
         places: &[u32],
     ) -> ServiceFigures {
-        let known = self.residents.filter(|_| self.services[s].is_known());
-        let people =
-            known.map(|(layer, r)| Residents::figures(layer, places, |place| r.reaches(place, s)));
         let distances = land.map(|land| {
             let shares = bands.iter().map(|b| Share::of(b.0, land.land.0)).collect();
             self.distances(s, shares, places, people)
@@ -123,20 +129,38 @@ impl Source<'_> {
         Distances { land_within, people_within, people_median, people_p90 }
     }
 
-    fn circle(&self, land: LandRate, land_by_count: Vec<SquareMetres>, places: &[u32]) -> Circle {
+    /// Residents of some places who reach the whole circle, and those who reach so many of its services.
+    fn people_of_circle(&self, places: &[u32]) -> (Option<PeopleFigures>, Vec<People>) {
+        let Some((layer, residents)) = self.residents else { return (None, Vec::new()) };
         let all = self.circle.len();
-        let people = self.residents.map(|(layer, r)| {
-            Residents::figures(layer, places, |place| r.count(place, self.circle) == all)
-        });
-        let mut people_by_count = Vec::new();
-        if let Some((layer, r)) = self.residents {
-            people_by_count = vec![People(0); all + 1];
-            for &place in places {
-                people_by_count[r.count(place, self.circle)] +=
-                    People(u64::from(layer.all[place as usize]));
-            }
+        let figures =
+            Residents::figures(layer, places, |place| residents.count(place, self.circle) == all);
+        let mut by_count = vec![People(0); all + 1];
+        for &place in places {
+            by_count[residents.count(place, self.circle)] +=
+                People(u64::from(layer.all[place as usize]));
         }
-        Circle { land, people, land_by_count, people_by_count, with_doubtful: None }
+        (Some(figures), by_count)
+    }
+
+    /// The circle of all units together.
+    fn whole_circle<'f>(&self, units: impl Iterator<Item = &'f Circle> + Clone) -> Circle {
+        let counts = 0..=self.circle.len();
+        let people = self.residents.map(|(layer, _)| {
+            Residents::figures_of_all(layer, units.clone().filter_map(|c| c.people.as_ref()))
+        });
+        let people_by_count = people.map_or_else(Vec::new, |_| {
+            counts.clone().map(|m| units.clone().map(|c| c.people_by_count[m]).sum()).collect()
+        });
+        Circle {
+            land: sum_of(units.clone().map(|c| c.land)),
+            people,
+            land_by_count: counts
+                .map(|m| units.clone().map(|c| c.land_by_count[m]).sum())
+                .collect(),
+            people_by_count,
+            with_doubtful: None,
+        }
     }
 
     fn people(&self, places: &[u32]) -> Option<People> {

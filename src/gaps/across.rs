@@ -4,11 +4,9 @@
 //! land of the next one may go on where it ends. Both sides are cut along one border, each on its own,
 //! so that the two edges lie within the overlay's rounding of each other.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
-use super::{Gap, Lack};
+use super::Gap;
 use crate::model::{Bounds, Local, Shape};
 
 /// Edges that lie closer are one border; the overlay rounds to far less.
@@ -17,21 +15,17 @@ const NEAR: f64 = 0.1;
 /// A shared stretch that is shorter (m) is a touch.
 const LEAST: f64 = 1.0;
 
-/// For each gap the positions of the gaps that go on on the other side of a border.
+/// For each gap of one lack the positions of those that go on on the other side of a border.
 pub(super) fn across(gaps: &[Gap]) -> Vec<Vec<usize>> {
-    let mut of_lack: BTreeMap<Lack, Vec<(usize, Bounds)>> = BTreeMap::new();
-    for (at, gap) in gaps.iter().enumerate() {
-        of_lack.entry(gap.lack).or_default().push((at, gap.shape.bounds().grown(NEAR)));
-    }
+    let bounds = gaps.iter().map(|gap| gap.shape.bounds().grown(NEAR));
+    let mut boxes: Vec<(usize, Bounds)> = bounds.enumerate().collect();
+    boxes.sort_by(|a, b| a.1.min.x.total_cmp(&b.1.min.x).then(a.0.cmp(&b.0)));
     let mut pairs = Vec::new();
-    for boxes in of_lack.values_mut() {
-        boxes.sort_by(|a, b| a.1.min.x.total_cmp(&b.1.min.x).then(a.0.cmp(&b.0)));
-        for (i, (a, bounds)) in boxes.iter().enumerate() {
-            let next = boxes[i + 1..].iter().take_while(|(_, other)| other.min.x <= bounds.max.x);
-            let apart =
-                next.filter(|(b, other)| gaps[*a].unit != gaps[*b].unit && bounds.touches(other));
-            pairs.extend(apart.map(|(b, other)| (*a, *b, common(bounds, other))));
-        }
+    for (i, (a, bounds)) in boxes.iter().enumerate() {
+        let next = boxes[i + 1..].iter().take_while(|(_, other)| other.min.x <= bounds.max.x);
+        let apart =
+            next.filter(|(b, other)| gaps[*a].unit != gaps[*b].unit && bounds.touches(other));
+        pairs.extend(apart.map(|(b, other)| (*a, *b, common(bounds, other))));
     }
     let shared: Vec<(usize, usize)> = pairs
         .into_par_iter()

@@ -119,7 +119,7 @@ fn common(one: &Gap, other: &Gap, grid: &Grid) -> SquareMetres {
     if !one.shape.bounds().touches(&other.shape.bounds()) {
         return SquareMetres(0.0);
     }
-    let shapes: [&Shape; 1] = [&one.shape];
+    let shapes: [&Shape; 1] = [&*one.shape];
     intersection(&shapes, &other.shape, grid).area()
 }
 

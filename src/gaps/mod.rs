@@ -11,15 +11,18 @@ mod across;
 mod changed;
 mod complaints;
 mod follow;
+mod found;
 mod naming;
 mod people;
 mod piece;
 
-use rayon::prelude::*;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 pub use changed::gaps_after;
 pub use follow::{Course, Followed, follow};
+pub use found::Found;
 
 use crate::coverage::Coverage;
 use crate::model::{City, Local, LonLat, OutletId, Shape, SubdistrictId};
@@ -84,7 +87,7 @@ pub struct Gap {
     pub complaints: Option<u32>,
     /// Border as polygons that lie wholly inside the exact gap.
     #[serde(skip)]
-    pub shape: Shape,
+    pub shape: Arc<Shape>,
 }
 
 /// Pieces too small to list that hold no resident.
@@ -110,40 +113,28 @@ pub struct Gaps {
     pub slivers: Vec<Slivers>,
 }
 
-/// Finds, names and ranks the gaps of every service with data, and of the circle.
+/// Finds, names and ranks the gaps of every service with data, and of the circle. What was `found` on the
+/// same land for another profile is not looked for again.
 #[must_use]
-pub fn gaps(city: &City, profile: &Profile, coverage: &Coverage<'_>) -> Gaps {
-    let names = Names::new(city);
+pub fn gaps(
+    city: &City,
+    profile: &Profile,
+    coverage: &Coverage<'_>,
+    found: &mut Found<'_>,
+) -> Gaps {
     let mut gaps = Gaps::default();
     let services = (0..coverage.services.len()).filter(|&s| coverage.services[s].is_known());
     let circle = (!coverage.circle_services.is_empty()).then_some(Lack::Circle);
     for lack in services.map(Lack::Service).chain(circle) {
-        let found: Vec<piece::UnitPieces> = (0u32..)
-            .take(coverage.ground.len())
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|u| piece::of_unit((city, profile), coverage, lack, SubdistrictId(u)))
-            .collect();
-        let all = found.iter().flat_map(|found| &found.pieces);
-        let (listed, small): (Vec<&Piece>, Vec<&Piece>) =
-            all.partition(|piece| is_listed(piece, profile));
-        gaps.slivers.push(Slivers {
-            lack,
-            count: small.len(),
-            area: small.iter().map(|p| p.area).sum(),
-            people_elsewhere: city.people().map(|_| found.iter().map(|f| f.people_elsewhere).sum()),
-        });
-        let describe = |piece: &&Piece| Gap {
-            nearest: nearest(coverage, lack, piece.at),
-            missing: missing(coverage, lack, piece.at),
-            ..described((city, profile), &names, lack, piece)
-        };
-        gaps.listed.extend(ranked(listed.par_iter().map(describe).collect()));
-    }
-    number(city, profile, &mut gaps.listed);
-    for (at, beyond) in across::across(&gaps.listed).into_iter().enumerate() {
-        gaps.listed[at].continued =
-            beyond.into_iter().map(|other| gaps.listed[other].id.clone()).collect();
+        let of = found.of((city, profile), coverage, lack);
+        let first = gaps.listed.len();
+        gaps.listed.extend(of.gaps.iter().map(|gap| Gap { lack, ..gap.clone() }));
+        gaps.slivers.push(Slivers { lack, ..of.slivers });
+        let listed = &mut gaps.listed[first..];
+        number(city, profile, listed);
+        for (at, beyond) in of.across.iter().enumerate() {
+            listed[at].continued = beyond.iter().map(|&other| listed[other].id.clone()).collect();
+        }
     }
     gaps
 }

@@ -1,5 +1,7 @@
 //! The pieces of one unit: their shape, people, and a point inside.
 
+use std::sync::Arc;
+
 use super::Lack;
 use super::people::share_out;
 use crate::coverage::Coverage;
@@ -17,7 +19,7 @@ pub(super) struct Piece {
     /// Residents of the demand group; all residents where the group is everybody or not known.
     pub(super) demand: Option<People>,
     pub(super) at: Local,
-    pub(super) shape: Shape,
+    pub(super) shape: Arc<Shape>,
 }
 
 /// The pieces of one unit, the largest first.
@@ -109,5 +111,6 @@ fn piece(
     demand: Option<People>,
 ) -> Piece {
     let at = region.polygon.inner_point();
-    Piece { unit, area: region.area, people, demand, at, shape: Shape::new(vec![region.polygon]) }
+    let shape = Arc::new(Shape::new(vec![region.polygon]));
+    Piece { unit, area: region.area, people, demand, at, shape }
 }

@@ -54,7 +54,7 @@ pub fn compare_watched(
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
     let rivals = rivals(city, plans, &trial, &reviews);
-    let gaps = measuring.gaps(&coverage, watch)?;
+    let gaps = measuring.gaps(&coverage, land, watch)?;
     let after = After { city, profile, trial: &trial, coverage: &coverage, gaps: &gaps };
     let followed: Vec<_> =
         plans.iter().zip(&reviews).map(|(plan, review)| after.plan(plan, review)).collect();
@@ -144,7 +144,7 @@ pub fn accept_watched(
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
     let acceptance = accept(city, plan, built, allowed, &trial);
-    let gaps = measuring.gaps(&coverage, watch)?;
+    let gaps = measuring.gaps(&coverage, land, watch)?;
     let today = measuring.assessment(coverage, gaps, (land, Detail::Figures), watch)?;
     Ok(Accepted { today, acceptance })
 }

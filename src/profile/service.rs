@@ -43,7 +43,7 @@ impl Names {
 }
 
 /// Whose need a service answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum DemandGroup {
     /// Every resident.
     #[serde(rename = "all")]

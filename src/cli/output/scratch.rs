@@ -16,6 +16,9 @@ const PREFIX: &str = ".walkshed-tmp-";
 /// Folders of killed runs that may lie about before a new run gives up.
 const MOST_LEFT: u32 = 100;
 
+/// Bytes that are written at a time: a file of gaps has millions, and each call of the system has its price.
+const BUFFER: usize = 1 << 16;
+
 /// A folder among the outputs that goes away with all that is in it.
 #[derive(Debug)]
 pub(super) struct Scratch {
@@ -130,8 +133,8 @@ impl Scratch {
         let path = self.fresh().join(name);
         make_parent(&path)?;
         let file = File::create_new(&path)?;
-        let mut out =
-            Measured(BufWriter::new(Measure { file, bytes: 0, digest, watch: self.watch }));
+        let measure = Measure { file, bytes: 0, digest, watch: self.watch };
+        let mut out = Measured(BufWriter::with_capacity(BUFFER, measure));
         write(&mut out)?;
         let out = out.0.into_inner().map_err(io::IntoInnerError::into_error)?;
         out.file.sync_all()?;

@@ -319,7 +319,8 @@ fn gap(id: &str, lack: Lack, unit: u32) -> Gap {
         shape: Shape::new(vec![Polygon::new(
             square(Local::new(0.0, 0.0), 900.0),
             vec![square(at, 100.0)],
-        )]),
+        )])
+        .into(),
     }
 }
 
@@ -336,7 +337,7 @@ fn gaps() -> Gaps {
                 community: None,
                 estates: vec![],
                 nearest: Some(NearestOutlet { outlet: OutletId(1), distance: Metres(12_345.0) }),
-                shape: Shape::new(two),
+                shape: Shape::new(two).into(),
                 ..gap("eldercare-D02-001", Lack::Service(2), 1)
             },
             Gap {

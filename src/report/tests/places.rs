@@ -112,8 +112,9 @@ fn a_ring_that_vanishes_in_rounding_is_left_out() {
     let speck = square(Local::new(100.0, 100.0), 1e-5);
     let gaps = &mut fixture.assessment.gaps.listed;
     gaps[0].shape =
-        Shape::new(vec![Polygon::new(square(Local::new(0.0, 0.0), 900.0), vec![speck.clone()])]);
-    gaps[1].shape = Shape::new(vec![Polygon::new(speck, vec![])]);
+        Shape::new(vec![Polygon::new(square(Local::new(0.0, 0.0), 900.0), vec![speck.clone()])])
+            .into();
+    gaps[1].shape = Shape::new(vec![Polygon::new(speck, vec![])]).into();
     let features = collection(&text(&fixture)).features;
     assert_eq!(polygons(&features[0].geometry.as_ref().unwrap().value)[0].len(), 1);
     assert!(features[1].geometry.is_none());
@@ -131,7 +132,7 @@ fn a_gap_across_the_antimeridian_is_cut_there() {
     let mut assessment = fixture.assessment.clone();
     assessment.gaps.listed.truncate(1);
     assessment.gaps.listed[0].shape =
-        Shape::new(vec![Polygon::new(square(Local::new(-450.0, 0.0), 900.0), vec![])]);
+        Shape::new(vec![Polygon::new(square(Local::new(-450.0, 0.0), 900.0), vec![])]).into();
     let context = Context { city: &city, assessment: &assessment, ..fixture.context(Lang::En) };
     let text = written(|out| gaps_geojson(&context, out).unwrap());
     let parts = polygons(&collection(&text).features[0].geometry.as_ref().unwrap().value);
