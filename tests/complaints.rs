@@ -96,6 +96,32 @@ fn each_record_ends_in_one_bucket() {
 }
 
 #[test]
+fn a_category_cell_that_names_several_services_counts_for_each_of_them() {
+    let text = "key = \"two\"\nname_en = \"T\"\ndocument = \"D\"\nland_codes = [\"07\"]\n\
+                denominator = \"whole_area\"\n[[service]]\nkey = \"laundry\"\nlead_en = \"A\"\n\
+                [[service.provider]]\ncategory = \"laundry\"\nradius_m = 500\n\
+                [[service]]\nkey = \"breakfast\"\nlead_en = \"A\"\n\
+                [[service.provider]]\ncategory = \"breakfast\"\nradius_m = 500\n";
+    let (two, findings) = parse(text, "two.toml");
+    let two = two.unwrap_or_else(|| unreachable!("{findings:?}"));
+    // A word of the settings, words of texts, keys; one word twice; one of two that nobody knows.
+    let cells = [
+        ("早餐、洗衣", [1, 1]),
+        ("洗染业；早餐", [1, 1]),
+        ("breakfast/ laundry ,laundry", [1, 1]),
+        ("早餐|噪声", [0, 1]),
+        ("噪声、施工", [0, 0]),
+    ];
+    for (cell, expected) in cells {
+        let rows = format!("经度,纬度,时间,内容,类别\n0.025,0.051,2025-01-12,,\"{cell}\"\n");
+        let all = assess(&reading(&rows).city.unwrap(), &two, Detail::Figures).complaints.unwrap();
+        let of = &all.layers[0].total;
+        assert_eq!([of[0].complaints, of[1].complaints], expected, "{cell}");
+        assert_eq!(all.counted, u32::from(expected != [0, 0]), "{cell}");
+    }
+}
+
+#[test]
 fn a_record_that_names_two_services_counts_for_both_and_once_among_all() {
     let text = "key = \"two\"\nname_en = \"T\"\ndocument = \"D\"\nland_codes = [\"07\"]\n\
                 denominator = \"whole_area\"\n[[service]]\nkey = \"laundry\"\nlead_en = \"A\"\n\

@@ -28,6 +28,9 @@ const DATE: usize = 0;
 const TEXT: usize = 1;
 const CATEGORY: usize = 2;
 
+/// What stands between the words of a category cell that names several.
+const BETWEEN: [char; 11] = ['、', '，', ',', '；', ';', '/', '／', '|', '｜', '+', '＋'];
+
 /// A record still in degrees.
 #[derive(Debug)]
 struct Draft {
@@ -142,30 +145,56 @@ impl Complaints {
         }
     }
 
-    /// What a record is about: by its own word, else by its text.
+    /// What a record is about: by its own word or words, else by its text.
     fn categories_of(
         &mut self,
         here: &Here<'_>,
         raw: &RawFeature<'_>,
         known: &CategoryTable,
     ) -> Vec<u32> {
-        let by_word = text(here.value(raw, CATEGORY)).map(|word| {
-            if let Some(met) = self.met.get(&*word) {
-                return met.clone();
-            }
-            let keys = match (here.plan.categories.get(&*word), known.key(&word)) {
-                (Some(mapped), _) => mapped.iter().cloned().collect(),
-                (None, Some(key)) => vec![key.to_owned()],
-                (None, None) => known.complained_of(&word),
-            };
-            let numbers = self.numbers(&keys);
-            self.met.insert(word.as_ref().into(), numbers.clone());
-            numbers
-        });
+        let word = text(here.value(raw, CATEGORY));
+        let by_word = word.map(|word| self.categories_of_word(here, &word, known));
         by_word.filter(|numbers| !numbers.is_empty()).unwrap_or_else(|| {
             let text = text(here.value(raw, TEXT));
             text.map_or_else(Vec::new, |text| self.numbers(&known.complained_of(&text)))
         })
+    }
+
+    /// What a word stands for: as it is, else each part of a list of words, `早餐、洗衣`.
+    fn categories_of_word(
+        &mut self,
+        here: &Here<'_>,
+        word: &str,
+        known: &CategoryTable,
+    ) -> Vec<u32> {
+        if let Some(met) = self.met.get(word) {
+            return met.clone();
+        }
+        let numbers = match (here.plan.categories.get(word), known.key(word)) {
+            (Some(mapped), _) => {
+                let keys: Vec<String> = mapped.iter().cloned().collect();
+                self.numbers(&keys)
+            }
+            (None, Some(key)) => vec![self.number(key)],
+            (None, None) => {
+                let parts: Vec<&str> =
+                    word.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).collect();
+                match &parts[..] {
+                    [] | [_] => self.numbers(&known.complained_of(word)),
+                    _ => {
+                        let mut all: Vec<u32> = Vec::new();
+                        for part in parts {
+                            let of_part = self.categories_of_word(here, part, known);
+                            let new = of_part.into_iter().filter(|number| !all.contains(number));
+                            all.extend(new.collect::<Vec<_>>());
+                        }
+                        all
+                    }
+                }
+            }
+        };
+        self.met.insert(word.into(), numbers.clone());
+        numbers
     }
 
     fn numbers(&mut self, keys: &[String]) -> Vec<u32> {
