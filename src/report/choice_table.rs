@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::radius;
+use super::radius::radius_to_confirm;
 use super::table::Table;
 use super::unit_rows::unit_rows;
 use super::words::{Word, heading};
@@ -52,7 +52,7 @@ pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
                     Cell::text(&service.key),
                     Cell::text(service.names.get(lang)),
                     Cell::text(&context.profile.key),
-                    Cell::text(&radius(service, lang)),
+                    Cell::text(&radius_to_confirm(service, lang)),
                     Cell::Figure(choice.people.0.to_string()),
                     Cell::figure(choice.mean.map(number_text)),
                 ];

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::radius;
+use super::radius::radius_to_confirm;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{Word, heading};
@@ -69,7 +69,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::SERVICE, |r| Cell::text(&r.service.key)),
         column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::RADIUS, |r| Cell::text(&radius(r.service, r.context.lang))),
+        column(heading::RADIUS, |r| Cell::text(&radius_to_confirm(r.service, r.context.lang))),
         column(heading::PEOPLE[0], |r| Cell::Figure(r.of.along.people.0.to_string())),
         column(CIRCLE[0], |r| Cell::Figure(r.of.by_circle.served.0.to_string())),
         column(CIRCLE[1], |r| percent(r.of.by_circle.share)),
