@@ -51,14 +51,16 @@ pub fn gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"walkshed\":")?;
     serde_json::to_writer(&mut *out, &header)?;
     out.write_all(b",\"features\":[")?;
-    let mut text = String::new();
+    let mut text = Vec::new();
     for (i, gap) in context.assessment.gaps.listed.iter().enumerate() {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
         out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
         serde_json::to_writer(&mut *out, &gap.id)?;
         text.clear();
         geometry(&gap.shape, context.city.plane(), &mut text);
-        write!(out, ",\"geometry\":{text},\"properties\":")?;
+        out.write_all(b",\"geometry\":")?;
+        out.write_all(&text)?;
+        out.write_all(b",\"properties\":")?;
         serde_json::to_writer(&mut *out, &Properties(GapRow { context: *context, gap }))?;
         out.write_all(b"}")?;
     }
@@ -66,7 +68,7 @@ pub fn gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Adds one polygon or several; null where nothing is left after rounding.
-fn geometry(shape: &Shape, plane: &Plane, text: &mut String) {
+fn geometry(shape: &Shape, plane: &Plane, text: &mut Vec<u8>) {
     let polygons: Vec<Vec<Vec<Rounded>>> = shape
         .polygons()
         .iter()
@@ -74,16 +76,16 @@ fn geometry(shape: &Shape, plane: &Plane, text: &mut String) {
         .filter_map(|rings| rounded_rings(&rings))
         .collect();
     match &polygons[..] {
-        [] => text.push_str("null"),
+        [] => text.extend_from_slice(b"null"),
         [one] => {
-            text.push_str("{\"type\":\"Polygon\",\"coordinates\":");
+            text.extend_from_slice(b"{\"type\":\"Polygon\",\"coordinates\":");
             push_polygon(one, text);
-            text.push('}');
+            text.push(b'}');
         }
         several => {
-            text.push_str("{\"type\":\"MultiPolygon\",\"coordinates\":");
+            text.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             push_list(several, text, |polygon, text| push_polygon(polygon, text));
-            text.push('}');
+            text.push(b'}');
         }
     }
 }
@@ -94,24 +96,24 @@ fn degrees(polygon: &Polygon, plane: &Plane) -> Vec<Vec<LonLat>> {
     polygon.rings().map(ring).collect()
 }
 
-fn push_polygon(rings: &[Vec<Rounded>], text: &mut String) {
-    let position = |at: &Rounded, text: &mut String| {
-        text.push('[');
+fn push_polygon(rings: &[Vec<Rounded>], text: &mut Vec<u8>) {
+    let position = |at: &Rounded, text: &mut Vec<u8>| {
+        text.push(b'[');
         at.lon.push(text);
-        text.push(',');
+        text.push(b',');
         at.lat.push(text);
-        text.push(']');
+        text.push(b']');
     };
     push_list(rings, text, |ring, text| push_list(ring, text, position));
 }
 
-fn push_list<T>(items: &[T], text: &mut String, push: impl Fn(&T, &mut String)) {
-    text.push('[');
+fn push_list<T>(items: &[T], text: &mut Vec<u8>, push: impl Fn(&T, &mut Vec<u8>)) {
+    text.push(b'[');
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
-            text.push(',');
+            text.push(b',');
         }
         push(item, text);
     }
-    text.push(']');
+    text.push(b']');
 }

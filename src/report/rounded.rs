@@ -38,19 +38,20 @@ impl Billionths {
     }
 
     /// Adds the degrees as JSON has them.
-    pub(super) fn push(self, text: &mut String) {
+    pub(super) fn push(self, text: &mut Vec<u8>) {
         let size = self.0.unsigned_abs();
         if size < PLAIN {
             // Nought, or with an exponent: within 11 m of the equator or of Greenwich.
-            text.push_str(&serde_json::Value::from(self.degrees()).to_string());
+            let float = serde_json::Value::from(self.degrees()).to_string();
+            text.extend_from_slice(float.as_bytes());
             return;
         }
         if self.0 < 0 {
-            text.push('-');
+            text.push(b'-');
         }
         let whole = WHOLE.unsigned_abs();
         push_digits(size / whole, 1, text);
-        text.push('.');
+        text.push(b'.');
         let (mut rest, mut digits) = (size % whole, 9);
         while digits > 1 && rest % 10 == 0 {
             (rest, digits) = (rest / 10, digits - 1);
@@ -60,7 +61,7 @@ impl Billionths {
 }
 
 /// Adds the last digits of a number, so many at least, with noughts in front.
-fn push_digits(mut number: u64, least: usize, text: &mut String) {
+fn push_digits(mut number: u64, least: usize, text: &mut Vec<u8>) {
     let mut digits = [b'0'; 20];
     let mut first = digits.len();
     while number > 0 || digits.len() - first < least {
@@ -68,7 +69,7 @@ fn push_digits(mut number: u64, least: usize, text: &mut String) {
         digits[first] += (number % 10) as u8;
         number /= 10;
     }
-    text.extend(digits[first..].iter().map(|&digit| char::from(digit)));
+    text.extend_from_slice(&digits[first..]);
 }
 
 impl Rounded {
@@ -118,9 +119,9 @@ mod tests {
     use super::*;
 
     fn text(degrees: f64) -> String {
-        let mut text = String::new();
+        let mut text = Vec::new();
         Billionths::new(degrees).push(&mut text);
-        text
+        String::from_utf8(text).unwrap()
     }
 
     #[test]
