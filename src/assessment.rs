@@ -3,6 +3,8 @@
 //! `render` and `report` do no arithmetic: they print what stands here, in the words of `units`.
 //! A field is here because an output prints it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use crate::coverage::{Amount, Effect, Heads, Part, Passage, Served, UnitEffect};
@@ -45,13 +47,29 @@ pub struct ServiceData {
     /// Open outlets of its categories that are known to be closed at the time at which the profile asks for
     /// the category; they serve nothing.
     pub closed_then: u32,
+    /// Whether any land, and any resident, that the profile's conditions on its demand ask about is known
+    /// to need it; true without conditions.
+    pub is_needed: bool,
+    /// Rates of the city if those count too of whom it is not known whether they need it; none where that
+    /// is known of all.
+    pub with_unknown: Option<WithUnknown>,
+}
+
+/// Rates of a city with those of whom it is not known whether they need a service.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WithUnknown {
+    /// Land.
+    pub land: LandRate,
+    /// Residents; none without people.
+    pub people: Option<PeopleRate>,
 }
 
 impl ServiceData {
-    /// Whether there is any outlet to measure from; without one the service is "no data".
+    /// Whether there is any outlet to measure from, and anybody to measure for; without, the service is
+    /// "no data".
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.outlets > 0
+        self.outlets > 0 && self.is_needed
     }
 }
 
@@ -117,6 +135,16 @@ pub struct Drawn {
     /// Land that reaches fewer than m services of the circle, by m (entry 0 is empty), then by
     /// subdistrict. Painted from the last to the first they leave each place in its own class.
     pub reaches_fewer_than: Vec<Vec<Shape>>,
+    /// By position of a service that not all land needs, the land of each subdistrict that does.
+    pub land_of: BTreeMap<usize, Vec<Shape>>,
+}
+
+impl Assessment {
+    /// The land of each subdistrict that the rates of a service are of; empty without the shapes of maps.
+    #[must_use]
+    pub fn land_of(&self, service: usize) -> &[Shape] {
+        self.drawn.land_of.get(&service).unwrap_or(&self.land)
+    }
 }
 
 /// The result of a run.

@@ -8,6 +8,8 @@ mod demand;
 mod lands;
 mod planned;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 pub use crate::coverage::explain;
@@ -249,6 +251,8 @@ impl<'a> Measuring<'a> {
             doubtful: s.doubtful(),
             not_open: s.not_open(),
             closed_then: s.closed_then(),
+            is_needed: true,
+            with_unknown: None,
         });
         Ok(Assessment {
             basis: land.basis,
@@ -366,5 +370,5 @@ fn drawn(coverage: &Coverage<'_>) -> Drawn {
                 .collect()
         })
         .collect();
-    Drawn { unserved, reaches_fewer_than }
+    Drawn { unserved, reaches_fewer_than, land_of: BTreeMap::new() }
 }

@@ -13,7 +13,7 @@ use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::City;
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Lang, Profile, describe, differences, parse};
-use walkshed::report::{Context, coverage_csv, summary};
+use walkshed::report::{Context, assessment_json, coverage_csv, summary};
 
 use self::random::Random;
 
@@ -265,10 +265,21 @@ fn those_that_say_nothing_are_in_no_rate_and_are_counted_aloud() {
     let lifts = without(&all.estates, "has_elevator", &[Value::Null]);
     let built = without(&all.estates, "built", &[json!("old")]);
     let kinds = without(&all.people, "kind", &[Value::Null]);
+    let silent = || all.people.iter().filter(|of| of["properties"]["kind"].is_null());
+    let residents: u64 = silent().map(|of| of["properties"]["people"].as_u64().unwrap()).sum();
+    let residents = walkshed::units::count_text(residents);
+    let first = all.people.iter().position(|of| of["properties"]["kind"].is_null()).unwrap();
+    let places: Vec<String> = reading
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "demand-unknown")
+        .map(|finding| finding.place.path.clone())
+        .collect();
+    assert!(places.contains(&format!("features[{first}].properties.kind")), "{places:?}");
     let begins = [
         format!("{lifts} of 64 features say nothing of \"has_elevator\""),
         format!("{built} of 64 features say nothing of \"built\""),
-        format!("{kinds} of 300 features say nothing of \"kind\""),
+        format!("{kinds} of 300 features, with {residents} residents, say nothing of \"kind\""),
     ];
     assert_eq!(said.len(), 3, "{said:?}");
     assert!(begins.iter().all(|begin| said.iter().any(|said| said.starts_with(begin))), "{said:?}");
@@ -342,4 +353,155 @@ fn a_condition_that_does_not_hold_together_is_refused_with_its_line() {
     let circle = RULES.replacen("key = \"lift\"", "key = \"lift\"\nin_circle = true", 1);
     let (profile, findings) = parse(&circle, "lifts.toml");
     assert!(profile.is_none() && findings.iter().any(|f| f.code == "bad-demand"));
+}
+
+#[test]
+fn conditions_that_nothing_can_meet_together_are_refused_with_the_line_of_the_later_one() {
+    let base = "key = \"lifts\"\nname_en = \"Lifts\"\ndocument = \"Rule 7\"\nland_codes = [\"0701\"]\n\
+                [[service]]\nkey = \"all\"\nname_en = \"all\"\nlead_en = \"Office\"\n\
+                [[service.provider]]\ncategory = \"laundry\"\nradius_m = 700\n\
+                [[service]]\nkey = \"lift\"\nname_en = \"lift\"\nlead_en = \"Office\"\n\
+                [[service.provider]]\ncategory = \"laundry\"\nradius_m = 700\n";
+    let rules = |tests: &[(&str, &str, &str)]| {
+        let table = |(layer, attribute, test): &(&str, &str, &str)| {
+            format!(
+                "[[service.demand_where]]\nlayer = \"{layer}\"\nattribute = \"{attribute}\"\n{test}\n"
+            )
+        };
+        base.to_owned() + &tests.iter().map(table).collect::<String>()
+    };
+    for tests in [
+        [("estates", "x", "equals = \"a\""), ("estates", "x", "equals = \"b\"")],
+        [("estates", "x", "in = [\"a\", 3]"), ("estates", "x", "in = [\"b\", 4]")],
+        [("estates", "x", "equals = true"), ("estates", "x", "equals = false")],
+        [("people", "x", "at_least = 5"), ("people", "x", "at_most = 4.9")],
+        [("people", "x", "at_least = 5"), ("people", "x", "in = [4, \"a\"]")],
+    ] {
+        let text = rules(&tests);
+        let (read, findings) = parse(&text, "p.toml");
+        assert!(read.is_none(), "{tests:?}");
+        let said: Vec<(&str, &str)> = findings.iter().map(|f| (f.code, &*f.message)).collect();
+        let message = "no value of \"x\" meets this condition and the others on it";
+        assert_eq!(said, [("bad-demand", message)], "{tests:?}");
+        // The attribute of the second table: the last line but one.
+        let line = text.lines().count() - 1;
+        assert_eq!(findings.iter().next().unwrap().place.path, format!("line {line}"));
+    }
+    for tests in [
+        [("estates", "x", "equals = \"a\""), ("people", "x", "equals = \"b\"")],
+        [("estates", "x", "equals = \"a\""), ("estates", "y", "equals = \"b\"")],
+        [("estates", "x", "in = [\"a\", 3]"), ("estates", "x", "in = [\"b\", \"3.0\"]")],
+        // 是 is a word for yes.
+        [("estates", "x", "equals = true"), ("estates", "x", "in = [\"是\", \"有\"]")],
+        [("people", "x", "at_least = 5"), ("people", "x", "at_most = 5")],
+        [("people", "x", "at_least = 5"), ("people", "x", "in = [4, 6]")],
+    ] {
+        let (read, findings) = parse(&rules(&tests), "p.toml");
+        assert!(read.is_some(), "{tests:?} {findings:?}");
+    }
+}
+
+/// The table, the page and the document of a city.
+fn written(city: &City, rules: &Profile, assessment: &Assessment, lang: Lang) -> [String; 3] {
+    let context = Context { city, profile: rules, assessment, inputs: &[], lang };
+    let (mut table, mut document) = (Vec::new(), Vec::new());
+    coverage_csv(&context, &mut table).unwrap();
+    assessment_json(&context, &mut document).unwrap();
+    let page = summary(&context).replace('\n', " ").replace("  ", " ");
+    [String::from_utf8(table).unwrap(), page, String::from_utf8(document).unwrap()]
+}
+
+#[test]
+fn what_nobody_is_known_to_need_has_no_figures_and_says_why() {
+    let mut all = features(5);
+    for estate in &mut all.estates {
+        estate["properties"]["built"] = json!(2012);
+    }
+    for place in &mut all.people {
+        place["properties"]["kind"] = json!("b");
+    }
+    let rules = profile(RULES);
+    let city = all.city(&rules);
+    let assessment = assess(&city, &rules, Detail::Maps);
+    let needed: Vec<bool> = assessment.services.iter().map(|data| data.is_known()).collect();
+    assert_eq!(needed, [true, false, false]);
+    assert!(
+        assessment
+            .gaps
+            .listed
+            .iter()
+            .all(|gap| gap.id.starts_with("all-") || gap.id.starts_with("circle-"))
+    );
+    for at in 1..3 {
+        let figures = assessment.units.iter().chain([&assessment.total]).map(|of| &of.services[at]);
+        for of in figures {
+            assert!(of.land.is_none() && of.people.is_none() && of.distances.is_none());
+        }
+        assert_eq!(assessment.total.services[at].outlets, assessment.total.services[0].outlets);
+    }
+    let [table, page, document] = written(&city, &rules, &assessment, Lang::En);
+    let why =
+        "no estate or place of people meets what the rules ask of those who need this service";
+    let rows: Vec<&str> = table.lines().filter(|row| row.contains(",lift,")).collect();
+    assert!(rows.len() == 5 && rows.iter().all(|row| row.contains("no data") && row.contains(why)));
+    assert!(page.contains("NO DATA: lift repair, for some cells. No estate or place"), "{page}");
+    assert!(!page.contains("has no open outlet"), "{page}");
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let lift = &document["services"][1];
+    assert_eq!((&lift["has_data"], &lift["is_needed"]), (&json!(false), &json!(false)));
+    assert!(lift["outlets_open"].as_u64() > Some(0));
+    assert_eq!(document["total"]["services"][1]["status"], "no_data");
+    let [table, page, _] = written(&city, &rules, &assessment, Lang::Zh);
+    assert!(table.contains("没有小区或人口点符合该服务的需求条件"), "{table}");
+    assert!(
+        page.replace(' ', "").contains("【无数据】电梯维修、forsomecells：没有小区或人口点"),
+        "{page}"
+    );
+}
+
+#[test]
+fn rates_with_those_that_say_nothing_are_those_of_a_city_without_those_that_say_no() {
+    let all = features(6);
+    let rules = profile(RULES);
+    let assessment = assess(&all.city(&rules), &rules, Detail::Figures);
+    let may_need = |estate: &&Value| {
+        let of = &estate["properties"];
+        // "有" is another word than a word for no, and 2000 and 2012 are later than 1999.
+        let says_no = of["has_elevator"] == true || of["has_elevator"] == "有";
+        !says_no && of["built"] != 2000 && of["built"] != 2012
+    };
+    let estates: Vec<Value> = all.estates.iter().filter(may_need).cloned().collect();
+    let people: Vec<Value> = all.people.iter().filter(|p| lies_in(p, &estates)).cloned().collect();
+    assert!(estates.len() > all.estates.iter().filter(|e| needs_lift(e)).count());
+    let some = Features { estates, people, units: all.units.clone(), outlets: all.outlets.clone() };
+    let alone = assess(&some.city(&of_everybody()), &of_everybody(), Detail::Figures);
+    let of = &alone.total.services[1];
+    let with = assessment.services[1].with_unknown.unwrap();
+    assert_eq!((Some(with.land), with.people), (of.land, of.people.map(|people| people.all)));
+    assert!(assessment.services[0].with_unknown.is_none());
+    let city = all.city(&rules);
+    let [_, page, document] = written(&city, &rules, &assessment, Lang::En);
+    let share = |share: Option<walkshed::units::Share>| walkshed::units::percent_or_dash(share);
+    let said = format!(
+        "lift repair, land {} instead of {}",
+        share(with.land.share),
+        share(assessment.total.services[1].land.unwrap().share)
+    );
+    assert!(page.contains(&said), "{said}: {page}");
+    let document: Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(document["services"][1]["with_unknown_demand"]["land"]["land_m2"], with.land.land.0);
+    assert!(document["services"][0]["with_unknown_demand"].is_null());
+}
+
+#[test]
+fn the_land_on_the_map_of_a_service_is_the_land_of_its_rate() {
+    let rules = profile(RULES);
+    let assessment = assess(&features(7).city(&rules), &rules, Detail::Maps);
+    for at in 0..3 {
+        let rate = assessment.total.services[at].land.unwrap();
+        let drawn: f64 = assessment.land_of(at).iter().map(|shape| shape.area().0).sum();
+        assert!((drawn - rate.land.0).abs() <= 1e-9 * rate.land.0, "{at}: {drawn} {}", rate.land.0);
+    }
+    let area = |at: usize| assessment.total.services[at].land.unwrap().land.0;
+    assert!(area(1) < 0.9 * area(0));
 }

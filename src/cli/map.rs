@@ -128,6 +128,10 @@ fn with_data(
     let asked = wanted.unwrap_or_else(|| known.clone());
     let lacking = asked.iter().find(|theme| !known.contains(theme));
     let (message, help) = match lacking {
+        Some(Theme::Service(at)) if !assessment.services[*at].is_needed => (
+            format!("nobody is known to need \"{}\"", profile.services[*at].key),
+            "no estate or place of people meets its demand_where: are the attributes filled in?",
+        ),
         Some(Theme::Service(at)) => (
             format!("no open outlet of \"{}\" in the whole input", profile.services[*at].key),
             "no data is not no service: there is no map to draw",

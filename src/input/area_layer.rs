@@ -117,7 +117,7 @@ impl AreaLayer {
             return Ended::left_out(code, taken.count);
         }
         let people = taken.population();
-        let answers = self.unanswered.answers(here, raw);
+        let answers = self.unanswered.answers(here, raw, taken.count);
         let words = std::array::from_fn(|i| word_slots.get(i).and_then(|&s| here.text(raw, s)));
         self.areas.push(raw);
         let (origin, at) = (here.origin(), raw.coordinates.positions.first());

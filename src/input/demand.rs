@@ -4,12 +4,13 @@
 //! against the condition, is in no rate of the services that ask for it; how many there are is said.
 
 use super::feature::{RawFeature, SLOTS};
-use super::layer::Layer;
+use super::layer::{Layer, Origin};
 use super::outlets::yes_or_no;
 use super::plan::{Here, LayerPlan};
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, Place};
 use crate::model::{Condition, DemandLayer, Met, Test};
+use crate::units::count_text;
 
 /// Reads the attributes of these conditions too.
 pub(super) fn ask(plans: &mut [LayerPlan], conditions: &[Condition]) {
@@ -51,24 +52,43 @@ fn demand_layer(layer: Layer) -> Option<DemandLayer> {
     }
 }
 
-/// Of how many features it is not known whether they meet each condition.
+/// Of which features it is not known whether they meet each condition.
 #[derive(Debug, Default)]
 pub(super) struct Unanswered {
     features: usize,
-    unknown: Vec<usize>,
+    unknown: Vec<Unknown>,
+}
+
+/// Features that say nothing to a condition.
+#[derive(Debug, Clone, Copy, Default)]
+struct Unknown {
+    features: usize,
+    first: Option<Origin>,
+    /// Residents of those that say how many live there.
+    people: u64,
 }
 
 impl Unanswered {
     /// What a feature answers to each condition; nothing where there is none.
-    pub(super) fn answers(&mut self, here: &Here<'_>, raw: &RawFeature<'_>) -> Box<[Met]> {
+    /// `people` live there, where it says so.
+    pub(super) fn answers(
+        &mut self,
+        here: &Here<'_>,
+        raw: &RawFeature<'_>,
+        people: Option<u32>,
+    ) -> Box<[Met]> {
         let conditions = &here.plan.conditions;
         self.features += 1;
-        self.unknown.resize(conditions.len(), 0);
-        let answer = |(of, unknown): (&Asked, &mut usize)| {
+        self.unknown.resize(conditions.len(), Unknown::default());
+        let answer = |(of, unknown): (&Asked, &mut Unknown)| {
             let Some((slot, condition)) = of else { return Met::Unknown };
             let value = slot.and_then(|slot| here.text(raw, slot));
             let met = value.map_or(Met::Unknown, |value| answer(&condition.test, &value));
-            *unknown += usize::from(met == Met::Unknown);
+            if met == Met::Unknown {
+                unknown.features += 1;
+                unknown.first.get_or_insert(here.origin());
+                unknown.people += u64::from(people.unwrap_or(0));
+            }
             met
         };
         conditions.iter().zip(&mut self.unknown).map(answer).collect()
@@ -76,11 +96,13 @@ impl Unanswered {
 
     /// Warns of conditions that features say nothing about.
     pub(super) fn say(&self, plan: &LayerPlan, findings: &mut Findings) {
-        for (of, &unknown) in plan.conditions.iter().zip(&self.unknown) {
-            let Some((_, condition)) = of else { continue };
-            if unknown > 0 {
-                findings.push(finding(condition, plan.whole(), (unknown, self.features)));
-            }
+        for (of, unknown) in plan.conditions.iter().zip(&self.unknown) {
+            let (Some((slot, condition)), Some(first)) = (of, unknown.first) else { continue };
+            let place = match slot {
+                Some(slot) => plan.property_place(first, *slot),
+                None => first.place(&plan.files, ""),
+            };
+            findings.push(finding(condition, place, unknown, self.features));
         }
     }
 }
@@ -88,14 +110,20 @@ impl Unanswered {
 /// A condition on the layer, with the slot of its attribute; none for one on another layer.
 pub(super) type Asked = Option<(Option<usize>, Condition)>;
 
-fn finding(condition: &Condition, place: Place, (unknown, all): (usize, usize)) -> Finding {
+fn finding(condition: &Condition, place: Place, unknown: &Unknown, all: usize) -> Finding {
+    let people = match unknown.people {
+        0 => String::new(),
+        people => format!(", with {} residents,", count_text(people)),
+    };
     let message = format!(
-        "{unknown} of {} say nothing of {} that tells whether they need the services that ask for it; in \
-         no rate of those",
+        "{} of {}{people} say nothing of {} that tells whether they need the services that ask for it; in \
+         no rate of those, this is the first",
+        unknown.features,
         counted(all, "feature"),
         quoted(&condition.attribute)
     );
-    let help = "fill the attribute in, or name it in the profile as the file does";
+    let help = "fill the attribute in, or name it in the profile as the file does; the summary gives the \
+                rates with them too";
     Finding::warning("demand-unknown", place, message).with_help(help)
 }
 

@@ -80,7 +80,7 @@ impl People {
         self.at.push(at);
         self.all.push(all);
         if !here.plan.conditions.is_empty() {
-            self.answers.push(self.unanswered.answers(here, raw));
+            self.answers.push(self.unanswered.answers(here, raw, Some(all)));
         }
         for (column, count) in self.groups.iter_mut().zip(groups) {
             column.push(count);

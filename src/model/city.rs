@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::complaints::ComplaintLayer;
-use super::demand::Demand;
+use super::demand::{Condition, Demand, DemandLayer};
 use super::gates::{Gate, Question};
 use super::outlet::Outlet;
 use super::places::sort_people;
@@ -344,6 +344,21 @@ impl City {
         let demand = Demand::default();
         let parts = CityParts { estates, people, demand, ..self.parts.clone() };
         Self { parts, stand_ins: self.stand_ins, question: self.question.clone() }
+    }
+
+    /// The same city without outlets.
+    #[must_use]
+    pub fn without_outlets(&self) -> Self {
+        let parts = CityParts { outlets: Vec::new(), ..self.parts.clone() };
+        Self { parts, stand_ins: self.stand_ins, question: self.question.clone() }
+    }
+
+    /// Whether an estate meets those of some conditions on demand that are on estates.
+    #[must_use]
+    pub fn is_met_by(&self, estate: &Estate, conditions: &[Condition]) -> bool {
+        let demand = &self.parts.demand;
+        let answers = demand.estates.get(&estate.id).map_or(&[][..], |answers| answers);
+        demand.is_met(answers, conditions, DemandLayer::Estates)
     }
 
     /// What estates and places of people say of the conditions that the city was read with.

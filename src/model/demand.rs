@@ -81,9 +81,24 @@ impl Demand {
     /// Whether a feature with these answers meets all of the conditions on a layer.
     #[must_use]
     pub fn is_met(&self, answers: &[Met], of: &[Condition], layer: DemandLayer) -> bool {
-        of.iter().filter(|condition| condition.layer == layer).all(|condition| {
+        self.answers(answers, of, layer).all(|met| met == Met::Yes)
+    }
+
+    /// Whether it may: none of them is known not to be met.
+    #[must_use]
+    pub fn may_be_met(&self, answers: &[Met], of: &[Condition], layer: DemandLayer) -> bool {
+        self.answers(answers, of, layer).all(|met| met != Met::No)
+    }
+
+    fn answers<'a>(
+        &'a self,
+        answers: &'a [Met],
+        of: &'a [Condition],
+        layer: DemandLayer,
+    ) -> impl Iterator<Item = Met> + 'a {
+        of.iter().filter(move |condition| condition.layer == layer).map(move |condition| {
             let at = self.conditions.iter().position(|known| known == condition);
-            at.is_some_and(|at| answers.get(at) == Some(&Met::Yes))
+            at.and_then(|at| answers.get(at)).copied().unwrap_or(Met::Unknown)
         })
     }
 }

@@ -4,9 +4,9 @@
 //! that meet them and, where a condition is on estates, lie on such an estate. Outlets and units are those
 //! of the whole city. What is measured so takes the place of what was measured of everybody.
 
-use super::{Detail, assess_all_watched};
-use crate::assessment::{Assessment, Beside, Lack};
-use crate::model::{City, Condition, DemandLayer, Estate, PeopleLayer, Shape};
+use super::{Detail, assess_watched};
+use crate::assessment::{Assessment, Beside, Lack, ServiceFigures, WithUnknown};
+use crate::model::{City, Condition, Demand, DemandLayer, Estate, Met, PeopleLayer, Shape};
 use crate::overlay::Placing;
 use crate::profile::{Profile, Service};
 use crate::watch::{Stopped, Watch};
@@ -28,22 +28,58 @@ pub(super) fn narrow(
         done.push(conditions);
         let is_one = |s: &usize| profile.services[*s].demand_where == conditions;
         let positions: Vec<usize> = (0..profile.services.len()).filter(is_one).collect();
-        let some = of_some(city, conditions);
+        let some = of_some(city, conditions, Demand::is_met);
         let rules = rules_of(profile, &positions);
-        let narrowed = assess_all_watched(&some, &[&rules], detail, watch)?;
-        for narrowed in narrowed {
-            Splice { positions: &positions, from: narrowed }.into_whole(assessment);
+        let wide = of_some(city, conditions, Demand::may_be_met);
+        let with_unknown = if is_larger(&wide, &some) {
+            Some(assess_watched(&wide, &rules, Detail::Figures, watch)?)
+        } else {
+            None
+        };
+        let mut from = assess_watched(&some, &rules, detail, watch)?;
+        if !is_needed(conditions, &from) {
+            // Nought of nought is no rate: with no outlet either, nothing is measured anywhere.
+            from = assess_watched(&some.without_outlets(), &rules, detail, watch)?;
+            positions.iter().for_each(|&at| assessment.services[at].is_needed = false);
         }
+        if let Some(wide) = with_unknown {
+            for (&at, of) in positions.iter().zip(&wide.total.services) {
+                let people = of.people.map(|people| people.all);
+                assessment.services[at].with_unknown =
+                    of.land.map(|land| WithUnknown { land, people });
+            }
+        }
+        Splice { positions: &positions, from }.into_whole(assessment);
     }
     Ok(())
 }
 
-/// The city with those estates and places of people alone that meet the conditions.
-fn of_some(city: &City, conditions: &[Condition]) -> City {
+/// Whether a city has estates or places of people besides those of another.
+fn is_larger(city: &City, than: &City) -> bool {
+    let size = |city: &City| {
+        (city.estates().map_or(0, <[Estate]>::len), city.people().map_or(0, PeopleLayer::len))
+    };
+    size(city) != size(than)
+}
+
+/// Whether there is land and are residents that meet the conditions on either.
+fn is_needed(conditions: &[Condition], of_those: &Assessment) -> bool {
+    let total = &of_those.total;
+    conditions.iter().all(|condition| match condition.layer {
+        DemandLayer::Estates => total.land.0 > 0.0,
+        DemandLayer::People => total.people.is_some_and(|people| people.0 > 0),
+    })
+}
+
+/// Whether a feature of a layer with these answers counts.
+type Counts = fn(&Demand, &[Met], &[Condition], DemandLayer) -> bool;
+
+/// The city with those estates and places of people alone that count by the conditions.
+fn of_some(city: &City, conditions: &[Condition], counts: Counts) -> City {
     let demand = city.demand();
     let asks = |layer| conditions.iter().any(|condition| condition.layer == layer);
     let is_met = |answers: Option<&[_]>, layer| {
-        demand.is_met(answers.unwrap_or_default(), conditions, layer)
+        counts(demand, answers.unwrap_or_default(), conditions, layer)
     };
     let estate_counts = |estate: &&Estate| {
         let answers = demand.estates.get(&estate.id).map(|answers| &**answers);
@@ -95,13 +131,13 @@ impl Splice<'_> {
     fn into_whole(self, whole: &mut Assessment) {
         let Self { positions, from } = self;
         for (to, of) in whole.units.iter_mut().zip(from.units) {
-            put(&mut to.services, of.services, positions);
+            put_figures(&mut to.services, of.services, positions);
         }
-        put(&mut whole.total.services, from.total.services, positions);
+        put_figures(&mut whole.total.services, from.total.services, positions);
         for (to, of) in whole.finer.iter_mut().zip(from.finer) {
-            put(&mut to.total.services, of.total.services, positions);
+            put_figures(&mut to.total.services, of.total.services, positions);
             for (to, of) in to.units.iter_mut().zip(of.units) {
-                put(&mut to.figures.services, of.figures.services, positions);
+                put_figures(&mut to.figures.services, of.figures.services, positions);
             }
         }
         for (to, of) in whole.choices.iter_mut().zip(from.choices) {
@@ -117,14 +153,21 @@ impl Splice<'_> {
                 put_all((&mut to.units, &mut to.total), (of.units, of.total), positions);
             }
         }
-        for of in from.beside {
-            let service = positions[of.service];
-            let mut same = whole.beside.iter_mut().filter(|to| to.service == service);
-            if let Some(to) = same.find(|to| to.by == of.by) {
-                *to = Beside { service, ..of };
-            }
-        }
+        let mut besides: Vec<Option<Beside>> = from.beside.into_iter().map(Some).collect();
+        whole.beside.retain_mut(|to| {
+            let Some(at) = positions.iter().position(|&at| at == to.service) else { return true };
+            let is_same = |of: &&mut Option<Beside>| {
+                of.as_ref().is_some_and(|of| of.service == at && of.by == to.by)
+            };
+            let of = besides.iter_mut().find(is_same).and_then(Option::take);
+            let service = to.service;
+            of.map(|of| *to = Beside { service, ..of }).is_some()
+        });
         put(&mut whole.drawn.unserved, from.drawn.unserved, positions);
+        if !from.land.is_empty() {
+            let lands = positions.iter().map(|&at| (at, from.land.clone()));
+            whole.drawn.land_of.extend(lands);
+        }
         let old = |lack: Lack| matches!(lack, Lack::Service(at) if positions.contains(&at));
         let new = |lack: Lack| match lack {
             Lack::Service(at) => Lack::Service(positions[at]),
@@ -153,6 +196,15 @@ fn put<T>(whole: &mut [T], some: Vec<T>, positions: &[usize]) {
     for (&at, entry) in positions.iter().zip(some) {
         if let Some(place) = whole.get_mut(at) {
             *place = entry;
+        }
+    }
+}
+
+/// The same for figures of services. Outlets are those of the whole city.
+fn put_figures(whole: &mut [ServiceFigures], some: Vec<ServiceFigures>, positions: &[usize]) {
+    for (&at, figures) in positions.iter().zip(some) {
+        if let Some(place) = whole.get_mut(at) {
+            *place = ServiceFigures { outlets: place.outlets, ..figures };
         }
     }
 }

@@ -14,6 +14,7 @@ mod capacity;
 mod category_rule;
 mod citation;
 mod decay;
+mod demand_words;
 mod describe;
 mod diff;
 mod fields;

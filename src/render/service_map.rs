@@ -42,7 +42,8 @@ pub fn service_map(
         .map(|u| u.services[service].land.and_then(|land| land.share))
         .collect();
     let land = subject.land(hatch);
-    plate.draw(&Content { shaded: &assessment.land, land, outlets: Some(outlets), rates, sections })
+    let shaded = assessment.land_of(service);
+    plate.draw(&Content { shaded, land, outlets: Some(outlets), rates, sections })
 }
 
 /// What the map is about.
@@ -83,7 +84,7 @@ impl Subject<'_> {
     }
 
     fn land(&self, hatch: Hatch) -> Vec<Lines<(f64, f64)>> {
-        let land = || self.assessment.land.iter();
+        let land = || self.assessment.land_of(self.at).iter();
         let outline = Pen::new(palette::GAP, hatch.width / 2.0);
         vec![
             rings(land(), Look::Fill(palette::LAND)),

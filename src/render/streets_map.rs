@@ -6,7 +6,7 @@
 //! where none does.
 
 use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
-use crate::model::{City, Local, Shape};
+use crate::model::{City, Estate, Local, Shape};
 use crate::profile::{Lang, Profile, Service};
 
 use super::canvas::Pen;
@@ -43,7 +43,7 @@ pub fn streets_map(
     let unit = |figures: &Vec<Option<StreetService>>| figures[service].as_ref()?.along.share;
     let rates = streets.layers.first().map(|layer| layer.units.iter().map(unit).collect());
     let content = Content {
-        shaded: &assessment.land,
+        shaded: assessment.land_of(service),
         land: subject.land(hatch, pens),
         sections: subject.sections(service, options, &outlets, (hatch, pens)),
         outlets: Some(outlets),
@@ -95,13 +95,20 @@ impl Subject<'_> {
     /// Estates that are out of reach.
     fn beyond(&self) -> impl Iterator<Item = &Shape> {
         let estates = self.city.estates().unwrap_or_default();
-        self.gaps.estates.iter().filter_map(|at| Some(&estates.get(*at as usize)?.shape))
+        let beyond = self.gaps.estates.iter().filter_map(|at| estates.get(*at as usize));
+        beyond.filter(|estate| self.needs(estate)).map(|estate| &estate.shape)
+    }
+
+    /// Whether the need of an estate counts.
+    fn needs(&self, estate: &Estate) -> bool {
+        self.city.is_met_by(estate, &self.service.demand_where)
     }
 
     fn land(&self, hatch: Hatch, [within, beyond]: Pens) -> Vec<Lines<(f64, f64)>> {
         let counts = |code: Option<&str>| self.profile.land_codes.hold(code);
         let estates = self.city.estates().unwrap_or_default().iter();
         let estates = estates.filter(|estate| counts(estate.land_code.as_deref()));
+        let estates = estates.filter(|estate| self.needs(estate));
         let reached = Look::Fill(palette::SERVED.with_alpha(0.4));
         vec![
             rings(estates.map(|estate| &estate.shape), reached),

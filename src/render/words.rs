@@ -24,19 +24,27 @@ pub(super) fn place(lang: Lang, city: &str, unit: Option<&str>) -> String {
 
 /// Title of the map of one service.
 pub(super) fn service_title(lang: Lang, place: &str, service: &Service) -> String {
-    let name = service.names.get(lang);
+    let (name, some) = (service.names.get(lang), of_some(lang, service));
     match lang {
-        Lang::Zh => format!("{}{name}步行覆盖图", before_chinese(place)),
-        Lang::En => format!("{place}: walking coverage, {name}"),
+        Lang::Zh => format!("{}{name}步行覆盖图{some}", before_chinese(place)),
+        Lang::En => format!("{place}: walking coverage, {name}{some}"),
     }
+}
+
+/// What a title says where not everybody needs the service; whose need counts stands in the rule.
+fn of_some(lang: Lang, service: &Service) -> &'static str {
+    if service.demand_where.is_empty() {
+        return "";
+    }
+    pick(lang, "（仅计部分需求）", " (need of some only)")
 }
 
 /// Title of the map of one service along streets.
 pub(super) fn streets_title(lang: Lang, place: &str, service: &Service) -> String {
-    let name = service.names.get(lang);
+    let (name, some) = (service.names.get(lang), of_some(lang, service));
     match lang {
-        Lang::Zh => format!("{}{name}沿街步行可达图", before_chinese(place)),
-        Lang::En => format!("{place}: walking along streets, {name}"),
+        Lang::Zh => format!("{}{name}沿街步行可达图{some}", before_chinese(place)),
+        Lang::En => format!("{place}: walking along streets, {name}{some}"),
     }
 }
 
@@ -99,6 +107,7 @@ pub(super) fn service_rule(lang: Lang, profile: &Profile, service: &Service) -> 
         });
     }
     parts.push(format!("{} {}", pick(lang, "服务半径", "radius"), radii(service)));
+    parts.extend(service.demand_in_words(lang));
     parts.push(profile_name(lang, profile));
     parts.join(" · ")
 }

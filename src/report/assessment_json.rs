@@ -14,7 +14,7 @@ use super::capacity_json::{CapacityView, capacity_views};
 use super::choice_json::{ChoiceView, choice_view};
 use super::complaint_json::{ComplaintsView, complaints_view};
 use super::departments::{leading, supporting};
-use super::figures_json::{Figures, figures};
+use super::figures_json::{Figures, Group, LandView, figures, group, land};
 use super::finer_json::{LayerView, RuleView, layer_views, rule_view};
 use super::gap_counts::GapCounts;
 use super::manifest::InputRecord;
@@ -129,10 +129,19 @@ struct ProviderView<'a> {
 struct DataView<'a> {
     service: &'a str,
     has_data: bool,
+    is_needed: bool,
     outlets_open: u32,
     outlets_doubtful: u32,
     outlets_not_open: u32,
     outlets_closed_then: u32,
+    with_unknown_demand: Option<WithUnknownView>,
+}
+
+/// A service with those of whom it is not known whether they need it.
+#[derive(Serialize)]
+struct WithUnknownView {
+    land: LandView,
+    people: Option<Group>,
 }
 
 #[derive(Serialize)]
@@ -364,10 +373,15 @@ fn data_views<'a>(context: &Context<'a>) -> Vec<DataView<'a>> {
         .map(|(service, data)| DataView {
             service: &service.key,
             has_data: data.is_known(),
+            is_needed: data.is_needed,
             outlets_open: data.outlets,
             outlets_doubtful: data.doubtful,
             outlets_not_open: data.not_open,
             outlets_closed_then: data.closed_then,
+            with_unknown_demand: data.with_unknown.as_ref().map(|of| WithUnknownView {
+                land: land(&of.land),
+                people: of.people.as_ref().map(group),
+            }),
         })
         .collect()
 }

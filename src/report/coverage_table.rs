@@ -90,11 +90,15 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
     ]
 }
 
-/// Why nothing is known of a service: no open outlet, or none that is open at the time asked for.
+/// Why nothing is known of a service: nobody needs it, no open outlet, or none that is open at the time
+/// asked for.
 fn no_data(context: Context<'_>, service: &Service) -> String {
-    let services = context.profile.services.iter().zip(&context.assessment.services);
-    let closed = services.filter(|(of, _)| of.key == service.key).map(|(_, data)| data.closed_then);
-    let (count, time) = (closed.sum::<u32>(), asked_times(&context, service));
+    let mut services = context.profile.services.iter().zip(&context.assessment.services);
+    let data = services.find(|(of, _)| of.key == service.key).map(|(_, data)| data);
+    if data.is_some_and(|data| !data.is_needed) {
+        return words::NOTE_NOBODY.get(context.lang).to_owned();
+    }
+    let (count, time) = (data.map_or(0, |data| data.closed_then), asked_times(&context, service));
     match (count, context.lang) {
         (0, lang) => words::NOTE_NO_DATA.get(lang).to_owned(),
         (_, Lang::Zh) => format!(

@@ -3,33 +3,23 @@
 use super::Context;
 use super::cell::shown;
 use super::words;
-use crate::model::{Condition, DemandLayer, Test};
 use crate::profile::{Lang, Service};
-use crate::units::number_text;
+use crate::units::percent_or_dash;
 
 /// What kind of rate the figures of a service are, with the conditions on its demand.
 pub(super) fn rate_kind(context: &Context, service: &Service) -> String {
     let kind = words::rate_kind(context.assessment.basis).get(context.lang);
-    match demand_where(service, context.lang) {
+    match service.demand_in_words(context.lang) {
         None => kind.to_owned(),
         Some(only) => format!("{kind}{}{only}", words::CLAUSES.get(context.lang)),
     }
-}
-
-/// `only estates whose has_elevator is false`; none where everybody's need counts.
-pub(super) fn demand_where(service: &Service, lang: Lang) -> Option<String> {
-    let said: Vec<String> = service.demand_where.iter().map(|of| condition(of, lang)).collect();
-    (!said.is_empty()).then(|| match lang {
-        Lang::Zh => format!("仅计{}", said.join("且")),
-        Lang::En => format!("only {}", said.join(" and ")),
-    })
 }
 
 /// A sentence on the services that not everybody needs; none where there is none.
 pub(super) fn sentence(context: &Context) -> Option<String> {
     let lang = context.lang;
     let of =
-        |service: &Service| Some((shown(service.names.get(lang)), demand_where(service, lang)?));
+        |service: &Service| Some((shown(service.names.get(lang)), service.demand_in_words(lang)?));
     let said: Vec<(String, String)> = context.profile.services.iter().filter_map(of).collect();
     let list = |colon: &str, between: &str| {
         let each = said.iter().map(|(name, only)| format!("{name}{colon}{only}"));
@@ -41,38 +31,65 @@ pub(super) fn sentence(context: &Context) -> Option<String> {
     })
 }
 
-fn condition(of: &Condition, lang: Lang) -> String {
-    let name = &of.attribute;
+/// A sentence on the services that have outlets and that nobody is known to need; none where there is none.
+pub(super) fn nobody(context: &Context) -> Option<String> {
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    let unneeded = services.filter(|(_, data)| !data.is_needed && data.outlets > 0);
+    let names: Vec<String> =
+        unneeded.map(|(service, _)| shown(service.names.get(context.lang))).collect();
+    (!names.is_empty()).then(|| match context.lang {
+        Lang::Zh => format!(
+            "【无数据】{}：没有小区或人口点符合其需求条件，未作评价；这不等于覆盖率为零。",
+            names.join("、")
+        ),
+        Lang::En => format!(
+            "NO DATA: {}. No estate or place of people meets the conditions on who needs it: not \
+             measured, which is not 0 %.",
+            names.join(", ")
+        ),
+    })
+}
+
+/// A sentence on the rates of the city if those count too of whom it is not known whether they need the
+/// service; none where that is known of all.
+pub(super) fn with_unknown(context: &Context) -> Option<String> {
+    let lang = context.lang;
+    let services = context.profile.services.iter().zip(&context.assessment.services);
+    let said: Vec<String> = services
+        .zip(&context.assessment.total.services)
+        .filter_map(|((service, data), figures)| {
+            let of = data.with_unknown?;
+            let land = figures.land.and_then(|land| land.share);
+            let shares = [percent_or_dash(land), percent_or_dash(of.land.share)];
+            let people = of.people.map(|with| {
+                let without = figures.people.and_then(|people| people.all.share);
+                [percent_or_dash(without), percent_or_dash(with.share)]
+            });
+            Some(range(lang, &shown(service.names.get(lang)), &shares, people.as_ref()))
+        })
+        .collect();
+    (!said.is_empty()).then(|| match lang {
+        Lang::Zh => format!(
+            "需求不明者（相关属性缺失）未计入；若一并计入，全市覆盖率：{}。",
+            said.join("；")
+        ),
+        Lang::En => format!(
+            "Those who do not say whether they need the service are not counted; with them the rates of \
+             the city: {}.",
+            said.join("; ")
+        ),
+    })
+}
+
+fn range(lang: Lang, name: &str, land: &[String; 2], people: Option<&[String; 2]>) -> String {
+    let one = |zh: &str, en: &str, [without, with]: &[String; 2]| match lang {
+        Lang::Zh => format!("{zh}由 {without} 变为 {with}"),
+        Lang::En => format!("{en} {with} instead of {without}"),
+    };
+    let mut parts = vec![one("用地", "land", land)];
+    parts.extend(people.map(|people| one("人口", "residents", people)));
     match lang {
-        Lang::Zh => {
-            let layer = match of.layer {
-                DemandLayer::Estates => "小区",
-                DemandLayer::People => "人口点",
-            };
-            match &of.test {
-                Test::OneOf(list) => format!("{name} 为 {} 的{layer}", list.join("、")),
-                Test::Between { at_least, at_most } => {
-                    let least = at_least.map(|n| format!("不小于 {}", number_text(n)));
-                    let most = at_most.map(|n| format!("不大于 {}", number_text(n)));
-                    let limits: Vec<String> = least.into_iter().chain(most).collect();
-                    format!("{name} {} 的{layer}", limits.join("且"))
-                }
-            }
-        }
-        Lang::En => {
-            let layer = match of.layer {
-                DemandLayer::Estates => "estates",
-                DemandLayer::People => "places of people",
-            };
-            match &of.test {
-                Test::OneOf(list) => format!("{layer} whose {name} is {}", list.join(" or ")),
-                Test::Between { at_least, at_most } => {
-                    let least = at_least.map(|n| format!("at least {}", number_text(n)));
-                    let most = at_most.map(|n| format!("at most {}", number_text(n)));
-                    let limits: Vec<String> = least.into_iter().chain(most).collect();
-                    format!("{layer} whose {name} is {}", limits.join(" and "))
-                }
-            }
-        }
+        Lang::Zh => format!("{name}，{}", parts.join("，")),
+        Lang::En => format!("{name}, {}", parts.join(", ")),
     }
 }

@@ -147,7 +147,7 @@ fn status(land: Option<&LandRate>) -> Status {
     }
 }
 
-fn land(rate: &LandRate) -> LandView {
+pub(super) fn land(rate: &LandRate) -> LandView {
     LandView {
         land_m2: rate.land,
         served_m2: rate.served,
@@ -156,7 +156,7 @@ fn land(rate: &LandRate) -> LandView {
     }
 }
 
-fn group(rate: &PeopleRate) -> Group {
+pub(super) fn group(rate: &PeopleRate) -> Group {
     Group { people: rate.people, served: rate.served, unserved: rate.unserved, share: rate.share }
 }
 

@@ -181,6 +181,10 @@ pub(super) const NO: Word = Word::new("否", "no");
 pub(super) const OK: Word = Word::new("正常", "ok");
 pub(super) const NO_DATA: Word = Word::new("无数据", "no data");
 pub(super) const NOT_APPLICABLE: Word = Word::new("不适用", "not applicable");
+pub(super) const NOTE_NOBODY: Word = Word::new(
+    "没有小区或人口点符合该服务的需求条件，未作评价；不等于覆盖率为零",
+    "no estate or place of people meets what the rules ask of those who need this service: not measured, which is not 0 %",
+);
 pub(super) const NOTE_NO_DATA: Word = Word::new(
     "输入中没有该服务的任何营业网点，未作评价；不等于覆盖率为零",
     "no open outlet of this service in the whole input: not measured, which is not 0 %",

@@ -24,6 +24,7 @@ pub fn brief(context: &Context) -> String {
     if !silent.is_empty() {
         parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
+    parts.extend(demand::nobody(context).map(|said| wrapped(&said, 2)));
     let counts = GapCounts::of(&of.gaps.listed);
     let row = |(at, (service, figures))| {
         let gaps = counts.get(Lack::Service(at), None);
@@ -32,6 +33,7 @@ pub fn brief(context: &Context) -> String {
     let services = profile.services.iter().zip(&of.total.services).enumerate();
     parts.push(grid(&say.services_headings, &services.map(row).collect::<Vec<_>>(), 2));
     parts.extend(demand::sentence(context).map(|said| wrapped(&said, 0)));
+    parts.extend(demand::with_unknown(context).map(|said| wrapped(&said, 0)));
     parts.push(wrapped(&(say.circle)(context, of.total.circle.as_ref()), 0));
     let assumed: Vec<String> = profile
         .services

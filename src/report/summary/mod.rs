@@ -97,10 +97,12 @@ pub fn summary(context: &Context) -> String {
     if !silent.is_empty() {
         parts.push(wrapped(&(say.no_data)(&silent), 2));
     }
+    parts.extend(demand::nobody(context).map(|said| wrapped(&said, 2)));
     parts.push(inputs_summary(context.inputs, context.lang));
     parts.push(wrapped(&(say.reconciliation)(context, &of.reconciliation), 0));
     parts.push(services(context, say));
     parts.extend(demand::sentence(context).map(|said| wrapped(&said, 0)));
+    parts.extend(demand::with_unknown(context).map(|said| wrapped(&said, 0)));
     parts.push(circle(context, say));
     if !context.assessment.doubtful.is_empty() {
         parts.push(wrapped(&(say.ranges)(context, &ranges(context)), 2));
@@ -142,7 +144,7 @@ fn assumed_limits(profile: &Profile) -> impl Iterator<Item = &Provision> {
 /// Services without one open outlet in the whole input that is beyond doubt.
 fn without_data<'a>(context: &Context<'a>) -> impl Iterator<Item = Silent<'a>> {
     let services = context.profile.services.iter().zip(&context.assessment.services);
-    services.filter(|(_, data)| !data.is_known()).map(|(service, data)| Silent {
+    services.filter(|(_, data)| data.outlets == 0).map(|(service, data)| Silent {
         service,
         doubtful: data.doubtful,
         closed_then: (data.closed_then > 0)

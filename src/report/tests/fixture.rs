@@ -431,7 +431,14 @@ fn communities() -> FinerLayer {
 }
 
 fn assessment() -> Assessment {
-    let known = |outlets, not_open| ServiceData { outlets, doubtful: 0, not_open, closed_then: 0 };
+    let known = |outlets, not_open| ServiceData {
+        outlets,
+        doubtful: 0,
+        not_open,
+        closed_then: 0,
+        is_needed: true,
+        with_unknown: None,
+    };
     Assessment {
         basis: Basis::ResidentialLand,
         people_source: Some(PeopleSource::Layer),
