@@ -17,11 +17,11 @@ fn with_barrier() -> Place {
 /// Sum of a column of `streets.csv` over the rows of the whole city.
 fn sum(place: &Place, column: &str) -> Option<u64> {
     let text = fs::read_to_string(place.path("out/streets.csv")).unwrap();
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let headings: Vec<&str> = lines.next().unwrap().split(',').collect();
-    let at = headings.iter().position(|heading| *heading == column).unwrap();
-    let cells = lines.filter(|line| line.starts_with("city,")).map(|line| line.split(',').nth(at));
-    cells.map(|cell| cell?.parse::<u64>().ok()).sum()
+    let mut table = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let at = table.headers().unwrap().iter().position(|heading| heading == column).unwrap();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let of_city = rows.iter().filter(|row| &row[0] == "city");
+    of_city.map(|row| row[at].parse::<u64>().ok()).sum()
 }
 
 #[test]
