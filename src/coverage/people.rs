@@ -155,12 +155,9 @@ impl Residents {
     }
 
     /// I3 over the places of several units, of which none lies in two.
-    pub(super) fn figures_of_all<'f>(
-        people: &PeopleLayer,
-        units: impl Iterator<Item = &'f PeopleFigures> + Clone,
-    ) -> PeopleFigures {
+    pub(super) fn figures_of_all(people: &PeopleLayer, units: &[&PeopleFigures]) -> PeopleFigures {
         let sum = |pick: fn(&PeopleFigures) -> Option<PeopleRate>| {
-            let rates = units.clone().filter_map(pick);
+            let rates = units.iter().filter_map(|of| pick(of));
             let (all, served) = rates.fold((People(0), People(0)), |(all, served), rate| {
                 (all + rate.people, served + rate.served)
             });

@@ -72,13 +72,14 @@ impl Source<'_> {
                     .collect();
                 let people = self.known(s).map(|(layer, _)| {
                     let units = units.iter().filter_map(|u| u.services[s].people.as_ref());
-                    Residents::figures_of_all(layer, units)
+                    Residents::figures_of_all(layer, &units.collect::<Vec<_>>())
                 });
                 self.service(s, (land, &bands, people), outlets, &places)
             })
             .collect();
-        let circle = (!self.circle.is_empty())
-            .then(|| self.whole_circle(units.iter().filter_map(|u| u.circle.as_ref())));
+        let circle = (!self.circle.is_empty()).then(|| {
+            self.whole_circle(&units.iter().filter_map(|u| u.circle.as_ref()).collect::<Vec<_>>())
+        });
         UnitFigures {
             land: units.iter().map(|u| u.land).sum(),
             people: self.people(&places),
@@ -144,20 +145,20 @@ impl Source<'_> {
     }
 
     /// The circle of all units together.
-    fn whole_circle<'f>(&self, units: impl Iterator<Item = &'f Circle> + Clone) -> Circle {
+    fn whole_circle(&self, units: &[&Circle]) -> Circle {
         let counts = 0..=self.circle.len();
         let people = self.residents.map(|(layer, _)| {
-            Residents::figures_of_all(layer, units.clone().filter_map(|c| c.people.as_ref()))
+            let of_units: Vec<&PeopleFigures> =
+                units.iter().filter_map(|c| c.people.as_ref()).collect();
+            Residents::figures_of_all(layer, &of_units)
         });
         let people_by_count = people.map_or_else(Vec::new, |_| {
-            counts.clone().map(|m| units.clone().map(|c| c.people_by_count[m]).sum()).collect()
+            counts.clone().map(|m| units.iter().map(|c| c.people_by_count[m]).sum()).collect()
         });
         Circle {
-            land: sum_of(units.clone().map(|c| c.land)),
+            land: sum_of(units.iter().map(|c| c.land)),
             people,
-            land_by_count: counts
-                .map(|m| units.clone().map(|c| c.land_by_count[m]).sum())
-                .collect(),
+            land_by_count: counts.map(|m| units.iter().map(|c| c.land_by_count[m]).sum()).collect(),
             people_by_count,
             with_doubtful: None,
         }

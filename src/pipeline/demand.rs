@@ -40,7 +40,9 @@ pub(super) fn narrow(
         if !is_needed(conditions, &from) {
             // Nought of nought is no rate: with no outlet either, nothing is measured anywhere.
             from = assess_watched(&some.without_outlets(), &rules, detail, watch)?;
-            positions.iter().for_each(|&at| assessment.services[at].is_needed = false);
+            for &at in &positions {
+                assessment.services[at].is_needed = false;
+            }
         }
         if let Some(wide) = with_unknown {
             for (&at, of) in positions.iter().zip(&wide.total.services) {
