@@ -4,8 +4,8 @@
 //! folder that the variable `WALKSHED_PEER_CITY` names, and does on one thread what the other tools are
 //! timed on: the nearest outlet of each category for each people place; the exact area of each
 //! subdistrict inside the circles of each category (1000 m) with the polygons of what they leave. Times
-//! reading and assessing too, and the whole `walkshed report` without maps with its memory, by one profile
-//! and by all that are built in at once.
+//! reading, assessing and plans of ten measures too, and the whole `walkshed report` without maps with its
+//! memory, by one profile and by all that are built in at once.
 //!
 //! `WALKSHED_PEER_SCRIPTS` names the folder of the other tools' scripts (`c_shapely.py`,
 //! `a_scipy_ckdtree.py`) and `WALKSHED_PEER_PYTHON` the Python that has their packages. With both, their
@@ -33,18 +33,21 @@ use std::{env, fs};
 use clock::{RUNS, once, processor_seconds, say, timed};
 use serde_json::Value;
 use tempfile::TempDir;
+use walkshed::assessment::Gap;
 use walkshed::coverage::{Basis, SNAP};
 use walkshed::index::Index;
 use walkshed::index::streets::StreetGraph;
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::{
-    Bounds, CategoryId, CategoryTable, City, Local, OutletId, PeopleLayer, Shape,
+    Action, Bounds, CategoryId, CategoryTable, City, Local, Measure, OutletId, PeopleLayer, Plan,
+    PlannedOutlet, Shape,
 };
 use walkshed::overlay::{Disc, DiscUnion, Grid, Prepared, UnitLand, lay, whole_units};
-use walkshed::pipeline::{Detail, assess};
-use walkshed::profile::{builtin, builtin_keys};
+use walkshed::pipeline::{Detail, Today, ask, assess};
+use walkshed::profile::{Profile, builtin, builtin_keys};
 use walkshed::reach::{self, on_streets, streets};
 use walkshed::units::Metres;
+use walkshed::watch::Watch;
 
 /// Radius of every circle, as the other tools were given it: 1000 m.
 const RADIUS: f64 = 1_000.0;
@@ -81,6 +84,7 @@ fn main() {
     let profile = builtin("circle15").expect("the profile is built in");
     let basis = timed("assess", || assess(&city, &profile, Detail::Figures).basis).0;
     assert_eq!(basis, Basis::WholeArea);
+    plans(&city, &profile);
     drop(city);
     walks(with_streets.path(), peers.as_ref());
     let one = report("report", path, bytes, &["circle15"]);
@@ -88,6 +92,52 @@ fn main() {
     if let (Some(one), Some(all)) = (one, all) {
         println!("  {:.2} times the time of one profile by the median", all / one);
     }
+}
+
+/// Asks the city what plans of ten measures would do, each against a whole run on the city after it.
+fn plans(city: &City, profile: &Profile) {
+    let (mut times, mut runs) = (Vec::new(), Vec::new());
+    let ask_all = |today: &Today<'_>| {
+        for number in 0..RUNS {
+            let plan = plan(city, number);
+            let (answer, seconds) = once(|| today.review(&plan));
+            times.push(seconds);
+            let (run, seconds) =
+                once(|| assess(&city.after(&plan.measures), profile, Detail::Figures));
+            runs.push(seconds);
+            let gaps = |gaps: &[Gap]| {
+                gaps.iter().map(|gap| (gap.id.clone(), gap.area.0.to_bits())).collect::<Vec<_>>()
+            };
+            assert_eq!(gaps(&answer.planned.gaps), gaps(&run.gaps.listed));
+            for (unit, figures) in answer.review.effect.units.iter().zip(&run.units) {
+                let land = unit.services.iter().map(|passage| passage.map(|of| of.after.land));
+                assert!(land.eq(figures.services.iter().map(|service| service.land)));
+            }
+        }
+    };
+    ask(city, profile, &Watch::default(), ask_all).expect("nobody stops it");
+    let (ours, _) = say("a plan of ten measures", times);
+    let (whole, _) = say("  a whole run on the city after it", runs);
+    println!("  1/{:.0} of it by the median, with the same figures", whole / ours);
+}
+
+/// A plan of six openings, three closures and a move, all over the city.
+fn plan(city: &City, number: usize) -> Plan {
+    let outlets = city.outlets();
+    let measures = (0..10usize).map(|k| {
+        let at = (number * 10 + k + 1) * 7919 % outlets.len();
+        let target = OutletId(u32::try_from(at).expect("few outlets"));
+        let mut outlet = PlannedOutlet::of(city, &outlets[at]);
+        outlet.at = Local::new(outlet.at.x + 450.0, outlet.at.y - 300.0);
+        let (action, target, outlet) = match k {
+            0..6 => (Action::Open, None, Some(outlet)),
+            6..9 => (Action::Close, Some(target), None),
+            _ => (Action::Move, Some(target), Some(outlet)),
+        };
+        let (id, name) = (format!("P{k}"), String::new());
+        Measure { id, name, phase: 1 + u32::from(k > 4), cost: None, action, target, outlet }
+    });
+    Plan { name: format!("plan {number}"), measures: measures.collect() }
 }
 
 /// Reads the city; the sum of the lengths of its files beside it.

@@ -13,10 +13,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use crate::coverage::explain;
-pub use planned::{accept_watched, after_plan, compare_watched, review_watched};
+pub use planned::{
+    Answer, Today, accept_watched, after_plan, ask, compare_watched, review_watched,
+};
 
 use self::lands::{Land, Lands};
-use crate::assessment::{Assessment, Beside, DoubtfulOutlet, Drawn, Reconciliation, ServiceData};
+use crate::assessment::{
+    Assessment, Beside, CapacityFigures, DoubtfulOutlet, Drawn, Reconciliation, ServiceData,
+};
 use crate::coverage::{
     Coverage, Measured, SNAP, Walks, along_streets, beside, capacity, choice, coverage,
     needed_categories, pairings, provision, street_limit, with_shorter_circles,
@@ -84,8 +88,8 @@ pub fn assess_all_watched(
         let measuring = Measuring { city, profile, measured: &measured };
         let land = lands.of(city, profile);
         let coverage = measuring.coverage(profile, land);
-        let gaps = measuring.gaps(&coverage, land, watch)?;
-        let mut assessment = measuring.assessment(coverage, gaps, (land, detail), watch)?;
+        let lacks = measuring.lacks(&coverage, land, watch)?;
+        let mut assessment = measuring.assessment(coverage, lacks, (land, detail), watch)?;
         demand::narrow(city, profile, detail, watch, &mut assessment)?;
         Ok(assessment)
     };
@@ -185,6 +189,13 @@ fn walks(
     [walked, if level.is_empty() { Vec::new() } else { along(&streets.without_steps(), &level) }]
 }
 
+/// What a plan changes besides the coverage.
+struct Lacks {
+    gaps: Gaps,
+    /// By capacity rule.
+    capacities: Vec<Option<CapacityFigures>>,
+}
+
 /// One profile, and what was measured of the city.
 struct Measuring<'a> {
     city: &'a City,
@@ -209,20 +220,22 @@ impl<'a> Measuring<'a> {
         beside((city, profile), coverage, shorter.as_ref(), reach, walks)
     }
 
-    fn gaps(
+    fn lacks(
         &self,
         coverage: &Coverage<'_>,
         land: &mut Land<'_>,
         watch: &Watch,
-    ) -> Result<Gaps, Stopped> {
+    ) -> Result<Lacks, Stopped> {
         watch.begin(Stage::Gaps)?;
-        Ok(gaps(self.city, self.profile, coverage, &mut land.found))
+        let (city, profile, index) = (self.city, self.profile, &self.measured.index);
+        let capacities = capacity(city, &profile.capacities, index, &coverage.unit_places());
+        Ok(Lacks { gaps: gaps(city, profile, coverage, &mut land.found), capacities })
     }
 
     fn assessment(
         &self,
         coverage: Coverage<'_>,
-        mut gaps: Gaps,
+        Lacks { mut gaps, capacities }: Lacks,
         (land, detail): (&mut Land<'_>, Detail),
         watch: &Watch,
     ) -> Result<Assessment, Stopped> {
@@ -231,7 +244,6 @@ impl<'a> Measuring<'a> {
         let Measurements { index, reach, .. } = self.measured;
         let unit_places = coverage.unit_places();
         let provisions = provision(city, profile, &unit_places);
-        let capacities = capacity(city, &profile.capacities, index, &unit_places);
         let pairings = pairings(city, profile, index);
         let choices = choice(city, profile, index, &coverage);
         let walks = self.measured.walks(profile);

@@ -423,7 +423,7 @@ fn what_nobody_is_known_to_need_has_no_figures_and_says_why() {
     let rules = profile(RULES);
     let city = all.city(&rules);
     let assessment = assess(&city, &rules, Detail::Maps);
-    let needed: Vec<bool> = assessment.services.iter().map(|data| data.is_known()).collect();
+    let needed: Vec<bool> = assessment.services.iter().map(ServiceData::is_known).collect();
     assert_eq!(needed, [true, false, false]);
     assert!(
         assessment

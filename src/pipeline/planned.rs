@@ -1,15 +1,12 @@
 //! Plans against today and against each other: the city before and after, and what lies between.
 
-use std::collections::BTreeMap;
-
-use super::lands::Lands;
-use super::{Detail, Measurements, Measuring};
+use super::lands::{Land, Lands};
+use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
-    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, Planned, Review,
-    Reviewed,
+    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Planned, Review, Reviewed,
 };
 use crate::coverage::{Coverage, Trial, capacity};
-use crate::gaps::{Gaps, gaps_after};
+use crate::gaps::gaps_after;
 use crate::index::Index;
 use crate::model::{City, Plan};
 use crate::profile::{Capacity, Profile};
@@ -43,84 +40,19 @@ pub fn compare_watched(
     plans: &[Plan],
     watch: &Watch,
 ) -> Result<Compared, Stopped> {
-    watch.begin(Stage::Land)?;
-    let mut lands = Lands::new(city, &[profile]);
-    let measured = Measurements::new(city, &[profile], watch)?;
-    watch.begin(Stage::Coverage)?;
-    let measuring = Measuring { city, profile, measured: &measured };
-    let land = lands.of(city, profile);
-    let coverage = measuring.coverage(profile, land);
-    watch.begin(Stage::Plan)?;
-    let trial = Trial::new(city, profile, &measured.index, &coverage);
-    let reviews: Vec<_> = plans.iter().map(|plan| review(city, profile, plan, &trial)).collect();
-    let rivals = rivals(city, plans, &trial, &reviews);
-    let gaps = measuring.gaps(&coverage, land, watch)?;
-    let after = After { city, profile, trial: &trial, coverage: &coverage, gaps: &gaps };
-    let followed: Vec<_> =
-        plans.iter().zip(&reviews).map(|(plan, review)| after.plan(plan, review)).collect();
-    let today = measuring.assessment(coverage, gaps, (land, Detail::Figures), watch)?;
+    let question = |today: &Today<'_>| {
+        let answers: Vec<Answer> = plans.iter().map(|plan| today.review(plan)).collect();
+        let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
+        let rivals = rivals(city, plans, &today.trial, &reviews);
+        (answers, rivals)
+    };
+    let ((answers, rivals), today) = with_today((city, profile), watch, question, assessment)?;
     let todays = std::iter::repeat_n(today, plans.len());
-    let reviewed = reviews.into_iter().zip(followed).zip(todays);
-    let reviewed = reviewed.map(|((review, (planned, gaps)), today)| {
-        let planned = planned.over(&today);
+    let reviewed = answers.into_iter().zip(todays).map(|(answer, today)| {
+        let Answer { review, planned, gaps } = answer;
         Reviewed { today, planned, review, gaps }
     });
     Ok(Compared { reviewed: reviewed.collect(), rivals })
-}
-
-/// A city of today that is asked what it is after a plan.
-struct After<'a> {
-    city: &'a City,
-    profile: &'a Profile,
-    trial: &'a Trial<'a>,
-    coverage: &'a Coverage<'a>,
-    /// Those of today.
-    gaps: &'a Gaps,
-}
-
-/// What a plan changes.
-struct Changed {
-    gaps: Vec<Gap>,
-    /// By position of the capacity rule, of those whose outlets the plan touches.
-    capacities: BTreeMap<usize, Option<CapacityFigures>>,
-}
-
-impl After<'_> {
-    fn plan(&self, plan: &Plan, review: &Review) -> (Changed, Vec<Followed>) {
-        let state = planned_state(self.city, plan, self.trial);
-        let gaps = gaps_after(self.city, self.profile, (self.trial, &state), self.gaps);
-        let followed = review.follow(&self.gaps.listed, &gaps);
-        (Changed { gaps, capacities: self.capacities(plan) }, followed)
-    }
-
-    /// Who has a place is a question to all outlets of a rule at once: it is asked anew of those rules whose
-    /// outlets the plan touches.
-    fn capacities(&self, plan: &Plan) -> BTreeMap<usize, Option<CapacityFigures>> {
-        let touches = |of: &Capacity| {
-            let mut touched =
-                plan.measures.iter().flat_map(|measure| measure.categories(self.city));
-            touched.any(|category| of.categories.iter().any(|key| key == category))
-        };
-        let rules = self.profile.capacities.iter().enumerate();
-        let (at, asked): (Vec<usize>, Vec<&Capacity>) = rules.filter(|(_, of)| touches(of)).unzip();
-        if asked.is_empty() {
-            return BTreeMap::new();
-        }
-        let city = self.city.after(&plan.measures);
-        let (index, places) = (Index::new(&city), self.coverage.unit_places());
-        at.into_iter().zip(capacity(&city, asked, &index, &places)).collect()
-    }
-}
-
-impl Changed {
-    /// What else is as it is today.
-    fn over(self, today: &Assessment) -> Planned {
-        let mut capacities = today.capacities.clone();
-        for (at, figures) in self.capacities {
-            capacities[at] = figures;
-        }
-        Planned { gaps: self.gaps, capacities }
-    }
 }
 
 /// Holds what was built against a plan, both for a city as it was before them.
@@ -134,6 +66,39 @@ pub fn accept_watched(
     allowed: Allowed,
     watch: &Watch,
 ) -> Result<Accepted, Stopped> {
+    let question = |today: &Today<'_>| accept(city, plan, built, allowed, &today.trial);
+    let (acceptance, today) = with_today((city, profile), watch, question, assessment)?;
+    Ok(Accepted { today, acceptance })
+}
+
+/// Measures a city once and asks it what plans would do, as often as the question likes: what a plan
+/// touches is measured anew, all else is kept.
+///
+/// # Errors
+/// As [`review_watched`].
+pub fn ask<T>(
+    city: &City,
+    profile: &Profile,
+    watch: &Watch,
+    question: impl FnOnce(&Today<'_>) -> T,
+) -> Result<T, Stopped> {
+    let (answer, ()) = with_today((city, profile), watch, question, |_, _, _, _, _| Ok(()))?;
+    Ok(answer)
+}
+
+/// Measures a city, asks it, and sums it up.
+fn with_today<T, S>(
+    (city, profile): (&City, &Profile),
+    watch: &Watch,
+    question: impl FnOnce(&Today<'_>) -> T,
+    sum_up: impl FnOnce(
+        &Measuring<'_>,
+        Coverage<'_>,
+        Lacks,
+        &mut Land<'_>,
+        &Watch,
+    ) -> Result<S, Stopped>,
+) -> Result<(T, S), Stopped> {
     watch.begin(Stage::Land)?;
     let mut lands = Lands::new(city, &[profile]);
     let measured = Measurements::new(city, &[profile], watch)?;
@@ -141,12 +106,76 @@ pub fn accept_watched(
     let measuring = Measuring { city, profile, measured: &measured };
     let land = lands.of(city, profile);
     let coverage = measuring.coverage(profile, land);
+    let lacks = measuring.lacks(&coverage, land, watch)?;
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
-    let acceptance = accept(city, plan, built, allowed, &trial);
-    let gaps = measuring.gaps(&coverage, land, watch)?;
-    let today = measuring.assessment(coverage, gaps, (land, Detail::Figures), watch)?;
-    Ok(Accepted { today, acceptance })
+    let answer = question(&Today { city, profile, trial, coverage: &coverage, lacks: &lacks });
+    Ok((answer, sum_up(&measuring, coverage, lacks, land, watch)?))
+}
+
+/// The figures of the city of today.
+fn assessment(
+    measuring: &Measuring<'_>,
+    coverage: Coverage<'_>,
+    lacks: Lacks,
+    land: &mut Land<'_>,
+    watch: &Watch,
+) -> Result<Assessment, Stopped> {
+    measuring.assessment(coverage, lacks, (land, Detail::Figures), watch)
+}
+
+/// A city of today that is asked what it is after a plan.
+pub struct Today<'a> {
+    city: &'a City,
+    profile: &'a Profile,
+    trial: Trial<'a>,
+    coverage: &'a Coverage<'a>,
+    lacks: &'a Lacks,
+}
+
+/// What a plan does to the city of today.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Who and what is gained and lost.
+    pub review: Review,
+    /// What the city is after the plan.
+    pub planned: Planned,
+    /// What becomes of the gaps of today, then the new ones.
+    pub gaps: Vec<Followed>,
+}
+
+impl Today<'_> {
+    /// Reviews a plan.
+    #[must_use]
+    pub fn review(&self, plan: &Plan) -> Answer {
+        let (city, profile) = (self.city, self.profile);
+        let review = review(city, profile, plan, &self.trial);
+        let state = planned_state(city, plan, &self.trial);
+        let planned = gaps_after(city, profile, (&self.trial, &state), &self.lacks.gaps);
+        let gaps = review.follow(&self.lacks.gaps.listed, &planned);
+        Answer { review, planned: Planned { gaps: planned, capacities: self.room(plan) }, gaps }
+    }
+
+    /// Room against need after a plan. Who has a place is a question to all outlets of a rule at once: it is
+    /// asked anew of those rules whose outlets the plan touches.
+    fn room(&self, plan: &Plan) -> Vec<Option<CapacityFigures>> {
+        let touches = |of: &Capacity| {
+            let mut touched =
+                plan.measures.iter().flat_map(|measure| measure.categories(self.city));
+            touched.any(|category| of.categories.iter().any(|key| key == category))
+        };
+        let rules = self.profile.capacities.iter().enumerate();
+        let (at, asked): (Vec<usize>, Vec<&Capacity>) = rules.filter(|(_, of)| touches(of)).unzip();
+        let mut room = self.lacks.capacities.clone();
+        if !asked.is_empty() {
+            let city = self.city.after(&plan.measures);
+            let (index, places) = (Index::new(&city), self.coverage.unit_places());
+            for (at, figures) in at.into_iter().zip(capacity(&city, asked, &index, &places)) {
+                room[at] = figures;
+            }
+        }
+        room
+    }
 }
 
 /// The figures of the city after a plan, as a run on it gives them: the long road to what a review says.

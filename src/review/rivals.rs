@@ -118,7 +118,7 @@ pub struct Rivals {
 
 /// Holds plans for the city of the trial against each other.
 #[must_use]
-pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[Review]) -> Rivals {
+pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review]) -> Rivals {
     let numbers = numbers(city, plans);
     let states: Vec<State> = plans
         .iter()
