@@ -8,7 +8,7 @@ mod random;
 use std::fs;
 
 use serde_json::{Value, json};
-use walkshed::assessment::Assessment;
+use walkshed::assessment::{Assessment, ServiceData};
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::City;
 use walkshed::pipeline::{Detail, assess};
