@@ -22,7 +22,7 @@ use crate::assessment::{
     Assessment, Beside, CapacityFigures, DoubtfulOutlet, Drawn, Reconciliation, ServiceData,
 };
 use crate::coverage::{
-    Coverage, Measured, SNAP, Walks, along_streets, beside, capacity, choice, coverage,
+    Coverage, Measured, Walks, along_streets, beside, capacity, choice, coverage,
     needed_categories, pairings, provision, street_limit, with_shorter_circles,
 };
 use crate::gaps::{Gaps, complaints, gaps};
@@ -180,7 +180,7 @@ fn walks(
         let mut limits: Vec<Metres> = profiles.iter().map(|of| street_limit(of)).collect();
         limits.sort_by(|a, b| a.0.total_cmp(&b.0));
         limits.dedup_by(|a, b| a.0.total_cmp(&b.0).is_eq());
-        let walk = |limit| (limit, walk(city, streets, (index, needed), SNAP, limit));
+        let walk = |limit| (limit, walk(city, streets, (index, needed), streets.snap(), limit));
         limits.into_iter().map(walk).collect()
     };
     let takes_none = |of: &&&Profile| of.walkers.iter().any(|walker| !walker.steps);

@@ -235,8 +235,13 @@ pub(super) struct ExplainArgs {
     /// Write place, walk and outlets into this file (GeoJSON)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) out: Option<PathBuf>,
+    /// Draw them into this file (PNG)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) map: Option<PathBuf>,
     #[command(flatten)]
     pub(super) question: QuestionArgs,
+    #[command(flatten)]
+    pub(super) imprint: ImprintArgs,
 }
 
 #[derive(Debug, Args)]

@@ -110,6 +110,12 @@ pub(super) fn sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> 
     Sheet { options, street_source: source(is_on_street_maps), may_turn: true }
 }
 
+/// How a map along streets looks that stands alone.
+pub(super) fn street_sheet(args: &CityArgs, imprint: &ImprintArgs, read: &ReadCity) -> MapOptions {
+    let Sheet { options, street_source, .. } = sheet(args, imprint, read);
+    MapOptions { source: street_source, ..options }
+}
+
 /// Whether maps of circles are drawn from a layer.
 fn is_on_maps(layer: Layer) -> bool {
     let is_aside = matches!(layer, Layer::Settings | Layer::Complaints | Layer::Streets);
@@ -226,23 +232,31 @@ fn file_name(stem: &str) -> String {
     format!("{stem}.png")
 }
 
+/// What is to be said of letters that the fonts lack; nothing where they lack none.
+pub(super) fn no_glyph(missing: &[char], place: Place) -> Findings {
+    let mut findings = Findings::new();
+    if missing.is_empty() {
+        return findings;
+    }
+    let letters: Vec<String> =
+        missing.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
+    let message = format!(
+        "the fonts lack {}; on the maps they are blank, or without their accents",
+        letters.join(", ")
+    );
+    let help = "write the names with other letters, or set them on the map by hand";
+    findings.push(Finding::warning("no-glyph", place, message).with_help(help));
+    findings
+}
+
 /// What is to be said of the maps: letters that the fonts lack, names without room.
 pub(super) fn findings_of(maps: &[DrawnMap], folder: &str) -> Findings {
-    let mut findings = Findings::new();
     let place = |map: &DrawnMap| Place::file(&format!("{folder}{}", map.file));
     let mut missing: Vec<char> = maps.iter().flat_map(|m| m.missing_glyphs.clone()).collect();
     missing.sort_unstable();
     missing.dedup();
-    if let Some(first) = maps.iter().find(|map| !map.missing_glyphs.is_empty()) {
-        let letters: Vec<String> =
-            missing.iter().map(|c| format!("\"{c}\" (U+{:04X})", u32::from(*c))).collect();
-        let message = format!(
-            "the fonts lack {}; on the maps they are blank, or without their accents",
-            letters.join(", ")
-        );
-        let help = "write the names with other letters, or set them on the map by hand";
-        findings.push(Finding::warning("no-glyph", place(first), message).with_help(help));
-    }
+    let first = maps.iter().find(|map| !map.missing_glyphs.is_empty());
+    let mut findings = first.map_or_else(Findings::new, |map| no_glyph(&missing, place(map)));
     if let Some(worst) = maps.iter().max_by_key(|map| map.unlabelled).filter(|m| m.unlabelled > 0) {
         let units = counted(worst.unlabelled, "unit");
         let message = format!("no room for the names of {units}");

@@ -1,19 +1,24 @@
 //! `walkshed explain CITY --at LON,LAT --category C`: why a place is or is not served.
 
+use std::io::Write as _;
+use std::path::PathBuf;
+
 use walkshed::assessment::{Explained, Path, Walk};
-use walkshed::finding::nearest;
+use walkshed::finding::{Place, nearest};
 use walkshed::model::{City, OutletId};
 use walkshed::pipeline::explain;
 use walkshed::profile::{Lang, Profile};
+use walkshed::render::{Map, walk_map};
 use walkshed::report::walk_geojson;
 use walkshed::units::Metres;
 
 use super::args::ExplainArgs;
+use super::drawing::{no_glyph, street_sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest, safe};
 use super::one_file::OneFile;
 use super::question;
-use super::read::{folder, read_city, with_threads};
+use super::read::{ReadCity, folder, read_city, with_threads};
 use super::settings::{lang, load_profile, outcome};
 use super::work::work;
 
@@ -23,8 +28,11 @@ pub(super) fn run(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Sto
 
 fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.rules.profile, messages)?;
-    let file = args.out.as_deref().map(|file| OneFile::new(file, messages)).transpose()?;
-    let read = read_city(&args.city, "", &loaded, messages, Rest::Nowhere)?;
+    let file = |path: &Option<PathBuf>| {
+        path.as_deref().map(|file| OneFile::new(file, messages)).transpose()
+    };
+    let (file, map) = (file(&args.out)?, file(&args.map)?);
+    let read = read_city(&args.city, &args.imprint.source, &loaded, messages, Rest::Nowhere)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.extend(args.question.barrier.clone());
     let read = question::asked(&args.question, &args.city, read, &loaded.profile, messages)?;
@@ -41,6 +49,15 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
         staged.place()?;
     }
     let said = Said { city: &read.city, profile: &loaded.profile, args, of: &explained };
+    if let Some(map) = map {
+        let drawn = said.draw(&read)?;
+        let name = map.name.clone();
+        let shown = Place::file(&map.shown);
+        let mut staged = map.stage(&inputs, &folder(&args.city)?)?;
+        staged.add(&name, |out| out.write_all(&drawn.png))?;
+        staged.place()?;
+        messages.findings(&no_glyph(&drawn.missing_glyphs, shown), Rest::Nowhere);
+    }
     messages.summary(&said.text())?;
     Ok(outcome(&read.findings, args.city.deny_warnings))
 }
@@ -62,7 +79,18 @@ struct Said<'a> {
     of: &'a Explained,
 }
 
+/// Pixels of the small map.
+const SIZE: (u32, u32) = (1600, 1131);
+
 impl Said<'_> {
+    /// The small map.
+    fn draw(&self, read: &ReadCity) -> Result<Map, Failure> {
+        let options = street_sheet(&self.args.city, &self.args.imprint, read).with_size(SIZE);
+        let radius = self.radius();
+        walk_map((self.city, self.of), &self.args.category, radius, &options)
+            .map_err(|error| Failure::new("map", error.to_string()))
+    }
+
     fn text(&self) -> String {
         let lines = match lang(self.args.city.voice) {
             Lang::En => [self.title_en(), self.circle_en(), self.walk_en(&self.of.walk)],
@@ -122,7 +150,9 @@ impl Said<'_> {
     fn walk_en(&self, walk: &Walk) -> String {
         match walk {
             Walk::NoStreets => "  along streets       the city has no layer of streets".to_owned(),
-            Walk::NoStreetNear => "  along streets       no street within 200 m".to_owned(),
+            Walk::NoStreetNear(snap) => {
+                format!("  along streets       no street within {}", snap.stated_text())
+            }
             Walk::NoWay(leg) => format!(
                 "  along streets       the street {} m away leads to no outlet",
                 leg.digits()
@@ -166,7 +196,7 @@ impl Said<'_> {
     fn walk_zh(&self, walk: &Walk) -> String {
         match walk {
             Walk::NoStreets => "  沿街  该市无街道图层".to_owned(),
-            Walk::NoStreetNear => "  沿街  200 m内无街道".to_owned(),
+            Walk::NoStreetNear(snap) => format!("  沿街  {}内无街道", snap.stated_text()),
             Walk::NoWay(leg) => format!("  沿街  {} m外的街道不通向任何网点", leg.digits()),
             Walk::Way(Path { route, gate, .. }) => format!(
                 "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m",

@@ -1,7 +1,6 @@
 //! Why a place is or is not served: the nearest outlets of a category by the circle and along streets, and
 //! the walk.
 
-use super::SNAP;
 use crate::index::Index;
 use crate::index::streets::{Snap, StreetGraph};
 use crate::model::{City, Local, LonLat, OutletId, Question, SubdistrictId};
@@ -29,8 +28,8 @@ pub struct Explained {
 pub enum Walk {
     /// The city has no streets.
     NoStreets,
-    /// No street is within [`SNAP`].
-    NoStreetNear,
+    /// No street is within this limit.
+    NoStreetNear(Metres),
     /// No street leads from there to an outlet; how far the nearest street is.
     NoWay(Metres),
     /// The shortest walk.
@@ -71,10 +70,10 @@ fn walk(city: &City, at: Local, outlets: &[OutletId], question: &Question) -> Wa
     } else {
         StreetGraph::new(&cut_streets(streets, question))
     };
-    let access = Access::new(city, &graph, SNAP, question);
+    let access = Access::new(city, &graph, streets.snap(), question);
     let ways = access.from(at);
     let Some(leg) = ways.iter().map(|(_, snap)| snap.leg()).reduce(shorter) else {
-        return Walk::NoStreetNear;
+        return Walk::NoStreetNear(streets.snap());
     };
     let ends: Vec<_> = outlets
         .iter()

@@ -61,7 +61,7 @@ pub use services::Resolved;
 pub use shares::Part;
 pub use street_gaps::{GapLine, StreetGaps, StretchFigures};
 pub use streets::{
-    Network, SNAP, StreetChange, StreetFigures, StreetService, along_streets, street_limit,
+    Network, StreetChange, StreetFigures, StreetService, along_streets, street_limit,
 };
 pub use terrain::{Circled, Terrain};
 pub use transport::{Assignment, Transport};

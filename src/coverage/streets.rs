@@ -17,7 +17,7 @@ use super::services::Resolved;
 use super::spread::{Spread, spread};
 use super::street_gaps::{StreetGaps, StreetUnits, StretchFigures};
 use crate::index::streets::Islands;
-use crate::model::{City, Local, PeopleLayer};
+use crate::model::{City, Local, PeopleLayer, SNAP, StreetLayer};
 use crate::profile::Profile;
 use crate::reach::{Reach, Walked};
 use crate::units::{LonLat, Metres, People, Share};
@@ -105,10 +105,6 @@ pub struct StreetFigures {
     pub inside: Vec<Vec<Local>>,
 }
 
-/// How far a place may be from the nearest street: 200 m, the farthest that a place of use is put on a
-/// street by cityseer (`max_netw_assign_dist` of its examples). Who lives further off is near no street.
-pub const SNAP: Metres = Metres(200.0);
-
 /// How far walks are looked for: twice the longest distance that the profile names, so that walks past
 /// the radius are measured too, and as far as anybody walks within the minutes of a service.
 #[must_use]
@@ -166,7 +162,7 @@ pub fn along_streets(
     let inside = places.first().and_then(|of| of.people).map(<[_]>::concat).unwrap_or_default();
     let network = network(city, people, &inside, walked);
     Some(StreetFigures {
-        snap: SNAP,
+        snap: city.streets().map_or(SNAP, StreetLayer::snap),
         limit: walked.reach.limit(),
         network,
         layers,

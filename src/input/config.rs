@@ -20,6 +20,7 @@ use super::layer::{Fallback, Layer};
 use super::words::quoted;
 use crate::finding::{Finding, Findings, Place, nearest};
 use crate::model::{CategoryTable, StandIns};
+use crate::units::Metres;
 
 /// What the words of a file stand for: a category key, or none for what is left out on purpose.
 pub(super) type CategoryWords = BTreeMap<String, Option<String>>;
@@ -67,6 +68,8 @@ pub(super) struct LayerSettings {
     pub(super) flagged: LayerCrs,
     /// What stands in for what the layer is called, with the line that says so.
     pub(super) stands_in: Option<usize>,
+    /// How far places may be from streets.
+    pub(super) snap: Option<Metres>,
 }
 
 impl Default for LayerSettings {
@@ -80,6 +83,7 @@ impl Default for LayerSettings {
             crs: LayerCrs::default(),
             flagged: LayerCrs::default(),
             stands_in: None,
+            snap: None,
         }
     }
 }
@@ -267,6 +271,7 @@ impl Reader<'_> {
                 "stands_in" if stand_in(layer).is_some() => {
                     settings.stands_in = self.stands_in(layer, &path, value);
                 }
+                "snap_m" if layer == Layer::Streets => settings.snap = self.snap(&path, value),
                 "properties" => self.properties(layer, &path, value, &mut settings),
                 "defaults" => settings.defaults = self.defaults(layer, &path, value),
                 "categories" if matches!(layer, Layer::Outlets | Layer::Complaints) => {
@@ -282,6 +287,9 @@ impl Reader<'_> {
                     known.extend(stand_in(layer).map(|_| "stands_in"));
                     if layer == Layer::Outlets {
                         known.push("crs_by_source");
+                    }
+                    if layer == Layer::Streets {
+                        known.push("snap_m");
                     }
                     self.unknown(layer.word(), key, &known);
                 }

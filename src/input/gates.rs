@@ -34,9 +34,6 @@ const CLOSED: [&str; 6] = ["closed", "no", "false", "关闭", "封闭", "停用"
 /// How far a gate may be from its estate: 50 m, more than any pen slips.
 const BESIDE: Metres = Metres(50.0);
 
-/// How far it may be from every street: as far as a place may be (`coverage::SNAP`).
-const NEAR: Metres = Metres(200.0);
-
 #[derive(Debug)]
 struct Draft {
     origin: Origin,
@@ -197,10 +194,11 @@ fn say_far(
             .filter(|off| off.0 > BESIDE.0)
             .map(|off| format!("{} from the border of its estate", off.text()));
         let is_used = estate.is_some() || gate.outlet.is_some();
-        let is_lonely =
-            is_used && around.streets.is_some() && snapper.nearest(gate.at, NEAR).is_none();
-        let far = far
-            .or_else(|| is_lonely.then(|| format!("more than {} from every street", NEAR.text())));
+        let is_near = |near: Metres| !is_used || snapper.nearest(gate.at, near).is_some();
+        // As far as a place may be.
+        let lonely = around.streets.map(StreetLayer::snap).filter(|near| !is_near(*near));
+        let lonely = lonely.map(|near| format!("more than {} from every street", near.text()));
+        let far = far.or(lonely);
         if let Some(far) = far {
             let message = format!("gate {} is {far}", quoted(&draft.id));
             let place = draft.origin.place(&plan.files, ".geometry.coordinates");

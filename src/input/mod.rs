@@ -53,6 +53,7 @@
 //! lat = "Y"                       # ... and latitudes
 //! wkt = "shape"                   # or one column of well-known text
 //!
+//! snap_m = 200                    # streets: how far places may be from them; up to 2000
 //! stands_in = "buildings"         # estates: the ground of buildings, not land; subdistricts: "box"
 //!
 //! [LAYER.properties]              # ours = "theirs"; false: do not read it

@@ -23,6 +23,7 @@ use super::trace::push_key;
 use super::values::{Property, text};
 use super::words::quoted;
 use crate::finding::{Finding, Findings, Place, Spots};
+use crate::units::Metres;
 
 /// How one layer is read.
 #[derive(Debug, Clone)]
@@ -41,6 +42,8 @@ pub(super) struct LayerPlan {
     pub(super) conditions: Vec<Asked>,
     /// Properties that the settings name, with the line.
     mapped: Vec<(usize, usize)>,
+    /// How far places may be from streets, where the settings say.
+    pub(super) snap: Option<Metres>,
     settings_file: String,
     /// How its files are opened.
     pub(super) door: Door,
@@ -121,7 +124,7 @@ fn plan(
             Mapping::Off => {}
         }
     }
-    let categories = settings.categories;
+    let (categories, snap) = (settings.categories, settings.snap);
     let settings_file = settings_file.to_owned();
     let (columns, door) = (0, location.door.clone());
     let conditions = Vec::new();
@@ -133,6 +136,7 @@ fn plan(
         columns,
         conditions,
         mapped,
+        snap,
         settings_file,
         door,
     }))
@@ -185,7 +189,18 @@ impl LayerPlan {
         let (columns, settings_file) = (0, String::new());
         let files = vec![file];
         let conditions = Vec::new();
-        Self { layer, files, fields, categories, columns, conditions, mapped, settings_file, door }
+        Self {
+            layer,
+            files,
+            fields,
+            categories,
+            columns,
+            conditions,
+            mapped,
+            snap: None,
+            settings_file,
+            door,
+        }
     }
 
     /// Name of the layer's first file, for findings about the layer as a whole.

@@ -19,7 +19,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
-use crate::model::{Bounds, Local, LonLat, Plane, StreetLayer, Subdistrict};
+use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetLayer, Subdistrict};
 use crate::units::Metres;
 
 /// How far beyond the subdistricts streets are kept: 50 km, further than any walk.
@@ -184,7 +184,7 @@ impl Streets {
         let (of_key, vertices) = self.vertices(plane);
         let bounds = subdistricts.iter().fold(Bounds::EMPTY, |all, s| all.union(s.shape.bounds()));
         let near = bounds.grown(MARGIN.0);
-        let mut streets = StreetLayer::new(vertices);
+        let mut streets = StreetLayer::new(vertices).with_snap(plan.snap.unwrap_or(SNAP));
         let (mut start, mut far) = (0, Vec::new());
         for &(feature, end) in &self.lines {
             let line = &of_key[start..end];

@@ -2,10 +2,11 @@
 
 use super::city::City;
 use super::plane::Local;
+use crate::units::Metres;
 
 /// The walkable lines of a city as chains of vertices. Two lines meet where they have a vertex in common
 /// and nowhere else: where they only cross, one is a bridge or the file has no junction there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct StreetLayer {
     vertices: Vec<Local>,
     chains: Vec<u32>,
@@ -13,6 +14,23 @@ pub struct StreetLayer {
     ends: Vec<usize>,
     /// The lines that are steps, by position, ascending.
     steps: Vec<usize>,
+    snap: Metres,
+}
+
+/// How far a place may be from the nearest street where the settings do not say: 200 m, the farthest that a
+/// place of use is put on a street by cityseer (`max_netw_assign_dist` of its examples).
+pub const SNAP: Metres = Metres(200.0);
+
+impl Default for StreetLayer {
+    fn default() -> Self {
+        Self {
+            vertices: Vec::new(),
+            chains: Vec::new(),
+            ends: Vec::new(),
+            steps: Vec::new(),
+            snap: SNAP,
+        }
+    }
 }
 
 impl StreetLayer {
@@ -20,6 +38,18 @@ impl StreetLayer {
     #[must_use]
     pub fn new(vertices: Vec<Local>) -> Self {
         Self { vertices, ..Self::default() }
+    }
+
+    /// The same layer with another limit for places.
+    #[must_use]
+    pub fn with_snap(self, snap: Metres) -> Self {
+        Self { snap, ..self }
+    }
+
+    /// How far a place may be from the nearest street. Who lives further off is near no street.
+    #[must_use]
+    pub fn snap(&self) -> Metres {
+        self.snap
     }
 
     /// Adds a line by the positions of its vertices; a vertex that follows itself counts once, and
@@ -57,7 +87,7 @@ impl StreetLayer {
     /// The layer without steps.
     #[must_use]
     pub fn without_steps(&self) -> Self {
-        let mut level = Self::new(self.vertices.clone());
+        let mut level = Self::new(self.vertices.clone()).with_snap(self.snap);
         for (_, line) in self.lines().enumerate().filter(|(at, _)| !self.is_steps(*at)) {
             level.add(line.iter().copied());
         }

@@ -38,7 +38,14 @@ pub fn circle_map(
     let hatch = subject.hatch(&plate);
     let sections = subject.sections(city, options, hatch);
     let land = subject.land(hatch);
-    plate.draw(&Content { shaded: &assessment.land, land, outlets: None, rates, sections })
+    plate.draw(&Content {
+        shaded: &assessment.land,
+        land,
+        above: Vec::new(),
+        outlets: None,
+        rates,
+        sections,
+    })
 }
 
 /// What the map is about.

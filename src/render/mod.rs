@@ -2,7 +2,7 @@
 //!
 //! Takes a city, its profile and its assessment and gives the bytes of a picture: [`service_map`]
 //! shows the land that one service reaches and its gaps, [`circle_map`] how many services of the
-//! circle each piece of land reaches. plotters draws them on a surface of our own over tiny-skia,
+//! circle each piece of land reaches, [`streets_map`] what is reached along streets, [`walk_map`] one walk. plotters draws them on a surface of our own over tiny-skia,
 //! with fonts that are part of the program. Every figure on a map is printed as the assessment holds
 //! it; nothing is computed here but places on paper. Files are the caller's business, and so is
 //! asking whether a service has data: one without has no map.
@@ -43,6 +43,7 @@ mod sums;
 mod tests;
 mod text;
 mod view;
+mod walk_map;
 mod words;
 
 use crate::model::{City, SubdistrictId};
@@ -51,6 +52,7 @@ use crate::profile::Lang;
 pub use circle_map::circle_map;
 pub use service_map::service_map;
 pub use streets_map::streets_map;
+pub use walk_map::walk_map;
 
 /// How a map is to look.
 #[derive(Debug, Clone, PartialEq, Eq)]

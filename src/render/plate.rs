@@ -5,7 +5,7 @@
 
 use plotters_backend::text_anchor::HPos;
 
-use crate::model::{City, Local, Shape, SubdistrictId};
+use crate::model::{Bounds, City, Local, Shape, SubdistrictId};
 use crate::units::Share;
 
 use super::borders::borders;
@@ -43,6 +43,8 @@ pub(super) struct Content<'a> {
     pub(super) shaded: &'a [Shape],
     /// Land from the ground up, in metres.
     pub(super) land: Vec<Lines<(f64, f64)>>,
+    /// What lies over the borders.
+    pub(super) above: Vec<Lines<(f64, f64)>>,
     /// Outlets, where the map shows any.
     pub(super) outlets: Option<Outlets>,
     /// The rate printed under each name, by subdistrict.
@@ -61,6 +63,8 @@ pub(super) struct Plate<'a> {
     layout: Layout,
     /// What part of the plane is shown.
     pub(super) view: View,
+    /// Whether the units have their names on it.
+    is_named: bool,
 }
 
 impl<'a> Plate<'a> {
@@ -76,7 +80,19 @@ impl<'a> Plate<'a> {
         let height = TITLE * 1.28 + lines * RULE * 1.42;
         let footer = Footer::new(&fonts, options);
         let (layout, view) = arranged(city, options, (height, footer.height()))?;
-        Ok(Self { city, options, fonts, heading, footer, layout, view })
+        Ok(Self { city, options, fonts, heading, footer, layout, view, is_named: true })
+    }
+
+    /// The sheet of a part of the city, without the names of its units.
+    pub(super) fn about(
+        city: &'a City,
+        options: &'a MapOptions,
+        heading: Heading,
+        part: &Bounds,
+    ) -> Result<Self, RenderError> {
+        let plate = Self::new(city, options, heading)?;
+        let view = View::about(part, plate.layout.map);
+        Ok(Self { view, is_named: false, ..plate })
     }
 
     /// Pixels to a point.
@@ -101,13 +117,20 @@ impl<'a> Plate<'a> {
                 ground.draw(layer)?;
             }
             self.borders(&sheet, &ground)?;
+            for layer in &content.above {
+                ground.draw(layer)?;
+            }
             let symbols = content.outlets.as_ref().map_or(&[][..], |o| &o.symbols[..]);
             for list in symbols {
                 ground.draw(list)?;
             }
-            let chosen = self.options.unit.map(SubdistrictId::index);
-            let names = Names::new(&sheet, self.city, &self.view, &content.rates, chosen);
-            let unlabelled = names.draw(self.city, &self.view, content.shaded, symbols)?;
+            let unlabelled = if self.is_named {
+                let chosen = self.options.unit.map(SubdistrictId::index);
+                let names = Names::new(&sheet, self.city, &self.view, &content.rates, chosen);
+                names.draw(self.city, &self.view, content.shaded, symbols)?
+            } else {
+                0
+            };
             self.surround(&sheet)?;
             self.header(&sheet)?;
             self.panel(&sheet, content.sections.clone(), unlabelled)?;

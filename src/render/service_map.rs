@@ -42,8 +42,8 @@ pub fn service_map(
         .map(|u| u.services[service].land.and_then(|land| land.share))
         .collect();
     let land = subject.land(hatch);
-    let shaded = assessment.land_of(service);
-    plate.draw(&Content { shaded, land, outlets: Some(outlets), rates, sections })
+    let (shaded, above) = (assessment.land_of(service), Vec::new());
+    plate.draw(&Content { shaded, land, above, outlets: Some(outlets), rates, sections })
 }
 
 /// What the map is about.

@@ -44,6 +44,7 @@ pub fn streets_map(
     let rates = streets.layers.first().map(|layer| layer.units.iter().map(unit).collect());
     let content = Content {
         shaded: assessment.land_of(service),
+        above: Vec::new(),
         land: subject.land(hatch, pens),
         sections: subject.sections(service, options, &outlets, (hatch, pens)),
         outlets: Some(outlets),

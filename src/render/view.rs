@@ -35,7 +35,11 @@ impl View {
             land
         };
         let margin = MARGIN * land.width().max(land.height());
-        let shown = land.grown(margin);
+        Self::about(&land.grown(margin), frame)
+    }
+
+    /// This part of the plane, in the middle of the frame.
+    pub(super) fn about(shown: &Bounds, frame: Frame) -> Self {
         let (w, h) = (f64::from(frame.width()), f64::from(frame.height()));
         let metres = (shown.width().max(LEAST_SIDE) / w).max(shown.height().max(LEAST_SIDE) / h);
         let middle = Local::new(

@@ -95,3 +95,27 @@ fn gates_that_lead_nowhere_or_stand_far_off_are_said() {
     assert!(said.contains(far), "{said}");
     assert!(said.contains("gates.geojson: features[2].geometry.coordinates"), "{said}");
 }
+
+#[test]
+fn an_explanation_is_drawn_where_a_file_for_it_is_named() {
+    let place = Place::new();
+    let city = place.text("city");
+    let map = place.text("walk.png");
+    let mut args = vec!["explain", &city, "--at", "112.0100,35.9918", "--map", &map];
+    args.extend(["--category", "convenience_store", "--lang", "en", "--quiet"]);
+    let drawn = run(&args);
+    assert_eq!(status(&drawn), Some(0), "{}", err(&drawn));
+    let png = fs::read(place.path("walk.png")).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+    // The same place, with a barrier right across its way: another picture.
+    fs::write(place.path("closed.geojson"), ACROSS).unwrap();
+    let barrier = place.text("closed.geojson");
+    args.extend(["--barrier", &barrier]);
+    assert_eq!(status(&run(&args)), Some(0));
+    assert_ne!(fs::read(place.path("walk.png")).unwrap(), png);
+    // A file of the city is not written over.
+    let outlets = place.text("city/outlets.geojson");
+    let at = args.iter().position(|arg| *arg == map).unwrap();
+    args[at] = &outlets;
+    assert_eq!(status(&run(&args)), Some(2));
+}

@@ -171,3 +171,26 @@ fn steps_are_closed_to_wheels_unless_a_tag_opens_them() {
     assert!(is_level("\"highway\":\"footway\""));
     assert!(!is_level("\"highway\":\"footway\",\"wheelchair\":\"no\""));
 }
+
+#[test]
+fn the_settings_say_how_far_places_may_be_from_streets() {
+    let (folder, _) = city(&[("\"highway\":\"footway\"", "[[116.4,39.9],[116.401,39.9]]")]);
+    let snap = |settings: &str| {
+        fs::write(folder.path().join("walkshed.toml"), settings).unwrap();
+        let reading = read_city(folder.path());
+        let said: Vec<String> = reading.findings.iter().map(|f| f.message.clone()).collect();
+        match reading.city {
+            Some(city) => city.streets().unwrap().snap().stated_text(),
+            None => said.join("; "),
+        }
+    };
+    assert_eq!(snap(""), "200 m");
+    assert_eq!(snap("[streets]\nsnap_m = 35.5\n"), "35.5 m");
+    assert_eq!(snap("[streets]\nsnap_m = 2000\n"), "2000 m");
+    let refused = "line 2: `snap_m` has to be a number of metres above 0 and up to 2000 m";
+    for value in ["0", "-1", "2000.1", "nan", "\"50\"", "true"] {
+        assert_eq!(snap(&format!("[streets]\nsnap_m = {value}\n")), refused, "{value}");
+    }
+    let unknown = snap("[estates]\nsnap_m = 50\n");
+    assert!(unknown.starts_with("line 2: unknown key \"snap_m\""), "{unknown}");
+}

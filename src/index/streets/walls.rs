@@ -74,7 +74,7 @@ impl Walls {
             }
             lines.push((current, is_steps));
         }
-        let mut cut = StreetLayer::new(vertices);
+        let mut cut = StreetLayer::new(vertices).with_snap(streets.snap());
         for (line, is_steps) in lines {
             if is_steps {
                 cut.add_steps(line);

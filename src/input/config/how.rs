@@ -1,7 +1,10 @@
 //! How a file is taken apart, as far as the settings say: encoding, separator, columns of the place.
 
 use super::super::encoding::{Encoding, UnknownEncoding};
+use toml::de::DeValue;
+
 use super::{Reader, Value};
+use crate::units::Metres;
 
 /// Columns that the settings name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +31,9 @@ pub(in super::super) struct How {
     /// Whether latitude stands first, or the northing.
     pub(in super::super) swap_axes: Option<bool>,
 }
+
+/// Who lives further from every street is near none, whatever the settings say: 2 km, half an hour on foot.
+const FARTHEST: Metres = Metres(2000.0);
 
 /// The keys of [`How`].
 pub(super) const KEYS: [&str; 7] =
@@ -77,6 +83,23 @@ impl Reader<'_> {
                 self.error("unknown-encoding", path, value.span(), &error.to_string());
             })
             .ok()
+    }
+
+    /// How far places may be from streets, above 0 and up to [`FARTHEST`].
+    pub(super) fn snap(&mut self, path: &str, value: &Value<'_>) -> Option<Metres> {
+        let number: Option<f64> = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        let metres = number.filter(|metres| *metres > 0.0 && *metres <= FARTHEST.0);
+        if metres.is_none() {
+            let most = FARTHEST.stated_text();
+            let what = format!("`snap_m` has to be a number of metres above 0 and up to {most}");
+            let help = "without it 200 m are the limit".to_owned();
+            self.error_with_help("out-of-range", path, value.span(), (&what, help));
+        }
+        metres.map(Metres)
     }
 
     fn truth(&mut self, path: &str, value: &Value<'_>) -> Option<bool> {
