@@ -1,6 +1,8 @@
 //! Where people and outlets stand on streets.
 //!
-//! A way goes straight to the nearest point of a street that no wall parts from the place. The border of an
+//! A way goes straight to the nearest point of a street that no wall parts from the place; of each straight
+//! piece its nearest point alone is tried, so that a piece whose nearest point is behind a wall is not entered
+//! though its far end may be in sight. Without walls that is the nearest point of all streets. The border of an
 //! estate that has gates is a wall for people; who has no street inside goes straight to each open gate of
 //! the estate, and from there on. An outlet with entrances is where its open entrances are. So an opened
 //! gate adds ways and takes none away.

@@ -202,6 +202,27 @@ fn the_nearest_street_beside_walls_is_that_of_a_brute_force() {
     assert!(barred > 100 && free > 100, "{barred} {free}");
 }
 
+#[test]
+fn of_a_straight_piece_its_nearest_point_alone_is_tried() {
+    // A street 20 m to the south whose nearest point is behind a short wall, one 40 m to the north. From
+    // (30, 0), 36 m off, the southern one is in sight; it is not entered there.
+    let line = [(-200.0, 0.0), (200.0, 0.0), (-200.0, 60.0), (200.0, 60.0)];
+    let nearest = |south: &[u32]| {
+        let mut streets = StreetLayer::new([points(&line), points(&[(30.0, 0.0)])].concat());
+        streets.add(south.iter().copied());
+        streets.add([2, 3]);
+        let graph = StreetGraph::new(&streets);
+        let wall = (Local::new(-10.0, 10.0), Local::new(10.0, 10.0));
+        let at = Local::new(0.0, 20.0);
+        let snap = |walls: &Walls| Snapper::new(&graph).nearest_beside(at, Metres(SNAP), walls);
+        [Walls::default(), Walls::new([wall])].map(|walls| snap(&walls).unwrap().leg().0)
+    };
+    assert_eq!(nearest(&[0, 1]), [20.0, 40.0]);
+    // Where the street has a vertex there a piece ends, and that end is tried.
+    let [open, barred] = nearest(&[0, 4, 1]);
+    assert!((open - 20.0).abs() < 1e-9 && (barred - 1300.0_f64.sqrt()).abs() < 1e-3, "{barred}");
+}
+
 fn all(reach: &StreetReach, categories: u32, places: u32) -> Vec<f64> {
     let pairs = (0..categories).flat_map(|c| (0..places).map(move |p| (c, p)));
     let d = |(c, p)| reach.distance(CategoryId(c), p).map_or(f64::INFINITY, |d| d.0);
