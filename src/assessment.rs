@@ -15,7 +15,7 @@ pub use crate::coverage::{
 pub use crate::coverage::{Beside, BesideFigures, BesideLand, BesidePeople, Means, Unmeasured};
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{CapacityFigures, Room, Seated};
-pub use crate::coverage::{Choice, ChoiceLayer, NthNearest};
+pub use crate::coverage::{Choice, ChoiceAlong, ChoiceLayer, NthNearest};
 pub use crate::coverage::{Explained, Path, Walk};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,

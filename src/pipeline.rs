@@ -245,8 +245,8 @@ impl<'a> Measuring<'a> {
         let unit_places = coverage.unit_places();
         let provisions = provision(city, profile, &unit_places);
         let pairings = pairings(city, profile, index);
-        let choices = choice(city, profile, index, &coverage);
         let walks = self.measured.walks(profile);
+        let choices = choice(city, profile, (index, walks.all), &coverage);
         let streets =
             walks.all.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
         let besides = self.besides(&coverage, land);

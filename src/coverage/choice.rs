@@ -1,16 +1,17 @@
 //! What residents have to choose from: the distance profile of the second, third ... nearest outlet, and
-//! the number within reach (a supplement to I10).
+//! the number within reach (a supplement to I10); in a straight line, and along streets where there are any.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Coverage;
 use super::places::{ByUnit, UnitPlaces};
+use super::services::Resolved;
 use super::spread::{Spread, spread};
 use crate::index::Index;
 use crate::model::{City, PeopleLayer};
 use crate::profile::Profile;
-use crate::reach::{Few, few};
+use crate::reach::{Few, Walked, few, few_along};
 use crate::units::{Metres, People, Share};
 
 /// How far the n-th nearest outlet is.
@@ -38,6 +39,18 @@ pub struct Choice {
     pub mean: Option<f64>,
     /// The second nearest, and so on.
     pub nearest: Vec<NthNearest>,
+    /// The same along streets; none where the city has none.
+    pub along: Option<ChoiceAlong>,
+}
+
+/// What residents have to choose from along streets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChoiceAlong {
+    /// Residents who have exactly 0, 1, 2 ... outlets within the radius along streets; the last entry those
+    /// with so many or more.
+    pub by_count: Vec<People>,
+    /// The second nearest, and so on; none of the distances past what walks were looked for.
+    pub nearest: Vec<NthNearest>,
 }
 
 /// By layer, unit and service; a service without data is none.
@@ -49,7 +62,7 @@ pub type ChoiceLayer = ByUnit<Vec<Option<Choice>>>;
 pub fn choice(
     city: &City,
     profile: &Profile,
-    index: &Index,
+    (index, walked): (&Index, Option<&Walked>),
     coverage: &Coverage<'_>,
 ) -> Vec<ChoiceLayer> {
     let Some(people) = city.people().filter(|_| profile.nearest > 1) else { return Vec::new() };
@@ -66,8 +79,11 @@ pub fn choice(
     for service in &coverage.services {
         let measured =
             service.is_known().then(|| few(city, index, service.providers(), profile.nearest));
+        let walked = walked.filter(|_| service.is_known());
+        let along = walked.map(|walked| Along::new((city, profile), index, walked, service));
         for (choice, places) in choices.iter_mut().zip(&layers) {
-            let source = measured.as_ref().map(|few| Source { people, profile, few });
+            let along = along.as_ref();
+            let source = measured.as_ref().map(|few| Source { people, profile, few, along });
             let (units, total) = by_unit(source.as_ref(), places);
             choice.total.push(total);
             for (unit, of) in choice.units.iter_mut().zip(units) {
@@ -83,6 +99,45 @@ struct Source<'a> {
     people: &'a PeopleLayer,
     profile: &'a Profile,
     few: &'a Few,
+    along: Option<&'a Along>,
+}
+
+/// Walks to the nearest few outlets of a service.
+struct Along {
+    count: usize,
+    /// By place: the lengths of the nearest, ascending, infinite where there are no more.
+    lengths: Vec<f64>,
+    /// How many are within their radii; at most `count`.
+    within: Vec<u8>,
+}
+
+impl Along {
+    fn new(
+        (city, profile): (&City, &Profile),
+        index: &Index,
+        walked: &Walked,
+        service: &Resolved<'_>,
+    ) -> Self {
+        let count = profile.nearest;
+        let places = city.people().map_or(0, PeopleLayer::len);
+        let mut all =
+            Self { count, lengths: vec![f64::INFINITY; places * count], within: vec![0; places] };
+        let most = u8::try_from(count).unwrap_or(u8::MAX);
+        for &(category, radius) in service.providers() {
+            let few = few_along(city, index, walked, category, count);
+            let lists = all.lengths.par_chunks_mut(count).zip(few.par_chunks(count));
+            let lists = lists.zip(&mut all.within).with_min_len(4096);
+            lists.for_each(|((kept, few), within)| {
+                let more = few.iter().filter(|length| **length <= radius).count();
+                *within = within.saturating_add(u8::try_from(more).unwrap_or(most)).min(most);
+                // The nearest few of both lists.
+                let mut both: Vec<f64> = kept.iter().chain(few).copied().collect();
+                both.sort_by(f64::total_cmp);
+                kept.copy_from_slice(&both[..kept.len()]);
+            });
+        }
+        all
+    }
 }
 
 type Column = (Vec<Option<Choice>>, Option<Choice>);
@@ -112,12 +167,24 @@ impl Source<'_> {
         }
         #[expect(clippy::cast_precision_loss, reason = "residents by outlets in reach fit 2^53")]
         let mean = (all > 0).then(|| reached as f64 / all as f64);
-        let nearest = (2..=nearest).map(|n| self.nth(n, places)).collect();
-        Choice { people: People(all), by_count, mean, nearest }
+        let along = self.along.map(|along| self.along(along, places));
+        let straight = |place, n| self.few.distance(place, n - 1);
+        let nearest = (2..=nearest).map(|n| self.nth(n, places, straight)).collect();
+        Choice { people: People(all), by_count, mean, nearest, along }
     }
 
-    fn nth(&self, n: usize, places: &[u32]) -> NthNearest {
-        let distance = |place| self.few.distance(place, n - 1);
+    fn along(&self, along: &Along, places: &[u32]) -> ChoiceAlong {
+        let mut by_count = vec![People(0); along.count + 1];
+        for &place in places {
+            by_count[usize::from(along.within[place as usize])] += People(self.residents(place));
+        }
+        let walk = |place: u32, n| along.lengths[place as usize * along.count + n - 1];
+        let nearest = (2..=along.count).map(|n| self.nth(n, places, walk)).collect();
+        ChoiceAlong { by_count, nearest }
+    }
+
+    fn nth(&self, n: usize, places: &[u32], far: impl Fn(u32, usize) -> f64) -> NthNearest {
+        let distance = |place| far(place, n);
         let Spread { within, median, p90 } =
             spread(places, &self.people.all, &self.profile.bands, distance);
         NthNearest { n, median, p90, within }

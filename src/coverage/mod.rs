@@ -45,7 +45,7 @@ pub use beside::{
 pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use changed::ChangedUnit;
-pub use choice::{Choice, ChoiceLayer, NthNearest, choice};
+pub use choice::{Choice, ChoiceAlong, ChoiceLayer, NthNearest, choice};
 pub use explain::{Explained, Path, Walk, explain};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,

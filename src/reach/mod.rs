@@ -6,6 +6,7 @@
 //! same on any number of threads.
 
 mod few;
+mod few_along;
 mod lanes;
 mod on;
 mod pairs;
@@ -16,6 +17,7 @@ mod streets;
 use rayon::prelude::*;
 
 pub use few::{Few, few};
+pub use few_along::few_along;
 pub use on::{Access, OnStreets, Ways, on_streets};
 pub use pairs::{Pairs, pairs};
 pub use route::{Route, route};

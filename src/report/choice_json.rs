@@ -20,6 +20,14 @@ struct ServiceView<'a> {
     people_by_outlets_within_reach: &'a [People],
     mean_outlets_within_reach: Option<f64>,
     nearest: Vec<NthView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    along_streets: Option<AlongView<'a>>,
+}
+
+#[derive(Serialize)]
+struct AlongView<'a> {
+    people_by_outlets_within_reach: &'a [People],
+    nearest: Vec<NthView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +53,10 @@ fn service_view<'a>(service: &'a str, of: &'a Choice) -> ServiceView<'a> {
         people_by_outlets_within_reach: &of.by_count,
         mean_outlets_within_reach: of.mean,
         nearest: of.nearest.iter().map(nth_view).collect(),
+        along_streets: of.along.as_ref().map(|along| AlongView {
+            people_by_outlets_within_reach: &along.by_count,
+            nearest: along.nearest.iter().map(nth_view).collect(),
+        }),
     }
 }
 

@@ -9,7 +9,7 @@ use super::radius::radius_to_confirm;
 use super::table::Table;
 use super::unit_rows::unit_rows;
 use super::words::{Word, heading};
-use crate::assessment::{Choice, NthNearest};
+use crate::assessment::{Choice, ChoiceAlong, NthNearest};
 use crate::profile::Lang;
 use crate::units::{Metres, Share, number_text};
 
@@ -85,7 +85,31 @@ fn headings(context: &Context) -> Vec<String> {
         headings
             .extend(context.profile.bands.iter().map(|band| band_heading(n, *band, context.lang)));
     }
+    if context.assessment.streets.is_some() {
+        headings.extend(along_headings(context));
+    }
     headings
+}
+
+/// The same along streets.
+fn along_headings(context: &Context) -> Vec<String> {
+    let nearest = context.profile.nearest;
+    let of_count = |n: usize| match (context.lang, n == nearest) {
+        (Lang::Zh, false) => format!("沿街可达{n}个网点的人口（人）"),
+        (Lang::Zh, true) => format!("沿街可达{n}个及以上网点的人口（人）"),
+        (Lang::En, false) => format!("people_with_{n}_outlets_along_streets"),
+        (Lang::En, true) => format!("people_with_{n}_or_more_outlets_along_streets"),
+    };
+    let of_nth = |n: usize| match context.lang {
+        Lang::Zh => [
+            format!("居民至第{n}近网点沿街步行距离中位数（米）"),
+            format!("居民至第{n}近网点沿街步行距离第90百分位（米）"),
+        ],
+        Lang::En => {
+            [format!("nearest_{n}_people_median_walk_m"), format!("nearest_{n}_people_p90_walk_m")]
+        }
+    };
+    (0..=nearest).map(of_count).chain((2..=nearest).flat_map(of_nth)).collect()
 }
 
 fn count_heading(n: usize, lang: Lang) -> String {
@@ -106,7 +130,14 @@ fn band_heading(n: usize, band: Metres, lang: Lang) -> String {
 
 fn cells(choice: &Choice) -> impl Iterator<Item = Cell> + '_ {
     let counts = choice.by_count.iter().map(|people| Cell::Figure(people.0.to_string()));
-    counts.chain(choice.nearest.iter().flat_map(nth_cells))
+    let straight = counts.chain(choice.nearest.iter().flat_map(nth_cells));
+    straight.chain(choice.along.iter().flat_map(along_cells))
+}
+
+fn along_cells(of: &ChoiceAlong) -> impl Iterator<Item = Cell> + '_ {
+    let counts = of.by_count.iter().map(|people| Cell::Figure(people.0.to_string()));
+    let walks = of.nearest.iter().flat_map(|nth| [nth.median, nth.p90]);
+    counts.chain(walks.map(|d| Cell::figure(d.map(Metres::digits))))
 }
 
 fn nth_cells(of: &NthNearest) -> impl Iterator<Item = Cell> + '_ {

@@ -20,6 +20,7 @@ mod tasks;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::fixture::Fixture;
+use self::streets::with_streets;
 use super::{
     capacity_csv, choice_csv, complaints_csv, coverage_csv, doubtful_csv, findings_csv,
     function_rates_csv, functions_csv, gaps_csv, pairs_csv, problems_csv, projects_csv,
@@ -287,7 +288,7 @@ fn numbered(heading: &str) -> String {
 
 #[test]
 fn the_docs_list_the_columns_of_the_tables_and_no_others() {
-    let fixture = Fixture::complaints();
+    let fixture = with_streets(Fixture::complaints());
     let context = fixture.context(Lang::En);
     let docs = include_str!("columns.md");
     let mut told = BTreeSet::new();

@@ -39,7 +39,11 @@ fn whole() -> Subdistrict {
     Subdistrict { id: "D1".into(), name: "One".into(), parent, population, shape }
 }
 
-fn with_unit(streets: StreetLayer, people: Vec<Local>, outlets: &[(u32, Local)]) -> City {
+pub(crate) fn with_unit(
+    streets: StreetLayer,
+    people: Vec<Local>,
+    outlets: &[(u32, Local)],
+) -> City {
     City::new(CityParts { subdistricts: vec![whole()], ..parts(streets, people, outlets) })
 }
 

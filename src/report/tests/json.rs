@@ -24,7 +24,8 @@ struct Check<'a> {
 }
 
 /// What a document has only where the city has it.
-const OPTIONAL: [&str; 5] = ["streets", "demand_where", "beside", "walkers", "reach"];
+const OPTIONAL: [&str; 6] =
+    ["streets", "demand_where", "beside", "walkers", "reach", "along_streets"];
 
 impl Check<'_> {
     fn fits(&mut self, rule: &Value, value: &Value, at: &str) -> Result<(), String> {

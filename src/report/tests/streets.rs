@@ -2,7 +2,10 @@
 
 use super::fixture::Fixture;
 use super::{rows, written};
-use crate::assessment::{ByUnit, Network, PeopleRate, StreetChange, StreetFigures, StreetService};
+use crate::assessment::{
+    ByUnit, Choice, ChoiceAlong, ChoiceLayer, Network, PeopleRate, StreetChange, StreetFigures,
+    StreetService,
+};
 use crate::model::{Local, Question};
 use crate::profile::Lang;
 use crate::report::{streets_csv, summary};
@@ -68,6 +71,21 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
     let barrier = vec![vec![Local::new(0.0, 0.0), Local::new(9.0, 0.0)]];
     let question = Question { open: vec!["G1".into()], barrier };
     fixture.city = fixture.city.with_question(question);
+    // Along streets nobody has two outlets within reach.
+    let lists = |layer: &mut ChoiceLayer| -> Vec<Vec<Option<Choice>>> {
+        layer.units.drain(..).chain([std::mem::take(&mut layer.total)]).collect()
+    };
+    for layer in &mut fixture.assessment.choices {
+        let mut all = lists(layer);
+        for choice in all.iter_mut().flatten().flatten() {
+            let reached: People = choice.by_count[1..].iter().copied().sum();
+            let nearest = choice.nearest.clone();
+            let by_count = vec![choice.by_count[0], reached, People(0)];
+            choice.along = Some(ChoiceAlong { by_count, nearest });
+        }
+        layer.total = all.pop().unwrap_or_default();
+        layer.units = all;
+    }
     fixture.assessment.streets = Some(StreetFigures {
         snap,
         limit,

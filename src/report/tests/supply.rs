@@ -93,6 +93,7 @@ pub(super) fn choices() -> Vec<ChoiceLayer> {
             p90: None,
             within: vec![mean.map(|_| Share(0.1)), mean.map(|_| Share(0.25))],
         }],
+        along: None,
     };
     let store = |choice| vec![Some(choice), None, None, None];
     vec![ByUnit {
