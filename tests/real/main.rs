@@ -12,6 +12,7 @@
 
 mod ellipsoid;
 mod scan;
+mod walks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
