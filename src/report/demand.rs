@@ -40,12 +40,12 @@ pub(super) fn nobody(context: &Context) -> Option<String> {
     (!names.is_empty()).then(|| match context.lang {
         Lang::Zh => format!(
             "【无数据】{}：没有小区或人口点符合其需求条件，未作评价；这不等于覆盖率为零。",
-            names.join("、")
+            words::named(&names, Lang::Zh)
         ),
         Lang::En => format!(
             "NO DATA: {}. No estate or place of people meets the conditions on who needs it: not \
              measured, which is not 0 %.",
-            names.join(", ")
+            words::named(&names, Lang::En)
         ),
     })
 }

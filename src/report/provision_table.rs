@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{self, Word, heading};
-use crate::assessment::{Judged, Ratio};
+use crate::assessment::{Judged, Ratio, Supply};
 use crate::profile::{Citation, Lang, Provision};
 use crate::units::number_text;
 
@@ -113,7 +113,9 @@ pub fn provision_csv(context: &Context, out: &mut impl Write) -> io::Result<()> 
             let of = context.profile.provisions.iter().zip(ratios).zip(&layer.judged);
             of.map(move |((of, ratio), judged)| {
                 let has_limits = of.min.is_some() || of.max.is_some();
-                let judged = Some(judged).filter(|_| unit.at.is_none() && has_limits);
+                // Without data nothing was judged: no unit is not the same as none that meets it.
+                let is_known = ratio.supply != Supply::NoData;
+                let judged = Some(judged).filter(|_| unit.at.is_none() && has_limits && is_known);
                 Row { context, unit, of, ratio, judged }
             })
         })

@@ -495,3 +495,14 @@ pub(super) mod heading {
     pub(in super::super) const AFTER: Word = Word::new("修正后", "after");
     pub(in super::super) const LINE: Word = Word::new("行号", "line");
 }
+
+/// Names in a sentence, one after the other: by semicolons where a name has in itself what else stands
+/// between names.
+pub(super) fn named(names: &[String], lang: Lang) -> String {
+    let (usual, other) = match lang {
+        Lang::Zh => ("、", "；"),
+        Lang::En => (", ", "; "),
+    };
+    let is_in_one = names.iter().any(|name| name.contains(usual));
+    names.join(if is_in_one { other } else { usual })
+}

@@ -7,7 +7,7 @@ use super::super::radius::category_name;
 use super::super::words;
 use super::hours::{closed_then, is_closed_then};
 use super::provision::limits;
-use super::{Phrases, Range, Silent, assumed_limits, assumed_target};
+use super::{LeftOut, Phrases, Range, Silent, assumed_limits, assumed_target};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -107,7 +107,7 @@ fn brief_title(context: &Context) -> String {
 }
 
 fn brief_assumptions(services: &[String]) -> String {
-    format!("假设半径，引用前请确认：{}。", services.join("、"))
+    format!("假设半径，引用前请确认：{}。", words::named(services, Lang::Zh))
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
@@ -130,9 +130,14 @@ fn no_data(services: &[Silent<'_>]) -> String {
     let sure = if services.iter().any(|s| s.doubtful > 0) { "无疑问的" } else { "" };
     let is_closed = services.iter().any(|s| s.closed_then.is_some());
     let then = if is_closed { "在口径要求的时刻" } else { "" };
+    let circle = match LeftOut::of(services) {
+        LeftOut::All => "，也未计入生活圈",
+        LeftOut::Some => "，其中生活圈要求的也未计入生活圈",
+        LeftOut::None => "",
+    };
     format!(
-        "【无数据】{}：输入中没有{}{then}的任何{sure}营业网点，未作评价，也未计入生活圈；这不等于覆盖率为零。",
-        list.join("、"),
+        "【无数据】{}：输入中没有{}{then}的任何{sure}营业网点，未作评价{circle}；这不等于覆盖率为零。",
+        words::named(&list, Lang::Zh),
         if services.len() == 1 { "该服务" } else { "这些服务" }
     )
 }

@@ -7,7 +7,7 @@ use super::super::radius::category_name;
 use super::super::words;
 use super::hours::{closed_then, is_closed_then};
 use super::provision::limits;
-use super::{Phrases, Range, Silent, assumed_limits, assumed_target};
+use super::{LeftOut, Phrases, Range, Silent, assumed_limits, assumed_target};
 use crate::assessment::{Basis, Circle, Gap, Lack, Reconciliation, Slivers};
 use crate::model::PeopleSource;
 use crate::profile::{Lang, Service};
@@ -123,7 +123,7 @@ fn brief_title(context: &Context) -> String {
 }
 
 fn brief_assumptions(services: &[String]) -> String {
-    format!("Assumed radii, confirm before quoting: {}.", services.join(", "))
+    format!("Assumed radii, confirm before quoting: {}.", words::named(services, Lang::En))
 }
 
 fn no_data(services: &[Silent<'_>]) -> String {
@@ -145,10 +145,14 @@ fn no_data(services: &[Silent<'_>]) -> String {
     let sure = if services.iter().any(|s| s.doubtful > 0) { " beyond doubt" } else { "" };
     let is_closed = services.iter().any(|s| s.closed_then.is_some());
     let then = if is_closed { " at the time asked for" } else { "" };
+    let circle = match LeftOut::of(services) {
+        LeftOut::All => ", and left out of the circle",
+        LeftOut::Some => ", and left out of the circle where it asks for them",
+        LeftOut::None => "",
+    };
     format!(
-        "NO DATA: {}. The whole input has no open outlet{sure} of {}{then}: not measured, which is not 0 %, and \
-         left out of the circle.",
-        list.join(", "),
+        "NO DATA: {}. The whole input has no open outlet{sure} of {}{then}: not measured, which is not 0 %{circle}.",
+        words::named(&list, Lang::En),
         if services.len() == 1 { "this service" } else { "any of these services" }
     )
 }

@@ -69,6 +69,23 @@ struct Silent<'a> {
     closed_then: Option<(u32, String)>,
 }
 
+/// How many of the services without data the circle asks for, and so leaves out.
+enum LeftOut {
+    All,
+    Some,
+    None,
+}
+
+impl LeftOut {
+    fn of(services: &[Silent<'_>]) -> Self {
+        match services.iter().filter(|silent| silent.service.in_circle).count() {
+            0 => Self::None,
+            asked if asked == services.len() => Self::All,
+            _ => Self::Some,
+        }
+    }
+}
+
 /// What doubtful outlets do to the rates of the city; the lower ends are the rates themselves.
 struct Range<'a> {
     /// Name of the service, or of the circle.

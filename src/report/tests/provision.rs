@@ -2,6 +2,7 @@
 
 use super::fixture::Fixture;
 use super::{Rows, rows, written};
+use crate::assessment::Supply;
 use crate::profile::Lang;
 use crate::report::{provision_csv, summary};
 
@@ -66,4 +67,18 @@ fn the_terminal_shows_the_city_in_both_languages() {
     assert!(en.contains("Places     places per 1 000 residents  ≥ 8.3333"), "{en}");
     let zh = summary(&fixture.context(Lang::Zh));
     assert!(zh.contains("学位  容量 / 居民 × 1 000  ≥ 8.3333"), "{zh}");
+}
+
+#[test]
+fn units_are_counted_by_a_limit_only_where_something_was_judged() {
+    let mut fixture = Fixture::new();
+    let of_city = |fixture: &Fixture| {
+        let table = written(|out| provision_csv(&fixture.context(Lang::En), out).unwrap());
+        let row = rows(&table).pop().unwrap();
+        ["units_met", "units_below", "units_above", "units_unverified_limits"]
+            .map(|heading| row[heading].clone())
+    };
+    assert_eq!(of_city(&fixture), ["1", "0", "0", "1"]);
+    fixture.assessment.provisions[0].ratios.total[0].supply = Supply::NoData;
+    assert_eq!(of_city(&fixture), ["", "", "", ""]);
 }

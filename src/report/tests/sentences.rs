@@ -1,6 +1,6 @@
 //! Facts about the summary.
 
-use super::fixture::Fixture;
+use super::fixture::{Fixture, names};
 use crate::assessment::{Basis, Gaps};
 use crate::profile::Lang;
 use crate::report::summary;
@@ -87,6 +87,22 @@ fn land_that_does_not_add_up_is_told_aloud() {
     fixture.assessment.reconciliation.worst_land_error = 2e-9;
     assert!(says(&english(&fixture), "DO NOT ADD UP: they differ by up to 2.0e-9"));
     assert!(says(&chinese(&fixture), "【不相符】，最大相差为单元用地的 2.0e-9"));
+}
+
+#[test]
+fn names_with_a_comma_in_them_are_told_apart_and_the_circle_leaves_out_what_it_asks_for() {
+    let mut fixture = Fixture::new();
+    fixture.assessment.services[2].outlets = 0;
+    fixture.profile.services[2].names = names("养老、助餐", "Eldercare, meals");
+    let text = english(&fixture);
+    assert!(says(&text, "NO DATA: Eldercare, meals; Laundry. The whole input"), "{text}");
+    assert!(says(&text, "not 0 %, and left out of the circle."), "{text}");
+    assert!(says(&chinese(&fixture), "【无数据】养老、助餐；洗染："));
+    fixture.profile.services[2].in_circle = false;
+    assert!(says(&english(&fixture), "and left out of the circle where it asks for them."));
+    assert!(says(&chinese(&fixture), "其中生活圈要求的也未计入生活圈"));
+    fixture.profile.services[3].in_circle = false;
+    assert!(says(&english(&fixture), "not measured, which is not 0 %."));
 }
 
 #[test]
