@@ -34,13 +34,13 @@ use clock::{RUNS, once, processor_seconds, say, timed};
 use serde_json::Value;
 use tempfile::TempDir;
 use walkshed::assessment::Gap;
-use walkshed::coverage::{Basis, SNAP};
+use walkshed::coverage::Basis;
 use walkshed::index::Index;
 use walkshed::index::streets::StreetGraph;
 use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::{
     Action, Bounds, CategoryId, CategoryTable, City, Local, Measure, OutletId, PeopleLayer, Plan,
-    PlannedOutlet, Shape,
+    PlannedOutlet, SNAP, Shape,
 };
 use walkshed::overlay::{Disc, DiscUnion, Grid, Prepared, UnitLand, lay, whole_units};
 use walkshed::pipeline::{Detail, Today, ask, assess};
