@@ -114,16 +114,15 @@ impl Walked {
     }
 
     fn hexagons_as_outlets(&self) -> String {
-        let row = |(number, (at, [_, schools, health])): (usize, &(At, [u64; 3]))| {
+        let mut rows = vec!["id,lon,lat,category\n".to_owned()];
+        for (number, ((lon, lat), [_, schools, health])) in self.hexagons().iter().enumerate() {
             let categories = [(schools, "kindergarten"), (health, "community_health_center")];
             let found = categories.into_iter().filter(|(count, _)| **count > 0);
-            let (lon, lat) = *at;
-            found
-                .map(|(_, category)| format!("{category}-{number},{lon},{lat},{category}\n"))
-                .collect::<String>()
-        };
-        let rows: String = self.hexagons().iter().enumerate().map(row).collect();
-        format!("id,lon,lat,category\n{rows}")
+            rows.extend(
+                found.map(|(_, category)| format!("{category}-{number},{lon},{lat},{category}\n")),
+            );
+        }
+        rows.concat()
     }
 
     /// Places with residents, by the raw files.
