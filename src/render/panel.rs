@@ -7,7 +7,7 @@ use plotters_backend::text_anchor::HPos;
 
 use super::RenderError;
 use super::backend::fine;
-use super::canvas::Pen;
+use super::canvas::{Face, Pen};
 use super::element::{Look, Mark, Symbols};
 use super::font::Weight;
 use super::layout::Frame;
@@ -91,7 +91,7 @@ impl Setter<'_, '_, '_> {
         self.sheet.pt(points * self.size)
     }
 
-    fn face(&self, weight: Weight, points: f32, ink: Ink) -> super::canvas::Face {
+    fn face(&self, weight: Weight, points: f32, ink: Ink) -> Face {
         self.sheet.face(weight, points * self.size, ink)
     }
 
@@ -157,7 +157,7 @@ impl Setter<'_, '_, '_> {
     }
 
     fn draw(&self, section: &Section, frame: Frame) -> Result<(), RenderError> {
-        let face = self.face(Weight::Bold, HEADING, TEXT);
+        let face = self.heading_face(section.heading, frame.width());
         self.sheet.text(section.heading, face, (frame.left, frame.top), HPos::Left)?;
         let rule = frame.top + self.pt(HEADING * 1.15 + 1.2);
         let pen = Pen::new(RULE, self.sheet.pt(0.6));
@@ -168,6 +168,13 @@ impl Setter<'_, '_, '_> {
             top += self.row_height(row, frame.width());
         }
         Ok(())
+    }
+
+    /// The face of a heading: smaller where it is too long for its column.
+    fn heading_face(&self, heading: &str, width: f32) -> Face {
+        let face = self.face(Weight::Bold, HEADING, TEXT);
+        let fit = (width / self.sheet.width(heading, face).max(1.0)).min(1.0);
+        Face { size: face.size * fit, ..face }
     }
 
     fn row(&self, row: &Row, frame: Frame) -> Result<(), RenderError> {
@@ -234,5 +241,26 @@ impl Setter<'_, '_, '_> {
                 Ok(())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::canvas::Canvas;
+    use super::super::font::Fonts;
+    use super::*;
+
+    #[test]
+    fn a_heading_that_is_too_long_for_its_column_is_set_smaller_and_others_are_not() {
+        let fonts = Fonts::load().unwrap();
+        let mut canvas = Canvas::new(600, 600, &fonts).unwrap();
+        let sheet = Sheet::new(&mut canvas, 2.0);
+        let setter = Setter { sheet: &sheet, size: 1.0 };
+        let long = "Residents within reach along streets";
+        let usual = setter.face(Weight::Bold, HEADING, TEXT);
+        let wide = sheet.width(long, usual);
+        let face = setter.heading_face(long, wide * 0.8);
+        assert!((sheet.width(long, face) - wide * 0.8).abs() < 0.01);
+        assert!((setter.heading_face(long, wide * 1.01).size - usual.size).abs() < 1e-6);
     }
 }
