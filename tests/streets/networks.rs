@@ -40,6 +40,28 @@ fn streets(extract: &Path, folder: &Path) -> Option<City> {
     read(folder, &CategoryTable::standard(), &ReadOptions::default()).unwrap().city
 }
 
+/// Holds 10 000 points on the streets of a city against the slow version; false where it has no streets.
+fn hold(read: &City, what: &str) -> bool {
+    let Some(lines) = read.streets().cloned() else {
+        eprintln!("{what}: no streets");
+        return false;
+    };
+    let slow = Slow::new(&lines);
+    let mut random = Random(7);
+    let people: Vec<Local> = (0..POINTS).map(|_| place(&slow, &mut random, 0.0)).collect();
+    let mut outlets = Vec::new();
+    while outlets.len() < 60 {
+        let at = place(&slow, &mut random, 30.0);
+        if slow.nearest(at, SNAP, 0.01).len() == 1 {
+            outlets.push((u32::try_from(outlets.len() % 3).unwrap(), at));
+        }
+    }
+    let edges = slow.segments.len();
+    let places = compare(&city(lines, people, &outlets), 1200.0, what);
+    eprintln!("{what}: {places} points on {edges} segments");
+    true
+}
+
 #[test]
 fn real_networks_measure_as_the_slow_version_does() {
     let Some(extracts) = extracts() else {
@@ -50,28 +72,23 @@ fn real_networks_measure_as_the_slow_version_does() {
     for extract in extracts {
         let folder = tempfile::tempdir().unwrap();
         let what = extract.file_name().unwrap().to_string_lossy().into_owned();
-        let Some(read) = streets(&extract, &folder.path().join("city")) else {
-            eprintln!("{what}: no city");
-            continue;
-        };
-        let Some(lines) = read.streets().cloned() else {
-            eprintln!("{what}: no streets");
-            continue;
-        };
-        let slow = Slow::new(&lines);
-        let mut random = Random(7);
-        let people: Vec<Local> = (0..POINTS).map(|_| place(&slow, &mut random, 0.0)).collect();
-        let mut outlets = Vec::new();
-        while outlets.len() < 60 {
-            let at = place(&slow, &mut random, 30.0);
-            if slow.nearest(at, SNAP, 0.01).len() == 1 {
-                outlets.push((u32::try_from(outlets.len() % 3).unwrap(), at));
-            }
+        match streets(&extract, &folder.path().join("city")) {
+            Some(read) => measured += usize::from(hold(&read, &what)),
+            None => eprintln!("{what}: no city"),
         }
-        let edges = slow.segments.len();
-        let places = compare(&city(lines, people, &outlets), 1200.0, &what);
-        eprintln!("{what}: {places} points on {edges} segments");
-        measured += 1;
     }
     assert!(measured >= 8, "{measured} networks");
+}
+
+/// Cities of any size that `WALKSHED_CITIES` names, folders or settings, one after another as in `PATH`.
+#[test]
+fn cities_that_are_named_measure_as_the_slow_version_does() {
+    let Some(named) = std::env::var_os("WALKSHED_CITIES") else {
+        eprintln!("skipped: WALKSHED_CITIES names no city");
+        return;
+    };
+    for path in std::env::split_paths(&named) {
+        let city = read(&path, &CategoryTable::standard(), &ReadOptions::default()).unwrap().city;
+        assert!(hold(&city.unwrap(), &path.to_string_lossy()));
+    }
 }
