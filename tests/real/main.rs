@@ -11,6 +11,7 @@
 )]
 
 mod ellipsoid;
+mod review;
 mod scan;
 mod walks;
 
