@@ -8,6 +8,7 @@
 use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
 use crate::model::{City, Estate, Local, Shape};
 use crate::profile::{Lang, Profile, Service};
+use crate::units::People;
 
 use super::canvas::Pen;
 use super::element::{Lines, Look};
@@ -149,6 +150,7 @@ impl Subject<'_> {
             .push(Section { heading: pick(lang, "评价口径", "Rule"), rows: rows.collect() });
         let mut rows = vec![legend::note(words::under_names(lang, rate))];
         rows.push(legend::note(words::how_walked(lang, self.streets.snap)));
+        rows.extend(figures.and_then(|of| nowhere(lang, of)).map(legend::note));
         if outlets.thinned {
             rows.push(legend::note(words::thinned(lang)));
         }
@@ -182,6 +184,24 @@ impl Subject<'_> {
     }
 }
 
+/// Those who have no walk at all, whom the rate counts as out of reach; none where everybody has one.
+fn nowhere(lang: Lang, of: &StreetService) -> Option<String> {
+    let (no_street, cut_off) = (of.no_street, of.cut_off);
+    if no_street == People(0) && cut_off == People(0) {
+        return None;
+    }
+    let (no_street, cut_off) = (no_street.text(), cut_off.text());
+    Some(match lang {
+        Lang::Zh => {
+            format!("附近无街道{no_street}人，所在街网无网点{cut_off}人，均计为不可达。")
+        }
+        Lang::En => format!(
+            "Out of reach are also {no_street} residents near no street and {cut_off} on streets that lead \
+             to no outlet."
+        ),
+    })
+}
+
 /// Lines as one path.
 fn lines<'l>(of: impl Iterator<Item = &'l [Local]>, pen: Pen) -> Lines<(f64, f64)> {
     let mut lines = Lines::open(Look::Line(pen));
@@ -189,4 +209,33 @@ fn lines<'l>(of: impl Iterator<Item = &'l [Local]>, pen: Pen) -> Lines<(f64, f64
         lines.push(line.iter().map(|at| (at.x, at.y)));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::PeopleRate;
+
+    #[test]
+    fn the_map_says_who_has_no_walk_at_all() {
+        let of = |no_street, cut_off| StreetService {
+            by_circle: PeopleRate::default(),
+            along: PeopleRate::default(),
+            lost: People(0),
+            lost_share: None,
+            too_far: People(0),
+            cut_off: People(cut_off),
+            no_street: People(no_street),
+            median: None,
+            p90: None,
+            detour: None,
+            asked: None,
+            gaps: None,
+        };
+        assert_eq!(nowhere(Lang::En, &of(0, 0)), None);
+        let said = nowhere(Lang::En, &of(69_012, 0)).unwrap();
+        assert!(said.contains("69 012 residents near no street and 0 on"), "{said}");
+        let said = nowhere(Lang::Zh, &of(0, 7)).unwrap();
+        assert_eq!(said, "附近无街道0人，所在街网无网点7人，均计为不可达。");
+    }
 }
