@@ -119,3 +119,32 @@ fn an_explanation_is_drawn_where_a_file_for_it_is_named() {
     args[at] = &outlets;
     assert_eq!(status(&run(&args)), Some(2));
 }
+
+#[test]
+fn what_a_profile_sets_beside_its_circles_is_written_and_taken_away_again() {
+    let place = Place::new();
+    let rules = "key = \"own\"\nextends = \"circle15\"\n[[service]]\nkey = \"laundry\"\n\
+                 minutes = 15\n[[service.provider]]\ncategory = \"laundry\"\nreach = \"detour\"\n\
+                 detour_factor = 1.3\n[[walker]]\nkey = \"wheels\"\nname_zh = \"轮椅\"\n\
+                 name_en = \"Wheels\"\nmetres_a_minute = 40\nsteps = false\n";
+    fs::write(place.path("own.toml"), rules).unwrap();
+    let own = place.text("own.toml");
+    let report = place.report(&["--lang", "en", "--profile", &own]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    assert!(out(&report).contains("Beside the official circle"), "{}", out(&report));
+    let text = fs::read_to_string(place.path("out/reach.csv")).unwrap();
+    let city: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("city,") && line.contains(",laundry,laundry,"))
+        .map(|line| line.split(',').collect())
+        .collect();
+    let number = |row: &[&str], at: usize| row[at].parse::<f64>().unwrap();
+    let by: Vec<&str> = city.iter().map(|row| row[8]).collect();
+    assert_eq!(by, ["detour", "wheels"]);
+    // A shorter circle holds fewer people and less land; lost is what it holds less.
+    assert!(number(&city[0], 13) < number(&city[0], 11));
+    assert_eq!(city[0][15], (number(&city[0], 11) - number(&city[0], 13)).to_string());
+    assert!(number(&city[0], 19) < number(&city[0], 18));
+    assert_eq!(status(&place.report(&["--lang", "en"])), Some(0));
+    assert!(!place.path("out/reach.csv").exists());
+}
