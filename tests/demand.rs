@@ -311,7 +311,7 @@ fn each_rate_says_whose_need_it_counts() {
     );
     assert!(page.replace('\n', " ").contains(&format!("lift repair, {only}")), "{page}");
     let (table, page) = said(Lang::Zh);
-    let only = "仅计has_elevator 为 false 的小区且built 不大于 1999 的小区";
+    let only = "仅计 has_elevator 为 false 的小区且 built 不大于 1999 的小区";
     assert!(table.contains(only), "{table}");
     assert!(page.replace(['\n', ' '], "").contains(&only.replace(' ', "")), "{page}");
     let shown = describe(&rules, Lang::En);

@@ -10,7 +10,7 @@ impl Service {
     pub fn demand_in_words(&self, lang: Lang) -> Option<String> {
         let said: Vec<String> = self.demand_where.iter().map(|of| condition(of, lang)).collect();
         (!said.is_empty()).then(|| match lang {
-            Lang::Zh => format!("仅计{}", said.join("且")),
+            Lang::Zh => format!("仅计 {}", said.join("且 ")),
             Lang::En => format!("only {}", said.join(" and ")),
         })
     }

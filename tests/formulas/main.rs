@@ -24,7 +24,7 @@ use std::{env, fs};
 use area::area_where;
 use walkshed::assessment::{Assessment, Standing, UnitFigures};
 use walkshed::input::{ReadOptions, read};
-use walkshed::model::{Bounds, City, Local, Outlet, Shape};
+use walkshed::model::{AgeGroup, Bounds, City, Local, Outlet, Shape};
 use walkshed::overlay::Disc;
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, Service, parse};
@@ -232,6 +232,35 @@ fn i3_and_i10_are_the_people_that_a_look_at_every_outlet_counts() {
         }
         assert!(people.len() > 10);
     }
+}
+
+#[test]
+fn i3_of_an_age_group_counts_those_of_the_group() {
+    let case = Case::sample();
+    let people = case.city.people().unwrap();
+    let columns = [AgeGroup::Age60Plus, AgeGroup::Age3To5].map(|of| people.group(of).unwrap());
+    let mut rates = 0;
+    for (s, service) in case.profile.services.iter().enumerate() {
+        let discs = case.discs(service);
+        let is_near = |at: Local| discs.iter().any(|d| d.centre.distance(at).0 <= d.radius);
+        for (shape, unit) in case.units() {
+            let found = unit.services[s].people.unwrap();
+            for (column, rate) in columns.iter().zip([found.age_60plus, found.age_3_5]) {
+                let (mut all, mut served) = (0, 0);
+                for (&at, &count) in people.at.iter().zip(*column) {
+                    if shape.contains(at) {
+                        all += u64::from(count);
+                        served += if is_near(at) { u64::from(count) } else { 0 };
+                    }
+                }
+                let rate = rate.unwrap();
+                assert_eq!((rate.people.0, rate.served.0), (all, served), "{}", service.key);
+                near(&service.key, rate.share.unwrap().0, served as f64 / all as f64, 1.0);
+                rates += 1;
+            }
+        }
+    }
+    assert_eq!(rates, 2 * 8 * 12);
 }
 
 #[test]
