@@ -16,18 +16,18 @@ fn with(file: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 /// Makes sure that a line is said of a file.
-fn is_said(file: &str, bytes: impl AsRef<[u8]>, line: &str) {
+pub(crate) fn is_said(file: &str, bytes: impl AsRef<[u8]>, line: &str) {
     let all = with(file, bytes.as_ref());
     let bytes = String::from_utf8_lossy(bytes.as_ref());
     assert!(all.iter().any(|said| said.starts_with(line)), "{bytes}\n{line}\n{all:#?}");
 }
 
-fn collection(features: &str) -> String {
+pub(crate) fn collection(features: &str) -> String {
     format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}")
 }
 
 /// A feature with these properties and this geometry.
-fn feature(properties: &str, geometry: &str) -> String {
+pub(crate) fn feature(properties: &str, geometry: &str) -> String {
     format!("{{\"type\":\"Feature\",\"properties\":{{{properties}}},\"geometry\":{geometry}}}")
 }
 
@@ -572,47 +572,5 @@ fn outlets_of_one_feature_are_outside_each_for_itself() {
         let all = with("outlets.geojson", collection(&points(list)));
         let far = all.iter().filter(|said| said.starts_with("warning[outlet-outside]"));
         assert_eq!(far.count(), outside, "{list}: {all:#?}");
-    }
-}
-
-#[test]
-fn what_is_no_layer_is_looked_through_as_far_as_a_megabyte() {
-    // Longer than what is looked at, and than what comes at once.
-    let long = "1,".repeat(1 << 20);
-    is_said("outlets.geojson", format!("[{long}1]"), "error[format] outlets.geojson: ");
-    is_said("outlets.geojson", format!("[x{long}1]"), "error[json] outlets.geojson: ");
-    let outlet = r#"{"type":"Feature","properties":{"category":"laundry"},"geometry":{"type":"Point","coordinates":[0.001,45.002]}}"#;
-    is_said("outlets.geojson", format!("{outlet}\n{outlet}\n3"), "error[json] outlets.geojson: ");
-    is_said(
-        "streets.geojson",
-        "{\"type\":\"FeatureCollection\",\"features\":[",
-        "error[json] streets.geojson: ",
-    );
-}
-
-#[test]
-fn many_short_rows_are_named_by_the_first_of_them() {
-    let table = format!("category,lon,lat,name\n{}", "laundry,0.001,45.002\n".repeat(9));
-    let line = "warning[short-row] outlets.csv: row 2: 9 rows (2, 3, 4, 5, 6 ...) have ";
-    is_said("outlets.csv", table, line);
-}
-
-#[test]
-fn a_number_with_a_comma_is_asked_about_where_it_may_be_either_of_two() {
-    let point = r#"{"type":"Point","coordinates":[0.001,45.002]}"#;
-    let outlet = |capacity: &str| {
-        let properties = format!(r#""category":"laundry","capacity":"{capacity}""#);
-        collection(&feature(&properties, point))
-    };
-    let place =
-        "error[not-a-number] outlets.geojson: features[0].properties.capacity: capacity is ";
-    for (text, said) in [
-        ("12,34", "\"12,34\", which may be 12.34 or 1234"),
-        ("0,400", "\"0,400\", which may be 0.400 or 0400"),
-        ("28,400", "\"28,400\"; write 28400"),
-        ("12 34", "\"12 34\", not a number"),
-        ("1,2,3", "\"1,2,3\", not a number"),
-    ] {
-        is_said("outlets.geojson", outlet(text), &format!("{place}{said}"));
     }
 }

@@ -29,6 +29,7 @@ mod mutate;
 mod off;
 #[path = "../random/mod.rs"]
 mod random;
+mod seldom;
 #[cfg(feature = "shapefile")]
 mod shapefiles;
 mod small;
