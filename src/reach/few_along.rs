@@ -1,17 +1,17 @@
 //! How far each people place is from the nearest few outlets of a category along streets.
 //!
-//! Method: Dijkstra (1959) with up to a few labels a node, each of another outlet. An outlet that is among the
-//! few nearest of a place over an end of its edge is among the few nearest of that end: else as many others
-//! were nearer to the end, and so to the place. So the labels of both ends and the outlets on the edge itself
-//! give those of every place exactly. Distances are whole steps, as those of
-//! [`Settled`](super::Settled); ways past the limit are not looked for.
-
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+//! Method: that of [`lanes`](super::lanes), the relaxation of Ford (1956) and Bellman (1958), with a list of a
+//! few labels a node, each of another outlet, in the place of one distance: a node whose list has changed
+//! offers its labels to its neighbours, which keep the nearest few of both, until no list changes. An outlet
+//! that is among the few nearest of a place over an end of its edge is among the few nearest of that end: else
+//! as many others were nearer to the end, and so to the place. So the labels of both ends and the outlets on
+//! the edge itself give those of every place exactly. Distances are whole steps; equal ones stand by outlet, so
+//! that the lists are the same whatever the order of the offers. Ways past the limit are not looked for.
 
 use rayon::prelude::*;
 
 use super::BLOCK;
+use super::lanes::{Neighbours, sweep};
 use super::streets::Walked;
 use crate::index::Index;
 use crate::index::streets::{Edge, Snap, StreetGraph, metres, steps};
@@ -20,6 +20,9 @@ use crate::model::{CategoryId, City, OutletId};
 /// An outlet, and how far it is in steps.
 type Label = (i32, OutletId);
 
+/// What stands where there is no outlet within the limit: after every label.
+const NONE: Label = (i32::MAX, OutletId(u32::MAX));
+
 /// The few nearest outlets of one category.
 struct Few<'a> {
     graph: &'a StreetGraph,
@@ -27,10 +30,8 @@ struct Few<'a> {
     limit: i32,
     /// The outlets by their edges.
     starts: Vec<(Snap, OutletId)>,
-    /// Up to `count` a node, nearest first.
+    /// `count` a node, nearest first.
     labels: Vec<Label>,
-    /// How many a node has.
-    known: Vec<u8>,
 }
 
 /// Distances in metres of all people places to the nearest `count` outlets of a category along streets, place
@@ -74,50 +75,40 @@ impl<'a> Few<'a> {
             .collect();
         starts.sort_unstable_by_key(|(snap, outlet)| (snap.edge, *outlet));
         let limit = steps(walked.reach.limit());
-        let labels = vec![(0, OutletId(0)); graph.node_count() * count];
-        let known = vec![0; graph.node_count()];
-        let mut few = Self { graph, count, limit, starts, labels, known };
+        let labels = vec![NONE; graph.node_count() * count];
+        let mut few = Self { graph, count, limit, starts, labels };
         few.settle();
         few
     }
 
     fn settle(&mut self) {
-        let mut heap = BinaryHeap::new();
-        for (snap, outlet) in &self.starts {
-            let Edge { tail, head, length, .. } = self.graph.edges()[snap.edge as usize];
+        let Self { graph, count, limit, starts, labels } = self;
+        let (count, limit) = (*count, *limit);
+        let mut has_changed = vec![0u64; graph.node_count().div_ceil(64)];
+        for (snap, outlet) in &*starts {
+            let Edge { tail, head, length, .. } = graph.edges()[snap.edge as usize];
             for (node, along) in [(tail, snap.offset), (head, length - snap.offset)] {
-                heap.push((Reverse((snap.leg.saturating_add(along), *outlet)), node));
-            }
-        }
-        while let Some((Reverse(label), node)) = heap.pop() {
-            if label.0 > self.limit || !self.take(node, label) {
-                continue;
-            }
-            for edge in self.graph.edges_at(node) {
-                let Edge { tail, head, length, .. } = self.graph.edges()[edge as usize];
-                let far = label.0.saturating_add(length);
-                if tail != head && far <= self.limit {
-                    heap.push((Reverse((far, label.1)), tail ^ head ^ node));
+                let list = &mut labels[node as usize * count..][..count];
+                if offer(list, &[(snap.leg, *outlet)], along, limit) {
+                    has_changed[node as usize / 64] |= 1 << (node % 64);
                 }
             }
         }
-    }
-
-    /// Gives a node a label; false where it has enough, or one of that outlet.
-    fn take(&mut self, node: u32, label: Label) -> bool {
-        let known = usize::from(self.known[node as usize]);
-        let own = &mut self.labels[node as usize * self.count..][..self.count];
-        if known == self.count || own[..known].iter().any(|old| old.1 == label.1) {
-            return false;
-        }
-        own[known] = label;
-        self.known[node as usize] += 1;
-        true
+        let neighbours = Neighbours::new(graph);
+        let mut own = vec![NONE; count];
+        sweep(&mut has_changed, |has_changed, node| {
+            own.copy_from_slice(&labels[node * count..][..count]);
+            for &(other, length) in neighbours.of(node) {
+                let list = &mut labels[other as usize * count..][..count];
+                let is_changed = offer(list, &own, length, limit);
+                has_changed[other as usize / 64] |= u64::from(is_changed) << (other % 64);
+            }
+        });
     }
 
     fn of_node(&self, node: u32) -> &[Label] {
-        let known = usize::from(self.known[node as usize]);
-        &self.labels[node as usize * self.count..][..known]
+        let list = &self.labels[node as usize * self.count..][..self.count];
+        &list[..list.partition_point(|label| *label < NONE)]
     }
 
     /// The nearest few of a place within the limit, nearest first, each outlet once.
@@ -149,4 +140,30 @@ impl<'a> Few<'a> {
         found.truncate(self.count);
         found
     }
+}
+
+/// Puts labels that are so much further off into a list, both nearest first, each outlet once; whether that
+/// has changed it.
+fn offer(list: &mut [Label], labels: &[Label], length: i32, limit: i32) -> bool {
+    let Some(last) = list.len().checked_sub(1) else { return false };
+    let mut is_changed = false;
+    for &(steps, outlet) in labels {
+        let label = (steps.saturating_add(length), outlet);
+        if label.0 > limit || label >= list[last] {
+            // So are all after it.
+            break;
+        }
+        let known = list.iter().position(|old| old.1 == outlet);
+        if known.is_some_and(|at| list[at] <= label) {
+            continue;
+        }
+        let mut at = known.unwrap_or(last);
+        list[at] = label;
+        while at > 0 && list[at - 1] > list[at] {
+            list.swap(at - 1, at);
+            at -= 1;
+        }
+        is_changed = true;
+    }
+    is_changed
 }

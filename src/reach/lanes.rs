@@ -41,7 +41,8 @@ impl Neighbours {
         neighbours
     }
 
-    fn of(&self, node: usize) -> &[(u32, i32)] {
+    /// Those of a node.
+    pub(super) fn of(&self, node: usize) -> &[(u32, i32)] {
         let start = if node == 0 { 0 } else { self.ends[node - 1] };
         &self.list[start as usize..self.ends[node] as usize]
     }
@@ -49,57 +50,50 @@ impl Neighbours {
 
 /// Lowers the rows until none lowers another; none is above `past`, which is none of a distance.
 pub(super) fn settle(neighbours: &Neighbours, rows: &mut [Row], past: i32) {
-    let mut sweep = Sweep { neighbours, has_changed: vec![0; rows.len().div_ceil(64)], rows };
-    for (node, row) in sweep.rows.iter().enumerate() {
+    let mut has_changed = vec![0; rows.len().div_ceil(64)];
+    for (node, row) in rows.iter().enumerate() {
         let is_start = row.iter().any(|distance| *distance < past);
-        sweep.has_changed[node / 64] |= u64::from(is_start) << (node % 64);
+        has_changed[node / 64] |= u64::from(is_start) << (node % 64);
     }
-    let words = sweep.has_changed.len();
+    // Lowers the rows of the neighbours of a node by its own.
+    sweep(&mut has_changed, |has_changed, node| {
+        let row = rows[node];
+        for &(other, length) in neighbours.of(node) {
+            let is_lower = lower(&mut rows[other as usize], &row, length);
+            has_changed[other as usize / 64] |= u64::from(is_lower) << (other % 64);
+        }
+    });
+}
+
+/// Takes every node whose bit is set, a stretch of words up and down until it is at rest before the next, until
+/// no bit is set. `take` may set bits.
+#[inline]
+pub(super) fn sweep(has_changed: &mut [u64], mut take: impl FnMut(&mut [u64], usize)) {
+    let words = has_changed.len();
     let mut is_at_rest = false;
     while !is_at_rest {
         is_at_rest = true;
         for start in (0..words).step_by(BLOCK) {
             let end = (start + BLOCK).min(words);
-            while sweep.has_changed[start..end].iter().any(|word| *word != 0) {
+            while has_changed[start..end].iter().any(|word| *word != 0) {
                 is_at_rest = false;
-                (start..end).for_each(|word| sweep.up(word));
-                (start..end).rev().for_each(|word| sweep.down(word));
+                // The changed nodes of a word from the first on, those too that change meanwhile ...
+                for word in start..end {
+                    while has_changed[word] != 0 {
+                        let bit = has_changed[word].trailing_zeros();
+                        has_changed[word] &= !(1 << bit);
+                        take(has_changed, word * 64 + bit as usize);
+                    }
+                }
+                // ... and from the last on.
+                for word in (start..end).rev() {
+                    while has_changed[word] != 0 {
+                        let bit = has_changed[word].ilog2();
+                        has_changed[word] &= !(1 << bit);
+                        take(has_changed, word * 64 + bit as usize);
+                    }
+                }
             }
-        }
-    }
-}
-
-struct Sweep<'a> {
-    neighbours: &'a Neighbours,
-    rows: &'a mut [Row],
-    /// A bit a node.
-    has_changed: Vec<u64>,
-}
-
-impl Sweep<'_> {
-    /// Takes the changed nodes of a word from the first on, those too that change meanwhile.
-    fn up(&mut self, word: usize) {
-        while self.has_changed[word] != 0 {
-            self.lower_around(word, self.has_changed[word].trailing_zeros());
-        }
-    }
-
-    /// Takes them from the last on.
-    fn down(&mut self, word: usize) {
-        while self.has_changed[word] != 0 {
-            self.lower_around(word, self.has_changed[word].ilog2());
-        }
-    }
-
-    /// Lowers the rows of the neighbours of a node by its own.
-    #[inline]
-    fn lower_around(&mut self, word: usize, bit: u32) {
-        self.has_changed[word] &= !(1 << bit);
-        let node = word * 64 + bit as usize;
-        let row = self.rows[node];
-        for &(other, length) in self.neighbours.of(node) {
-            let is_lower = lower(&mut self.rows[other as usize], &row, length);
-            self.has_changed[other as usize / 64] |= u64::from(is_lower) << (other % 64);
         }
     }
 }
