@@ -75,19 +75,26 @@ pub fn choice(
             total: Vec::new(),
         })
         .collect();
-    // One service after the other: what is measured of all places is large.
-    for service in &coverage.services {
-        let measured =
-            service.is_known().then(|| few(city, index, service.providers(), profile.nearest));
-        let walked = walked.filter(|_| service.is_known());
-        let along = walked.map(|walked| Along::new((city, profile), index, walked, service));
-        for (choice, places) in choices.iter_mut().zip(&layers) {
+    // A few services after the others, one a thread: what is measured of all places is large.
+    for services in coverage.services.chunks(rayon::current_num_threads().max(1)) {
+        let measure = |service: &Resolved<'_>| {
+            let nearest = profile.nearest;
+            let few = service.is_known().then(|| few(city, index, service.providers(), nearest));
+            let walked = walked.filter(|_| service.is_known());
+            let along = walked.map(|walked| Along::new((city, profile), index, walked, service));
+            (few, along)
+        };
+        let measured: Vec<(Option<Few>, Option<Along>)> =
+            services.par_iter().map(measure).collect();
+        for (few, along) in &measured {
             let along = along.as_ref();
-            let source = measured.as_ref().map(|few| Source { people, profile, few, along });
-            let (units, total) = by_unit(source.as_ref(), places);
-            choice.total.push(total);
-            for (unit, of) in choice.units.iter_mut().zip(units) {
-                unit.push(of);
+            let source = few.as_ref().map(|few| Source { people, profile, few, along });
+            for (choice, places) in choices.iter_mut().zip(&layers) {
+                let (units, total) = by_unit(source.as_ref(), places);
+                choice.total.push(total);
+                for (unit, of) in choice.units.iter_mut().zip(units) {
+                    unit.push(of);
+                }
             }
         }
     }
