@@ -307,7 +307,8 @@ impl<'a> Trial<'a> {
             grids.push((PointGrid::new(&points), radius));
         }
         let margin_of = |at| margin(grids.iter().map(|(grid, radius)| (grid, *radius)), at);
-        let laid = lay(&self.coverage.ground[unit].land, &DiscUnion::new(&discs), margin_of);
+        let union = DiscUnion::near(&discs, self.bounds[unit]);
+        let laid = lay(&self.coverage.ground[unit].land, &union, margin_of);
         Around { grids, laid }
     }
 

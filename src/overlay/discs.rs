@@ -22,6 +22,14 @@ use crate::model::{Bounds, Local};
 /// touches no other gives one full turn. Linear in the number of discs times their crossing neighbours.
 #[must_use]
 pub fn exposed_arcs(discs: &[Disc]) -> Vec<Arc> {
+    exposed_arcs_of(discs, |_| true)
+}
+
+/// The same of those discs alone that are wanted; the others cover them all the same.
+pub(super) fn exposed_arcs_of(
+    discs: &[Disc],
+    is_wanted: impl Fn(&Disc) -> bool + Sync,
+) -> Vec<Arc> {
     let discs = distinct(discs);
     let Some(longest) = discs.iter().map(|d| d.radius).max_by(f64::total_cmp) else {
         return Vec::new();
@@ -30,6 +38,7 @@ pub fn exposed_arcs(discs: &[Disc]) -> Vec<Arc> {
     let arcs: Vec<Vec<Arc>> = (0..discs.len())
         .into_par_iter()
         .with_min_len(256)
+        .filter(|&i| is_wanted(&discs[i]))
         .map_init(Covered::default, |covered, i| arcs_of(&discs, &grid, longest, i, covered))
         .collect();
     arcs.into_iter().flatten().collect()

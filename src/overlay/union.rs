@@ -11,7 +11,7 @@ use rstar::{
 
 use super::arc::{Arc, Disc};
 use super::cut::{Cut, Run, SLACK, cut, runs};
-use super::discs::{exposed_arcs, exposed_arcs_growing};
+use super::discs::{exposed_arcs, exposed_arcs_growing, exposed_arcs_of};
 use super::prepared::Prepared;
 use super::region::{RegionPiece, assemble};
 use super::stitch::Piece;
@@ -29,6 +29,14 @@ impl DiscUnion {
     #[must_use]
     pub fn new(discs: &[Disc]) -> Self {
         Self::of_arcs(exposed_arcs(discs))
+    }
+
+    /// The union as far as it can be told inside of a window: without the arcs of discs that do not come
+    /// near it.
+    #[must_use]
+    pub fn near(discs: &[Disc], window: Bounds) -> Self {
+        let comes_near = |disc: &Disc| window.grown(disc.radius + SLACK).holds(disc.centre);
+        Self::of_arcs(exposed_arcs_of(discs, comes_near))
     }
 
     /// The unions of equal discs about the same centres, one a radius, the radii in metres ascending:
