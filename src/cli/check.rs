@@ -64,9 +64,11 @@ fn write_issues(
     city: &Path,
     lang: Lang,
 ) -> Result<String, Failure> {
-    let (name, shown) = (file.name.clone(), file.shown.clone());
-    let mut staged = file.stage(inputs, city)?;
-    staged.add(&name, |out| issues_geojson(findings, out))?;
+    let shown = file.shown.clone();
+    let (mut staged, names) = file.stage(inputs, city)?;
+    for name in names {
+        staged.add(&name, |out| issues_geojson(findings, out))?;
+    }
     staged.place()?;
     let placed = placed(findings).count();
     let others = findings.len() - placed;

@@ -8,11 +8,11 @@ use super::failure::Failure;
 use super::messages::Messages;
 use super::output::{OutputFolder, Staged};
 
-/// The file.
+/// The file, with another of the same folder where one was taken with it.
 pub(super) struct OneFile {
     folder: OutputFolder,
-    /// Its name in its folder.
-    pub(super) name: String,
+    /// Its name in its folder, then that of the other.
+    names: Vec<String>,
     /// As the user gave it.
     pub(super) shown: String,
 }
@@ -20,22 +20,45 @@ pub(super) struct OneFile {
 impl OneFile {
     /// Makes sure that it can be written.
     pub(super) fn new(file: &Path, messages: Messages) -> Result<Self, Failure> {
-        let shown = file.display().to_string();
-        let (Some(name), Some(parent)) = (file.file_name(), file.parent()) else {
-            let message = format!("{shown} names no file");
-            return Err(Failure::new("output", message).with_help("name a file, not a folder"));
-        };
-        let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-        let folder = OutputFolder::prepare(folder, messages)?;
-        Ok(Self { folder, name: name.to_string_lossy().into_owned(), shown })
+        let (parent, name) = parts(file)?;
+        let folder = OutputFolder::prepare(parent, messages)?;
+        Ok(Self { folder, names: vec![name], shown: file.display().to_string() })
     }
 
-    /// Begins to write it, unless it is an input, or would be one of the city in this folder.
-    pub(super) fn stage(self, inputs: &[PathBuf], city: &Path) -> Result<Staged, Failure> {
-        self.folder.spare_inputs(std::slice::from_ref(&self.name), inputs)?;
-        if is_usual_name(&self.name) {
+    /// Takes another file with it, where that lies in the same folder; whether it did.
+    pub(super) fn takes(&mut self, other: &Path) -> Result<bool, Failure> {
+        let (parent, name) = parts(other)?;
+        if !self.folder.is(parent) {
+            return Ok(false);
+        }
+        if self.names.contains(&name) {
+            let message = format!("{}: two outputs of one name", other.display());
+            return Err(Failure::new("output", message).with_help("give each a name of its own"));
+        }
+        self.names.push(name);
+        Ok(true)
+    }
+
+    /// Begins to write it, unless it is an input, or would be one of the city in this folder; with the names.
+    pub(super) fn stage(
+        self,
+        inputs: &[PathBuf],
+        city: &Path,
+    ) -> Result<(Staged, Vec<String>), Failure> {
+        self.folder.spare_inputs(&self.names, inputs)?;
+        if self.names.iter().any(|name| is_usual_name(name)) {
             self.folder.spare_city(city)?;
         }
-        self.folder.stage()
+        Ok((self.folder.stage()?, self.names))
     }
+}
+
+/// The folder and the name of a file.
+fn parts(file: &Path) -> Result<(&Path, String), Failure> {
+    let (Some(name), Some(parent)) = (file.file_name(), file.parent()) else {
+        let message = format!("{} names no file", file.display());
+        return Err(Failure::new("output", message).with_help("name a file, not a folder"));
+    };
+    let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    Ok((folder, name.to_string_lossy().into_owned()))
 }

@@ -64,6 +64,12 @@ impl OutputFolder {
         Ok(prepared)
     }
 
+    /// Whether a path names this folder.
+    pub(super) fn is(&self, folder: &Path) -> bool {
+        let ends = [&self.folder, folder].map(|folder| folder.canonicalize().ok());
+        ends[0].is_some() && ends[0] == ends[1]
+    }
+
     /// Refuses to write over a file that was read, or to take it away with what an earlier run wrote.
     pub(super) fn spare_inputs(&self, names: &[String], inputs: &[PathBuf]) -> Result<(), Failure> {
         let read = inputs.iter().map(|input| identified(input)).collect::<Result<Vec<_>, _>>()?;

@@ -31,7 +31,12 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     let file = |path: &Option<PathBuf>| {
         path.as_deref().map(|file| OneFile::new(file, messages)).transpose()
     };
-    let (file, map) = (file(&args.out)?, file(&args.map)?);
+    let mut beside = file(&args.out)?;
+    let is_beside = match (&mut beside, &args.map) {
+        (Some(file), Some(map)) => file.takes(map)?,
+        _ => false,
+    };
+    let map = if is_beside { None } else { file(&args.map)? };
     let read = read_city(&args.city, &args.imprint.source, &loaded, messages, Rest::Nowhere)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.extend(args.question.barrier.clone());
@@ -42,20 +47,22 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
         (read, explained)
     })?;
     let explained = explained.ok_or_else(|| no_such_category(&read.city, &args.category))?;
-    if let Some(file) = file {
-        let name = file.name.clone();
-        let mut staged = file.stage(&inputs, &folder(&args.city)?)?;
-        staged.add(&name, |out| walk_geojson(&read.city, &explained, out))?;
-        staged.place()?;
-    }
     let said = Said { city: &read.city, profile: &loaded.profile, args, of: &explained };
-    if let Some(map) = map {
-        let drawn = said.draw(&read)?;
-        let name = map.name.clone();
-        let shown = Place::file(&map.shown);
-        let mut staged = map.stage(&inputs, &folder(&args.city)?)?;
-        staged.add(&name, |out| out.write_all(&drawn.png))?;
-        staged.place()?;
+    let drawn = args.map.is_some().then(|| said.draw(&read)).transpose()?;
+    let place = |file: OneFile, is_map: bool| {
+        let (mut staged, names) = file.stage(&inputs, &folder(&args.city)?)?;
+        for (at, name) in names.iter().enumerate() {
+            match drawn.as_ref().filter(|_| is_map || at > 0) {
+                Some(drawn) => staged.add(name, |out| out.write_all(&drawn.png))?,
+                None => staged.add(name, |out| walk_geojson(&read.city, &explained, out))?,
+            };
+        }
+        staged.place()
+    };
+    beside.map(|file| place(file, false)).transpose()?;
+    map.map(|file| place(file, true)).transpose()?;
+    if let Some((drawn, path)) = drawn.as_ref().zip(args.map.as_ref()) {
+        let shown = Place::file(&path.display().to_string());
         messages.findings(&no_glyph(&drawn.missing_glyphs, shown), Rest::Nowhere);
     }
     messages.summary(&said.text())?;

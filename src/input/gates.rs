@@ -150,6 +150,7 @@ impl Gates {
     ) {
         let estates: HashSet<&str> = around.estates.iter().map(|estate| &*estate.id).collect();
         let outlets: HashSet<&str> = around.outlets.iter().map(|outlet| &*outlet.id).collect();
+        let mut alone = Vec::new();
         for draft in drafts {
             let strange = |id: &Option<Box<str>>, known: &HashSet<&str>| {
                 id.clone().filter(|id| !known.contains(&**id))
@@ -169,8 +170,20 @@ impl Gates {
                 findings.push(finding.with_help("give it the id that stands in that layer"));
                 self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-nowhere", None);
             } else if draft.estate.is_none() && draft.outlet.is_none() {
-                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-nowhere", None);
+                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-alone", None);
+                alone.push(&draft.id);
             }
+        }
+        if let Some(first) = alone.first() {
+            let all = counted(drafts.len(), "gate");
+            let message = format!(
+                "{} of {all} {} neither an estate nor an outlet, the first {}; nobody goes through",
+                alone.len(),
+                if alone.len() == 1 { "names" } else { "name" },
+                quoted(first)
+            );
+            let help = "write the id of the estate or outlet that it belongs to";
+            findings.push(Finding::note("gate-alone", plan.whole(), message).with_help(help));
         }
     }
 }

@@ -401,16 +401,20 @@ pub(super) fn add_doubt(details: &mut Option<Box<OutletDetails>>, doubt: Option<
 }
 
 /// Words for each status.
-const STATUSES: [(&str, Status); 9] = [
+const STATUSES: [(&str, Status); 13] = [
     ("open", Status::Open),
     ("planned", Status::Planned),
     ("closed", Status::Closed),
     ("营业", Status::Open),
+    ("营业中", Status::Open),
+    ("正常营业", Status::Open),
     ("在营", Status::Open),
     ("规划", Status::Planned),
     ("在建", Status::Planned),
     ("关闭", Status::Closed),
     ("停业", Status::Closed),
+    ("关停", Status::Closed),
+    ("歇业", Status::Closed),
 ];
 
 fn status(here: &Here<'_>, raw: &RawFeature<'_>, label: &str, findings: &mut Findings) -> Status {

@@ -113,6 +113,16 @@ fn an_explanation_is_drawn_where_a_file_for_it_is_named() {
     args.extend(["--barrier", &barrier]);
     assert_eq!(status(&run(&args)), Some(0));
     assert_ne!(fs::read(place.path("walk.png")).unwrap(), png);
+    // The way of it beside the picture, in one folder; but not under one name.
+    let file = place.text("walk.geojson");
+    let both = run(&[&args[..], &["--out", &file]].concat());
+    assert_eq!(status(&both), Some(0), "{}", err(&both));
+    assert!(fs::read(place.path("walk.png")).unwrap().starts_with(b"\x89PNG"));
+    let way = fs::read_to_string(place.path("walk.geojson")).unwrap();
+    assert!(way.contains("FeatureCollection"));
+    let one = run(&[&args[..], &["--out", &map]].concat());
+    assert_eq!(status(&one), Some(2), "{}", err(&one));
+    assert!(err(&one).contains("two outputs of one name"), "{}", err(&one));
     // A file of the city is not written over.
     let outlets = place.text("city/outlets.geojson");
     let at = args.iter().position(|arg| *arg == map).unwrap();

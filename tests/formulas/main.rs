@@ -5,7 +5,8 @@
 //! overlay or coverage: distances by looking at every outlet, areas by lines (`tests/reference/area.rs`),
 //! sums in the order of the lists. What it does not cover is covered elsewhere: the land itself by
 //! `tests/overlay_corpora.rs` and `tests/real`, reasons of the function matrix by `tests/indicators.rs`,
-//! changes (I12) by `src/report/change/tests.rs`. I4 (dwellings) is I3 with a layer that counts dwellings.
+//! changes (I12) by `src/report/change/tests.rs`, and of Helsinki by `tests/real/review.rs`. I4 (dwellings) is I3
+//! with a layer that counts dwellings.
 
 #![expect(
     clippy::cast_precision_loss,

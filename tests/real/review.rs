@@ -1,6 +1,7 @@
 //! A plan for Helsinki, one shop closed and two opened, with who and what it gains and loses worked out from
 //! the raw files: residents by the middle of each cell, land by lines of latitude.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
@@ -75,4 +76,57 @@ fn a_plan_for_helsinki_gains_and_loses_what_the_raw_files_say() {
     // More residents reach a shop, and less land the whole circle: the README tells why.
     let circle = &last["total"]["circle"];
     assert!(circle["after"]["share"].as_f64() < circle["before"]["share"].as_f64(), "{circle}");
+}
+
+/// I12: what changes from one run to another, for a city whose shop closes, against the raw files.
+#[test]
+fn a_comparison_of_helsinki_with_a_shop_less_is_what_the_raw_files_say() {
+    let Some(city) = City::new("helsinki") else { return };
+    let home = city.home.path();
+    let outlets = city.features(&["helsinki-centre/helsinki_outlets.geojson"]);
+    let stays: Vec<Value> =
+        outlets.iter().filter(|o| o["properties"]["osm_id"] != CLOSED).cloned().collect();
+    city.assessment();
+    fs::rename(home.join("out"), home.join("before")).unwrap();
+    let later = serde_json::json!({ "type": "FeatureCollection", "features": &stays });
+    fs::write(home.join("later.geojson"), later.to_string()).unwrap();
+    let settings = fs::read_to_string(home.join("walkshed.toml")).unwrap();
+    let file = city.shared.join("data/helsinki-centre/helsinki_outlets.geojson");
+    let moved = settings.replace(file.to_str().unwrap(), "later.geojson");
+    assert_ne!(moved, settings);
+    fs::write(home.join("walkshed.toml"), moved).unwrap();
+    city.assessment();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
+    let [one, other] = ["before", "out"].map(|run| home.join(run).join("assessment.json"));
+    command.arg("compare").args([one, other]).arg("--out").arg(home.join("changes"));
+    let output = command.args(["--lang", "en"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let [before, after] = [&outlets, &stays].map(|outlets| places(outlets, "convenience"));
+    let text = fs::read_to_string(home.join("changes/changes.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let mut lost = 0;
+    for cell in city.features(&["helsinki-centre/population_grid_2020.geojson"]) {
+        let id = cell["properties"]["id"].to_string();
+        let is_it = |row: &&BTreeMap<String, String>| {
+            row["level"] == "subdistrict"
+                && row["unit_id"] == id
+                && row["service"] == "convenience_store"
+        };
+        let row = rows.iter().find(is_it).unwrap();
+        let number = |column: &str| row[column].parse::<f64>().unwrap();
+        let people = cell["properties"]["population"].as_f64().unwrap();
+        let unserved = [&before, &after]
+            .map(|shops| if nearest(middle(&cell), shops) > RADIUS { people } else { 0.0 });
+        let difference = unserved[1] - unserved[0];
+        assert!((number("people_unserved_change") - difference).abs() < 1e-9, "{id}: {row:?}");
+        let rings = rings(&cell);
+        let [was, is] = [&before, &after].map(|shops| scan::areas(&rings, shops, RADIUS).1);
+        let land = number("land_served_ha_change") * 1e4;
+        // Hectares are written to a square metre.
+        assert!((land - (is - was)).abs() < 6.0, "{id}: {land} {}", is - was);
+        lost += usize::from(difference > 0.0);
+    }
+    assert!(lost > 0, "nobody loses the shop");
 }

@@ -16,6 +16,18 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "gate-alone",
+        severities: NOTE,
+        title: "gates name neither an estate nor an outlet",
+        why: "Of such a gate it is not known who goes through it, so that nobody does: people walk as if it were \
+              not there, open or closed.",
+        example: Example {
+            place: "gates.geojson: features",
+            message: "383 of 391 gates name neither an estate nor an outlet, the first \"G1\"; nobody goes through",
+            help: "write the id of the estate or outlet that it belongs to",
+        },
+    },
+    Code {
         code: "gate-far",
         severities: WARNING,
         title: "a gate is far from its estate or from every street",
