@@ -334,7 +334,7 @@ pub(super) mod heading {
     pub(in super::super) const LEVEL: Word = Word::new("层级", "level");
     pub(in super::super) const UNIT_ID: Word = Word::new("单元编号", "unit_id");
     pub(in super::super) const UNIT_NAME: Word = Word::new("单元名称", "unit_name");
-    pub(in super::super) const PARENT: Word = Word::new("所属区", "parent");
+    pub(in super::super) const PARENT: Word = Word::new("上级区域", "parent");
     pub(in super::super) const SERVICE: Word = Word::new("服务代码", "service");
     pub(in super::super) const SERVICE_NAME: Word = Word::new("服务名称", "service_name");
     pub(in super::super) const RATE_KIND: Word = Word::new("指标类型", "kind_of_rate");

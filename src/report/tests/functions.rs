@@ -72,7 +72,7 @@ fn another_layer_has_the_table_of_the_subdistricts() {
     let rows = rows(&table);
     // (2 communities + all of them) x (4 services + the circle).
     assert_eq!(rows.len(), 15);
-    assert_eq!((rows[0]["层级"].as_str(), rows[0]["所属区"].as_str()), ("社区", "东门街道"));
+    assert_eq!((rows[0]["层级"].as_str(), rows[0]["上级区域"].as_str()), ("社区", "东门街道"));
     assert_eq!(rows[14]["层级"], "全部社区");
     assert!(rows.iter().all(|row| row["盲区（处）"].is_empty()));
 }
