@@ -4,7 +4,7 @@
 
 mod random;
 
-use walkshed::assessment::{Assessment, FinerLayer, Lacking, Standing};
+use walkshed::assessment::{Assessment, FinerLayer, Lacking, Standing, UnitFigures};
 use walkshed::model::{
     CategoryId, City, CityParts, Community, Doubt, DoubtKind, Estate, Local, LonLat, Outlet,
     OutletDetails, PeopleLayer, PeopleSource, Plane, Polygon, Population, Ring, Shape, Status,
@@ -281,6 +281,29 @@ fn a_layer_and_what_lies_in_none_of_its_units_add_up_to_the_city() {
         assert!(close(land, assessment.total.land.0), "{seed}");
         let people = grids.total.people.unwrap().0 + grids.people_elsewhere.unwrap().0;
         assert_eq!(people, assessment.total.people.unwrap().0);
+    }
+}
+
+#[test]
+fn of_a_unit_counts_what_lies_inside_the_city_its_outlets_too() {
+    for seed in 0..5 {
+        let mut parts = random_parts(seed);
+        // One cell over all, far beyond every border, and outlets of each category there.
+        parts.grids.truncate(1);
+        parts.grids[0].shape = rectangle([-9e4, -9e4, 9e4, 9e4]);
+        let count = parts.outlets.len();
+        let categories = (0u32..).take(parts.categories.len());
+        parts.outlets.extend(
+            (0..).zip(categories).map(|(i, of)| outlet(count + i, of, Local::new(8e4, 8e4))),
+        );
+        let assessment = assess(&City::new(parts), &rules(), Detail::Figures);
+        let (grids, city) = (&layer(&assessment, UnitLevel::Grids).total, &assessment.total);
+        assert_eq!(grids.people, city.people);
+        assert!(close(grids.land.0, city.land.0));
+        let outlets = |figures: &UnitFigures| -> Vec<u32> {
+            figures.services.iter().map(|service| service.outlets).collect()
+        };
+        assert_eq!(outlets(grids), outlets(city), "seed {seed}");
     }
 }
 

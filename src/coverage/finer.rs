@@ -54,6 +54,8 @@ pub(super) struct Base<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) circles: &'a Circles<'a>,
     pub(super) upper: Option<&'a UpperEnd<'a>>,
+    /// Subdistrict of each outlet.
+    pub(super) outlet_units: &'a [Option<SubdistrictId>],
 }
 
 impl Base<'_> {
@@ -108,12 +110,15 @@ impl Base<'_> {
         Some((layer, FinerPlaces { outlet_units, placed }))
     }
 
-    /// A layer with its land, before anything is laid over it.
+    /// A layer with its land, before anything is laid over it. A unit may reach beyond the subdistricts: of it
+    /// counts what lies inside of them, its land, its residents and its outlets alike.
     fn bare(&self, city_land: &UnitLand, shapes: &[&Shape]) -> LaidLayer {
         let land = land_of(city_land, shapes);
         let bare = LaidLayer::new(self.city, shapes, &land.by_unit, land.outside);
         let inside = |placed: Arc<Placed>| Arc::new(self.inside_city((*placed).clone()));
-        LaidLayer { placed: bare.placed.map(inside), ..bare }
+        let outlets = bare.outlet_units.iter().zip(self.outlet_units);
+        let outlet_units = outlets.map(|(unit, city)| unit.filter(|_| city.is_some())).collect();
+        LaidLayer { placed: bare.placed.map(inside), outlet_units, ..bare }
     }
 
     /// Only places inside the subdistricts, as in the figures of the city.

@@ -176,12 +176,13 @@ pub fn coverage<'a>(
     if let Some(upper) = &upper {
         upper.raise(&source, terrain, &mut layer, (&mut units, &mut total));
     }
-    let base = finer::Base { city, source: &source, circles: &circles, upper: upper.as_ref() };
+    let outlet_units = layer.outlet_units.clone();
+    let (source, upper) = (&source, upper.as_ref());
+    let base = finer::Base { city, source, circles: &circles, upper, outlet_units: &outlet_units };
     let (finer, finer_places) = UnitLevel::ALL
         .into_iter()
         .filter_map(|level| base.layer(level, terrain, &layer.placing))
         .unzip();
-    let outlet_units = layer.outlet_units.clone();
     terrain.keep_layer(None, layer);
     Coverage {
         units,
