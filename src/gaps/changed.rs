@@ -6,7 +6,7 @@ use super::naming::Names;
 use super::piece::{UnitPieces, Unserved, pieces};
 use super::{Gap, Gaps, Lack, described, is_listed, number, ranked};
 use crate::coverage::{ChangedUnit, State, Trial};
-use crate::model::{City, SubdistrictId};
+use crate::model::{City, Local, SubdistrictId};
 use crate::profile::Profile;
 
 /// The listed gaps of a state of the outlets, by lack in the order of the profile, the circle last, each by
@@ -68,12 +68,7 @@ fn found(
 }
 
 /// For the circle: the services that a place lacks.
-fn missing(
-    trial: &Trial<'_>,
-    changed: &ChangedUnit<'_>,
-    lack: Lack,
-    at: crate::model::Local,
-) -> Vec<usize> {
+fn missing(trial: &Trial<'_>, changed: &ChangedUnit<'_>, lack: Lack, at: Local) -> Vec<usize> {
     match lack {
         Lack::Service(_) => Vec::new(),
         Lack::Circle => {

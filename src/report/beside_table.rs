@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::Context;
 use super::cell::Cell;
 use super::radius::{category_name, each_once, radius};
+use super::streets_table::CIRCLE;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{Word, heading};
@@ -14,10 +15,6 @@ use crate::profile::{Lang, Provider, ReachBy, Service, Walker};
 use crate::units::{Metres, People, Share, number_text};
 
 const REACH: [Word; 2] = [Word::new("对照口径", "reach_by"), Word::new("对照口径说明", "reach")];
-const CIRCLE: [Word; 2] = [
-    Word::new("圆形半径内人口（人）（官方口径）", "people_within_circle"),
-    Word::new("圆形半径内人口占比（%）", "people_within_circle_percent"),
-];
 const WITHIN: [Word; 2] = [
     Word::new("对照口径内人口（人）", "people_within_reach"),
     Word::new("对照口径内人口占比（%）", "people_within_reach_percent"),

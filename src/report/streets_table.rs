@@ -13,7 +13,8 @@ use crate::assessment::StreetService;
 use crate::profile::Service;
 use crate::units::{Metres, Share, factor_text};
 
-const CIRCLE: [Word; 2] = [
+/// Residents within the official circle, in every table that holds something against it.
+pub(super) const CIRCLE: [Word; 2] = [
     Word::new("圆形半径内人口（人）（官方口径）", "people_within_circle"),
     Word::new("圆形半径内人口占比（%）", "people_within_circle_percent"),
 ];
