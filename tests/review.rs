@@ -334,7 +334,7 @@ fn land_gained_and_lost_is_that_which_a_fine_raster_finds() {
         let plan = random_plan(&city, seed + 70, 12);
         let after = city.after(&plan.measures);
         let of = reviewed(&city, &plan).review;
-        let run = assess(&city, &profile, Detail::Figures);
+        let run = assess(&city, &profile, Detail::Maps);
         let known: Vec<usize> = (0..profile.services.len())
             .filter(|&s| of.effect.total.services[s].is_some())
             .collect();
