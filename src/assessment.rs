@@ -23,6 +23,7 @@ pub use crate::coverage::{
 pub use crate::coverage::{GapLine, StreetGaps, StretchFigures};
 pub use crate::coverage::{Network, StreetChange, StreetFigures, StreetService};
 pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
+pub use crate::coverage::{Region, Turned};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
@@ -32,6 +33,7 @@ pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
 pub use crate::review::{Contest, Criterion, Outlay, Rival, Rivals, Versus};
+pub use crate::review::{MeasurePicture, Pictured, PlanPictures};
 use crate::units::{LonLat, People, SquareMetres};
 
 /// What the whole input has of one service.
@@ -233,6 +235,9 @@ pub struct Compared {
     pub reviewed: Vec<Reviewed>,
     /// What lies between the plans.
     pub rivals: Rivals,
+    /// By plan, what its maps are drawn from; empty where the run draws none.
+    #[serde(skip)]
+    pub pictures: Vec<PlanPictures>,
 }
 
 /// What was built against a plan.

@@ -14,7 +14,8 @@ use rayon::prelude::*;
 
 pub use crate::coverage::explain;
 pub use planned::{
-    Answer, Today, accept_watched, after_plan, ask, compare_watched, review_watched,
+    Answer, Today, accept_watched, after_plan, ask, compare_detailed, compare_watched,
+    review_watched,
 };
 
 use self::lands::{Land, Lands};

@@ -32,6 +32,7 @@ mod terrain;
 mod totals;
 mod transport;
 mod trial;
+mod turned;
 mod upper;
 
 use std::sync::Arc;
@@ -66,6 +67,7 @@ pub use streets::{
 pub use terrain::{Circled, Terrain};
 pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};
+pub use turned::{Region, Turned};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Shape, SubdistrictId, UnitLevel};

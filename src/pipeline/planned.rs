@@ -10,7 +10,7 @@ use crate::gaps::gaps_after;
 use crate::index::Index;
 use crate::model::{City, Plan};
 use crate::profile::{Capacity, Profile};
-use crate::review::{accept, planned_state, review, rivals};
+use crate::review::{accept, pictured, planned_state, review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
 
 /// Reviews a plan for a city by a profile.
@@ -40,19 +40,44 @@ pub fn compare_watched(
     plans: &[Plan],
     watch: &Watch,
 ) -> Result<Compared, Stopped> {
+    compare_detailed((city, profile), plans, Detail::Figures, watch)
+}
+
+/// The same, with what maps of the plans are drawn from where the detail asks for it.
+///
+/// # Errors
+/// As [`review_watched`].
+pub fn compare_detailed(
+    (city, profile): (&City, &Profile),
+    plans: &[Plan],
+    detail: Detail,
+    watch: &Watch,
+) -> Result<Compared, Stopped> {
     let question = |today: &Today<'_>| {
         let answers: Vec<Answer> = plans.iter().map(|plan| today.review(plan)).collect();
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
         let rivals = rivals(city, plans, &today.trial, &reviews);
-        (answers, rivals)
+        let reviewed = plans.iter().zip(reviews).filter(|_| detail == Detail::Maps);
+        let pictures = reviewed.map(|of| pictured(city, profile, of, &today.trial)).collect();
+        (answers, rivals, pictures)
     };
-    let ((answers, rivals), today) = with_today((city, profile), watch, question, assessment)?;
+    let sum_up = |measuring: &Measuring<'_>,
+                  coverage: Coverage<'_>,
+                  lacks: Lacks,
+                  land: &mut Land<'_>,
+                  watch: &Watch| {
+        let today = assessment(measuring, coverage, lacks, land, watch)?;
+        let shapes = (detail == Detail::Maps).then(|| land.terrain.land.by_unit.clone());
+        Ok(Assessment { land: shapes.unwrap_or_default(), ..today })
+    };
+    let ((answers, rivals, pictures), today) =
+        with_today((city, profile), watch, question, sum_up)?;
     let todays = std::iter::repeat_n(today, plans.len());
     let reviewed = answers.into_iter().zip(todays).map(|(answer, today)| {
         let Answer { review, planned, gaps } = answer;
         Reviewed { today, planned, review, gaps }
     });
-    Ok(Compared { reviewed: reviewed.collect(), rivals })
+    Ok(Compared { reviewed: reviewed.collect(), rivals, pictures })
 }
 
 /// Holds what was built against a plan, both for a city as it was before them.

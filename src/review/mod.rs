@@ -6,6 +6,7 @@
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
 mod acceptance;
+mod pictured;
 mod rivals;
 mod verdict;
 
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
+pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 
