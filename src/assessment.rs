@@ -32,6 +32,9 @@ pub use crate::review::{Acceptance, Allowed, Deviation, Done, KnownBy};
 pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
+pub use crate::review::{
+    Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Votes,
+};
 pub use crate::review::{Contest, Criterion, Outlay, Rival, Rivals, Versus};
 pub use crate::review::{MeasurePicture, Pictured, PlanPictures};
 use crate::units::{LonLat, People, SquareMetres};

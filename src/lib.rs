@@ -21,6 +21,7 @@ pub mod model;
 pub mod overlay;
 pub mod pipeline;
 pub mod profile;
+mod random;
 pub mod reach;
 pub mod render;
 pub mod report;

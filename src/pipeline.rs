@@ -5,6 +5,7 @@
 //! here fails or prints.
 
 mod demand;
+mod firmness;
 mod lands;
 mod planned;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use self::firmness::{Runs, firmness_watched};
 pub use crate::coverage::explain;
 pub use planned::{
     Answer, Today, accept_watched, after_plan, ask, compare_detailed, compare_watched,

@@ -23,8 +23,9 @@ const STAGES: [&str; 9] =
     ["model", "profile", "overlay", "index", "reach", "coverage", "gaps", "siting", "review"];
 
 /// What each module may use of ours, besides itself.
-const TABLE: [(&str, &[&str]); 20] = [
+const TABLE: [(&str, &[&str]); 21] = [
     ("units", &[]),
+    ("random", &[]),
     ("watch", &[]),
     ("finding", &["units"]),
     ("model", &["units"]),
@@ -32,12 +33,12 @@ const TABLE: [(&str, &[&str]); 20] = [
     ("overlay", &["units", "model"]),
     ("index", &["units", "model"]),
     ("input", &["units", "watch", "model", "finding", "overlay", "index"]),
-    ("sample", &["units", "model"]),
+    ("sample", &["units", "random", "model"]),
     ("reach", &["units", "model", "index"]),
     ("coverage", &["units", "model", "profile", "overlay", "index", "reach"]),
     ("gaps", &["units", "model", "profile", "overlay", "coverage"]),
     ("siting", &["units", "model", "profile", "index", "reach", "gaps"]),
-    ("review", &["units", "model", "profile", "coverage", "gaps"]),
+    ("review", &["units", "random", "model", "profile", "coverage", "gaps"]),
     ("assessment", &["units", "finding"]),
     ("pipeline", &["units", "watch", "finding", "input", "assessment"]),
     ("render", &["units", "model", "finding", "profile", "assessment"]),

@@ -87,7 +87,14 @@ fn outputs(
 ) -> (Vec<String>, Value, String) {
     let reviewed = review_watched(city, profile, plan, &Watch::default()).unwrap();
     let today = Context { city, profile, assessment: &reviewed.today, inputs: &[], lang };
-    let context = ReviewContext { today, plan, reviewed: &reviewed, rules: &[], judgements: &[] };
+    let context = ReviewContext {
+        today,
+        plan,
+        reviewed: &reviewed,
+        rules: &[],
+        judgements: &[],
+        firmness: None,
+    };
     let (mut table, mut document) = (Vec::new(), Vec::new());
     plan_room_csv(&context, &mut table).unwrap();
     review_json(&context, &mut document).unwrap();

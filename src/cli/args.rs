@@ -14,6 +14,7 @@ use super::accept::AcceptArgs;
 use super::date::Date;
 use super::import::ImportCommand;
 use super::messages::Loudness;
+use super::review::SensitivityArgs;
 use super::values::{distance, file_size, layer, place, size, threads};
 
 /// What the exit statuses mean, for help and manual.
@@ -281,6 +282,8 @@ pub(super) struct ReviewArgs {
     /// Rules that the plan has to keep (TOML): a verdict for each, and exit status 1 where one fails
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) require: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) sensitivity: SensitivityArgs,
     /// Coordinate system of the plans [default: WGS 84 or CGCS2000 degrees]
     #[arg(long, value_name = "CRS")]
     pub(super) plan_crs: Option<Crs>,

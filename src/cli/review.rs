@@ -2,19 +2,22 @@
 //! outputs together or none.
 
 mod outputs;
+mod sensitivity;
 
 use std::path::PathBuf;
 use std::time::Instant;
 
-use walkshed::assessment::Kept;
+use walkshed::assessment::{Firmness, Kept};
 use walkshed::finding::{Fates, Findings};
 use walkshed::input::{self, Crs, InputFile, Layer, PlanReading};
 use walkshed::model::Plan;
-use walkshed::pipeline::compare_watched;
+use walkshed::pipeline::{compare_watched, firmness_watched};
 use walkshed::profile::{Requirement, requirements};
 use walkshed::report::{
     Context, InputRecord, ReviewContext, RivalsContext, review_summary, rivals_summary, sha256,
 };
+
+pub(super) use self::sensitivity::SensitivityArgs;
 
 use self::outputs::{Written, files_of, write};
 use super::args::{CityArgs, ReviewArgs};
@@ -44,22 +47,37 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     inputs.extend(args.require.clone());
     out.spare_inputs(&files_of(&planned.plans), &inputs)?;
 
+    let asked = args.sensitivity.runs();
     let worked = work(messages, move |watch| {
-        let compared = compare_watched(&read.city, &loaded.profile, &planned.plans, watch)?;
-        Ok::<_, Failure>((read, loaded, planned, compared))
+        let (city, profile) = (&read.city, &loaded.profile);
+        let compared = compare_watched(city, profile, &planned.plans, watch)?;
+        let firm = |plan: &Plan| {
+            let asked = asked.map(|asked| (asked, &rules.rules[..]));
+            asked.map(|(runs, rules)| firmness_watched(city, profile, (plan, rules), runs, watch))
+        };
+        let firmness = planned.plans.iter().map(|plan| firm(plan).transpose());
+        let firmness = firmness.collect::<Result<Vec<Option<Firmness>>, _>>()?;
+        Ok::<_, Failure>((read, loaded, planned, rules, (compared, firmness)))
     });
-    let (read, loaded, planned, compared) = worked??;
+    let (read, loaded, planned, rules, (compared, firmness)) = worked??;
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
     let (lang, mut records) = (lang(args.city.voice), records(&files));
     records.extend(rules.record);
     let judged: Vec<_> =
         compared.reviewed.iter().map(|reviewed| reviewed.review.judge(&rules.rules)).collect();
     let (city, profile) = (&read.city, &loaded.profile);
-    let contexts = planned.plans.iter().zip(&compared.reviewed).zip(&judged);
-    let contexts = contexts.map(|((plan, reviewed), judgements)| {
+    let contexts = planned.plans.iter().zip(&compared.reviewed).zip(&judged).zip(&firmness);
+    let contexts = contexts.map(|(((plan, reviewed), judgements), firmness)| {
         let assessment = &reviewed.today;
         let today = Context { city, profile, assessment, inputs: &records, lang };
-        ReviewContext { today, plan, reviewed, rules: &rules.rules, judgements }
+        ReviewContext {
+            today,
+            plan,
+            reviewed,
+            rules: &rules.rules,
+            judgements,
+            firmness: firmness.as_ref(),
+        }
     });
     let plans: Vec<ReviewContext<'_>> = contexts.collect();
     let context = RivalsContext { plans: &plans, rivals: &compared.rivals };

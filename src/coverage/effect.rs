@@ -6,8 +6,6 @@
 //! last bit. For the circle the land that reaches all services before and after is measured by itself.
 //! Residents are held place against place.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::passage::{Amount, Effect, Heads, Passage, Served, Serving, UnitEffect};
@@ -61,9 +59,8 @@ impl<'a> Pair<'a> {
     /// The effect, measured once for each pair of states that differ near the unit.
     fn known(&self) -> UnitEffect {
         let (trial, unit) = (self.trial, self.unit);
-        // The address of a state tells it: the trial keeps it as long as it lasts itself.
         let ends = [self.before, self.after]
-            .map(|state| state.units[unit].as_ref().map(|state| Arc::as_ptr(state).addr()));
+            .map(|state| state.units[unit].as_ref().map(|state| state.number));
         if ends[0] == ends[1] {
             return self.still();
         }

@@ -5,11 +5,12 @@
 //! unit and service, and by the circle, which counts the services that have data today. A unit that no
 //! changed circle comes near keeps its figures; in the others only the services of the changed
 //! categories are laid again, over the outlets about the unit. The arcs, their order and so the last
-//! bits of each area are those of a whole run. What was measured once of a unit is kept by the changes that
-//! come near it, so that many plans that share measures, and many subsets of one, cost little more than
-//! one. `effect` holds two such states against each other, `changed` opens one.
+//! bits of each area are those of a whole run. What was measured of a unit of late is kept by the changes
+//! that come near it, so that many plans that share measures, and many subsets of one, cost little more
+//! than one. `effect` holds two such states against each other, `changed` opens one.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use super::people::Residents;
 use super::services::margin;
 use super::totals::{land_rate, sum_of};
 use crate::index::{Index, PointGrid};
-use crate::model::{Bounds, City, Local, OutletId, PeopleLayer, SubdistrictId};
+use crate::model::{Bounds, CategoryId, City, Local, OutletId, PeopleLayer, SubdistrictId};
 use crate::overlay::{Depths, Disc, DiscUnion, Laid, depths, lay};
 use crate::profile::Profile;
 use crate::units::SquareMetres;
@@ -58,14 +59,29 @@ pub struct Trial<'a> {
     today: Vec<Serving>,
     /// What was measured of each unit.
     known: Vec<Mutex<Known>>,
+    /// States of units measured so far.
+    measured: AtomicU64,
 }
 
 /// What was measured of one unit.
 #[derive(Default)]
 pub(super) struct Known {
     states: BTreeMap<Near, Arc<UnitState>>,
-    /// By what tells the states before and after.
-    pub(super) effects: BTreeMap<[Option<usize>; 2], UnitEffect>,
+    /// By the numbers of the states before and after.
+    pub(super) effects: BTreeMap<[Option<u64>; 2], UnitEffect>,
+}
+
+impl Known {
+    /// States of one unit that are kept: more than subsets of one plan have near it, few enough for a city
+    /// to be asked all day.
+    const MOST: usize = 64;
+
+    /// Makes room, by forgetting all.
+    fn make_room(&mut self) {
+        if self.states.len() >= Self::MOST {
+            *self = Self::default();
+        }
+    }
 }
 
 /// The changes that come near a unit, in order: outlets taken away, and categories and places of those put
@@ -99,6 +115,8 @@ pub struct State {
 
 /// One unit of it.
 pub(super) struct UnitState {
+    /// Tells it from all others of its trial.
+    pub(super) number: u64,
     /// By position of the service, those that are changed.
     pub(super) services: BTreeMap<usize, Around>,
     /// Services that its places reach, in the order of the places; empty without people.
@@ -140,7 +158,8 @@ impl<'a> Trial<'a> {
         let bounds = units.map(|(unit, ground)| ground.land.bounds().union(unit.shape.bounds()));
         let bounds: Vec<Bounds> = bounds.collect();
         let known = bounds.iter().map(|_| Mutex::default()).collect();
-        let mut trial = Self { city, profile, index, coverage, bounds, today: Vec::new(), known };
+        let (today, measured) = (Vec::new(), AtomicU64::new(0));
+        let mut trial = Self { city, profile, index, coverage, bounds, today, known, measured };
         trial.today = (0..coverage.units.len()).map(|unit| trial.serving_today(unit)).collect();
         trial
     }
@@ -149,6 +168,12 @@ impl<'a> Trial<'a> {
     #[must_use]
     pub fn is_known(&self, service: usize) -> bool {
         self.coverage.services[service].is_known()
+    }
+
+    /// The outlets of a category that count today.
+    #[must_use]
+    pub fn counted(&self, category: CategoryId) -> &[OutletId] {
+        self.index.category(category).outlets()
     }
 
     /// Positions of the services that the circle counts.
@@ -164,7 +189,7 @@ impl<'a> Trial<'a> {
             let mut providers = self.profile.services[s].providers.iter();
             providers.all(|provider| {
                 let category = self.city.category(&provider.category);
-                let outlets = category.map_or(&[][..], |id| self.index.category(id).outlets());
+                let outlets = category.map_or(&[][..], |id| self.counted(id));
                 outlets.iter().all(|id| change.removed.contains(id))
                     && change.added.iter().all(|added| added.category != provider.category)
             })
@@ -234,8 +259,12 @@ impl<'a> Trial<'a> {
         let bits = self.bits(unit, &discs, &services);
         let depths = self.circle_depths(unit, &services);
         let serving = self.serving_of(unit, &services, depths.as_ref(), &bits);
-        let state = Arc::new(UnitState { services, bits, depths, serving });
-        Some(self.with_known(unit, |known| known.states.entry(key).or_insert(state).clone()))
+        let number = self.measured.fetch_add(1, Ordering::Relaxed);
+        let state = Arc::new(UnitState { number, services, bits, depths, serving });
+        Some(self.with_known(unit, |known| {
+            known.make_room();
+            known.states.entry(key).or_insert(state).clone()
+        }))
     }
 
     /// The discs of changed outlets for every service with data.

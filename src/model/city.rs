@@ -346,6 +346,14 @@ impl City {
         Self { parts, stand_ins: self.stand_ins, question: self.question.clone() }
     }
 
+    /// The same city with other outlets, one for one in the order of this one, and other residents at the
+    /// same places; without streets.
+    #[must_use]
+    pub fn varied(&self, outlets: Vec<Outlet>, people: Option<PeopleLayer>) -> Self {
+        let parts = CityParts { outlets, people, streets: None, ..self.parts.clone() };
+        Self { parts, stand_ins: self.stand_ins, question: self.question.clone() }
+    }
+
     /// The same city without outlets.
     #[must_use]
     pub fn without_outlets(&self) -> Self {

@@ -8,7 +8,7 @@ use crate::assessment::{
 use crate::coverage::{Coverage, Trial, capacity};
 use crate::gaps::gaps_after;
 use crate::index::Index;
-use crate::model::{City, Plan};
+use crate::model::{City, OutletId, Plan};
 use crate::profile::{Capacity, Profile};
 use crate::review::{accept, pictured, planned_state, review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
@@ -151,9 +151,9 @@ fn assessment(
 
 /// A city of today that is asked what it is after a plan.
 pub struct Today<'a> {
-    city: &'a City,
-    profile: &'a Profile,
-    trial: Trial<'a>,
+    pub(super) city: &'a City,
+    pub(super) profile: &'a Profile,
+    pub(super) trial: Trial<'a>,
     coverage: &'a Coverage<'a>,
     lacks: &'a Lacks,
 }
@@ -174,11 +174,30 @@ impl Today<'_> {
     #[must_use]
     pub fn review(&self, plan: &Plan) -> Answer {
         let (city, profile) = (self.city, self.profile);
-        let review = review(city, profile, plan, &self.trial);
+        let review = self.review_alone(plan);
         let state = planned_state(city, plan, &self.trial);
         let planned = gaps_after(city, profile, (&self.trial, &state), &self.lacks.gaps);
         let gaps = review.follow(&self.lacks.gaps.listed, &planned);
         Answer { review, planned: Planned { gaps: planned, capacities: self.room(plan) }, gaps }
+    }
+
+    /// The same without gaps and room.
+    pub(super) fn review_alone(&self, plan: &Plan) -> Review {
+        review(self.city, self.profile, plan, &self.trial)
+    }
+
+    /// Whether every service of an outlet's category has other outlets that count, so that it has data with
+    /// this one and without it.
+    pub(super) fn has_others(&self, outlet: OutletId) -> bool {
+        let category = self.city.outlets()[outlet.index()].category;
+        let key = &self.city.categories()[category.index()];
+        let services = self.profile.services.iter();
+        let mut its = services.filter(|of| of.providers.iter().any(|p| p.category == *key));
+        its.all(|service| {
+            let ids = service.providers.iter().filter_map(|p| self.city.category(&p.category));
+            let mut all = ids.flat_map(|id| self.trial.counted(id));
+            all.any(|id| *id != outlet)
+        })
     }
 
     /// Room against need after a plan. Who has a place is a question to all outlets of a rule at once: it is

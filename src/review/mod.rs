@@ -6,6 +6,7 @@
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
 mod acceptance;
+mod firmness;
 mod pictured;
 mod rivals;
 mod verdict;
@@ -15,6 +16,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
+pub use firmness::{
+    Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Varied, Votes, data_of,
+};
 pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
@@ -136,14 +140,46 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         MeasureEffect { alone: alone.total, after_others, parts, contribution }
     });
     let measures = measures.collect();
+    let phases = phases(plan, trial, &nothing, change);
+    let caveats = caveats((city, profile), plan, (trial, &change(&|_, _| true)));
+    Review { effect: trial.effect(&nothing, &whole), phases, measures, caveats }
+}
+
+/// What each phase does with those before it.
+fn phases(
+    plan: &Plan,
+    trial: &Trial<'_>,
+    nothing: &State,
+    change: impl Fn(&dyn Fn(usize, &Measure) -> bool) -> OutletChange,
+) -> Vec<PhaseEffect> {
     let phases = plan.phases().into_iter().map(|phase| PhaseEffect {
         phase,
         measures: plan.measures.iter().filter(|measure| measure.phase == phase).count(),
-        effect: trial.effect(&nothing, &trial.state(change(&|_, measure| measure.phase <= phase))),
+        effect: trial.effect(nothing, &trial.state(change(&|_, measure| measure.phase <= phase))),
     });
-    let phases = phases.collect();
-    let caveats = caveats((city, profile), plan, (trial, &change(&|_, _| true)));
-    Review { effect: trial.effect(&nothing, &whole), phases, measures, caveats }
+    phases.collect()
+}
+
+/// What a plan does if other outlets count before it and after: the effects alone, without measures and
+/// caveats. What differs takes no outlet that the plan takes too.
+#[must_use]
+pub fn effects_beside(
+    city: &City,
+    plan: &Plan,
+    trial: &Trial<'_>,
+    beside: &OutletChange,
+) -> Review {
+    let numbers = numbers(city, std::slice::from_ref(plan)).concat();
+    let change = |takes: &dyn Fn(usize, &Measure) -> bool| {
+        let mut change = change(city, plan, &numbers, takes);
+        change.removed.extend(&beside.removed);
+        change.added.extend(beside.added.iter().cloned());
+        change
+    };
+    let nothing = trial.state(beside.clone());
+    let effect = trial.effect(&nothing, &trial.state(change(&|_, _| true)));
+    let phases = phases(plan, trial, &nothing, change);
+    Review { effect, phases, measures: Vec::new(), caveats: Vec::new() }
 }
 
 impl Review {

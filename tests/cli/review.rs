@@ -133,6 +133,28 @@ fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
 }
 
 #[test]
+fn a_review_says_how_firm_it_is_where_runs_are_asked_for() {
+    let place = Place::new();
+    let (city, rules, made) = (place.text("city"), place.text("rules.toml"), place.text("made"));
+    let plan = place.text("city/plan.geojson");
+    let line = ["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"];
+    let refused = run(&[&line[..], &["--vary", "radius=5"]].concat());
+    assert_eq!(status(&refused), Some(2));
+    assert!(err(&refused).contains("--sensitivity"), "{}", err(&refused));
+    fs::write(place.path("rules.toml"), "[[rule]]\nnobody_loses = true\nservice = \"laundry\"\n")
+        .unwrap();
+    let still = "radius=0,position=0,missing=0,doubtful=0,population=0";
+    let asked = ["--require", &rules, "--sensitivity", "1", "--vary", still];
+    let firm = run(&[&line[..], &asked].concat());
+    assert_eq!(status(&firm), Some(0), "{}", err(&firm));
+    assert!(out(&firm).contains("kept, and so in 1 of 1 runs"), "{}", out(&firm));
+    let written = names(&place.path("made"));
+    for name in ["plan_sensitivity.csv", "plan_hinges.csv"] {
+        assert!(written.contains(&name.to_owned()), "{written:?}");
+    }
+}
+
+#[test]
 fn several_plans_have_a_folder_each_and_stand_side_by_side() {
     let place = Place::new();
     let (city, made) = (place.text("city"), place.text("made"));

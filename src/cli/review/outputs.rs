@@ -6,8 +6,9 @@ use walkshed::finding::Findings;
 use walkshed::model::Plan;
 use walkshed::report::{
     Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
-    manifest_json, plan_changes_csv, plan_gaps_csv, plan_measures_csv, plan_room_csv,
-    plan_rules_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
+    manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_measures_csv,
+    plan_room_csv, plan_rules_csv, plan_sensitivity_csv, review_json, review_md, rivals_csv,
+    rivals_json, rivals_md,
 };
 
 use super::super::args::ReviewArgs;
@@ -16,12 +17,14 @@ use super::super::output::Staged;
 use super::super::settings::{LoadedProfile, date, parameters};
 
 /// What a review writes for each plan.
-const OF_A_PLAN: [&str; 7] = [
+const OF_A_PLAN: [&str; 9] = [
     "plan_changes.csv",
     "plan_gaps.csv",
+    "plan_hinges.csv",
     "plan_measures.csv",
     "plan_room.csv",
     "plan_rules.csv",
+    "plan_sensitivity.csv",
     "review.json",
     "review.md",
 ];
@@ -87,7 +90,7 @@ fn plan_files(
     folder: &str,
     staged: &mut Staged,
 ) -> Result<Vec<OutputRecord>, Failure> {
-    let [changes, gaps, measures, room, rules, json, page] =
+    let [changes, gaps, hinges, measures, room, rules, sensitivity, json, page] =
         OF_A_PLAN.map(|name| format!("{folder}{name}"));
     let mut outputs = vec![
         staged.add(&changes, |out| plan_changes_csv(context, out))?,
@@ -99,6 +102,12 @@ fn plan_files(
     }
     if !context.rules.is_empty() {
         outputs.push(staged.add(&rules, |out| plan_rules_csv(context, out))?);
+    }
+    if context.firmness.is_some() {
+        outputs.push(staged.add(&sensitivity, |out| plan_sensitivity_csv(context, out))?);
+        if !context.rules.is_empty() {
+            outputs.push(staged.add(&hinges, |out| plan_hinges_csv(context, out))?);
+        }
     }
     outputs.push(staged.add(&json, |out| review_json(context, out))?);
     outputs.push(staged.add(&page, |out| out.write_all(review_md(context).as_bytes()))?);

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::ReviewContext;
+use super::firmness::{FirmnessView, firmness_view};
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
 use crate::assessment::{
@@ -37,6 +38,8 @@ struct Document<'a> {
     gaps: Vec<GapView<'a>>,
     room: Vec<RoomChange<'a>>,
     rules: Vec<RuleView<'a>>,
+    /// None without runs.
+    firmness: Option<FirmnessView<'a>>,
     caveats: Vec<CaveatView<'a>>,
     inputs: &'a [InputRecord],
 }
@@ -222,6 +225,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
         gaps: gaps(context),
         room: room_views(context),
         rules: rules(context),
+        firmness: firmness_view(context),
         caveats: review.caveats.iter().map(|of| caveat(*of, profile)).collect(),
         inputs: today.inputs,
     };

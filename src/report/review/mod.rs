@@ -4,6 +4,7 @@
 mod accept_json;
 mod accept_page;
 mod accept_table;
+mod firmness;
 mod gaps;
 mod json;
 mod measures;
@@ -19,13 +20,14 @@ mod tables;
 mod words;
 
 use super::Context;
-use crate::assessment::{Judgement, Lack, Passage, Reviewed, UnitEffect};
+use crate::assessment::{Firmness, Judgement, Lack, Passage, Reviewed, UnitEffect};
 use crate::model::Plan;
 use crate::profile::Requirement;
 
 pub use accept_json::{ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, acceptance_json};
 pub use accept_page::{acceptance_md, acceptance_summary};
 pub use accept_table::{AcceptContext, acceptance_csv};
+pub use firmness::{plan_hinges_csv, plan_sensitivity_csv};
 pub use gaps::plan_gaps_csv;
 pub use json::{REVIEW_SCHEMA, REVIEW_SCHEMA_VERSION, review_json};
 pub use measures::plan_measures_csv;
@@ -50,6 +52,8 @@ pub struct ReviewContext<'a> {
     pub rules: &'a [Requirement],
     /// How each of them ends.
     pub judgements: &'a [Judgement],
+    /// How firm that is; none where nobody asks.
+    pub firmness: Option<&'a Firmness>,
 }
 
 impl<'a> ReviewContext<'a> {

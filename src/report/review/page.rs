@@ -32,6 +32,7 @@ pub fn review_md(context: &ReviewContext<'_>) -> String {
     page.measures();
     page.gaps();
     page.room();
+    page.firmness();
     page.caveats();
     page.method();
     page.into_text()
@@ -44,6 +45,7 @@ pub fn review_summary(context: &ReviewContext<'_>) -> String {
     page.title();
     page.rules();
     page.in_short();
+    page.firmness();
     page.caveats();
     page.for_terminal()
 }

@@ -75,7 +75,7 @@ fn counted(of: Counted) -> words::Word {
     }
 }
 
-fn kept(of: Kept) -> words::Word {
+pub(super) fn kept(of: Kept) -> words::Word {
     match of {
         Kept::Yes => words::Word::new("符合", Kept::Yes.key()),
         Kept::No => words::Word::new("不符合", Kept::No.key()),

@@ -1,6 +1,6 @@
 //! The words of a review in both languages.
 
-use crate::assessment::{Contest, Contribution, Course, Deviation, KnownBy};
+use crate::assessment::{Cause, Contest, Contribution, Course, Deviation, KnownBy};
 use crate::model::{Action, AgeGroup};
 use crate::report::words::{self, Word};
 
@@ -86,6 +86,18 @@ pub(super) fn course(of: Course) -> Word {
         Course::Shifted => Word::new("移位", Course::Shifted.key()),
         Course::Grown => Word::new("扩大", Course::Grown.key()),
         Course::New => Word::new("新增", Course::New.key()),
+    }
+}
+
+/// Why data may be other than they say.
+pub(super) fn cause(of: Cause) -> Word {
+    match of {
+        Cause::All => Word::new("全部因素", Cause::All.key()),
+        Cause::Radius => Word::new("半径", Cause::Radius.key()),
+        Cause::Position => Word::new("位置误差", Cause::Position.key()),
+        Cause::Missing => Word::new("缺失网点", Cause::Missing.key()),
+        Cause::Doubtful => Word::new("待核网点", Cause::Doubtful.key()),
+        Cause::Population => Word::new("人口", Cause::Population.key()),
     }
 }
 
@@ -268,5 +280,23 @@ pub(super) mod heading {
     pub(in super::super) const RULE_NAME: Word = Word::new("规则名称", "rule_name");
     pub(in super::super) const DEMAND: Word = Word::new("要求", "demand");
     pub(in super::super) const KEPT: Word = Word::new("符合", "kept");
+    pub(in super::super) const SUBJECT: Word = Word::new("结论", "subject");
+    pub(in super::super) const SUBJECT_ID: Word = Word::new("编号", "subject_id");
+    pub(in super::super) const SUBJECT_NAME: Word = Word::new("名称", "subject_name");
+    pub(in super::super) const CAUSE: Word = Word::new("因素", "cause");
+    pub(in super::super) const RUNS: Word = Word::new("抽样次数", "runs");
+    pub(in super::super) const FOUND: Word = Word::new("按现有数据", "found");
+    pub(in super::super) const SAME: Word = Word::new("结论相同次数", "runs_that_agree");
+    pub(in super::super) const SAME_PERCENT: Word =
+        Word::new("结论相同占比（%）", "runs_that_agree_percent");
+    pub(in super::super) const SPREAD: [Word; 3] = [
+        Word::new("低值（5%分位）", "low_5_percent"),
+        Word::new("中值", "median"),
+        Word::new("高值（95%分位）", "high_95_percent"),
+    ];
+    pub(in super::super) const DATUM: Word = Word::new("单一数据", "datum");
+    pub(in super::super) const DATUM_ID: Word = Word::new("数据编号", "datum_id");
+    pub(in super::super) const DATUM_NAME: Word = Word::new("数据名称", "datum_name");
+    pub(in super::super) const KEPT_THEN: Word = Word::new("改变后是否符合", "kept_then");
     pub(in super::super) const RATE: Word = Word::new("覆盖率（%）", "rate_percent");
 }

@@ -7,19 +7,19 @@ use serde_json::Value;
 
 use super::json::assert_described;
 use super::written;
-use crate::assessment::{Allowed, Compared};
+use crate::assessment::{Allowed, Compared, Firmness, Uncertainty};
 use crate::input::{self, ReadOptions};
 use crate::model::{CategoryTable, City, Local, Plan};
-use crate::pipeline::{accept_watched, compare_watched};
-use crate::profile::{Lang, Profile, Requirement, builtin, requirements};
+use crate::pipeline::{Runs, accept_watched, compare_watched, firmness_watched};
+use crate::profile::{Asked, Counted, Demand, Lang, Profile, Requirement, builtin, requirements};
 use crate::report::{
     ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, Context, REVIEW_SCHEMA,
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
     acceptance_csv, acceptance_json, acceptance_md, plan_changes_csv, plan_gaps_csv,
-    plan_measures_csv, plan_room_csv, plan_rules_csv, review_json, review_md, rivals_csv,
-    rivals_json, rivals_md,
+    plan_hinges_csv, plan_measures_csv, plan_room_csv, plan_rules_csv, plan_sensitivity_csv,
+    review_json, review_md, rivals_csv, rivals_json, rivals_md,
 };
-use crate::units::Metres;
+use crate::units::{Metres, Share};
 use crate::watch::Watch;
 
 /// The city of the sample with its plan, and a plan of its first 20 measures.
@@ -41,6 +41,8 @@ struct Sample {
     profile: Profile,
     rules: Vec<Requirement>,
     compared: Compared,
+    /// Of the first plan.
+    firmness: Firmness,
 }
 
 impl Sample {
@@ -48,10 +50,19 @@ impl Sample {
         let ((city, plans), profile) = (sample(), builtin("gb50180").unwrap());
         let text = "[[rule]]\nnobody_loses = true\n[[rule]]\nname = \"half\"\nservice = \"circle\"\n\
                     rate = \"age_60plus\"\nat_least_percent = 50\nin = \"every_subdistrict\"\nby = 2\n";
-        let (rules, said) = requirements(text, "rules.toml", &profile);
+        let (mut rules, said) = requirements(text, "rules.toml", &profile);
         assert!(said.is_empty());
         let compared = compare_watched(&city, &profile, &plans, &Watch::default()).unwrap();
-        Self { city, plans, profile, rules, compared }
+        // What the plan reaches and no more, so that a single outlet turns it.
+        let after = compared.reviewed[0].review.effect.total.services[0].unwrap().after;
+        let at_least = Share(after.land.share.unwrap().0 - 1e-9);
+        let (of, in_every_subdistrict) = (Counted::Land, false);
+        let demand = Demand::Rate { of, at_least, in_every_subdistrict };
+        rules.push(Requirement { name: None, service: Asked::Service(0), demand, by: None });
+        let runs = Runs { runs: 2, seed: 1, uncertainty: Uncertainty::default() };
+        let asked = (&plans[0], &rules[..]);
+        let firmness = firmness_watched(&city, &profile, asked, runs, &Watch::default()).unwrap();
+        Self { city, plans, profile, rules, compared, firmness }
     }
 
     /// Does something with what the outputs of both plans print.
@@ -66,7 +77,8 @@ impl Sample {
         let contexts = contexts.map(|((plan, reviewed), judgements)| {
             let (city, profile, inputs) = (&self.city, &self.profile, &[][..]);
             let today = Context { city, profile, assessment: &reviewed.today, inputs, lang };
-            ReviewContext { today, plan, reviewed, rules: &self.rules, judgements }
+            let firmness = (plan.name != "other").then_some(&self.firmness);
+            ReviewContext { today, plan, reviewed, rules: &self.rules, judgements, firmness }
         });
         let plans: Vec<_> = contexts.collect();
         of(&plans, &RivalsContext { plans: &plans, rivals: &self.compared.rivals })
@@ -119,6 +131,8 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
             written(|out| plan_gaps_csv(&plans[0], out).unwrap()),
             written(|out| plan_room_csv(&plans[0], out).unwrap()),
             written(|out| plan_rules_csv(&plans[0], out).unwrap()),
+            written(|out| plan_sensitivity_csv(&plans[0], out).unwrap()),
+            written(|out| plan_hinges_csv(&plans[0], out).unwrap()),
             written(|out| rivals_csv(rivals, out).unwrap()),
         ];
         are_described(&tables, include_str!("../review/columns.md"));
