@@ -72,6 +72,27 @@ fn a_city_that_was_imported_can_be_checked_and_reported() {
 }
 
 #[test]
+fn lines_of_streets_are_said_with_what_they_were_drawn_from() {
+    // The way lacks a node in its middle, and is drawn as two lines.
+    let node = |id| format!("<node id=\"{id}\" lon=\"116.30{id}\" lat=\"39.9\"/>");
+    let mut text = [1, 2, 4, 5].map(node).concat();
+    text += "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\"/><nd ref=\"3\"/><nd ref=\"4\"/><nd ref=\"5\"/>\
+             <tag k=\"highway\" v=\"footway\"/></way>\
+             <way id=\"2\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"barrier\" v=\"wall\"/></way>";
+    let small = Small::new("town.osm", xml(&text).as_bytes());
+    let said = |lang: &str| {
+        let done = import(&small.file, &small.path(lang), &["--extent", "--lang", lang]);
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let english = said("en");
+    let expected = "\n        3 lines of streets: 2 of 1 way to walk on, 1 of 1 barrier\n";
+    assert!(english.contains(expected), "{english}");
+    let chinese = said("zh");
+    let expected = "\n        3 道路线：1 处可步行路径绘成 2 条，1 处围墙栅栏绘成 1 条\n";
+    assert!(chinese.contains(expected), "{chinese}");
+}
+
+#[test]
 fn what_is_left_out_is_said_in_the_language_that_was_asked_for() {
     let gone = tag("disused:shop", "convenience") + &tag("was:shop", "laundry");
     let text = xml(&[
@@ -96,6 +117,7 @@ fn what_is_left_out_is_said_in_the_language_that_was_asked_for() {
     let (english, name, record) = said("en", "--extent", "en");
     assert!(english.contains("1 way: a highway that nobody walks on, or not there\n"), "{english}");
     assert!(english.contains("1 estate: "), "{english}");
+    assert!(english.contains("      0 lines of streets\n"), "{english}");
     assert_eq!(name, "extent of the data");
     let (chinese, name, same) = said("zh", "--extent=116.3,39.9,116.4,40", "zh");
     assert!(chinese.contains("1 路径：行人不走的道路，或道路不存在\n"), "{chinese}");

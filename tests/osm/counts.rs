@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use walkshed::input::MaxInput;
-use walkshed::input::osm::{Extract, OsmRules, Units, read};
+use walkshed::input::osm::{Extract, LeftOut, OsmLayer, OsmRules, StreetCount, Units, read};
 use walkshed::watch::Watch;
 
 use crate::plain::{Plain, Tags};
@@ -215,6 +215,65 @@ fn every_extract_has_the_outlets_that_another_road_counts() {
         outlets += account.outlets();
     }
     assert!(outlets > 500, "{outlets}");
+}
+
+/// How many ways are walked, how many bar the way and how many are left out, and how many lines the first
+/// two are drawn as: a line a row of two nodes or more that are in the file.
+fn ways_and_lines(plain: &Plain) -> [usize; 5] {
+    let never = "motorway motorway_link raceway bus_guideway busway escape construction proposed planned \
+                 abandoned razed no rest_area services";
+    let [mut walked, mut barring, mut left_out, mut walked_lines, mut barring_lines] = [0; 5];
+    for (tags, nodes) in &plain.ways {
+        let is = |key: &str, value: &str| tags.get(key).is_some_and(|v| v == value);
+        let is_platform = is("railway", "platform") || is("public_transport", "platform");
+        let of = match tags.get("highway") {
+            Some(kind) if never.split(' ').any(|word| word == kind) => None,
+            Some(_) => Some((&mut walked, &mut walked_lines)),
+            None if is_platform => Some((&mut walked, &mut walked_lines)),
+            None if tags.get("barrier").is_some_and(|kind| kind != "no") => {
+                Some((&mut barring, &mut barring_lines))
+            }
+            None => continue,
+        };
+        let rows = nodes.split(|node| !plain.nodes.contains(node));
+        let lines = rows.filter(|row| row.len() > 1).count();
+        match of.filter(|_| lines > 0) {
+            Some((ways, all_lines)) => {
+                *ways += 1;
+                *all_lines += lines;
+            }
+            None => left_out += 1,
+        }
+    }
+    [walked, barring, left_out, walked_lines, barring_lines]
+}
+
+#[test]
+fn every_way_is_walked_bars_or_is_left_out_and_every_line_comes_from_one() {
+    let Some(shared) = std::env::var_os("WALKSHED_SHARED").map(PathBuf::from) else {
+        eprintln!("skipped: WALKSHED_SHARED is not set");
+        return;
+    };
+    for path in extracts(&shared) {
+        let plain = Plain::of(&path);
+        let extract = extract(&path);
+        let rules = OsmRules { units: Units::Extent, ..OsmRules::default() };
+        let city = extract.city(rules, &Watch::default()).unwrap();
+        let StreetCount { walked, barriers, squares } = city.account.streets;
+        let gone = [LeftOut::WayNotWalked, LeftOut::WayShort, LeftOut::WayCut];
+        let left_out = gone.iter().filter_map(|why| city.account.left_out.get(why)).sum();
+        let ours = [walked.from, barriers.from, left_out, walked.lines, barriers.lines];
+        assert_eq!(ours, ways_and_lines(&plain), "{}", path.display());
+        let mut written = Vec::new();
+        city.write(OsmLayer::Streets, &mut written).unwrap();
+        let layer: serde_json::Value = serde_json::from_slice(&written).unwrap();
+        let lines = layer["features"].as_array().unwrap();
+        assert_eq!(lines.len(), city.account.streets.lines(), "{}", path.display());
+        let is_ring = |line: &&serde_json::Value| {
+            line["properties"]["id"].as_str().unwrap().starts_with("relation/")
+        };
+        assert_eq!(lines.iter().filter(is_ring).count(), squares.lines, "{}", path.display());
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use walkshed::finding::{Findings, Severity};
 use walkshed::input::osm::{
-    self, Account, CategoryCount, LandRule, LeftOut, OsmLayer, OsmRules, Units, Unsound,
+    self, Account, CategoryCount, LandRule, LeftOut, LineCount, OsmLayer, OsmRules, StreetCount,
+    Units, Unsound,
 };
 use walkshed::model::CategoryTable;
 use walkshed::profile::Lang;
@@ -187,11 +188,12 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
         (account.subdistricts, pick("subdistricts", "统计单元")),
         (account.outlets(), pick("outlets", "网点")),
         (account.estates, pick("estates", "居住用地")),
-        (account.streets, pick("streets", "道路")),
-        (account.gates, pick("gates", "出入口")),
     ] {
         let _ = writeln!(text, "  {count:>7} {what}");
     }
+    let _ =
+        writeln!(text, "  {:>7} {}", account.streets.lines(), street_lines(account.streets, zh));
+    let _ = writeln!(text, "  {:>7} {}", account.gates, pick("gates", "出入口"));
     let _ = writeln!(text, "{}", pick("Outlets by category:", "各类网点："));
     for (key, count) in &account.categories {
         let _ = writeln!(text, "  {:>7} {}", count.outlets, category(key, *count, zh));
@@ -213,6 +215,29 @@ fn summary(name: &str, account: &Account, findings: &Findings, lang: Lang) -> St
         writeln!(text, "{}", counted(warnings, "warning"))
     };
     text
+}
+
+/// What the lines of streets were drawn from.
+fn street_lines(streets: StreetCount, zh: bool) -> String {
+    let StreetCount { walked, barriers, squares } = streets;
+    let kinds = [
+        (walked, "way to walk on", "ways to walk on", "可步行路径"),
+        (barriers, "barrier", "barriers", "围墙栅栏"),
+        (squares, "square", "squares", "广场"),
+    ];
+    let parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, ..)| count.lines > 0)
+        .map(|(LineCount { from, lines }, one, many, name)| {
+            if zh {
+                return format!("{from} 处{name}绘成 {lines} 条");
+            }
+            format!("{lines} of {from} {}", if from == 1 { one } else { many })
+        })
+        .collect();
+    let (name, colon, comma) =
+        if zh { ("道路线", "：", "，") } else { ("lines of streets", ": ", ", ") };
+    if parts.is_empty() { name.to_owned() } else { format!("{name}{colon}{}", parts.join(comma)) }
 }
 
 /// The Chinese words of a reason; the English ones are its own.

@@ -43,6 +43,43 @@ impl CategoryCount {
     }
 }
 
+/// Lines of one kind, and what they were drawn from: a way is cut where nodes are missing, and an area
+/// has a line a ring.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LineCount {
+    /// Ways, or multipolygons, of which at least one line is left.
+    pub from: usize,
+    /// Lines.
+    pub lines: usize,
+}
+
+impl LineCount {
+    /// Counts one more thing of so many lines.
+    pub(super) fn add(&mut self, lines: usize) {
+        self.from += usize::from(lines > 0);
+        self.lines += lines;
+    }
+}
+
+/// The lines of the layer of streets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct StreetCount {
+    /// Of ways to walk on.
+    pub walked: LineCount,
+    /// Of ways that bar: walls, fences, hedges.
+    pub barriers: LineCount,
+    /// Of multipolygons to walk on: squares.
+    pub squares: LineCount,
+}
+
+impl StreetCount {
+    /// All lines: as many as the layer has features.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.walked.lines + self.barriers.lines + self.squares.lines
+    }
+}
+
 /// Why something of an extract is in no layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
@@ -139,8 +176,8 @@ pub struct Account {
     pub estates: usize,
     /// Reporting units.
     pub subdistricts: usize,
-    /// Streets and other ways to walk on.
-    pub streets: usize,
+    /// Lines to walk on and lines that bar the way.
+    pub streets: StreetCount,
     /// Gates and entrances.
     pub gates: usize,
     /// What was left out: the reason and how many.

@@ -4,9 +4,9 @@
 //! `Node`, `Way`, `Relation`. Only fields that a city needs are looked at. Keys are judged once for the
 //! table of texts of the block, so that an element without any of interest costs no look at texts.
 
-use super::extract::{Kind, Member, Part, Relation, Spot, TaggedNode, Way};
+use super::extract::{Kind, Member, Part, Relation, Spot, TaggedNode, Way, WordedPart};
 use super::proto::{Cut, Reader, Value, zigzag};
-use super::words::{Interest, Pairs, Word};
+use super::words::{Interest, Pairs, PartWords, Word};
 
 /// Nanodegrees in a step of 1e-7 degrees.
 const NANO: i64 = 100;
@@ -21,23 +21,24 @@ struct Block<'a> {
     lon_offset: i64,
     lat_offset: i64,
     date_granularity: i64,
-    part: Part,
+    part: &'a mut Part,
+    words: &'a mut PartWords,
 }
 
-/// Decodes a block; `dates` says whether the days of the edits are wanted.
-pub(super) fn decode(bytes: &[u8], dates: bool) -> Result<Part, Cut> {
-    let mut block = Block::new(bytes)?;
+/// Decodes a block into an empty part; `dates` says whether the days of the edits are wanted.
+pub(super) fn decode(bytes: &[u8], dates: bool, into: &mut WordedPart) -> Result<(), Cut> {
+    let mut block = Block::new(bytes, into)?;
     let mut reader = Reader(bytes);
     while let Some((field, value)) = reader.field()? {
         if field == 2 {
             block.group(value.bytes()?, dates)?;
         }
     }
-    Ok(block.part)
+    Ok(())
 }
 
 impl<'a> Block<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Self, Cut> {
+    fn new(bytes: &'a [u8], into: &'a mut WordedPart) -> Result<Self, Cut> {
         let (mut granularity, mut date_granularity) = (NANO, 1000);
         let (mut lon_offset, mut lat_offset) = (0, 0);
         let mut texts = Vec::new();
@@ -61,7 +62,7 @@ impl<'a> Block<'a> {
         }
         let interests = texts.iter().map(|text| Interest::of_key(text)).collect();
         let numbers = vec![None; texts.len()];
-        let part = Part::default();
+        let WordedPart { part, words } = into;
         Ok(Self {
             texts,
             interests,
@@ -71,6 +72,7 @@ impl<'a> Block<'a> {
             lat_offset,
             date_granularity,
             part,
+            words,
         })
     }
 
@@ -98,7 +100,7 @@ impl<'a> Block<'a> {
         if let Some(word) = self.numbers.get(at).ok_or(Cut)? {
             return Ok(*word);
         }
-        let word = self.part.words.push(String::from_utf8_lossy(self.texts[at]).into());
+        let word = self.words.push(&String::from_utf8_lossy(self.texts[at]));
         self.numbers[at] = Some(word);
         Ok(word)
     }

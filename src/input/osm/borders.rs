@@ -184,7 +184,7 @@ fn population(extract: &Extract, node: &TaggedNode) -> Option<u64> {
 fn of_member(extract: &Extract, relation: &Relation) -> Option<(u64, &'static str)> {
     ["label", "admin_centre"].iter().find_map(|role| {
         let nodes = relation.members.iter().filter(|m| m.kind == Kind::Node);
-        let mut nodes = nodes.filter(|m| extract.all.words.text(m.role) == *role);
+        let mut nodes = nodes.filter(|m| extract.words.text(m.role) == *role);
         let node = nodes.find_map(|member| extract.tagged(member.id))?;
         Some((population(extract, node)?, *role))
     })
@@ -195,7 +195,7 @@ fn of_namesake(extract: &Extract, name: &str, areas: &[Area]) -> Option<(u64, &'
         node.interest.meets(Interest::PLACE)
             && extract.tags(node.tags).get("name") == Some(name)
             && population(extract, node).is_some()
-            && extract.spot(node.id, &mut 0).is_some_and(|at| holds(areas, at))
+            && extract.spot(node.id).is_some_and(|at| holds(areas, at))
     });
     let only = found.next().filter(|_| !name.is_empty())?;
     if found.next().is_some() {

@@ -18,12 +18,19 @@ impl Properties {
         Self(line)
     }
 
+    /// Takes all of them away, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.0.truncate(1);
+    }
+
     fn key(&mut self, key: &str) {
         if self.0.len() > 1 {
             self.0.push(b',');
         }
-        push_text(&mut self.0, key);
-        self.0.push(b':');
+        // Keys are words of ours, in which nothing has to be escaped.
+        self.0.push(b'"');
+        self.0.extend_from_slice(key.as_bytes());
+        self.0.extend_from_slice(b"\":");
     }
 
     /// A text.
@@ -68,9 +75,10 @@ impl Properties {
 }
 
 /// Where a feature is.
+#[derive(Clone, Copy)]
 pub(in crate::input) enum Geometry<'a> {
     Point(Spot),
-    Line(&'a mut dyn Iterator<Item = Spot>),
+    Line(&'a [Spot]),
     Land(&'a [Area]),
 }
 
@@ -112,7 +120,7 @@ impl<'w, W: Write> Collection<'w, W> {
             }
             Geometry::Line(spots) => {
                 line.extend_from_slice(b"LineString\",\"coordinates\":");
-                push_list(line, spots, push_spot);
+                push_list(line, spots.iter().copied(), push_spot);
             }
             Geometry::Land([area]) => {
                 line.extend_from_slice(b"Polygon\",\"coordinates\":");

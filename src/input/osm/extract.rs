@@ -2,10 +2,11 @@
 //!
 //! All nodes with their places, all ways with their nodes; tags only of elements whose keys are of
 //! interest, and of relations only areas and borders. Parts of a file are decoded side by side, each
-//! into a [`Part`] with words of its own, and added in the order of the file, so that the result
+//! into a [`WordedPart`], and added in the order of the file, so that the result
 //! does not depend on the number of threads.
 
-use super::words::{Interest, Pairs, Tags, Word, Words};
+use super::stretches::Stretches;
+use super::words::{Interest, Pairs, PartWords, Tags, Word, Words};
 use crate::model::LonLat;
 
 /// A place in steps of 1e-7 degrees, as OpenStreetMap keeps it.
@@ -101,10 +102,9 @@ pub struct Elements {
     pub relations: usize,
 }
 
-/// A part of a file.
+/// A part of a file, or all of it.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    pub(super) words: Words,
     /// Tags of elements, one behind the other.
     pub(super) pairs: Vec<(Word, Word)>,
     pub(super) ids: Vec<i64>,
@@ -123,59 +123,68 @@ pub(super) struct Part {
 }
 
 impl Part {
-    fn append(&mut self, part: Self) {
-        let map = self.words.numbers(part.words);
-        let word = |word: Word| map[word.0 as usize];
+    /// Takes over all that is in a part, and leaves it empty with its room; `word` gives the number here
+    /// of a word there.
+    fn append(&mut self, part: &mut Self, word: impl Fn(Word) -> Word) {
         let (refs, pairs) = (self.refs.len(), self.pairs.len());
-        self.pairs.extend(part.pairs.into_iter().map(|(k, v)| (word(k), word(v))));
-        self.ids.extend(part.ids);
-        self.spots.extend(part.spots);
-        self.refs.extend(part.refs);
-        self.tagged.extend(
-            part.tagged
-                .into_iter()
-                .map(|node| TaggedNode { tags: node.tags.behind(pairs), ..node }),
-        );
-        self.ways.extend(part.ways.into_iter().map(|way| {
+        self.pairs.extend(part.pairs.drain(..).map(|(k, v)| (word(k), word(v))));
+        self.ids.append(&mut part.ids);
+        self.spots.append(&mut part.spots);
+        self.refs.append(&mut part.refs);
+        let tagged = part.tagged.drain(..);
+        self.tagged.extend(tagged.map(|node| TaggedNode { tags: node.tags.behind(pairs), ..node }));
+        self.ways.extend(part.ways.drain(..).map(|way| {
             let (start, end) = (way.start + refs, way.end + refs);
             Way { tags: way.tags.behind(pairs), start, end, ..way }
         }));
-        self.relations.extend(part.relations.into_iter().map(|mut relation| {
+        self.relations.extend(part.relations.drain(..).map(|mut relation| {
             for member in &mut relation.members {
                 member.role = word(member.role);
             }
             Relation { tags: relation.tags.behind(pairs), ..relation }
         }));
-        self.elements.nodes += part.elements.nodes;
-        self.elements.ways += part.elements.ways;
-        self.elements.relations += part.elements.relations;
-        self.placeless += part.placeless;
-        self.deleted += part.deleted;
+        let elements = std::mem::take(&mut part.elements);
+        self.elements.nodes += elements.nodes;
+        self.elements.ways += elements.ways;
+        self.elements.relations += elements.relations;
+        self.placeless += std::mem::take(&mut part.placeless);
+        self.deleted += std::mem::take(&mut part.deleted);
         self.newest = self.newest.max(part.newest);
     }
+}
+
+/// A part with its own words.
+#[derive(Debug, Default)]
+pub(super) struct WordedPart {
+    pub(super) part: Part,
+    pub(super) words: PartWords,
 }
 
 /// A whole file.
 #[derive(Debug, Default)]
 pub(super) struct Extract {
     pub(super) all: Part,
+    pub(super) words: Words,
     /// Box that the file says it holds: west, south, east, north.
     pub(super) bounds: Option<[f64; 4]>,
     /// Elements that stand more than once.
     pub(super) repeated: Elements,
-    milestones: Milestones,
+    stretches: Stretches,
 }
 
 impl Extract {
-    /// Adds parts behind what there is, in their order.
-    pub(super) fn add(&mut self, parts: Vec<Part>) {
+    /// Adds parts behind what there is, in their order, and leaves them empty.
+    pub(super) fn add(&mut self, parts: &mut [WordedPart]) {
         let all = &mut self.all;
-        all.ids.reserve(parts.iter().map(|part| part.ids.len()).sum());
-        all.spots.reserve(parts.iter().map(|part| part.spots.len()).sum());
-        all.refs.reserve(parts.iter().map(|part| part.refs.len()).sum());
-        all.pairs.reserve(parts.iter().map(|part| part.pairs.len()).sum());
-        for part in parts {
-            all.append(part);
+        let count = |of: fn(&Part) -> usize| parts.iter().map(|worded| of(&worded.part)).sum();
+        all.ids.reserve(count(|part| part.ids.len()));
+        all.spots.reserve(count(|part| part.spots.len()));
+        all.refs.reserve(count(|part| part.refs.len()));
+        all.pairs.reserve(count(|part| part.pairs.len()));
+        for WordedPart { part, words } in parts {
+            let numbers: Vec<Word> = words.iter().map(|text| self.words.number(text)).collect();
+            words.clear();
+            all.append(part, |word| numbers[word.0 as usize]);
         }
     }
 
@@ -194,25 +203,15 @@ impl Extract {
             all.spots = kept.iter().map(|&i| all.spots[i as usize]).collect();
             all.ids = kept.iter().map(|&i| all.ids[i as usize]).collect();
         }
-        self.milestones = Milestones::new(&all.ids);
+        self.stretches = Stretches::new(&all.ids);
         last_of_each(&mut all.tagged, |node| node.id);
         self.repeated.ways = last_of_each(&mut all.ways, |way| way.id);
         self.repeated.relations = last_of_each(&mut all.relations, |relation| relation.id);
     }
 
-    /// The place of a node; `near` is where the last one was found.
-    pub(super) fn spot(&self, id: i64, near: &mut usize) -> Option<Spot> {
-        let ids = &self.all.ids;
-        // Ways are drawn node after node: the next one is often that of the next id.
-        let next = *near + 1;
-        let at = if ids.get(next) == Some(&id) {
-            next
-        } else {
-            // Or one of those about it.
-            in_mile(ids, *near, id).or_else(|| self.milestones.find(ids, id))?
-        };
-        *near = at;
-        Some(self.all.spots[at])
+    /// The place of a node.
+    pub(super) fn spot(&self, id: i64) -> Option<Spot> {
+        self.stretches.find(id).map(|at| self.all.spots[at])
     }
 
     /// The way of an id.
@@ -234,7 +233,7 @@ impl Extract {
 
     /// Tags with their texts.
     pub(super) fn tags(&self, pairs: Pairs) -> Tags<'_> {
-        Tags { words: &self.all.words, pairs: &self.all.pairs[pairs.start..pairs.end] }
+        Tags { words: &self.words, pairs: &self.all.pairs[pairs.start..pairs.end] }
     }
 }
 
@@ -248,97 +247,4 @@ fn last_of_each<T>(list: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
         list.dedup_by_key(|element| id(element));
     }
     before - list.len()
-}
-
-/// Finds ids in a sorted list with few looks at it.
-#[derive(Debug, Default)]
-struct Milestones {
-    /// Every [`MILE`]-th id.
-    ids: Vec<i64>,
-    /// For each stretch of ids of equal width, the first milestone in it or behind it; one more at the
-    /// end.
-    starts: Vec<usize>,
-    first: i64,
-    shift: u32,
-}
-
-/// Ids from one milestone to the next: two lines of a cache.
-const MILE: usize = 16;
-
-/// How many stretches there are, at most twice: so many that their list stays in the nearest cache.
-const STRETCHES: u64 = 2048;
-
-impl Milestones {
-    fn new(sorted: &[i64]) -> Self {
-        let ids: Vec<i64> = sorted.iter().step_by(MILE).copied().collect();
-        let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else { return Self::default() };
-        let mut shift = 0;
-        while last.abs_diff(first) >> shift >= 2 * STRETCHES {
-            shift += 1;
-        }
-        let mut starts = Vec::new();
-        for (at, id) in ids.iter().enumerate() {
-            let stretch = stretch(*id, first, shift);
-            while starts.len() <= stretch {
-                starts.push(at);
-            }
-        }
-        starts.push(ids.len());
-        Self { ids, starts, first, shift }
-    }
-
-    /// Where an id stands in the list.
-    fn find(&self, sorted: &[i64], id: i64) -> Option<usize> {
-        let first = self.first;
-        if id < first || self.ids.is_empty() {
-            return None;
-        }
-        let stretch = stretch(id, first, self.shift).min(self.starts.len() - 2);
-        let (from, to) = (self.starts[stretch], self.starts[stretch + 1]);
-        // The last milestone that is not past it, which may stand before the stretch.
-        let behind = from + self.ids[from..to].partition_point(|there| *there <= id);
-        in_mile(sorted, behind.saturating_sub(1) * MILE, id)
-    }
-}
-
-/// Where an id stands in a sorted list, if that is between the same milestones as `near`.
-fn in_mile(sorted: &[i64], near: usize, id: i64) -> Option<usize> {
-    let start = near / MILE * MILE;
-    let mile = sorted.get(start..(start + MILE).min(sorted.len()))?;
-    let at = mile.partition_point(|there| *there < id);
-    (mile.get(at) == Some(&id)).then_some(start + at)
-}
-
-/// In which stretch an id is.
-fn stretch(id: i64, first: i64, shift: u32) -> usize {
-    usize::try_from(id.abs_diff(first) >> shift).unwrap_or(usize::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_id_is_found_and_no_other_one() {
-        // Clusters with wide gaps, negative ids of editors among them.
-        let clusters = [-3_000_i64, 5, 90_000, 1 << 33, (1 << 33) + 400, i64::MAX / 4];
-        let mut ids: Vec<i64> =
-            clusters.iter().flat_map(|start| (0..200).map(move |n| start + 2 * n)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for length in [1, 2, 15, 16, 17, 300, ids.len()] {
-            let ids = &ids[..length];
-            let milestones = Milestones::new(ids);
-            for (at, &id) in ids.iter().enumerate() {
-                assert_eq!(milestones.find(ids, id), Some(at), "{length}");
-                for other in [id - 1, id + 1] {
-                    assert_eq!(milestones.find(ids, other), ids.binary_search(&other).ok());
-                }
-            }
-            for far in [i64::MIN, i64::MAX, 0] {
-                assert_eq!(milestones.find(ids, far), ids.binary_search(&far).ok());
-            }
-        }
-        assert_eq!(Milestones::new(&[]).find(&[], 7), None);
-    }
 }

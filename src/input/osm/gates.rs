@@ -73,7 +73,7 @@ pub(super) fn gates<'a>(
         if !entrance && !is_gate(tags) {
             continue;
         }
-        if let Some(at) = extract.spot(node.id, &mut 0) {
+        if let Some(at) = extract.spot(node.id) {
             let estate = borders.of(node.id, at, is_gate(tags));
             let thing = Thing { kind: Kind::Node, id: node.id, tags };
             gates.push(Gate { thing, at, estate });

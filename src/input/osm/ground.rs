@@ -110,27 +110,13 @@ impl Flaw {
 }
 
 /// Nodes of a way that are in the file, and how many are not.
-pub(super) fn nodes(extract: &Extract, way: &Way, near: &mut usize) -> (Vec<Node>, usize) {
+pub(super) fn nodes(extract: &Extract, way: &Way) -> (Vec<Node>, usize) {
     let refs = extract.nodes(way);
-    let node = |&id: &i64| Some(Node { id, at: extract.spot(id, near)? });
+    let node = |&id: &i64| Some(Node { id, at: extract.spot(id)? });
     let mut nodes: Vec<Node> = Vec::with_capacity(refs.len());
     nodes.extend(refs.iter().filter_map(node));
     let missing = refs.len() - nodes.len();
     (nodes, missing)
-}
-
-/// The stretches of a way between nodes that are not in the file.
-pub(super) fn pieces(extract: &Extract, way: &Way, near: &mut usize) -> Vec<Vec<Node>> {
-    let refs = extract.nodes(way);
-    let mut pieces = vec![Vec::with_capacity(refs.len())];
-    for &id in refs {
-        match (extract.spot(id, near), pieces.last_mut()) {
-            (Some(at), Some(piece)) => piece.push(Node { id, at }),
-            _ => pieces.push(Vec::new()),
-        }
-    }
-    pieces.retain(|piece| piece.len() > 1);
-    pieces
 }
 
 /// The area of a closed way.
@@ -139,7 +125,7 @@ pub(super) fn of_way(extract: &Extract, way: &Way) -> Result<Vec<Area>, Flaw> {
     if refs.len() < 4 || refs.first() != refs.last() {
         return Err(Flaw::Line);
     }
-    let (nodes, missing) = nodes(extract, way, &mut 0);
+    let (nodes, missing) = nodes(extract, way);
     if missing > 0 {
         return Err(Flaw::NodesMissing(missing));
     }
@@ -153,9 +139,9 @@ pub(super) fn of_relation(extract: &Extract, relation: &Relation) -> Result<Vec<
     if !missing.is_empty() {
         return Err(Flaw::WaysMissing(missing, ids.len()));
     }
-    let (mut lines, mut gone, mut near) = (Vec::new(), 0, 0);
+    let (mut lines, mut gone) = (Vec::new(), 0);
     for way in ids.iter().filter_map(|id| extract.way(*id)) {
-        let (line, missing) = nodes(extract, way, &mut near);
+        let (line, missing) = nodes(extract, way);
         gone += missing;
         lines.push(line);
     }
@@ -172,8 +158,7 @@ pub(super) fn border_ways<'a>(
 ) -> impl Iterator<Item = i64> + 'a {
     let is_border = |role: &str| matches!(role, "outer" | "inner" | "" | "enclave" | "exclave");
     let ways = relation.members.iter().filter(|member| member.kind == Kind::Way);
-    ways.filter(move |member| is_border(extract.all.words.text(member.role)))
-        .map(|member| member.id)
+    ways.filter(move |member| is_border(extract.words.text(member.role))).map(|member| member.id)
 }
 
 fn closed(lines: &[Vec<Node>]) -> Result<Vec<Area>, Flaw> {
@@ -249,7 +234,7 @@ impl<'a> Things<'a> {
 fn outer_ways<'a>(extract: &'a Extract, relation: &'a Relation) -> impl Iterator<Item = i64> + 'a {
     let outer = |role: &str| matches!(role, "outer" | "");
     let ways = relation.members.iter().filter(|member| member.kind == Kind::Way);
-    ways.filter(move |m| outer(extract.all.words.text(m.role))).map(|m| m.id)
+    ways.filter(move |m| outer(extract.words.text(m.role))).map(|m| m.id)
 }
 
 /// The way whose tags a multipolygon without tags takes: its only outer one, or the first where all

@@ -24,6 +24,7 @@ mod pbf;
 mod proto;
 mod rings;
 mod streets;
+mod stretches;
 mod tags;
 mod words;
 mod xml;
@@ -31,7 +32,7 @@ mod xml;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub use self::account::{Account, CategoryCount, LeftOut, Unsound};
+pub use self::account::{Account, CategoryCount, LeftOut, LineCount, StreetCount, Unsound};
 pub use self::borders::Units;
 pub use self::extract::Elements;
 pub use self::land::LandRule;
@@ -223,7 +224,7 @@ pub struct OsmCity<'a> {
     units: Vec<borders::Unit>,
     outlets: Vec<outlets::Outlet<'a>>,
     estates: Vec<land::Estate<'a>>,
-    streets: Vec<streets::Street<'a>>,
+    streets: streets::Streets<'a>,
     gates: Vec<gates::Gate<'a>>,
 }
 
@@ -293,15 +294,16 @@ pub const ATTRIBUTION: &str = "© OpenStreetMap contributors, ODbL 1.0";
 /// The middle of the nodes, which no far-off one moves: by longitude and latitude apart.
 fn middle(extract: &extract::Extract) -> LonLat {
     let spots = &extract.all.spots;
-    let half = spots.len() / 2;
-    let (mut lons, mut lats): (Vec<i32>, Vec<i32>) =
-        spots.iter().map(|at| (at.lon, at.lat)).unzip();
     if spots.is_empty() {
         return LonLat { lon: 0.0, lat: 0.0 };
     }
-    let (_, lon, _) = lons.select_nth_unstable(half);
-    let (_, lat, _) = lats.select_nth_unstable(half);
-    extract::Spot { lon: *lon, lat: *lat }.degrees()
+    let half = spots.len() / 2;
+    let mut steps: Vec<i32> = spots.iter().map(|at| at.lon).collect();
+    let lon = *steps.select_nth_unstable(half).1;
+    steps.clear();
+    steps.extend(spots.iter().map(|at| at.lat));
+    let lat = *steps.select_nth_unstable(half).1;
+    extract::Spot { lon, lat }.degrees()
 }
 
 impl OsmCity<'_> {

@@ -52,7 +52,7 @@ pub(super) fn outlets<'a>(
     for node in extract.all.tagged.iter().filter(|node| node.interest.meets(Interest::OUTLET)) {
         let tags = extract.tags(node.tags);
         let thing = Thing { kind: Kind::Node, id: node.id, tags };
-        lost += found.add(thing, || extract.spot(node.id, &mut 0));
+        lost += found.add(thing, || extract.spot(node.id));
     }
     let things = Things::new(extract, Interest::OUTLET);
     let mut rough: Vec<Place> = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn outlets<'a>(
         lost += found.add(*thing, || match of_way(extract, way) {
             Ok(areas) => surface(&areas),
             Err(flaw) => {
-                let (nodes, _) = nodes(extract, way, &mut 0);
+                let (nodes, _) = nodes(extract, way);
                 if flaw != Flaw::Line {
                     rough.push(thing.place(file));
                 }

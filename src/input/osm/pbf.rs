@@ -12,7 +12,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use rayon::prelude::*;
 
 use super::block::decode;
-use super::extract::{Extract, Part};
+use super::extract::{Extract, WordedPart};
 use super::proto::{Cut, Reader};
 use crate::finding::{Finding, Place};
 use crate::input::window::{Broken, Window};
@@ -77,6 +77,7 @@ pub(super) fn read<R: Read>(
     let mut frame = Frame { window, file, number: 0 };
     let mut has_date = false;
     let most = BATCH * rayon::current_num_threads();
+    let (mut rooms, mut parts): (Vec<Vec<u8>>, Vec<WordedPart>) = (Vec::new(), Vec::new());
     loop {
         let (mut batch, mut size) = (Vec::new(), 0);
         while size < most
@@ -92,17 +93,22 @@ pub(super) fn read<R: Read>(
         if batch.is_empty() {
             return Ok(());
         }
-        let parts: Result<Vec<Part>, Box<Finding>> = batch
+        // The rooms of the batch before are used again: fresh ones cost a fault a page.
+        if parts.len() < batch.len() {
+            parts.resize_with(batch.len(), WordedPart::default);
+            rooms.resize_with(batch.len(), Vec::new);
+        }
+        let decoded: Vec<Result<(), Box<Finding>>> = batch
             .par_iter()
-            .map_init(Vec::new, |room, packed| {
+            .zip(rooms.par_iter_mut().zip(&mut parts))
+            .map(|(packed, (room, part))| {
                 let bytes = packed.unpack(room, file)?;
-                decode(bytes, !has_date).map_err(|Cut| packed.damaged(file))
+                decode(bytes, !has_date, part).map_err(|Cut| packed.damaged(file))
             })
-            // First all, so that of several flaws the first in the file is told.
-            .collect::<Vec<_>>()
-            .into_iter()
             .collect();
-        extract.add(parts?);
+        // All are decoded, so that of several flaws the first in the file is told.
+        decoded.into_iter().collect::<Result<(), _>>()?;
+        extract.add(&mut parts[..batch.len()]);
     }
 }
 

@@ -6,13 +6,15 @@
 //! they only cross. A way is cut where nodes are missing in the file; nothing is drawn across the gap.
 //! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes`.
 
+use std::fmt::Write as _;
+use std::ops::Range;
+
 use super::super::words::{agree, counted};
 use super::account::{Account, LeftOut};
 use super::collection::{Collection, Geometry, Properties};
-use super::extract::{Extract, Kind};
-use super::ground::{Thing, border_ways, key, pieces};
-use super::rings::Node;
-use super::words::{Interest, Tags, Word};
+use super::extract::{Extract, Kind, Relation, Spot, Way};
+use super::ground::{Thing, border_ways};
+use super::words::{Interest, Pairs, Tags, Word};
 use crate::finding::{Finding, Findings, Place};
 
 /// Kinds of `highway` that nobody walks on, or that are not there.
@@ -81,13 +83,41 @@ const KEPT: [&str; 44] = [
     "living_street",
 ];
 
-/// A line with its tags.
-pub(super) struct Street<'a> {
-    id: String,
-    tags: Tags<'a>,
-    nodes: Vec<Node>,
-    /// From a multipolygon: a ring of an area.
-    is_ring: bool,
+/// All lines of an extract, with the places of their nodes one behind the other.
+pub(super) struct Streets<'a> {
+    extract: &'a Extract,
+    lines: Vec<Street<'a>>,
+    spots: Vec<Spot>,
+}
+
+/// A line: a stretch of a way.
+struct Street<'a> {
+    way: &'a Way,
+    /// The multipolygon that it is a ring of.
+    square: Option<&'a Relation>,
+    /// Which one of its way it is, from 1.
+    number: usize,
+    /// Where the ids of its nodes are among all of the extract.
+    nodes: Range<usize>,
+    /// Where the places of its nodes begin.
+    start: usize,
+}
+
+impl Street<'_> {
+    fn tags(&self) -> Pairs {
+        self.square.map_or(self.way.tags, |square| square.tags)
+    }
+
+    fn write_id(&self, id: &mut String) {
+        id.clear();
+        let (way, number) = (self.way.id, self.number);
+        // Writing to a text does not fail.
+        let _ = match self.square {
+            Some(square) => write!(id, "relation/{}/{way}/{number}", square.id),
+            None if number == 1 => write!(id, "way/{way}"),
+            None => write!(id, "way/{way}/{number}"),
+        };
+    }
 }
 
 /// What a way is.
@@ -115,51 +145,84 @@ pub(super) fn streets<'a>(
     file: &str,
     account: &mut Account,
     findings: &mut Findings,
-) -> Vec<Street<'a>> {
-    let mut streets = Vec::new();
-    let (mut missing, mut near) = (Missing::default(), 0);
-    for way in extract.all.ways.iter().filter(|way| way.interest.meets(Interest::STREET)) {
+) -> Streets<'a> {
+    let ways = || extract.all.ways.iter().filter(|way| way.interest.meets(Interest::STREET));
+    let nodes = ways().map(|way| extract.nodes(way).len()).sum();
+    let (lines, spots) = (Vec::with_capacity(ways().count()), Vec::with_capacity(nodes));
+    let mut streets = Streets { extract, lines, spots };
+    let mut missing = Missing::default();
+    for way in ways() {
         let tags = extract.tags(way.tags);
-        let of = use_of(tags);
-        if of == Use::Nothing {
-            if tags.get("highway").is_some() {
-                account.leave_out(LeftOut::WayNotWalked, 1);
+        let count = match use_of(tags) {
+            Use::Walk => &mut account.streets.walked,
+            Use::Bar => &mut account.streets.barriers,
+            Use::Nothing => {
+                if tags.get("highway").is_some() {
+                    account.leave_out(LeftOut::WayNotWalked, 1);
+                }
+                continue;
             }
-            continue;
-        }
-        let pieces = pieces(extract, way, &mut near);
-        let there: usize = pieces.iter().map(Vec::len).sum();
+        };
+        let drawn = streets.add(way, None);
+        count.add(drawn.lines);
         let refs = extract.nodes(way).len();
-        if there < refs {
+        if drawn.nodes < refs {
             let thing = Thing { kind: Kind::Way, id: way.id, tags };
-            missing.add(refs - there, &pieces, thing.place(file));
-        } else if pieces.is_empty() {
+            missing.add(refs - drawn.nodes, drawn.lines, thing.place(file));
+        } else if drawn.lines == 0 {
             account.leave_out(LeftOut::WayShort, 1);
-        }
-        account.streets += usize::from(of == Use::Walk && !pieces.is_empty());
-        for (number, nodes) in pieces.into_iter().enumerate() {
-            let id = key(Kind::Way, way.id);
-            let id = if number == 0 { id } else { format!("{id}/{}", number + 1) };
-            streets.push(Street { id, tags, nodes, is_ring: false });
         }
     }
     missing.say(account, findings);
-    add_squares(extract, &mut streets);
+    streets.add_squares(account);
     streets
 }
 
-/// Adds the rings of walking areas that are multipolygons; their ways are mostly without tags.
-fn add_squares<'a>(extract: &'a Extract, streets: &mut Vec<Street<'a>>) {
-    for relation in extract.all.relations.iter().filter(|r| r.interest.meets(Interest::STREET)) {
-        let tags = extract.tags(relation.tags);
-        if use_of(tags) != Use::Walk {
-            continue;
-        }
-        for way in border_ways(extract, relation).filter_map(|id| extract.way(id)) {
-            for (number, nodes) in pieces(extract, way, &mut 0).into_iter().enumerate() {
-                let id = format!("{}/{}/{}", key(Kind::Relation, relation.id), way.id, number + 1);
-                streets.push(Street { id, tags, nodes, is_ring: true });
+/// What was drawn of a way.
+struct Drawn {
+    lines: usize,
+    nodes: usize,
+}
+
+impl<'a> Streets<'a> {
+    /// Whether there is no line.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Adds the stretches of a way between nodes that are not in the file.
+    fn add(&mut self, way: &'a Way, square: Option<&'a Relation>) -> Drawn {
+        let (lines, spots) = (self.lines.len(), self.spots.len());
+        let (mut first, mut start) = (way.start, spots);
+        for at in way.start..=way.end {
+            let spot = (at < way.end).then(|| self.extract.spot(self.extract.all.refs[at]));
+            if let Some(Some(spot)) = spot {
+                self.spots.push(spot);
+                continue;
             }
+            // The way ends here, or is cut.
+            if at - first > 1 {
+                let number = self.lines.len() - lines + 1;
+                self.lines.push(Street { way, square, number, nodes: first..at, start });
+            } else {
+                self.spots.truncate(start);
+            }
+            (first, start) = (at + 1, self.spots.len());
+        }
+        Drawn { lines: self.lines.len() - lines, nodes: self.spots.len() - spots }
+    }
+
+    /// Adds the rings of walking areas that are multipolygons; their ways are mostly without tags.
+    fn add_squares(&mut self, account: &mut Account) {
+        let extract = self.extract;
+        for relation in extract.all.relations.iter().filter(|r| r.interest.meets(Interest::STREET))
+        {
+            if use_of(extract.tags(relation.tags)) != Use::Walk {
+                continue;
+            }
+            let ways = border_ways(extract, relation).filter_map(|id| extract.way(id));
+            let lines = ways.map(|way| self.add(way, Some(relation)).lines).sum();
+            account.streets.squares.add(lines);
         }
     }
 }
@@ -174,9 +237,9 @@ struct Missing {
 }
 
 impl Missing {
-    fn add(&mut self, refs: usize, pieces: &[Vec<Node>], place: Place) {
+    fn add(&mut self, refs: usize, lines: usize, place: Place) {
         self.refs += refs;
-        if pieces.is_empty() {
+        if lines == 0 {
             self.gone += 1;
         } else {
             self.cut += 1;
@@ -216,26 +279,29 @@ impl Kept {
 
 /// Writes the layer.
 pub(super) fn write(
-    streets: &[Street<'_>],
+    streets: &Streets<'_>,
     source: &str,
     out: &mut impl std::io::Write,
 ) -> std::io::Result<()> {
     let mut file = Collection::new(out, source);
     let mut kept = Kept::default();
-    for street in streets {
-        let mut properties = Properties::new();
-        properties.text("id", &street.id);
-        for (&(word, _), (key, value)) in street.tags.pairs.iter().zip(street.tags.iter()) {
-            if kept.has(word, key) && !(street.is_ring && key == "area") {
+    let (mut properties, mut id) = (Properties::new(), String::new());
+    for street in &streets.lines {
+        street.write_id(&mut id);
+        properties.clear();
+        properties.text("id", &id);
+        let (tags, is_ring) = (streets.extract.tags(street.tags()), street.square.is_some());
+        for (&(word, _), (key, value)) in tags.pairs.iter().zip(tags.iter()) {
+            if kept.has(word, key) && !(is_ring && key == "area") {
                 properties.text(key, value);
             }
         }
-        if street.is_ring {
+        if is_ring {
             properties.text("area", "yes");
         }
-        properties.list("nodes", street.nodes.iter().map(|node| node.id));
-        let mut spots = street.nodes.iter().map(|node| node.at);
-        file.feature(&properties, Geometry::Line(&mut spots))?;
+        properties.list("nodes", streets.extract.all.refs[street.nodes.clone()].iter().copied());
+        let spots = &streets.spots[street.start..street.start + street.nodes.len()];
+        file.feature(&properties, Geometry::Line(spots))?;
     }
     file.end()
 }

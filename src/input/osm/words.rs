@@ -3,56 +3,69 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 /// A word by its number in [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Word(pub(super) u32);
 
-/// All words of an extract.
+/// All words of an extract, each once.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, FixedState>,
     texts: Vec<Arc<str>>,
 }
 
 impl Words {
     /// The number of a word, a new one where it is met for the first time.
     pub(super) fn number(&mut self, text: &str) -> Word {
-        match self.numbers.get(text) {
-            Some(&number) => Word(number),
-            None => self.add(text.into()),
+        if let Some(&number) = self.numbers.get(text) {
+            return Word(number);
         }
-    }
-
-    /// The numbers of the words of a part, which is given up.
-    pub(super) fn numbers(&mut self, part: Self) -> Vec<Word> {
-        let number = |text: Arc<str>| match self.numbers.get(&text) {
-            Some(&number) => Word(number),
-            None => self.add(text),
-        };
-        part.texts.into_iter().map(number).collect()
-    }
-
-    fn add(&mut self, text: Arc<str>) -> Word {
-        self.numbers.insert(Arc::clone(&text), self.next());
-        self.push(text)
-    }
-
-    /// The number of a word that is not looked up: for texts of which each is met once.
-    pub(super) fn push(&mut self, text: Arc<str>) -> Word {
-        let number = self.next();
+        let (text, number): (Arc<str>, _) = (text.into(), counted(self.texts.len()));
+        self.numbers.insert(Arc::clone(&text), number);
         self.texts.push(text);
         Word(number)
-    }
-
-    /// Bounded by the bytes of the file, of which none in use has 4 thousand million words.
-    fn next(&self) -> u32 {
-        u32::try_from(self.texts.len()).unwrap_or(u32::MAX)
     }
 
     /// The text of a word.
     pub(super) fn text(&self, word: Word) -> &str {
         &self.texts[word.0 as usize]
     }
+}
+
+/// The words of a part of an extract, of which each is met once: one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct PartWords {
+    letters: String,
+    ends: Vec<usize>,
+}
+
+impl PartWords {
+    /// The number of a further word.
+    pub(super) fn push(&mut self, text: &str) -> Word {
+        let number = counted(self.ends.len());
+        self.letters.push_str(text);
+        self.ends.push(self.letters.len());
+        Word(number)
+    }
+
+    /// All of them in the order of their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| &self.letters[std::mem::replace(&mut start, end)..end])
+    }
+
+    /// Takes all of them away, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.letters.clear();
+        self.ends.clear();
+    }
+}
+
+/// Bounded by the bytes of the file, of which none in use has 4 thousand million words.
+fn counted(words: usize) -> u32 {
+    u32::try_from(words).unwrap_or(u32::MAX)
 }
 
 /// The tags of one element: a stretch of the list of all.

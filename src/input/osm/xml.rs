@@ -12,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::extract::{Extract, Kind, Member, Part, Relation, STEPS, Spot, TaggedNode, Way};
 use super::pbf::Stop;
-use super::words::{Interest, Pairs};
+use super::words::{Interest, Pairs, Words};
 use crate::finding::{Finding, Place};
 use crate::input::window::{Broken, Window};
 use crate::input::words::quoted;
@@ -29,7 +29,7 @@ pub(super) fn read<R: Read>(
     let mut tap = Tap { window, broken: None };
     let mut reader = Reader::from_reader(&mut tap);
     reader.config_mut().check_end_names = true;
-    let mut text = Text { file, part: Part::default(), open: None, bounds: None, is_root: false };
+    let mut text = Text::new(file);
     let mut buffer = Vec::new();
     let ended = loop {
         buffer.clear();
@@ -68,7 +68,7 @@ pub(super) fn read<R: Read>(
     }
     ended?;
     extract.bounds = text.bounds;
-    extract.add(vec![text.part]);
+    (extract.all, extract.words) = (text.part, text.words);
     Ok(())
 }
 
@@ -131,6 +131,7 @@ struct Open {
 struct Text<'f> {
     file: &'f str,
     part: Part,
+    words: Words,
     open: Option<Open>,
     bounds: Option<[f64; 4]>,
     is_root: bool,
@@ -153,7 +154,12 @@ impl Attributes {
     }
 }
 
-impl Text<'_> {
+impl<'f> Text<'f> {
+    fn new(file: &'f str) -> Self {
+        let (part, words) = (Part::default(), Words::default());
+        Self { file, part, words, open: None, bounds: None, is_root: false }
+    }
+
     fn cut(&self, at: u64) -> Box<Finding> {
         let elements = self.part.elements;
         let whole = elements.nodes + elements.ways + elements.relations;
@@ -290,7 +296,7 @@ impl Text<'_> {
             .any(|(key, value)| key == "type" && (value == "multipolygon" || value == "boundary"));
         let start = part.pairs.len();
         if interest != Interest::NONE {
-            let words = &mut part.words;
+            let words = &mut self.words;
             part.pairs.extend(open.tags.iter().map(|(k, v)| (words.number(k), words.number(v))));
         }
         let (id, tags) = (open.id, Pairs { start, end: part.pairs.len() });
@@ -319,7 +325,7 @@ impl Text<'_> {
                 part.elements.relations += 1;
                 if is_area {
                     let members = open.members.into_iter().map(|(kind, id, role)| {
-                        let role = part.words.number(&role);
+                        let role = self.words.number(&role);
                         Member { kind, id, role }
                     });
                     let members = members.collect();
