@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::index::streets::{Snap, StreetGraph};
 use crate::model::{City, Local, LonLat, OutletId, Question, SubdistrictId};
 use crate::overlay::Placing;
-use crate::reach::{Access, Route, cut_streets, route};
+use crate::reach::{Access, Grounds, Route, route};
 use crate::units::Metres;
 
 /// What there is to say of a place and a category.
@@ -65,12 +65,9 @@ pub fn explain(city: &City, at: LonLat, category: &str) -> Option<Explained> {
 
 fn walk(city: &City, at: Local, outlets: &[OutletId], question: &Question) -> Walk {
     let Some(streets) = city.streets() else { return Walk::NoStreets };
-    let graph = if question.barrier.is_empty() {
-        StreetGraph::new(streets)
-    } else {
-        StreetGraph::new(&cut_streets(streets, question))
-    };
-    let access = Access::new(city, &graph, streets.snap(), question);
+    let grounds = Grounds::new(city, streets, question);
+    let graph = StreetGraph::new(&grounds.streets);
+    let access = Access::new(city, &graph, streets.snap(), (question, &grounds));
     let ways = access.from(at);
     let Some(leg) = ways.iter().map(|(_, snap)| snap.leg()).reduce(shorter) else {
         return Walk::NoStreetNear(streets.snap());

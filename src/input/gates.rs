@@ -2,9 +2,10 @@
 //!
 //! A gate is open unless `status` closes it or, without a `status`, `locked`, `foot` or `access` does. `access`
 //! `private` is the usual word for the gate of residents and shuts nobody out who lives there. One that names
-//! no estate and no outlet of the city is held, counted and used by nobody.
+//! no estate and no outlet of the city is held, counted and used by nobody. An estate with gates is entered and
+//! left on foot at an open one and nowhere else (see [`crate::index::streets`]).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
@@ -14,7 +15,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::words::{counted, quoted};
 use crate::finding::{Fate, Finding, Findings};
-use crate::index::streets::{Snapper, StreetGraph};
+use crate::index::streets::{Enclosure, Enclosures, Gateway, Snapper, StreetGraph};
 use crate::model::{Estate, Gate, Local, LonLat, Outlet, Plane, StreetLayer};
 use crate::units::Metres;
 
@@ -123,6 +124,7 @@ impl Gates {
         Self::say_twice(plan, &drafts, findings);
         self.say_nowhere(plan, &drafts, around, findings);
         say_far(plan, &drafts, &gates, around, findings);
+        say_cut(plan, &gates, around, findings);
         gates
     }
 
@@ -219,6 +221,46 @@ fn say_far(
             findings.push(finding.with_help("is it the right estate, and the right place?"));
         }
     }
+}
+
+/// Says where streets are cut because an estate has gates and none is there.
+fn say_cut(plan: &LayerPlan, gates: &[Gate], around: &Around<'_>, findings: &mut Findings) {
+    let Some(streets) = around.streets else { return };
+    let mut by_id: BTreeMap<&str, Vec<Gateway>> = BTreeMap::new();
+    for gate in gates {
+        let gateway = Gateway { at: gate.at, is_open: gate.is_open };
+        by_id.entry(gate.estate.as_deref().unwrap_or_default()).or_default().push(gateway);
+    }
+    // Of estates with one id the first.
+    let own = around.estates.iter().filter_map(|estate| Some((estate, by_id.remove(&*estate.id)?)));
+    let own: Vec<(&Estate, Vec<Gateway>)> = own.collect();
+    let enclosures = own.iter().map(|(estate, gates)| {
+        let gates = gates.clone();
+        Enclosure { shape: &estate.shape, gates }
+    });
+    let crossings = Enclosures::new(enclosures.collect()).enclose(streets).crossings;
+    let mut counts = vec![0usize; own.len()];
+    let without = crossings.iter().filter(|crossing| crossing.gate.is_none());
+    without.for_each(|crossing| counts[crossing.enclosure] += 1);
+    let all: usize = counts.iter().sum();
+    let most = (0..own.len()).rev().max_by_key(|at| counts[*at]);
+    let Some(most) = most.filter(|most| counts[*most] > 0) else { return };
+    let estates = counts.iter().filter(|count| **count > 0).count();
+    let message = format!(
+        "{} of the {} of {} with gates {} no gate within 10 m; streets are cut there, {} at estate {}",
+        counted(all, "crossing"),
+        if estates == 1 { "border" } else { "borders" },
+        counted(estates, "estate"),
+        if all == 1 { "has" } else { "have" },
+        times(counts[most]),
+        quoted(&own[most].0.id)
+    );
+    let help = "draw the gates that are missing, or take out all gates of an estate that is open";
+    findings.push(Finding::note("street-cut", plan.whole(), message).with_help(help));
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// Distance of a place from the border of an estate.

@@ -19,7 +19,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
-use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetLayer, Subdistrict};
+use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetKind, StreetLayer, Subdistrict};
 use crate::units::Metres;
 
 /// How far beyond the subdistricts streets are kept: 50 km, further than any walk.
@@ -177,8 +177,11 @@ impl Streets {
         findings: &mut Findings,
     ) -> Option<StreetLayer> {
         let is_plain = self.ways.iter().all(|way| matches!(way, Way::Untagged | Way::Shut));
-        let is_open =
-            |way: Way| matches!(way, Way::Open | Way::Steps) || is_plain && way == Way::Untagged;
+        let kind = |way: Way| match way {
+            Way::Open(kind) => Some(kind),
+            Way::Untagged => is_plain.then(StreetKind::default),
+            Way::Kind | Way::Shut => None,
+        };
         let origins: Vec<Origin> = self.loaded.ledger.kept().collect();
         self.say_closed(plan, &origins, is_plain, findings);
         let (of_key, vertices) = self.vertices(plane);
@@ -189,16 +192,10 @@ impl Streets {
         for &(feature, end) in &self.lines {
             let line = &of_key[start..end];
             start = end;
-            if !is_open(self.ways[feature]) {
-                continue;
-            }
+            let Some(kind) = kind(self.ways[feature]) else { continue };
             let holds = |vertex: &u32| near.holds(streets.vertices()[*vertex as usize]);
             if bounds.is_empty() || line.iter().any(holds) {
-                if self.ways[feature] == Way::Steps {
-                    streets.add_steps(line.iter().copied());
-                } else {
-                    streets.add(line.iter().copied());
-                }
+                streets.add_as(kind, line.iter().copied());
             } else {
                 far.push(feature);
             }

@@ -36,6 +36,6 @@ pub use outlet::{Outlet, OutletDetails, Status};
 pub use plan::{Action, Measure, Plan, PlannedOutlet};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
-pub use streets::{SNAP, StreetLayer};
+pub use streets::{SNAP, StreetKind, StreetLayer};
 
 pub use crate::units::LonLat;

@@ -12,9 +12,18 @@ pub struct StreetLayer {
     chains: Vec<u32>,
     /// End in `chains` of each line.
     ends: Vec<usize>,
-    /// The lines that are steps, by position, ascending.
-    steps: Vec<usize>,
+    /// Of each line.
+    kinds: Vec<StreetKind>,
     snap: Metres,
+}
+
+/// What there is to know of a line besides where it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StreetKind {
+    /// Nobody on wheels can take it.
+    pub is_steps: bool,
+    /// A road of the city, a bridge or a tunnel: no fence of an estate stands across it.
+    pub is_public: bool,
 }
 
 /// How far a place may be from the nearest street where the settings do not say: 200 m, the farthest that a
@@ -27,7 +36,7 @@ impl Default for StreetLayer {
             vertices: Vec::new(),
             chains: Vec::new(),
             ends: Vec::new(),
-            steps: Vec::new(),
+            kinds: Vec::new(),
             snap: SNAP,
         }
     }
@@ -55,6 +64,11 @@ impl StreetLayer {
     /// Adds a line by the positions of its vertices; a vertex that follows itself counts once, and
     /// what then has fewer than two is no line and left away.
     pub fn add(&mut self, line: impl IntoIterator<Item = u32>) {
+        self.add_as(StreetKind::default(), line);
+    }
+
+    /// Adds a line of some kind in the same way.
+    pub fn add_as(&mut self, kind: StreetKind, line: impl IntoIterator<Item = u32>) {
         let start = self.chains.len();
         for vertex in line {
             debug_assert!((vertex as usize) < self.vertices.len());
@@ -66,30 +80,22 @@ impl StreetLayer {
             self.chains.truncate(start);
         } else {
             self.ends.push(self.chains.len());
+            self.kinds.push(kind);
         }
     }
 
-    /// Adds a line that nobody on wheels can take: steps.
-    pub fn add_steps(&mut self, line: impl IntoIterator<Item = u32>) {
-        let position = self.ends.len();
-        self.add(line);
-        if self.ends.len() > position {
-            self.steps.push(position);
-        }
-    }
-
-    /// Whether the line at a position is steps.
+    /// Of what kind the line at a position is.
     #[must_use]
-    pub fn is_steps(&self, line: usize) -> bool {
-        self.steps.binary_search(&line).is_ok()
+    pub fn kind(&self, line: usize) -> StreetKind {
+        self.kinds[line]
     }
 
     /// The layer without steps.
     #[must_use]
     pub fn without_steps(&self) -> Self {
         let mut level = Self::new(self.vertices.clone()).with_snap(self.snap);
-        for (_, line) in self.lines().enumerate().filter(|(at, _)| !self.is_steps(*at)) {
-            level.add(line.iter().copied());
+        for (line, kind) in self.lines().zip(&self.kinds).filter(|(_, kind)| !kind.is_steps) {
+            level.add_as(*kind, line.iter().copied());
         }
         level
     }
@@ -149,14 +155,19 @@ mod tests {
     #[test]
     fn a_layer_without_steps_has_all_other_lines_at_the_same_vertices() {
         let mut streets = StreetLayer::new(vec![Local::default(); 4]);
-        streets.add_steps([0]);
-        streets.add([0, 1]);
-        streets.add_steps([1, 2]);
+        let steps = StreetKind { is_steps: true, is_public: false };
+        let public = StreetKind { is_steps: false, is_public: true };
+        streets.add_as(steps, [0]);
+        streets.add_as(public, [0, 1]);
+        streets.add_as(steps, [1, 2]);
         streets.add([2, 3]);
-        assert_eq!([0, 1, 2].map(|line| streets.is_steps(line)), [false, true, false]);
+        assert_eq!(
+            [0, 1, 2].map(|line| streets.kind(line)),
+            [public, steps, StreetKind::default()]
+        );
         let level = streets.without_steps();
         assert_eq!(level.lines().collect::<Vec<_>>(), [[0, 1], [2, 3]]);
         assert_eq!(level.vertices().len(), 4);
-        assert!((0..2).all(|line| !level.is_steps(line)));
+        assert_eq!([0, 1].map(|line| level.kind(line)), [public, StreetKind::default()]);
     }
 }

@@ -7,6 +7,7 @@
 
 mod few;
 mod few_along;
+mod grounds;
 mod lanes;
 mod on;
 mod pairs;
@@ -18,11 +19,12 @@ use rayon::prelude::*;
 
 pub use few::{Few, few};
 pub use few_along::few_along;
+pub use grounds::{Gated, Grounds};
 pub use on::{Access, OnStreets, Ways, on_streets};
 pub use pairs::{Pairs, pairs};
 pub use route::{Route, route};
 pub use settled::{Settled, StreetReach, Stretch};
-pub use streets::{Walked, cut_streets, streets, walk};
+pub use streets::{Walked, streets, walk};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Local};

@@ -2,24 +2,23 @@
 //!
 //! A way goes straight to the nearest point of a street that no wall parts from the place; of each straight
 //! piece its nearest point alone is tried, so that a piece whose nearest point is behind a wall is not entered
-//! though its far end may be in sight. Without walls that is the nearest point of all streets. The border of an
-//! estate that has gates is a wall for people; who has no street inside goes straight to each open gate of
-//! the estate, and from there on. An outlet with entrances is where its open entrances are. So an opened
-//! gate adds ways and takes none away.
+//! though its far end may be in sight. Without walls that is the nearest point of all streets.
+//!
+//! The border of an estate that has gates is a wall for people. Who has no street inside goes straight to each
+//! open gate of the estate, and from there to the nearest street outside; who has one takes it, and goes
+//! straight to those open gates besides that no street leads through. An outlet with entrances is where its
+//! open entrances are; another in an estate with gates is on the nearest street, inside or outside, and is
+//! gone to from those gates too. So an opened gate adds ways and takes none away.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
 use super::BLOCK;
+use super::grounds::{Gated, Grounds, is_open};
 use crate::index::streets::{Snap, Snapper, StreetGraph, Walls, steps};
-use crate::model::{Bounds, City, Gate, Local, Question, Ring, Shape};
+use crate::model::{City, Gate, Local, Question, Ring};
 use crate::units::Metres;
-
-/// How far from a gate its own fence is no wall: 2 m, the width of a gate and a careless pen.
-const POST: Metres = Metres(2.0);
 
 /// The ways from places to streets.
 #[derive(Debug, Default)]
@@ -82,31 +81,12 @@ pub struct OnStreets {
     pub estates: Ways,
 }
 
-/// Puts people and outlets on the nearest points of streets within `limit`.
+/// Puts people and outlets on the nearest points of streets within `limit`. The streets are taken as they are:
+/// none leads through a gate.
 #[must_use]
 pub fn on_streets(city: &City, graph: &StreetGraph, limit: Metres) -> OnStreets {
-    on_streets_if(city, graph, limit, &Question::default())
-}
-
-/// The same as it would be with a change.
-#[must_use]
-pub(super) fn on_streets_if(
-    city: &City,
-    graph: &StreetGraph,
-    limit: Metres,
-    change: &Question,
-) -> OnStreets {
-    let access = Access::new(city, graph, limit, change);
-    let people: &[Local] = city.people().map_or(&[], |people| &people.at);
-    let outlets: Vec<Local> = city.outlets().iter().map(|outlet| outlet.at).collect();
-    let mut on = OnStreets {
-        people: access.all(people, &access.fences),
-        outlets: access.all(&outlets, &access.walls),
-        estates: access.estates(),
-    };
-    access.through_gates(people, &mut on.people);
-    access.through_entrances(&mut on.outlets);
-    on
+    let none = BTreeSet::new();
+    Access::of(city, graph, limit, (&Question::default(), none)).all()
 }
 
 /// How places get to streets.
@@ -118,64 +98,82 @@ pub struct Access<'a> {
     walls: Walls,
     /// The same and the borders of estates with gates.
     fences: Walls,
-    /// The estates that have gates, by position, with those that are open.
-    gated: Vec<(usize, Vec<&'a Gate>)>,
-    /// Positions in `gated` by the boxes of the estates.
-    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    gated: Gated<'a>,
+    /// The gates that streets lead through.
+    passes: BTreeSet<usize>,
     /// Of outlets that have entrances, by their ids, those that are open.
     entrances: HashMap<&'a str, Vec<&'a Gate>>,
 }
 
 impl<'a> Access<'a> {
-    /// Makes ready for a city and a change that may be asked about.
+    /// Makes ready for a city and a change that may be asked about; the graph is that of the grounds.
     #[must_use]
-    pub fn new(city: &'a City, graph: &'a StreetGraph, limit: Metres, change: &Question) -> Self {
-        let estates = city.estates().unwrap_or_default();
-        let opens = |gate: &&Gate| gate.is_open || change.open.contains(&gate.id);
-        // Of estates with one id the first.
-        let mut by_id: HashMap<&str, usize> = HashMap::new();
-        for (at, estate) in estates.iter().enumerate() {
-            by_id.entry(&estate.id).or_insert(at);
-        }
-        let estate = |gate: &Gate| by_id.get(gate.estate.as_deref()?).copied();
-        let mut gates: Vec<(usize, &Gate)> =
-            city.gates().iter().filter_map(|gate| Some((estate(gate)?, gate))).collect();
-        gates.sort_by_key(|(estate, _)| *estate);
-        let gated: Vec<(usize, Vec<&Gate>)> = gates
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|of| (of[0].0, of.iter().map(|(_, gate)| *gate).filter(opens).collect()))
-            .collect();
-        let shapes: Vec<_> = gated.iter().map(|(estate, _)| &estates[*estate].shape).collect();
+    pub fn new(
+        city: &'a City,
+        graph: &'a StreetGraph,
+        limit: Metres,
+        (change, grounds): (&Question, &Grounds<'_>),
+    ) -> Self {
+        Self::of(city, graph, limit, (change, grounds.passes.keys().copied().collect()))
+    }
+
+    fn of(
+        city: &'a City,
+        graph: &'a StreetGraph,
+        limit: Metres,
+        (change, passes): (&Question, BTreeSet<usize>),
+    ) -> Self {
+        let gated = Gated::new(city, change);
         let lines = || city.barriers().iter().chain(&change.barrier);
         let walls = || lines().flat_map(|line| line.windows(2).map(|pair| (pair[0], pair[1])));
-        let rings = shapes.iter().flat_map(|shape| shape.rings()).flat_map(Ring::edges);
-        let boxed = |(at, shape): (usize, &&Shape)| {
-            let Bounds { min, max } = shape.bounds();
-            GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), at)
-        };
+        let rings = (0u32..).zip(gated.enclosures.all()).flat_map(|(of, enclosure)| {
+            let edges = enclosure.shape.rings().flat_map(Ring::edges);
+            edges.map(move |edge| (edge, Some(of)))
+        });
+        let fences = Walls::bordering(walls().map(|wall| (wall, None)).chain(rings));
         let mut entrances: HashMap<&str, Vec<&Gate>> = HashMap::new();
         for gate in city.gates() {
             if let Some(outlet) = &gate.outlet {
-                entrances.entry(outlet).or_default().extend(Some(gate).filter(opens));
+                let open = Some(gate).filter(|gate| is_open(gate, change));
+                entrances.entry(outlet).or_default().extend(open);
             }
         }
-        Self {
-            city,
-            snapper: Snapper::new(graph),
-            limit,
-            walls: Walls::new(walls()),
-            fences: Walls::new(walls().chain(rings)),
-            boxes: RTree::bulk_load(shapes.iter().enumerate().map(boxed).collect()),
-            gated,
-            entrances,
-        }
+        let (snapper, walls) = (Snapper::new(graph), Walls::new(walls()));
+        Self { city, snapper, limit, walls, fences, gated, passes, entrances }
     }
 
-    fn all(&self, places: &[Local], walls: &Walls) -> Ways {
+    /// The ways of all people, outlets and estates.
+    #[must_use]
+    pub fn all(&self) -> OnStreets {
+        let people: &[Local] = self.city.people().map_or(&[], |people| &people.at);
+        let outlets: Vec<Local> = self.city.outlets().iter().map(|outlet| outlet.at).collect();
+        let mut on = OnStreets {
+            people: self.nearest(people, |at| self.inside(at)),
+            outlets: self.nearest(&outlets, |at| self.anywhere(at)),
+            estates: self.estates(),
+        };
+        for ways in [(people, &mut on.people), (&outlets, &mut on.outlets)] {
+            self.through_gates(ways.0, ways.1);
+        }
+        self.through_entrances(&mut on.outlets);
+        on
+    }
+
+    /// The nearest street to which no wall bars the way.
+    fn anywhere(&self, at: Local) -> Option<Snap> {
+        self.snapper.nearest_beside(at, self.limit, &self.walls)
+    }
+
+    /// The same to which no border of an estate with gates bars it either.
+    fn inside(&self, at: Local) -> Option<Snap> {
+        let bars = (&self.fences, &self.gated.enclosures);
+        self.snapper.nearest_within(at, self.limit, bars)
+    }
+
+    fn nearest(&self, places: &[Local], of: impl Fn(Local) -> Option<Snap> + Sync) -> Ways {
         // Neighbours after one another: what they look at is still in the cache.
         let order = self.snapper.order(places);
-        let snap =
-            |place: &u32| self.snapper.nearest_beside(places[*place as usize], self.limit, walls);
+        let snap = |place: &u32| of(places[*place as usize]);
         let found: Vec<Option<Snap>> = order.par_iter().with_min_len(BLOCK).map(snap).collect();
         let mut first = vec![None; places.len()];
         order.iter().zip(found).for_each(|(place, snap)| first[*place as usize] = snap);
@@ -186,86 +184,101 @@ impl<'a> Access<'a> {
         let estates = self.city.estates().unwrap_or_default();
         let inside: Vec<Local> =
             estates.iter().map(|estate| estate.shape.inner_point().unwrap_or_default()).collect();
-        let mut ways = self.all(&inside, &self.walls);
-        for (estate, open) in &self.gated {
+        let mut ways = self.nearest(&inside, |at| self.anywhere(at));
+        for (gated, estate) in self.gated.estates.iter().enumerate() {
             let place = u32::try_from(*estate).unwrap_or(u32::MAX);
-            ways.set(place, open.iter().filter_map(|gate| self.past(gate)));
+            let open = self.gated.open(gated);
+            ways.set(place, open.filter_map(|gate| self.out(gated, &self.city.gates()[gate])));
         }
         ways
     }
 
-    /// Sends those who have no street inside their estate to its gates.
-    fn through_gates(&self, people: &[Local], ways: &mut Ways) {
-        if self.gated.is_empty() {
+    /// Sends those who are inside an estate with gates to such as are open.
+    fn through_gates(&self, places: &[Local], ways: &mut Ways) {
+        if self.gated.enclosures.is_empty() {
             return;
         }
-        for (place, at) in (0u32..).zip(people) {
-            if ways.is_nowhere(place) {
-                ways.set(place, self.gate_ways(*at).map(|(_, snap)| snap));
-            }
-        }
+        let own = std::mem::take(ways);
+        *ways = Ways { first: vec![None; places.len()], more: Vec::new() };
+        let of = |(at, own): (&Local, &Option<Snap>)| -> Vec<Snap> {
+            let gates = self.gate_ways(*at, own.is_some());
+            own.iter().copied().chain(gates.into_iter().map(|(_, snap)| snap)).collect()
+        };
+        let all: Vec<Vec<Snap>> =
+            places.par_iter().zip(&own.first).with_min_len(BLOCK).map(of).collect();
+        (0u32..).zip(all).for_each(|(place, of)| ways.set(place, of));
     }
 
-    fn gate_ways(&self, at: Local) -> impl Iterator<Item = (&Gate, Snap)> {
-        let estates = self.city.estates().unwrap_or_default();
-        let here = AABB::from_point([at.x, at.y]);
-        let mut around: Vec<usize> =
-            self.boxes.locate_in_envelope_intersecting(here).map(|found| found.data).collect();
-        // Where estates overlap the first.
-        around.sort_unstable();
-        let holds = |gated: &usize| estates[self.gated[*gated].0].shape.contains(at);
-        let estate = around.into_iter().find(holds);
-        let open = estate.map_or(&[][..], |estate| &self.gated[estate].1);
-        open.iter().filter_map(move |gate| {
-            let snap = self.past(gate)?;
+    /// The ways of a place straight to open gates of its estate: to all, or, where it is on a street, to those
+    /// that no street leads through.
+    fn gate_ways(&self, at: Local, is_on_street: bool) -> Vec<(&'a Gate, Snap)> {
+        let Some(estate) = self.gated.holding(at) else { return Vec::new() };
+        let open = self.gated.open(estate);
+        let open = open.filter(|gate| !is_on_street || !self.passes.contains(gate));
+        let way = |gate: usize| {
+            let gate = &self.city.gates()[gate];
+            let snap = self.out(estate, gate)?;
             let leg = steps(at.distance(gate.at)).saturating_add(snap.leg);
-            Some((*gate, Snap { leg, ..snap }))
-        })
+            Some((gate, Snap { leg, ..snap }))
+        };
+        open.filter_map(way).collect()
     }
 
     fn through_entrances(&self, ways: &mut Ways) {
         if self.entrances.is_empty() {
             return;
         }
-        for place in (0u32..).take(ways.len()) {
-            if let Some(entrances) = self.entrance_ways(place) {
-                ways.set(place, entrances.into_iter().map(|(_, snap)| snap));
+        let own = std::mem::take(ways);
+        *ways = Ways { first: vec![None; own.len()], more: Vec::new() };
+        for place in (0u32..).take(own.len()) {
+            match self.entrance_ways(place) {
+                Some(entrances) => ways.set(place, entrances.into_iter().map(|(_, snap)| snap)),
+                None => ways.set(place, own.of(place).copied()),
             }
         }
     }
 
     /// The ways from the open entrances of an outlet; none where it has no entrance at all.
-    fn entrance_ways(&self, outlet: u32) -> Option<Vec<(&Gate, Snap)>> {
+    fn entrance_ways(&self, outlet: u32) -> Option<Vec<(&'a Gate, Snap)>> {
         let entrances = self.entrances.get(&*self.city.outlets()[outlet as usize].id)?;
-        let way = |gate: &&'a Gate| Some((*gate, self.past(gate)?));
+        let past = |gate: &Gate| self.snapper.nearest_past(gate.at, self.limit, &self.walls);
+        let way = |gate: &&'a Gate| Some((*gate, past(gate)?));
         Some(entrances.iter().filter_map(way).collect())
     }
 
-    /// From a gate to the street.
-    fn past(&self, gate: &Gate) -> Option<Snap> {
-        self.snapper.nearest_past(gate.at, self.limit, &self.walls, POST)
+    /// From a gate to the street outside.
+    fn out(&self, estate: usize, gate: &Gate) -> Option<Snap> {
+        let of = u32::try_from(estate).unwrap_or(u32::MAX);
+        let bars = (&self.fences, &self.gated.enclosures);
+        self.snapper.nearest_out(gate.at, self.limit, bars, of)
     }
 
     /// The ways of a place, each with the gate that it leads through.
     #[must_use]
-    pub fn from(&self, at: Local) -> Vec<(Option<&Gate>, Snap)> {
-        let near = self.snapper.nearest_beside(at, self.limit, &self.fences);
-        match near {
-            Some(snap) => vec![(None, snap)],
-            None => self.gate_ways(at).map(|(gate, snap)| (Some(gate), snap)).collect(),
-        }
+    pub fn from(&self, at: Local) -> Vec<(Option<&'a Gate>, Snap)> {
+        self.with_gates(at, self.inside(at))
     }
 
-    /// The ways of an outlet, each with the entrance that it leads from.
+    /// The ways of an outlet, each with the entrance or gate that it leads from.
     #[must_use]
-    pub fn to(&self, outlet: u32) -> Vec<(Option<&Gate>, Snap)> {
+    pub fn to(&self, outlet: u32) -> Vec<(Option<&'a Gate>, Snap)> {
+        if let Some(ways) = self.entrance_ways(outlet) {
+            return ways.into_iter().map(|(gate, snap)| (Some(gate), snap)).collect();
+        }
         let at = self.city.outlets()[outlet as usize].at;
-        self.entrance_ways(outlet).map_or_else(
-            || {
-                let near = self.snapper.nearest_beside(at, self.limit, &self.walls);
-                near.map(|snap| (None, snap)).into_iter().collect()
-            },
-            |ways| ways.into_iter().map(|(gate, snap)| (Some(gate), snap)).collect(),
-        )
+        self.with_gates(at, self.anywhere(at))
+    }
+
+    fn with_gates(&self, at: Local, near: Option<Snap>) -> Vec<(Option<&'a Gate>, Snap)> {
+        let gates = self.gate_ways(at, near.is_some()).into_iter();
+        let near = near.map(|snap| (None, snap)).into_iter();
+        near.chain(gates.map(|(gate, snap)| (Some(gate), snap))).collect()
+    }
+
+    /// Whether a place is in an estate all of whose gates are closed: its position in the city.
+    #[must_use]
+    pub fn shut_in(&self, at: Local) -> Option<usize> {
+        let estate = self.gated.holding(at)?;
+        self.gated.open(estate).next().is_none().then(|| self.gated.estates[estate])
     }
 }

@@ -5,10 +5,11 @@
 //! inside edges, from both of their ends, and straight along the edge where both stand on one. Ways of more
 //! than a limit are not looked for. Lengths are whole steps of 1/32 mm, and ties are no matter.
 
-use super::on::{OnStreets, on_streets_if};
+use super::grounds::Grounds;
+use super::on::{Access, OnStreets};
 use super::settled::{Settled, StreetReach};
 use crate::index::Index;
-use crate::index::streets::{Islands, StreetGraph, Walls};
+use crate::index::streets::{Islands, StreetGraph};
 use crate::model::{CategoryId, City, Question, StreetLayer};
 use crate::units::Metres;
 
@@ -43,36 +44,23 @@ pub fn walk(
     snap: Metres,
     limit: Metres,
 ) -> Walked {
-    let measured = |lines: &StreetLayer, change: &Question| {
-        let graph = StreetGraph::new(lines);
-        let on = on_streets_if(city, &graph, snap, change);
+    let measured = |change: &Question| {
+        let grounds = Grounds::new(city, lines, change);
+        let graph = StreetGraph::new(&grounds.streets);
+        let on = Access::new(city, &graph, snap, (change, &grounds)).all();
         let settled = Settled::new(&graph, &on, index, categories, limit);
         let reach = settled.reach(&graph, &on.people);
         (graph, on, reach, settled)
     };
     let question = city.question();
-    let before = (!question.is_empty()).then(|| measured(lines, &Question::default()).2);
-    let opened = Question { barrier: Vec::new(), ..question.clone() };
-    let (graph, on, reach, settled) = if question.barrier.is_empty() {
-        measured(lines, &opened)
-    } else {
-        let (graph, on, mut reach, settled) = measured(&laid(question).cut(lines), question);
-        reach.no_better_than(&measured(lines, &opened).2);
-        (graph, on, reach, settled)
-    };
+    let before = (!question.is_empty()).then(|| measured(&Question::default()).2);
+    let (graph, on, mut reach, settled) = measured(question);
+    if !question.barrier.is_empty() {
+        let opened = Question { barrier: Vec::new(), ..question.clone() };
+        reach.no_better_than(&measured(&opened).2);
+    }
     let estates = settled.reach(&graph, &on.estates);
     Walked { islands: Islands::new(&graph), graph, on, reach, before, estates, settled }
-}
-
-/// The walls of a barrier that is asked about.
-fn laid(question: &Question) -> Walls {
-    Walls::new(question.barrier.iter().flat_map(|line| line.windows(2).map(|p| (p[0], p[1]))))
-}
-
-/// The streets as a change leaves them: cut where a barrier is laid across them.
-#[must_use]
-pub fn cut_streets(lines: &StreetLayer, question: &Question) -> StreetLayer {
-    laid(question).cut(lines)
 }
 
 /// Measures people places from the outlets of some categories, as far as `limit`, which is 33.5 km at

@@ -2,7 +2,7 @@
 
 use walkshed::assessment::{BesidePeople, Means};
 use walkshed::model::{
-    City, CityParts, Local, Polygon, Population, Ring, Shape, StreetLayer, Subdistrict,
+    City, CityParts, Local, Polygon, Population, Ring, Shape, StreetKind, StreetLayer, Subdistrict,
 };
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, parse};
@@ -11,6 +11,9 @@ use walkshed::units::People;
 use crate::random::Random;
 use crate::slow::{On, Slow};
 use crate::small::{OFF, SNAP, network, parts, place};
+
+/// A line that nobody on wheels takes.
+const STEPS: StreetKind = StreetKind { is_steps: true, is_public: false };
 
 /// Two services of 400 m and 12 minutes: one along streets, one by a detour of 1.25; two walkers.
 fn profile() -> Profile {
@@ -60,7 +63,7 @@ fn steps_are_a_short_cut_for_those_alone_who_take_them() {
     let at = |x: f64, y: f64| Local::new(x, y);
     let mut streets =
         StreetLayer::new(vec![at(0.0, 0.0), at(0.0, 100.0), at(200.0, 0.0), at(200.0, 100.0)]);
-    streets.add_steps([0, 1]);
+    streets.add_as(STEPS, [0, 1]);
     streets.add([0, 2, 3, 1]);
     let outlet = [(0, at(0.0, 100.0)), (1, at(0.0, 100.0))];
     let found = measured(&with_unit(streets, vec![at(0.0, 0.0)], &outlet));
@@ -114,7 +117,7 @@ impl Network {
         let mut streets = StreetLayer::new(plain.vertices().to_vec());
         for (number, line) in plain.lines().enumerate() {
             if number % 3 == 0 {
-                streets.add_steps(line.iter().copied());
+                streets.add_as(STEPS, line.iter().copied());
             } else {
                 streets.add(line.iter().copied());
             }

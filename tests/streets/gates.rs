@@ -4,7 +4,7 @@ use walkshed::coverage::{Walk, explain};
 use walkshed::index::streets::{Snapper, StreetGraph, Walls};
 use walkshed::model::{
     CategoryId, City, CityParts, Estate, Gate, Local, Polygon, Population, Question, Ring, Shape,
-    StreetLayer,
+    StreetKind, StreetLayer,
 };
 use walkshed::reach::StreetReach;
 use walkshed::units::Metres;
@@ -13,11 +13,11 @@ use crate::random::Random;
 use crate::slow::Slow;
 use crate::small::{SNAP, measure, network, parts, place};
 
-fn points(list: &[(f64, f64)]) -> Vec<Local> {
+pub(crate) fn points(list: &[(f64, f64)]) -> Vec<Local> {
     list.iter().map(|&(x, y)| Local::new(x, y)).collect()
 }
 
-fn estate(id: &str, [west, south, east, north]: [f64; 4]) -> Estate {
+pub(crate) fn estate(id: &str, [west, south, east, north]: [f64; 4]) -> Estate {
     let corners = points(&[(west, south), (east, south), (east, north), (west, north)]);
     let polygon = Polygon::new(Ring::new(corners).unwrap(), Vec::new());
     Estate {
@@ -31,7 +31,13 @@ fn estate(id: &str, [west, south, east, north]: [f64; 4]) -> Estate {
     }
 }
 
-fn gate(id: &str, at: (f64, f64), estate: Option<&str>, outlet: Option<&str>, open: bool) -> Gate {
+pub(crate) fn gate(
+    id: &str,
+    at: (f64, f64),
+    estate: Option<&str>,
+    outlet: Option<&str>,
+    open: bool,
+) -> Gate {
     Gate {
         id: id.into(),
         at: Local::new(at.0, at.1),
@@ -58,11 +64,11 @@ fn compound() -> CityParts {
     }
 }
 
-fn distance(city: &City) -> Option<f64> {
+pub(crate) fn distance(city: &City) -> Option<f64> {
     measure(city, 10_000.0).distance(CategoryId(0), 0).map(|d| d.0)
 }
 
-fn opening(id: &str) -> Question {
+pub(crate) fn opening(id: &str) -> Question {
     Question { open: vec![id.into()], barrier: Vec::new() }
 }
 
@@ -82,7 +88,7 @@ fn people_leave_an_estate_by_its_open_gates() {
 }
 
 #[test]
-fn who_has_a_street_inside_takes_it() {
+fn a_path_leads_out_of_an_estate_where_its_gate_is_open() {
     let mut inside = compound();
     let vertices = points(&[
         (0.0, 0.0),
@@ -96,7 +102,27 @@ fn who_has_a_street_inside_takes_it() {
     streets.add([0, 1, 2, 3, 4]);
     streets.add([1, 5]);
     inside.streets = Some(streets);
+    // The path passes the southern gate, which is closed: straight to the northern one, as without a path.
+    assert_eq!(distance(&City::new(inside.clone())), Some(1690.0));
     // On the path itself: 20 m down to the street, then 300 + 10.
+    let opened = City::new(inside.clone()).with_question(opening("south"));
+    assert_eq!(distance(&opened), Some(330.0));
+    // A path without a gate is cut too, a public street is not.
+    inside.gates.truncate(1);
+    assert_eq!(distance(&City::new(inside.clone())), Some(1690.0));
+    inside.gates[0].is_open = false;
+    assert_eq!(distance(&City::new(inside.clone())), None);
+    let plain = inside.streets.take().unwrap();
+    let mut public = StreetLayer::new(plain.vertices().to_vec());
+    for line in plain.lines() {
+        let kind = StreetKind { is_public: true, ..StreetKind::default() };
+        public.add_as(kind, line.iter().copied());
+    }
+    inside.streets = Some(public);
+    assert_eq!(distance(&City::new(inside.clone())), Some(330.0));
+    // Without gates the estate is open.
+    inside.streets = Some(plain);
+    inside.gates.clear();
     assert_eq!(distance(&City::new(inside)), Some(330.0));
 }
 
@@ -153,19 +179,19 @@ fn an_explanation_walks_as_far_as_is_measured() {
 }
 
 /// Whether two stretches meet, by the turns of their ends.
-fn meet((a, b): (Local, Local), (c, d): (Local, Local)) -> bool {
+pub(crate) fn meet((a, b): (Local, Local), (c, d): (Local, Local)) -> bool {
     let turn = |p: Local, q: Local, r: Local| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
     turn(a, b, c) * turn(a, b, d) <= 0.0 && turn(c, d, a) * turn(c, d, b) <= 0.0
 }
 
-fn lines(random: &mut Random, count: usize) -> Vec<Vec<Local>> {
+pub(crate) fn lines(random: &mut Random, count: usize) -> Vec<Vec<Local>> {
     let point =
         |random: &mut Random| Local::new(random.between(0.0, 1500.0), random.between(0.0, 1500.0));
     let line = |random: &mut Random| (0..2 + random.below(3usize)).map(|_| point(random)).collect();
     (0..count).map(|_| line(random)).collect()
 }
 
-fn stretches(lines: &[Vec<Local>]) -> Vec<(Local, Local)> {
+pub(crate) fn stretches(lines: &[Vec<Local>]) -> Vec<(Local, Local)> {
     lines.iter().flat_map(|line| line.windows(2).map(|pair| (pair[0], pair[1]))).collect()
 }
 
@@ -225,14 +251,14 @@ fn of_a_straight_piece_its_nearest_point_alone_is_tried() {
     assert!(are(nearest(&[0, 4, 1]), [20.0, 1300.0_f64.sqrt()]));
 }
 
-fn all(reach: &StreetReach, categories: u32, places: u32) -> Vec<f64> {
+pub(crate) fn all(reach: &StreetReach, categories: u32, places: u32) -> Vec<f64> {
     let pairs = (0..categories).flat_map(|c| (0..places).map(move |p| (c, p)));
     let d = |(c, p)| reach.distance(CategoryId(c), p).map_or(f64::INFINITY, |d| d.0);
     pairs.map(d).collect()
 }
 
 /// A random city with estates and gates, half of them closed.
-fn gated(random: &mut Random) -> CityParts {
+pub(crate) fn gated(random: &mut Random) -> CityParts {
     let streets = network(random);
     let slow = Slow::new(&streets);
     let people = (0..80).map(|_| place(&slow, random, 60.0)).collect();

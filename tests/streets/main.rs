@@ -11,6 +11,7 @@
 mod random;
 
 mod beside;
+mod enclosed;
 mod few;
 mod gates;
 mod networks;

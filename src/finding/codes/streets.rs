@@ -123,6 +123,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "street-cut",
+        severities: NOTE,
+        title: "streets cross the border of an estate with gates where no gate is",
+        why: "An estate whose gates are given is entered and left on foot at an open gate, and nowhere else: \
+              every other street over its border is cut there, but for public roads, bridges and tunnels. \
+              Where a gate is missing in the layer, walks come out longer than they are.",
+        example: Example {
+            place: "gates.geojson: features",
+            message: "41 crossings of the borders of 7 estates with gates have no gate within 10 m; streets are cut there, 12 times at estate \"E4\"",
+            help: "draw the gates that are missing, or take out all gates of an estate that is open",
+        },
+    },
+    Code {
         code: "street-islands",
         severities: NOTE,
         title: "streets do not all hang together",

@@ -38,7 +38,7 @@ pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
 }
 
 /// Which vertices are nodes: ends of lines, and those that stand in lines more than once.
-fn junctions(streets: &StreetLayer) -> Vec<bool> {
+pub(super) fn junctions(streets: &StreetLayer) -> Vec<bool> {
     let mut uses = vec![0u8; streets.vertices().len()];
     for line in streets.lines() {
         for &vertex in line {

@@ -10,12 +10,15 @@
 //! is rounded once, by half a step at most. Coordinates are millimetres. In all that is under 40 bytes
 //! an edge where an edge has one bend or two, and 8 more for each further bend.
 
+mod bars;
+mod enclosures;
 mod hilbert;
 mod islands;
 mod join;
 mod snap;
 mod walls;
 
+pub use self::enclosures::{Crossing, Enclosed, Enclosure, Enclosures, Gateway, POST};
 pub use self::islands::Islands;
 pub use self::snap::{Snap, Snapper};
 pub use self::walls::Walls;

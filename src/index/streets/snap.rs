@@ -5,7 +5,10 @@
 //! nearest point may lie anywhere on an edge; both sides of a street are the same. Cells are as wide as a
 //! power of two in millimetres, the unit of the graph's coordinates.
 
-use super::{Edge, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps};
+use super::bars::Bars;
+use super::{
+    Edge, Enclosures, POST, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps,
+};
 use crate::model::Local;
 use crate::units::Metres;
 
@@ -183,24 +186,47 @@ impl<'a> Snapper<'a> {
     /// nearest point is asked for and no other.
     #[must_use]
     pub fn nearest_beside(&self, at: Local, limit: Metres, walls: &Walls) -> Option<Snap> {
-        self.look(at, limit, (!walls.is_empty()).then_some((walls, 0.0)))
+        let bars = Bars { walls, post: 0.0, enclosures: None, out_of: None };
+        self.look(at, limit, (!walls.is_empty()).then_some(&bars))
     }
 
-    /// The same from a gate: nothing within `post` of it bars the way.
+    /// The same where borders of enclosures are among the walls. A border that the way meets at its very end
+    /// is no matter where the place and the piece of street, by its middle, are on the same side of it.
     #[must_use]
-    pub fn nearest_past(
+    pub fn nearest_within(
         &self,
         at: Local,
         limit: Metres,
-        walls: &Walls,
-        post: Metres,
+        (walls, enclosures): (&Walls, &Enclosures<'_>),
     ) -> Option<Snap> {
-        self.look(at, limit, (!walls.is_empty()).then_some((walls, post.0)))
+        let bars = Bars { walls, post: 0.0, enclosures: Some(enclosures), out_of: None };
+        self.look(at, limit, (!walls.is_empty()).then_some(&bars))
     }
 
-    fn look(&self, at: Local, limit: Metres, walls: Option<(&Walls, f64)>) -> Option<Snap> {
+    /// The same from a gate on the way out of one of the enclosures: to streets outside all of them. Neither
+    /// what is within [`POST`] of the gate bars the way nor its own border.
+    #[must_use]
+    pub fn nearest_out(
+        &self,
+        at: Local,
+        limit: Metres,
+        (walls, enclosures): (&Walls, &Enclosures<'_>),
+        out_of: u32,
+    ) -> Option<Snap> {
+        let (enclosures, out_of) = (Some(enclosures), Some(out_of));
+        self.look(at, limit, Some(&Bars { walls, post: POST.0, enclosures, out_of }))
+    }
+
+    /// The same from an entrance: nothing within [`POST`] of it bars the way.
+    #[must_use]
+    pub fn nearest_past(&self, at: Local, limit: Metres, walls: &Walls) -> Option<Snap> {
+        let bars = Bars { walls, post: POST.0, enclosures: None, out_of: None };
+        self.look(at, limit, (!walls.is_empty()).then_some(&bars))
+    }
+
+    fn look(&self, at: Local, limit: Metres, bars: Option<&Bars<'_>>) -> Option<Snap> {
         let place = Local::new(at.x * 1e3, at.y * 1e3);
-        let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None, walls };
+        let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None, bars };
         // Unclamped: a place outside the grid is further from its cells, never nearer.
         let cell = |from: i32, to: f64| (whole(to) - i64::from(from)) >> self.shift;
         let (cx, cy) = (cell(self.min.x, place.x), cell(self.min.y, place.y));
@@ -305,8 +331,7 @@ struct Best<'w> {
     d2: f64,
     /// The segment, and how far along it.
     found: Option<(Segment, f64)>,
-    /// What may bar the way, and how far from the place it does not; in metres.
-    walls: Option<(&'w Walls, f64)>,
+    bars: Option<&'w Bars<'w>>,
 }
 
 impl Best<'_> {
@@ -323,24 +348,10 @@ impl Best<'_> {
         // A segment comes once a cell, with the same share every time.
         let comes_first = |found: (Segment, f64)| number < found.0.number;
         let is_best = d2 < self.d2 || d2 <= self.d2 && self.found.is_none_or(comes_first);
-        if is_best && !self.is_barred(Local::new(ax + dx * share, ay + dy * share)) {
+        let at = Local::new(ax + dx * share, ay + dy * share);
+        if is_best && self.bars.is_none_or(|bars| bars.let_pass(self.place, at, (from, to))) {
             (self.d2, self.found) = (d2, Some((*segment, share)));
         }
-    }
-
-    /// Whether a wall stands between the place and a point, both in millimetres.
-    fn is_barred(&self, to: Local) -> bool {
-        let Some((walls, post)) = self.walls else { return false };
-        let metres = |at: Local| Local::new(at.x / 1e3, at.y / 1e3);
-        let (from, to) = (metres(self.place), metres(to));
-        let length = distance(from, to);
-        if length <= post && post > 0.0 {
-            return false;
-        }
-        let skipped = if post > 0.0 { post / length } else { 0.0 };
-        let start =
-            Local::new(from.x + (to.x - from.x) * skipped, from.y + (to.y - from.y) * skipped);
-        walls.bar(start, to)
     }
 }
 

@@ -7,9 +7,13 @@ use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
 use super::short;
-use crate::model::{Local, StreetLayer};
+use crate::model::{Local, StreetKind, StreetLayer};
 
-type Wall = GeomWithData<Line<[f64; 2]>, ()>;
+/// A stretch of wall, with the number of what it is the border of.
+type Wall = GeomWithData<Line<[f64; 2]>, u32>;
+
+/// The number of a wall that is the border of nothing.
+const NOBODY: u32 = u32::MAX;
 
 /// Segments of walls by place.
 #[derive(Debug, Default)]
@@ -18,8 +22,14 @@ pub struct Walls(RTree<Wall>);
 impl Walls {
     /// Walls along these stretches.
     pub fn new(stretches: impl IntoIterator<Item = (Local, Local)>) -> Self {
-        let wall = |(from, to): (Local, Local)| {
-            GeomWithData::new(Line::new([from.x, from.y], [to.x, to.y]), ())
+        Self::bordering(stretches.into_iter().map(|stretch| (stretch, None)))
+    }
+
+    /// The same, some of them borders of what has these numbers.
+    pub fn bordering(stretches: impl IntoIterator<Item = ((Local, Local), Option<u32>)>) -> Self {
+        let wall = |((from, to), of): ((Local, Local), Option<u32>)| {
+            let line = Line::new([from.x, from.y], [to.x, to.y]);
+            GeomWithData::new(line, of.unwrap_or(NOBODY))
         };
         Self(RTree::bulk_load(stretches.into_iter().map(wall).collect()))
     }
@@ -33,30 +43,41 @@ impl Walls {
     /// Whether a straight way meets a wall.
     #[must_use]
     pub fn bar(&self, from: Local, to: Local) -> bool {
-        self.near(from, to).any(|wall| !meets((from, to), wall).is_empty())
+        self.near(from, to, 0.0).any(|(wall, _)| !meets((from, to), wall).is_empty())
     }
 
-    fn near(&self, from: Local, to: Local) -> impl Iterator<Item = (Local, Local)> + '_ {
-        let corners = ([from.x.min(to.x), from.y.min(to.y)], [from.x.max(to.x), from.y.max(to.y)]);
-        let around = AABB::from_corners(corners.0, corners.1);
+    /// The walls whose boxes are within some metres of that of a way, with the numbers of what they are
+    /// the borders of.
+    pub(super) fn near(
+        &self,
+        from: Local,
+        to: Local,
+        within: f64,
+    ) -> impl Iterator<Item = ((Local, Local), Option<u32>)> + '_ {
+        let (west, east) = (from.x.min(to.x) - within, from.x.max(to.x) + within);
+        let (south, north) = (from.y.min(to.y) - within, from.y.max(to.y) + within);
+        let around = AABB::from_corners([west, south], [east, north]);
         let local = |[x, y]: [f64; 2]| Local::new(x, y);
-        self.0
-            .locate_in_envelope_intersecting(around)
-            .map(move |wall| (local(wall.geom().from), local(wall.geom().to)))
+        self.0.locate_in_envelope_intersecting(around).map(move |wall| {
+            let line = wall.geom();
+            ((local(line.from), local(line.to)), Some(wall.data).filter(|of| *of != NOBODY))
+        })
     }
 
     /// The streets cut wherever they meet a wall.
     #[must_use]
     pub fn cut(&self, streets: &StreetLayer) -> StreetLayer {
         let mut vertices = streets.vertices().to_vec();
-        let mut lines: Vec<(Vec<u32>, bool)> = Vec::new();
+        let mut lines: Vec<(Vec<u32>, StreetKind)> = Vec::new();
         for (number, line) in streets.lines().enumerate() {
-            let is_steps = streets.is_steps(number);
+            let kind = streets.kind(number);
             let mut current = vec![line[0]];
             for pair in line.windows(2) {
                 let (from, to) = (vertices[pair[0] as usize], vertices[pair[1] as usize]);
-                let mut shares: Vec<f64> =
-                    self.near(from, to).flat_map(|wall| meets((from, to), wall)).collect();
+                let mut shares: Vec<f64> = self
+                    .near(from, to, 0.0)
+                    .flat_map(|(wall, _)| meets((from, to), wall))
+                    .collect();
                 shares.sort_by(f64::total_cmp);
                 shares.dedup();
                 for share in shares {
@@ -68,26 +89,22 @@ impl Walls {
                     let end = short(vertices.len());
                     vertices.extend([at, at]);
                     current.push(end);
-                    lines.push((std::mem::replace(&mut current, vec![end + 1]), is_steps));
+                    lines.push((std::mem::replace(&mut current, vec![end + 1]), kind));
                 }
                 current.push(pair[1]);
             }
-            lines.push((current, is_steps));
+            lines.push((current, kind));
         }
         let mut cut = StreetLayer::new(vertices).with_snap(streets.snap());
-        for (line, is_steps) in lines {
-            if is_steps {
-                cut.add_steps(line);
-            } else {
-                cut.add(line);
-            }
+        for (line, kind) in lines {
+            cut.add_as(kind, line);
         }
         cut
     }
 }
 
 /// Where a way meets a wall, as shares of the way; the first and the last such place where it runs along it.
-fn meets((from, to): (Local, Local), (a, b): (Local, Local)) -> Vec<f64> {
+pub(super) fn meets((from, to): (Local, Local), (a, b): (Local, Local)) -> Vec<f64> {
     let cross = |u: (f64, f64), v: (f64, f64)| u.0 * v.1 - u.1 * v.0;
     let dot = |u: (f64, f64), v: (f64, f64)| u.0 * v.0 + u.1 * v.1;
     let between = |p: Local, q: Local| (q.x - p.x, q.y - p.y);

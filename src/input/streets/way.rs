@@ -8,6 +8,7 @@
 
 use super::super::feature::RawFeature;
 use super::super::plan::Here;
+use crate::model::StreetKind;
 
 /// Slots, in the order of [`Layer::properties`](super::super::layer::Layer::properties).
 const HIGHWAY: usize = 0;
@@ -47,12 +48,23 @@ const OPEN: [&str; 6] = ["yes", "designated", "permissive", "destination", "offi
 /// Words of `foot` and `access` that keep people out.
 const SHUT: [&str; 4] = ["no", "private", "use_sidepath", "military"];
 
+/// Kinds of `highway` that are roads of the city, which no estate can shut with a gate.
+const PUBLIC: [&str; 9] = [
+    "trunk",
+    "trunk_link",
+    "primary",
+    "primary_link",
+    "secondary",
+    "secondary_link",
+    "tertiary",
+    "tertiary_link",
+    "unclassified",
+];
+
 /// Whether a line may be walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    Open,
-    /// Open to all but those on wheels.
-    Steps,
+    Open(StreetKind),
     /// It has no `highway`.
     Untagged,
     /// Its kind is closed to people on foot.
@@ -64,9 +76,19 @@ pub(super) enum Way {
 /// Whether a feature may be walked.
 pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
     match on_foot(here, raw) {
-        Way::Open if is_steps(here, raw) => Way::Steps,
+        Way::Open(_) => {
+            Way::Open(StreetKind { is_steps: is_steps(here, raw), is_public: is_public(here, raw) })
+        }
         way => way,
     }
+}
+
+/// Whether it is a road of the city, or runs above or below the ground; a passage through a building does not.
+fn is_public(here: &Here<'_>, raw: &RawFeature<'_>) -> bool {
+    let is =
+        |slot, words: &[&str]| here.text(raw, slot).is_some_and(|word| words.contains(&&*word));
+    let says = |slot| here.text(raw, slot).is_some() && !is(slot, &["no", "building_passage"]);
+    is(HIGHWAY, &PUBLIC) || says(BRIDGE) || says(TUNNEL)
 }
 
 /// Whether nobody on wheels can take it.
@@ -95,13 +117,13 @@ fn on_foot(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
     } else if one_of(&highway, &NOT_THERE) {
         Way::Kind
     } else if one_of(&foot, &OPEN) {
-        Way::Open
+        Way::Open(StreetKind::default())
     } else if one_of(&highway, &NOT_ON_FOOT) {
         Way::Kind
     } else if one_of(&access, &SHUT) || is(MOTORROAD, "yes") {
         Way::Shut
     } else {
-        Way::Open
+        Way::Open(StreetKind::default())
     }
 }
 
