@@ -101,6 +101,7 @@ fn plans(city: &City, profile: &Profile) {
         for number in 0..RUNS {
             let plan = plan(city, number);
             let (answer, seconds) = once(|| today.review(&plan));
+            let Ok(answer) = answer else { unreachable!("nobody stops it") };
             times.push(seconds);
             let (run, seconds) =
                 once(|| assess(&city.after(&plan.measures), profile, Detail::Figures));
@@ -135,7 +136,16 @@ fn plan(city: &City, number: usize) -> Plan {
             _ => (Action::Move, Some(target), Some(outlet)),
         };
         let (id, name) = (format!("P{k}"), String::new());
-        Measure { id, name, phase: 1 + u32::from(k > 4), cost: None, action, target, outlet }
+        Measure {
+            id,
+            name,
+            phase: 1 + u32::from(k > 4),
+            cost: None,
+            action,
+            target,
+            outlet,
+            homes: None,
+        }
     });
     Plan { name: format!("plan {number}"), measures: measures.collect() }
 }

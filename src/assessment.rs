@@ -33,7 +33,8 @@ pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
 pub use crate::review::{
-    Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Votes,
+    Cause, Datum, Firmness, Hinge, HomesOf, HomesServed, Outcome, Quantity, Spread, Uncertainty,
+    Votes,
 };
 pub use crate::review::{Contest, Criterion, Outlay, Rival, Rivals, Versus};
 pub use crate::review::{MeasurePicture, Pictured, PlanPictures};

@@ -6,6 +6,7 @@
 
 mod demand;
 mod firmness;
+mod homes;
 mod lands;
 mod planned;
 

@@ -57,14 +57,75 @@ fn the_plan_of_the_sample_is_read_whole() {
     let reading = input::read_plan(&path, &city, &known, &options, &Watch::default()).unwrap();
     assert!(reading.findings.is_empty(), "{:?}", reading.findings);
     let plan = reading.plan.unwrap();
-    assert_eq!((plan.name.as_str(), plan.measures.len()), ("plan", 33));
+    assert_eq!((plan.name.as_str(), plan.measures.len()), ("plan", 35));
     assert_eq!(plan.phases(), [1, 2, 3]);
-    assert_eq!(reading.files[0].fates.used.features, 33);
+    assert_eq!(reading.files[0].fates.used.features, 35);
     let moved = plan.measures.iter().find(|m| m.id == "P015").unwrap();
     assert_eq!(moved.action, Action::Move);
     let outlet = &city.outlets()[moved.target.unwrap().index()];
     assert_eq!((&*outlet.id, &*outlet.name), ("W000007", moved.name.as_str()));
     assert!(moved.outlet.as_ref().unwrap().at != outlet.at);
+}
+
+/// A plan of homes on a square of some hundred metres.
+fn build(properties: &str) -> String {
+    let ring = "[[[112,36],[112.004,36],[112.004,36.003],[112,36.003],[112,36]]]";
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"id":"H1","action":
+        "build"{properties}}},"geometry":{{"type":"Polygon","coordinates":{ring}}}}}]}}"#
+    )
+}
+
+#[test]
+fn homes_are_read_with_their_land_and_residents() {
+    let city = sample();
+    let reading = read(&city, &build(r#","people":900,"age_60plus":120,"land_code":"0701""#));
+    assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+    let plan = reading.plan.unwrap();
+    let homes = plan.measures[0].homes.as_ref().unwrap();
+    assert_eq!((homes.residents, homes.groups), (900, [None, None, Some(120), None]));
+    assert_eq!(homes.land_code.as_deref(), Some("0701"));
+    let area = homes.shape.area().0;
+    assert!((area - 360.8 * 332.9).abs() < 200.0, "{area}");
+    let after = city.after(&plan.measures);
+    assert_eq!(after.estates().unwrap().len(), city.estates().unwrap().len() + 1);
+    let all = |city: &City| city.people().unwrap().all.iter().map(|n| u64::from(*n)).sum::<u64>();
+    assert_eq!(all(&after), all(&city) + 900);
+}
+
+#[test]
+fn homes_that_cannot_be_counted_stop_the_run() {
+    let city = sample();
+    let rows = [
+        ("", "error homes features[0].properties.people: homes for how many?"),
+        (r#","people":10.5"#, "error homes features[0].properties.people: homes for how many?"),
+        (r#","people":10,"age_0_2":11"#, "error homes features[0].properties.people: an age group"),
+        (
+            r#","people":10,"target":"W000002""#,
+            "error homes features[0].properties: homes that are",
+        ),
+    ];
+    for (properties, expected) in rows {
+        let reading = read(&city, &build(properties));
+        assert!(reading.plan.is_none(), "{properties}");
+        let said = said(&city, &build(properties));
+        assert!(said[0].starts_with(expected), "{properties}: {said:?}");
+    }
+    let point = plan(&[(r#""id":"H","action":"build","people":5"#, HERE)]);
+    assert!(
+        said(&city, &point)[0].starts_with("error geometry-type features[0]"),
+        "{:?}",
+        said(&city, &point)
+    );
+    let nowhere = plan(&[(r#""id":"H","action":"build","people":5"#, None)]);
+    assert!(
+        said(&city, &nowhere)[0].starts_with("error no-geometry"),
+        "{:?}",
+        said(&city, &nowhere)
+    );
+    let bowtie = build(r#","people":5"#)
+        .replace("[112.004,36.003],[112,36.003]", "[112,36.003],[112.004,36.003]");
+    assert!(read(&city, &bowtie).plan.is_none(), "{:?}", said(&city, &bowtie));
 }
 
 #[test]

@@ -200,6 +200,7 @@ fn the_way_back_loses_what_was_gained() {
                 action: Action::Change,
                 target,
                 outlet,
+                homes: None,
             });
         }
         let (forth, back) = (reviewed(&city, &there), reviewed(&planned, &plan(back)));

@@ -70,6 +70,7 @@ fn plan(city: &City, west: f64) -> Plan {
         action,
         target: Some(OutletId(target)),
         outlet,
+        homes: None,
     };
     let mut larger = PlannedOutlet::of(city, &city.outlets()[0]);
     larger.capacity = Some(west);

@@ -37,6 +37,17 @@ impl Heads {
         heads
     }
 
+    /// How many more they are than others of the same layer who are among them.
+    #[must_use]
+    pub fn less(&self, others: &Self) -> Self {
+        let less = |all: People, of: People| People(all.0.saturating_sub(of.0));
+        let mut groups = self.groups;
+        for (group, of) in groups.iter_mut().zip(others.groups) {
+            *group = group.zip(of).map(|(all, of)| less(all, of));
+        }
+        Self { all: less(self.all, others.all), groups }
+    }
+
     /// Those of an age group; none where the layer has no such column.
     #[must_use]
     pub fn group(&self, group: AgeGroup) -> Option<People> {

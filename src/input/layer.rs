@@ -169,6 +169,12 @@ impl Layer {
                 "floor_area",
                 "opening_hours",
                 "confirmed",
+                "people",
+                "age_0_2",
+                "age_3_5",
+                "age_60plus",
+                "age_80plus",
+                "land_code",
             ],
         }
     }

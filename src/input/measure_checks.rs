@@ -26,6 +26,12 @@ pub(super) fn say_place(
         findings.push(Finding::error(code, place, message).with_help(help));
     };
     match (said.action, before) {
+        (Action::Build, Some(_)) => {
+            let message = "homes that are built take no outlet: what is the target?".to_owned();
+            let help = "say in a measure of its own what becomes of the outlet";
+            lack("homes", ".properties", message, help);
+            false
+        }
         (Action::Close | Action::Move | Action::Resize | Action::Change, None) => {
             let message = format!("{action} of which outlet? no target");
             lack("no-target", ".properties", message, "write its id under target");
@@ -56,6 +62,7 @@ pub(super) fn say_place(
             false
         }
         (Action::Open, _)
+        | (Action::Build, None)
         | (Action::Close | Action::Move | Action::Resize | Action::Change, Some(_)) => true,
     }
 }
@@ -111,7 +118,9 @@ impl Resolved<'_> {
             (Action::Move | Action::Resize | Action::Change, Some(_)) => (!is_open).then(|| {
                 format!("{name} is not open: it serves nobody after this either; open it first")
             }),
-            (Action::Open | Action::Move | Action::Resize | Action::Change, _) => None,
+            (Action::Open | Action::Move | Action::Resize | Action::Change | Action::Build, _) => {
+                None
+            }
         }
     }
 }
@@ -156,6 +165,6 @@ fn before_name(outlet: &Outlet) -> &str {
     if outlet.name.is_empty() { &outlet.id } else { &outlet.name }
 }
 
-fn lies_inside(city: &City, at: Local) -> bool {
+pub(super) fn lies_inside(city: &City, at: Local) -> bool {
     city.subdistricts().iter().any(|unit| unit.shape.bounds().holds(at) && unit.shape.contains(at))
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::doubts::of_planned;
 use super::feature::{Geometry, RawFeature};
+use super::homes::homes;
 use super::hours::Hours;
 use super::layer::{InputFile, Layer};
 use super::ledger::Ended;
@@ -23,7 +24,7 @@ use super::words::quoted;
 use super::{ReadOptions, crs::LayerCrs};
 use crate::finding::{Finding, Findings, Severity, nearest};
 use crate::model::{
-    Action, CategoryTable, City, DoubtKind, Local, Measure, OutletDetails, OutletId, Plan,
+    Action, CategoryTable, City, DoubtKind, Homes, Local, Measure, OutletDetails, OutletId, Plan,
     PlannedOutlet, Status, natural_order,
 };
 use crate::units::SquareMetres;
@@ -41,6 +42,8 @@ const CAPACITY: usize = 7;
 const FLOOR_AREA: usize = 8;
 const HOURS: usize = 9;
 const CONFIRMED: usize = 10;
+/// Residents of homes; the age groups follow in their order, then the land-use code.
+pub(super) const PEOPLE: usize = 11;
 
 /// What reading a plan gives.
 #[derive(Debug)]
@@ -89,7 +92,7 @@ pub fn read_plan(
 }
 
 /// Words for each action.
-const ACTIONS: [(&str, Action); 14] = [
+const ACTIONS: [(&str, Action); 17] = [
     ("open", Action::Open),
     ("close", Action::Close),
     ("move", Action::Move),
@@ -104,6 +107,9 @@ const ACTIONS: [(&str, Action); 14] = [
     ("扩建", Action::Resize),
     ("扩容", Action::Resize),
     ("变更", Action::Change),
+    ("build", Action::Build),
+    ("新建住宅", Action::Build),
+    ("新建小区", Action::Build),
 ];
 
 /// Things that a plan may hold and a review does not measure.
@@ -133,6 +139,7 @@ pub(super) struct Said {
     pub(super) name: Box<str>,
     pub(super) action: Action,
     pub(super) at: Option<Local>,
+    homes: Option<Box<Homes>>,
     category: Option<String>,
     capacity: Option<f64>,
     floor_area: Option<SquareMetres>,
@@ -176,7 +183,8 @@ impl<'c> Reader<'c> {
         }
         let action = action(here, raw, &label, findings);
         let errors = findings.count(Severity::Error);
-        let at = self.at(here, raw, &label, findings);
+        let place = self.place(action, here, (raw, &label), findings);
+        let at = place.as_ref().map_or(Err(()), |(at, _)| Ok(*at));
         self.places.extend(at.ok().flatten());
         let mut amount =
             |slot| match number(here.value(raw, slot), &here.property(slot, &label), findings) {
@@ -194,6 +202,7 @@ impl<'c> Reader<'c> {
         else {
             return Ended::left_out(None, None);
         };
+        let homes = place.ok().and_then(|(_, homes)| homes);
         // What is refused would have changed something.
         let is_whole = findings.count(Severity::Error) == errors;
         let said = Said {
@@ -201,6 +210,7 @@ impl<'c> Reader<'c> {
             name,
             action,
             at,
+            homes,
             category,
             capacity,
             floor_area,
@@ -211,17 +221,39 @@ impl<'c> Reader<'c> {
         let Some(outlet) = self.outlet(&said, target, here, findings) else {
             return Ended::left_out(None, None);
         };
-        if phase.is_none() {
-            let place = here.property(PHASE, &label).place();
-            let message = "no phase, while others have one: taken as of the first";
-            let help = "give it the phase, or the year, in which it is done";
-            self.without_phase.push(Finding::warning("no-phase", place, message).with_help(help));
-        }
+        self.say_phase(phase, here, &label);
         let named = target.map(|id| self.city.outlets()[id.index()].name.to_string());
         let name = if said.name.is_empty() { named.unwrap_or_default() } else { said.name.into() };
-        let (id, action) = (said.id, said.action);
-        self.measures.push((Measure { id, name, phase: 0, cost, action, target, outlet }, phase));
+        let (id, action, homes) = (said.id, said.action, said.homes);
+        let measure = Measure { id, name, phase: 0, cost, action, target, outlet, homes };
+        self.measures.push((measure, phase));
         Ended::used(None)
+    }
+
+    /// Takes note of a measure without a phase.
+    fn say_phase(&mut self, phase: Option<u32>, here: &Here<'_>, label: &str) {
+        if phase.is_some() {
+            return;
+        }
+        let place = here.property(PHASE, label).place();
+        let message = "no phase, while others have one: taken as of the first";
+        let help = "give it the phase, or the year, in which it is done";
+        self.without_phase.push(Finding::warning("no-phase", place, message).with_help(help));
+    }
+
+    /// Where a measure is, and the homes that it builds there.
+    fn place(
+        &mut self,
+        action: Option<Action>,
+        here: &Here<'_>,
+        (raw, label): (&RawFeature<'_>, &str),
+        findings: &mut Findings,
+    ) -> Result<(Option<Local>, Option<Box<Homes>>), ()> {
+        if action != Some(Action::Build) {
+            return Ok((self.at(here, raw, label, findings)?, None));
+        }
+        let homes = homes((self.city, &mut self.positions), here, raw, label, findings)?;
+        Ok((Some(homes.at), Some(Box::new(homes))))
     }
 
     /// Where a measure is; none where it does not say.
@@ -246,7 +278,7 @@ impl<'c> Reader<'c> {
             | Geometry::Other(_) => {
                 let finding = wrong_geometry(here, raw, label, "a Point: an outlet");
                 findings.push(finding.with_help(
-                    "a review measures what outlets do; take land and streets out of the plan",
+                    "land is that of homes (action = build); take other land and streets out of the plan",
                 ));
                 Err(())
             }
@@ -322,7 +354,8 @@ impl<'c> Reader<'c> {
         let is_known = say_place(said, before, self.is_taken(said), here, findings);
         let mut outlet = match (said.action, before) {
             (Action::Open, None) => said.new_outlet(),
-            (Action::Close, _) | (Action::Move | Action::Resize | Action::Change, None) => None,
+            (Action::Close | Action::Build, _)
+            | (Action::Move | Action::Resize | Action::Change, None) => None,
             (Action::Open | Action::Move | Action::Resize | Action::Change, Some(before)) => {
                 Some(PlannedOutlet::of(self.city, before))
             }
@@ -435,7 +468,7 @@ impl Said {
             Action::Move => outlet.at = self.at.unwrap_or(outlet.at),
             Action::Open => outlet.status = Status::Open,
             Action::Change if !self.name.is_empty() => outlet.name.clone_from(&self.name),
-            Action::Change | Action::Resize | Action::Close => {}
+            Action::Change | Action::Resize | Action::Close | Action::Build => {}
         }
         if let Some(category) = &self.category {
             outlet.category.clone_from(category);

@@ -130,6 +130,7 @@ mod geometry;
 mod globe;
 mod groups;
 mod guess;
+mod homes;
 mod hours;
 mod ids;
 mod imported;

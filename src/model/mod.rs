@@ -33,7 +33,7 @@ pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use outlet::{Outlet, OutletDetails, Status};
-pub use plan::{Action, Measure, Plan, PlannedOutlet};
+pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 pub use streets::{SNAP, StreetKind, StreetLayer};

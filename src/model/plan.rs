@@ -1,14 +1,16 @@
-//! A facility plan: what would open, close, move, grow or change, measure by measure.
+//! A facility plan: what would open, close, move, grow or change, and where homes are built, measure by
+//! measure.
 //!
-//! A measure takes at most one outlet of today and leaves at most one: what it does is told by the two.
-//! No outlet is taken twice, so that the order of measures does not matter.
+//! A measure takes at most one outlet of today and leaves at most one, or it builds homes: what it does is
+//! told by these. No outlet is taken twice, so that the order of measures does not matter.
 
 use serde::Serialize;
 
-use super::city::{CategoryId, City, OutletId};
+use super::city::{AgeGroup, CategoryId, City, CityParts, Estate, OutletId, Population};
 use super::outlet::{Outlet, OutletDetails, Status};
 use super::plane::Local;
-use crate::units::SquareMetres;
+use super::shape::Shape;
+use crate::units::{People, SquareMetres};
 
 /// What a measure does, as its file calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -24,11 +26,14 @@ pub enum Action {
     Resize,
     /// An outlet gets another category, other hours, or another name.
     Change,
+    /// Homes are built, with the residents that they will have.
+    Build,
 }
 
 impl Action {
     /// All of them, in the order of help texts.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Close, Self::Move, Self::Resize, Self::Change];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Close, Self::Move, Self::Resize, Self::Change, Self::Build];
 
     /// The word in files and tables: `open`.
     #[must_use]
@@ -39,6 +44,7 @@ impl Action {
             Self::Move => "move",
             Self::Resize => "resize",
             Self::Change => "change",
+            Self::Build => "build",
         }
     }
 }
@@ -91,6 +97,29 @@ impl PlannedOutlet {
     }
 }
 
+/// Homes that are built: a piece of residential land with the residents that it will have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Homes {
+    /// The land.
+    pub shape: Shape,
+    /// Land-use code; none where the plan does not say.
+    pub land_code: Option<Box<str>>,
+    /// A place inside the land, where the residents are counted.
+    pub at: Local,
+    /// The residents.
+    pub residents: u32,
+    /// Those of each age group; none where the plan does not say.
+    pub groups: [Option<u32>; 4],
+}
+
+impl Homes {
+    /// Those of an age group; none where the plan does not say.
+    #[must_use]
+    pub fn group(&self, group: AgeGroup) -> Option<u32> {
+        self.groups[group as usize]
+    }
+}
+
 /// One change of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
@@ -108,6 +137,8 @@ pub struct Measure {
     pub target: Option<OutletId>,
     /// The outlet that it leaves.
     pub outlet: Option<PlannedOutlet>,
+    /// The homes that it builds.
+    pub homes: Option<Box<Homes>>,
 }
 
 impl Measure {
@@ -164,6 +195,11 @@ impl Plan {
         phases.dedup();
         phases
     }
+
+    /// The measures up to a phase that build homes.
+    pub fn building(&self, last: u32) -> impl Iterator<Item = &Measure> {
+        self.measures.iter().filter(move |of| of.phase <= last && of.homes.is_some())
+    }
 }
 
 impl City {
@@ -178,6 +214,9 @@ impl City {
                 taken[target.index()] = true;
             }
             left.extend(measure.outlet.clone());
+            if let Some(homes) = &measure.homes {
+                build(&mut parts, measure, homes);
+            }
         }
         let mut is_taken = taken.into_iter();
         parts.outlets.retain(|_| !is_taken.next().unwrap_or_default());
@@ -191,5 +230,32 @@ impl City {
             parts.outlets.push(outlet.into_outlet(category));
         }
         Self::new(parts).with_stand_ins(self.stand_ins())
+    }
+}
+
+/// Puts homes into the layers that a city has: their land among the estates, their residents among the places
+/// of people. Residents of an age group that the plan does not state are none of it.
+fn build(parts: &mut CityParts, measure: &Measure, homes: &Homes) {
+    if let Some(estates) = &mut parts.estates {
+        estates.push(Estate {
+            id: measure.id.clone(),
+            name: measure.name.clone(),
+            community: None,
+            land_code: homes.land_code.as_deref().map(str::to_owned),
+            people: Population::Known(People(u64::from(homes.residents))),
+            managed: None,
+            shape: homes.shape.clone(),
+        });
+    }
+    if let Some(people) = &mut parts.people {
+        people.at.push(homes.at);
+        people.all.push(homes.residents);
+        for (column, of) in people.groups.iter_mut().zip(homes.groups) {
+            if let Some(column) = column {
+                column.push(of.unwrap_or_default());
+            }
+        }
+        // Nobody has asked them.
+        parts.demand.people.clear();
     }
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::homes::with_homes;
 use super::lands::Lands;
 use super::planned::{Today, ask};
 use super::{Measurements, Measuring};
@@ -38,7 +39,8 @@ pub fn firmness_watched(
 ) -> Result<Firmness, Stopped> {
     let city = &city.varied(city.outlets().to_vec(), city.people().cloned());
     let (found, hinges) = ask(city, profile, watch, |today| {
-        let review = today.review_alone(plan);
+        let mut review = today.review_of_outlets(plan);
+        with_homes((city, profile), plan, &today.trial, &mut review)?;
         let found = Outcome::of(&review, &review.judge(rules));
         let hinges = hinges(today, plan, rules, &found, watch)?;
         Ok::<_, Stopped>((found, hinges))
@@ -53,7 +55,10 @@ pub fn firmness_watched(
             }
             let varied = draws.draw((city, profile, plan), (seed, run));
             let (city, profile, plan) = (&varied.city, &varied.profile, &varied.plan);
-            let review = with_trial(city, profile, |trial| review(city, profile, plan, trial))?;
+            let review = with_trial(city, profile, |trial| {
+                let mut review = review(city, profile, plan, trial);
+                with_homes((city, profile), plan, trial, &mut review).map(|()| review)
+            })??;
             Ok(Outcome::of(&review, &review.judge(rules)))
         };
         let outcomes: Result<Vec<Outcome>, Stopped> = (0..runs).into_par_iter().map(one).collect();
@@ -64,7 +69,7 @@ pub fn firmness_watched(
 }
 
 /// Measures a city, and asks it what other outlets would serve.
-fn with_trial<T>(
+pub(super) fn with_trial<T>(
     city: &City,
     profile: &Profile,
     question: impl FnOnce(&Trial<'_>) -> T,
@@ -110,7 +115,8 @@ fn hinges(
 /// What the plan does if a datum is not what it is.
 fn with_datum(today: &Today<'_>, plan: &Plan, datum: Datum) -> Result<Review, Stopped> {
     let (city, profile) = (today.city, today.profile);
-    let is_simple = |id| is_free(plan, id) && today.has_others(id);
+    let builds = plan.building(u32::MAX).next().is_some();
+    let is_simple = |id| !builds && is_free(plan, id) && today.has_others(id);
     let beside = match datum {
         Datum::Outlet(id) => {
             is_simple(id).then(|| OutletChange { removed: vec![id], added: Vec::new() })
@@ -122,17 +128,21 @@ fn with_datum(today: &Today<'_>, plan: &Plan, datum: Datum) -> Result<Review, St
             let added = AddedOutlet { number: 1 << 31 | id.0, category, at: outlet.at };
             OutletChange { removed: Vec::new(), added: vec![added] }
         }),
-        Datum::Measure(_) => {
+        Datum::Measure(_) if !builds => {
             let (_, plan) = datum.turned(city, plan);
             return Ok(effects_beside(city, &plan, &today.trial, &OutletChange::default()));
         }
+        Datum::Measure(_) => None,
     };
     if let Some(beside) = beside {
         return Ok(effects_beside(city, plan, &today.trial, &beside));
     }
     let (city, plan) = datum.turned(city, plan);
     let none = OutletChange::default();
-    with_trial(&city, profile, |trial| effects_beside(&city, &plan, trial, &none))
+    with_trial(&city, profile, |trial| {
+        let mut review = effects_beside(&city, &plan, trial, &none);
+        with_homes((&city, profile), &plan, trial, &mut review).map(|()| review)
+    })?
 }
 
 /// Whether no measure takes an outlet.

@@ -3,7 +3,8 @@
 use super::lands::{Land, Lands};
 use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
-    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Planned, Review, Reviewed,
+    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, Planned, Review,
+    Reviewed,
 };
 use crate::coverage::{Coverage, Trial, capacity};
 use crate::gaps::gaps_after;
@@ -54,12 +55,13 @@ pub fn compare_detailed(
     watch: &Watch,
 ) -> Result<Compared, Stopped> {
     let question = |today: &Today<'_>| {
-        let answers: Vec<Answer> = plans.iter().map(|plan| today.review(plan)).collect();
+        let answers: Vec<Answer> =
+            plans.iter().map(|plan| today.review(plan)).collect::<Result<_, Stopped>>()?;
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
         let rivals = rivals(city, plans, &today.trial, &reviews);
         let reviewed = plans.iter().zip(reviews).filter(|_| detail == Detail::Maps);
         let pictures = reviewed.map(|of| pictured(city, profile, of, &today.trial)).collect();
-        (answers, rivals, pictures)
+        Ok::<_, Stopped>((answers, rivals, pictures))
     };
     let sum_up = |measuring: &Measuring<'_>,
                   coverage: Coverage<'_>,
@@ -70,8 +72,8 @@ pub fn compare_detailed(
         let shapes = (detail == Detail::Maps).then(|| land.terrain.land.by_unit.clone());
         Ok(Assessment { land: shapes.unwrap_or_default(), ..today })
     };
-    let ((answers, rivals, pictures), today) =
-        with_today((city, profile), watch, question, sum_up)?;
+    let (answered, today) = with_today((city, profile), watch, question, sum_up)?;
+    let (answers, rivals, pictures) = answered?;
     let todays = std::iter::repeat_n(today, plans.len());
     let reviewed = answers.into_iter().zip(todays).map(|(answer, today)| {
         let Answer { review, planned, gaps } = answer;
@@ -134,7 +136,8 @@ fn with_today<T, S>(
     let lacks = measuring.lacks(&coverage, land, watch)?;
     watch.begin(Stage::Plan)?;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
-    let answer = question(&Today { city, profile, trial, coverage: &coverage, lacks: &lacks });
+    let answer =
+        question(&Today { city, profile, trial, coverage: &coverage, lacks: &lacks, watch });
     Ok((answer, sum_up(&measuring, coverage, lacks, land, watch)?))
 }
 
@@ -154,8 +157,9 @@ pub struct Today<'a> {
     pub(super) city: &'a City,
     pub(super) profile: &'a Profile,
     pub(super) trial: Trial<'a>,
-    coverage: &'a Coverage<'a>,
-    lacks: &'a Lacks,
+    pub(super) coverage: &'a Coverage<'a>,
+    pub(super) lacks: &'a Lacks,
+    watch: &'a Watch,
 }
 
 /// What a plan does to the city of today.
@@ -171,19 +175,29 @@ pub struct Answer {
 
 impl Today<'_> {
     /// Reviews a plan.
-    #[must_use]
-    pub fn review(&self, plan: &Plan) -> Answer {
-        let (city, profile) = (self.city, self.profile);
-        let review = self.review_alone(plan);
-        let state = planned_state(city, plan, &self.trial);
-        let planned = gaps_after(city, profile, (&self.trial, &state), &self.lacks.gaps);
-        let gaps = review.follow(&self.lacks.gaps.listed, &planned);
-        Answer { review, planned: Planned { gaps: planned, capacities: self.room(plan) }, gaps }
+    ///
+    /// # Errors
+    /// [`Stopped`] where the run was asked to stop while a city with new homes was measured.
+    pub fn review(&self, plan: &Plan) -> Result<Answer, Stopped> {
+        let mut review = self.review_of_outlets(plan);
+        let (gaps, capacities) = match self.homes(plan, &mut review, self.watch)? {
+            Some(after) => after,
+            None => (self.gaps_after(plan), self.room(plan)),
+        };
+        let followed = review.follow(&self.lacks.gaps.listed, &gaps);
+        Ok(Answer { review, planned: Planned { gaps, capacities }, gaps: followed })
     }
 
-    /// The same without gaps and room.
-    pub(super) fn review_alone(&self, plan: &Plan) -> Review {
+    /// The same without gaps, room and new homes.
+    pub(super) fn review_of_outlets(&self, plan: &Plan) -> Review {
         review(self.city, self.profile, plan, &self.trial)
+    }
+
+    /// The listed gaps after what a plan does to outlets.
+    pub(super) fn gaps_after(&self, plan: &Plan) -> Vec<Gap> {
+        let (city, profile) = (self.city, self.profile);
+        let state = planned_state(city, plan, u32::MAX, &self.trial);
+        gaps_after(city, profile, (&self.trial, &state), &self.lacks.gaps)
     }
 
     /// Whether every service of an outlet's category has other outlets that count, so that it has data with

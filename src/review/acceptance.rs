@@ -230,7 +230,12 @@ fn apart(by: KnownBy, one: &Measure, other: &Measure, allowed: Allowed) -> Optio
         KnownBy::Category => {
             far.filter(|(far, same)| *same && *far <= allowed.same_outlet).map(|(far, _)| far.0)
         }
-        KnownBy::Place => far.filter(|(far, _)| *far <= allowed.same_place).map(|(far, _)| far.0),
+        KnownBy::Place => {
+            let homes = one.homes.as_ref().zip(other.homes.as_ref());
+            let homes = homes.map(|(one, other)| one.at.distance(other.at));
+            let far = far.map(|(far, _)| far).or(homes);
+            far.filter(|far| *far <= allowed.same_place).map(|far| far.0)
+        }
     }
 }
 
@@ -246,7 +251,7 @@ fn deviations(
     };
     let mut all = match (&planned.outlet, &built.outlet) {
         (Some(planned), Some(built)) => of_outlets(planned, built, allowed),
-        (None, None) => Vec::new(),
+        (None, None) => of_homes(planned, built, allowed),
         (None, Some(_)) | (Some(_), None) => vec![Deviation::OtherState],
     };
     if built.phase > planned.phase {
@@ -255,6 +260,22 @@ fn deviations(
         all.push(Deviation::Early);
     }
     all
+}
+
+/// In what homes differ that were built.
+fn of_homes(planned: &Measure, built: &Measure, allowed: Allowed) -> Vec<Deviation> {
+    let (planned, built) = match (&planned.homes, &built.homes) {
+        (Some(planned), Some(built)) => (planned, built),
+        (None, None) => return Vec::new(),
+        (None, Some(_)) | (Some(_), None) => return vec![Deviation::OtherState],
+    };
+    let far = planned.at.distance(built.at);
+    let said = [
+        (Deviation::Moved(far), far > allowed.same_place),
+        (Deviation::Smaller, built.residents < planned.residents),
+        (Deviation::Larger, built.residents > planned.residents),
+    ];
+    said.into_iter().filter(|(_, is_so)| *is_so).map(|(of, _)| of).collect()
 }
 
 fn of_outlets(planned: &PlannedOutlet, built: &PlannedOutlet, allowed: Allowed) -> Vec<Deviation> {

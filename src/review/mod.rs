@@ -7,6 +7,7 @@
 
 mod acceptance;
 mod firmness;
+mod homes;
 mod pictured;
 mod rivals;
 mod verdict;
@@ -19,13 +20,15 @@ pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
 pub use firmness::{
     Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Varied, Votes, data_of,
 };
+use homes::unreached;
+pub use homes::{Ends, Homes, HomesOf, HomesServed, homes_between};
 pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
 
 use crate::coverage::{AddedOutlet, Effect, OutletChange, Part, Passage, State, Trial, UnitEffect};
 use crate::gaps::{Followed, Gap, Lack, follow};
-use crate::model::{City, Measure, Plan};
+use crate::model::{AgeGroup, City, Measure, Plan};
 use crate::profile::Profile;
 
 /// What the measures of a plan up to a phase do, against today.
@@ -35,8 +38,10 @@ pub struct PhaseEffect {
     pub phase: u32,
     /// How many measures the phase itself has.
     pub measures: usize,
-    /// What all measures of it and of the phases before do.
+    /// What all measures of it and of the phases before do for those who are there today.
     pub effect: Effect,
+    /// The new homes of these measures; none where they build none.
+    pub homes: Option<Homes>,
 }
 
 /// What a measure does after all others.
@@ -58,6 +63,8 @@ pub enum Contribution {
     NotMeasured,
     /// It changes no outlet that counts, or neither its category nor its place: its room, its hours.
     NotOfReach,
+    /// It builds homes, which need outlets and are none.
+    Homes,
 }
 
 impl Contribution {
@@ -72,6 +79,7 @@ impl Contribution {
             Self::Replaceable => "replaceable",
             Self::NotMeasured => "not_measured",
             Self::NotOfReach => "not_of_reach",
+            Self::Homes => "homes",
         }
     }
 }
@@ -88,6 +96,9 @@ pub struct MeasureEffect {
     pub parts: Vec<Option<Part>>,
     /// What that comes to.
     pub contribution: Contribution,
+    /// Of homes, the services with data that their residents do not reach: by the outlets of today, and by those
+    /// after the plan; none where it builds none.
+    pub unreached: Option<[Vec<usize>; 2]>,
 }
 
 /// Something that the figures of a review do not say.
@@ -103,6 +114,8 @@ pub enum Caveat {
     NoPeople,
     /// The city has streets, which a review does not walk.
     NoStreets,
+    /// New homes do not say how many of their residents are of an age group that the city's people have.
+    HomesWithoutAges,
 }
 
 /// A plan against today.
@@ -133,11 +146,13 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         let others = trial.state(change(&|other, _| other != at));
         let after_others = trial.effect(&others, &whole).total;
         let contribution = match what_changes(city, profile, measure, trial) {
+            Changes::Nothing if measure.homes.is_some() => Contribution::Homes,
             Changes::Nothing => Contribution::NotOfReach,
             Changes::Unmeasured => Contribution::NotMeasured,
             Changes::Measured => contribution(&alone.total, &after_others),
         };
-        MeasureEffect { alone: alone.total, after_others, parts, contribution }
+        let unreached = unreached(city, profile, plan, measure, trial);
+        MeasureEffect { alone: alone.total, after_others, parts, contribution, unreached }
     });
     let measures = measures.collect();
     let phases = phases(plan, trial, &nothing, change);
@@ -156,6 +171,7 @@ fn phases(
         phase,
         measures: plan.measures.iter().filter(|measure| measure.phase == phase).count(),
         effect: trial.effect(nothing, &trial.state(change(&|_, measure| measure.phase <= phase))),
+        homes: None,
     });
     phases.collect()
 }
@@ -201,11 +217,11 @@ impl Review {
     }
 }
 
-/// The city of a trial after a whole plan.
+/// The city of a trial after a plan up to a phase.
 #[must_use]
-pub fn planned_state(city: &City, plan: &Plan, trial: &Trial<'_>) -> State {
+pub fn planned_state(city: &City, plan: &Plan, last: u32, trial: &Trial<'_>) -> State {
     let numbers = numbers(city, std::slice::from_ref(plan)).concat();
-    trial.state(change(city, plan, &numbers, &|_, _| true))
+    trial.state(change(city, plan, &numbers, &|_, measure| measure.phase <= last))
 }
 
 /// A number for what each measure of some plans adds: one number for one category at one place.
@@ -294,6 +310,12 @@ fn caveats(
     }
     if city.streets().is_some() {
         caveats.push(Caveat::NoStreets);
+    }
+    let has = |group| city.people().is_some_and(|people| people.group(group).is_some());
+    let mut groups = AgeGroup::ALL.into_iter().filter(|group| has(*group));
+    let homes = || plan.measures.iter().filter_map(|measure| measure.homes.as_ref());
+    if groups.any(|group| homes().any(|homes| homes.group(group).is_none())) {
+        caveats.push(Caveat::HomesWithoutAges);
     }
     let adds = |category: &str| {
         plan.measures.iter().filter_map(|m| m.adds(city)).any(|outlet| outlet.category == category)

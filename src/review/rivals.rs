@@ -227,6 +227,7 @@ fn shared(plans: &[Plan]) -> Vec<Vec<(usize, usize)>> {
 #[must_use]
 pub fn does_the_same(one: &Measure, other: &Measure) -> bool {
     one.target == other.target
+        && one.homes == other.homes
         && match (&one.outlet, &other.outlet) {
             (None, None) => true,
             (Some(one), Some(other)) => {

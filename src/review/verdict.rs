@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::homes::{Homes, Standing, standings};
 use super::{PhaseEffect, Review};
 use crate::coverage::{Effect, Passage, UnitEffect};
 use crate::gaps::Lack;
@@ -53,7 +54,8 @@ pub struct Judgement {
 }
 
 impl Review {
-    /// Judges the plan by each of some rules, in their order.
+    /// Judges the plan by each of some rules, in their order. Rates are of all who will live there, new homes
+    /// among them; to lose something, one has to be there today.
     #[must_use]
     pub fn judge(&self, rules: &[Requirement]) -> Vec<Judgement> {
         rules.iter().map(|rule| judge(self, rule)).collect()
@@ -61,16 +63,18 @@ impl Review {
 
     /// The state by which a rule is judged: the last phase up to that which it names; none where all
     /// phases come later, so that today is what counts.
-    fn by(&self, phase: Option<u32>) -> Option<&Effect> {
-        let Some(last) = phase else { return Some(&self.effect) };
+    fn by(&self, phase: Option<u32>) -> Option<(&Effect, Option<&Homes>)> {
+        let last = phase.unwrap_or(u32::MAX);
         let before = |of: &&PhaseEffect| of.phase <= last;
-        self.phases.iter().take_while(before).last().map(|phase| &phase.effect)
+        let state = self.phases.iter().take_while(before).last();
+        let state = state.map(|phase| (&phase.effect, phase.homes.as_ref()));
+        if phase.is_none() { state.or(Some((&self.effect, None))) } else { state }
     }
 }
 
 fn judge(review: &Review, rule: &Requirement) -> Judgement {
     let at = review.by(rule.by);
-    let effect = at.unwrap_or(&review.effect);
+    let (effect, homes) = at.unwrap_or((&review.effect, None));
     let total = &review.effect.total;
     let known = total.services.iter().enumerate().filter(|(_, passage)| passage.is_some());
     let lacks: Vec<Lack> = match rule.service {
@@ -91,24 +95,16 @@ fn judge(review: &Review, rule: &Requirement) -> Judgement {
                 None => is_untold = true,
             },
             Demand::Rate { of, at_least, in_every_subdistrict } => {
-                let end =
-                    |passage: &Passage| if at.is_some() { passage.after } else { passage.before };
-                let share = |unit: &UnitEffect| {
-                    let served = end(passage(unit, lack)?);
-                    match of {
-                        Counted::Land => served.land.share,
-                        Counted::People => unit.people_share(&served),
-                        Counted::Group(group) => unit.group_share(&served, group),
-                    }
-                };
+                let share = |standing: &Standing<'_>| share(standing, lack, of, at.is_some());
                 let low = |unit, share: Share| {
                     (share < at_least).then_some(Breach { unit, lack, share: Some(share) })
                 };
-                let city = share(&effect.total);
+                let mut units: Vec<Standing<'_>> = standings(effect, homes).collect();
+                let city = units.pop().and_then(|total| share(&total));
                 is_untold |= city.is_none();
                 if in_every_subdistrict {
                     // A subdistrict without land, or where nobody lives, has no rate to be too low.
-                    let units = effect.units.iter().enumerate();
+                    let units = units.iter().enumerate();
                     breaches.extend(units.filter_map(|(unit, of)| low(Some(unit), share(of)?)));
                 } else {
                     breaches.extend(city.and_then(|share| low(None, share)));
@@ -122,6 +118,22 @@ fn judge(review: &Review, rule: &Requirement) -> Judgement {
         (true, false) => Kept::Yes,
     };
     Judgement { kept, breaches }
+}
+
+/// The rate of a unit, after what was done, or before it.
+fn share(standing: &Standing<'_>, lack: Lack, of: Counted, is_after: bool) -> Option<Share> {
+    let passage = passage(standing.unit, lack)?;
+    let homes = standing.homes.and_then(|homes| match lack {
+        Lack::Service(at) => homes.services[at],
+        Lack::Circle => homes.circle,
+    });
+    let homes = homes.map(|homes| if is_after { homes.after } else { homes.before });
+    let served = if is_after { &passage.after } else { &passage.before };
+    match of {
+        Counted::Land => standing.land(served, homes),
+        Counted::People => standing.people(served, homes, |heads| Some(heads.all)),
+        Counted::Group(group) => standing.people(served, homes, |heads| heads.group(group)),
+    }
 }
 
 /// The subdistricts that lose land or residents of a service.

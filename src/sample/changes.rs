@@ -1,4 +1,4 @@
-//! A facility plan: what would open, close, move and grow, in three phases.
+//! A facility plan: what would open, close, move and grow, and where homes are built, in three phases.
 
 use std::io::{self, Write};
 
@@ -7,14 +7,18 @@ use super::exact::{Spot, count, whole};
 use super::geojson::{Collection, Geometry, Properties};
 use super::grid::Side;
 use super::kinds::{CENTRE, KINDS, Kind, Pull};
-use super::land::beyond;
+use super::land::{Use, beyond};
 use super::outlets::{Outlet, centres, frontage, outlets};
 use super::presence::Presence;
 use super::rng::{Rng, Stream};
-use crate::model::Status;
+use super::shapes::polygons;
+use crate::model::{AgeGroup, Status};
 
 /// Openings, at most.
 const MOST: u32 = 60;
+
+/// Old commercial land that becomes homes, at most.
+const REBUILT: usize = 2;
 
 /// A file of changes that numbers them.
 struct Changes<'a, W: Write> {
@@ -30,13 +34,23 @@ impl<W: Write> Changes<'_, W> {
         new: impl FnOnce(Properties) -> Properties,
         at: Spot,
     ) -> io::Result<()> {
+        self.add_on((action, phase), target, new, &Geometry::Point(at))
+    }
+
+    fn add_on(
+        &mut self,
+        (action, phase): (&str, u32),
+        target: Option<&Outlet>,
+        new: impl FnOnce(Properties) -> Properties,
+        geometry: &Geometry<'_>,
+    ) -> io::Result<()> {
         self.number += 1;
         let properties = Properties::new()
             .text("id", &format!("P{:03}", self.number))
             .text("action", action)
             .maybe("target", target.map(Outlet::id).as_deref())
             .number("phase", phase);
-        self.file.feature(&new(properties), &Geometry::Point(at))
+        self.file.feature(&new(properties), geometry)
     }
 }
 
@@ -48,6 +62,7 @@ impl SampleCity {
         self.write_centres(&mut changes)?;
         self.write_openings(&mut changes)?;
         self.write_changes(&mut changes)?;
+        self.write_homes(&mut changes)?;
         changes.file.end()
     }
 
@@ -87,6 +102,29 @@ impl SampleCity {
             let new = |p| described(p, kind, &name, &mut rng);
             changes.add(("open", 1 + made * 3 / wanted), None, new, Spot::at(place))?;
             made += 1;
+        }
+        Ok(())
+    }
+
+    /// Homes on commercial land, with families that are younger than most.
+    fn write_homes(&self, changes: &mut Changes<'_, impl Write>) -> io::Result<()> {
+        let estates = (0u32..).zip(&self.land.estates);
+        let old = estates.filter(|(_, estate)| estate.used == Use::Commercial);
+        for (k, estate) in old.take(REBUILT) {
+            let mut rng = Rng::at(self.spec.seed, Stream::Changes, k.cast_signed(), -2);
+            let people = 10 * whole(rng.between(60.0, 240.0));
+            let part = |share: f64| whole(f64::from(people) * share);
+            let name = format!("{}（改建住宅）", self.estate_name(k));
+            let new = |p: Properties| {
+                let p = p.text("name", &name).text("land_code", Use::Town.code());
+                let ages = AgeGroup::ALL.into_iter().zip([0.05, 0.05, 0.12, 0.015]);
+                ages.fold(p.number("people", people), |p, (group, share)| {
+                    p.number(group.key(), part(share))
+                })
+            };
+            let polygons = polygons(&self.ground, &self.land, estate);
+            let phase = 2 + rng.below(2);
+            changes.add_on(("build", phase), None, new, &Geometry::Land(&polygons))?;
         }
         Ok(())
     }

@@ -6,9 +6,9 @@ use walkshed::finding::Findings;
 use walkshed::model::Plan;
 use walkshed::report::{
     Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
-    manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_measures_csv,
-    plan_room_csv, plan_rules_csv, plan_sensitivity_csv, review_json, review_md, rivals_csv,
-    rivals_json, rivals_md,
+    manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_homes_csv,
+    plan_measures_csv, plan_room_csv, plan_rules_csv, plan_sensitivity_csv, review_json, review_md,
+    rivals_csv, rivals_json, rivals_md,
 };
 
 use super::super::args::ReviewArgs;
@@ -17,10 +17,11 @@ use super::super::output::Staged;
 use super::super::settings::{LoadedProfile, date, parameters};
 
 /// What a review writes for each plan.
-const OF_A_PLAN: [&str; 9] = [
+const OF_A_PLAN: [&str; 10] = [
     "plan_changes.csv",
     "plan_gaps.csv",
     "plan_hinges.csv",
+    "plan_homes.csv",
     "plan_measures.csv",
     "plan_room.csv",
     "plan_rules.csv",
@@ -90,7 +91,7 @@ fn plan_files(
     folder: &str,
     staged: &mut Staged,
 ) -> Result<Vec<OutputRecord>, Failure> {
-    let [changes, gaps, hinges, measures, room, rules, sensitivity, json, page] =
+    let [changes, gaps, hinges, homes, measures, room, rules, sensitivity, json, page] =
         OF_A_PLAN.map(|name| format!("{folder}{name}"));
     let mut outputs = vec![
         staged.add(&changes, |out| plan_changes_csv(context, out))?,
@@ -102,6 +103,9 @@ fn plan_files(
     }
     if !context.rules.is_empty() {
         outputs.push(staged.add(&rules, |out| plan_rules_csv(context, out))?);
+    }
+    if context.reviewed.review.phases.iter().any(|phase| phase.homes.is_some()) {
+        outputs.push(staged.add(&homes, |out| plan_homes_csv(context, out))?);
     }
     if context.firmness.is_some() {
         outputs.push(staged.add(&sensitivity, |out| plan_sensitivity_csv(context, out))?);

@@ -15,6 +15,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "homes",
+        severities: ERROR,
+        title: "homes that a plan builds cannot be counted as they are written",
+        why: "Homes need a sound piece of land and a whole number of residents. A plan that is reviewed without them would have fewer people to serve than it brings.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.people",
+            message: "homes for how many? no whole number of residents",
+            help: "write under people how many residents they will have; 0 where nobody is to live there",
+        },
+    },
+    Code {
         code: "id-taken",
         severities: ERROR,
         title: "a new outlet has the id of one that is there",

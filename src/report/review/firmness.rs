@@ -163,8 +163,8 @@ pub fn plan_sensitivity_csv(context: &ReviewContext<'_>, out: &mut impl Write) -
     let rows = context.firmness.into_iter().flat_map(|firmness| {
         let rules = context.rules.iter().zip(context.judgements).enumerate();
         let rules = rules.map(|(at, (rule, of))| Subject::Rule(at, rule, of.kept));
-        let measures = context.plan.measures.iter().enumerate();
-        let measures = measures.map(|(at, measure)| Subject::Measure(at, measure));
+        let measures = context.plan.measures.iter().zip(&firmness.measures).enumerate();
+        let measures = measures.map(|(at, (measure, _))| Subject::Measure(at, measure));
         let causes = 0..firmness.causes.len();
         let told = rules.chain(measures);
         let told = told.flat_map(move |subject| causes.clone().map(move |cause| (subject, cause)));

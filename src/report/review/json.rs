@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::ReviewContext;
 use super::firmness::{FirmnessView, firmness_view};
+use super::homes::{HomesView, homes_view};
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
 use crate::assessment::{
@@ -57,6 +58,8 @@ struct PhaseView<'a> {
     measures: usize,
     units: Vec<UnitView<'a>>,
     total: EffectView<'a>,
+    /// None where nothing is built up to this phase.
+    homes: Option<HomesView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +68,7 @@ struct UnitView<'a> {
     name: &'a str,
     #[serde(flatten)]
     effect: EffectView<'a>,
+    homes: Option<HomesView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -102,13 +106,13 @@ struct ServedView {
 }
 
 #[derive(Serialize)]
-struct AmountView {
+pub(super) struct AmountView {
     land_m2: SquareMetres,
     people: Option<HeadsView>,
 }
 
 #[derive(Serialize)]
-struct HeadsView {
+pub(super) struct HeadsView {
     all: People,
     age_0_2: Option<People>,
     age_3_5: Option<People>,
@@ -125,6 +129,10 @@ struct MeasureView<'a> {
     cost: Option<f64>,
     target: Option<&'a str>,
     category: Option<&'a str>,
+    /// Residents of the homes that it builds; none where it builds none.
+    residents: Option<u32>,
+    /// Services that these do not reach after the plan; none where it builds none.
+    out_of_reach: Option<Vec<&'a str>>,
     contribution: Contribution,
     alone: TurnedView<'a>,
     after_others: TurnedView<'a>,
@@ -212,13 +220,16 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
                     .subdistricts()
                     .iter()
                     .zip(&phase.effect.units)
-                    .map(|(unit, of)| UnitView {
+                    .enumerate()
+                    .map(|(at, (unit, of))| UnitView {
                         id: &unit.id,
                         name: &unit.name,
                         effect: effect(of, profile),
+                        homes: phase.homes.as_ref().map(|of| homes_view(&of.units[at], profile)),
                     })
                     .collect(),
                 total: effect(&phase.effect.total, profile),
+                homes: phase.homes.as_ref().map(|of| homes_view(&of.total, profile)),
             })
             .collect(),
         measures: measures(context),
@@ -273,11 +284,11 @@ fn served(of: &Served) -> ServedView {
     }
 }
 
-fn amount(of: &Amount) -> AmountView {
+pub(super) fn amount(of: &Amount) -> AmountView {
     AmountView { land_m2: of.land, people: of.people.map(heads) }
 }
 
-fn heads(of: Heads) -> HeadsView {
+pub(super) fn heads(of: Heads) -> HeadsView {
     let [age_0_2, age_3_5, age_60plus, age_80plus] = of.groups;
     HeadsView { all: of.all, age_0_2, age_3_5, age_60plus, age_80plus }
 }
@@ -295,6 +306,10 @@ fn measures<'a>(context: &ReviewContext<'a>) -> Vec<MeasureView<'a>> {
                 cost: measure.cost,
                 target: measure.target.map(|id| &*city.outlets()[id.index()].id),
                 category: measure.outlet.as_ref().map(|outlet| outlet.category.as_str()),
+                residents: measure.homes.as_ref().map(|homes| homes.residents),
+                out_of_reach: effect.unreached.as_ref().map(|[_, after]| {
+                    after.iter().map(|at| profile.services[*at].key.as_str()).collect()
+                }),
                 contribution: effect.contribution,
                 alone: turned(&effect.alone, profile),
                 after_others: turned(&effect.after_others, profile),
@@ -357,6 +372,7 @@ fn caveat(of: Caveat, profile: &Profile) -> CaveatView<'_> {
         Caveat::CircleGapsNotFollowed => ("circle_gaps_not_followed", None),
         Caveat::NoPeople => ("no_people", None),
         Caveat::NoStreets => ("no_streets", None),
+        Caveat::HomesWithoutAges => ("homes_without_ages", None),
     };
     CaveatView { caveat, service }
 }

@@ -27,6 +27,7 @@ pub fn review_md(context: &ReviewContext<'_>) -> String {
     page.by_service();
     page.losses();
     page.targets();
+    page.homes();
     page.by_phase();
     page.by_age();
     page.measures();

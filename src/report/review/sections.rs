@@ -179,6 +179,12 @@ impl Page<'_> {
                      has streets."
                         .to_owned(),
                 ),
+                Caveat::HomesWithoutAges => (
+                    "- 新建住宅未填各年龄组人数：按年龄统计时，其居民不计入任何年龄组。".to_owned(),
+                    "- New homes do not say how many of their residents are of each age group: they are in \
+                     none where figures are by age."
+                        .to_owned(),
+                ),
                 Caveat::NoPeople => (
                     "- 没有人口数据，只比较用地。".to_owned(),
                     "- No people in the data: land alone is compared.".to_owned(),

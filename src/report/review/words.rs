@@ -16,6 +16,7 @@ pub(super) fn action(of: Action) -> Word {
         Action::Move => Word::new("迁建", Action::Move.key()),
         Action::Resize => Word::new("扩建", Action::Resize.key()),
         Action::Change => Word::new("变更", Action::Change.key()),
+        Action::Build => Word::new("建房", Action::Build.key()),
     }
 }
 
@@ -34,6 +35,7 @@ pub(super) fn contribution(of: Contribution, action: Action) -> Word {
         }
         Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
         Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
+        Contribution::Homes => Word::new("新增住宅", "builds homes"),
     }
 }
 
@@ -280,6 +282,21 @@ pub(super) mod heading {
     pub(in super::super) const RULE_NAME: Word = Word::new("规则名称", "rule_name");
     pub(in super::super) const DEMAND: Word = Word::new("要求", "demand");
     pub(in super::super) const KEPT: Word = Word::new("符合", "kept");
+    pub(in super::super) const HOMES_LAND: [Word; 3] = [
+        Word::new("新建居住用地（公顷）", "new_land_ha"),
+        Word::new("现状网点覆盖的新建用地（公顷）", "new_land_served_by_today_ha"),
+        Word::new("规划后覆盖的新建用地（公顷）", "new_land_served_after_ha"),
+    ];
+    pub(in super::super) const HOMES_PEOPLE: [Word; 4] = [
+        Word::new("新增居民", "new_residents"),
+        Word::new("现状网点覆盖的新增居民", "new_residents_served_by_today"),
+        Word::new("规划后覆盖的新增居民", "new_residents_served_after"),
+        Word::new("规划后未覆盖的新增居民", "new_residents_unserved_after"),
+    ];
+    pub(in super::super) const HOMES_PERCENT: [Word; 2] = [
+        Word::new("规划后用地覆盖率（含新建，%）", "land_coverage_after_with_homes_percent"),
+        Word::new("规划后人口覆盖率（含新建，%）", "people_coverage_after_with_homes_percent"),
+    ];
     pub(in super::super) const SUBJECT: Word = Word::new("结论", "subject");
     pub(in super::super) const SUBJECT_ID: Word = Word::new("编号", "subject_id");
     pub(in super::super) const SUBJECT_NAME: Word = Word::new("名称", "subject_name");
