@@ -1,6 +1,7 @@
 //! What can be typed: commands and flags, checked one by one. What they mean together is settled in
 //! `settings`.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -184,6 +185,23 @@ pub(super) struct ImprintArgs {
     pub(super) approval: String,
 }
 
+impl ImprintArgs {
+    /// Notes what was asked of the maps, beside whether there are to be none.
+    pub(super) fn record(&self, no_maps: bool, parameters: &mut BTreeMap<String, String>) {
+        if no_maps {
+            parameters.insert("--no-maps".to_owned(), "true".to_owned());
+        }
+        let Self { source, compiled_by, approval } = self;
+        let texts =
+            [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];
+        for (flag, text) in texts {
+            if !text.is_empty() {
+                parameters.insert(flag.to_owned(), text.clone());
+            }
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -290,6 +308,11 @@ pub(super) struct ReviewArgs {
     /// Folder for the outputs; made if its parent exists
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
+    /// Leave out the maps, and the sheet of each measure
+    #[arg(long)]
+    pub(super) no_maps: bool,
+    #[command(flatten)]
+    pub(super) imprint: ImprintArgs,
 }
 
 /// The same as [`CityArgs`], for a command that can do without a city where another flag takes its

@@ -158,27 +158,37 @@ pub(super) fn draw(
     paper: &Paper<'_>,
     watch: &Watch,
 ) -> Result<Vec<DrawnMap>, Failure> {
-    watch.begin(Stage::Maps)?;
-    watch.expect(subjects.len() as u64);
     let &Paper { city, profile, sheet, .. } = paper;
-    let files = file_names(subjects, city, profile);
-    let size = sheet.options.size;
+    let work: Vec<_> = subjects.iter().zip(file_names(subjects, city, profile)).collect();
+    draw_each(&work, sheet.options.size, watch, |(subject, file)| {
+        Ok((file.clone(), paper.map(**subject)?))
+    })
+}
+
+/// Draws pictures of about one size, as many side by side as fit into memory; each with its file.
+pub(super) fn draw_each<T: Sync>(
+    work: &[T],
+    size: (u32, u32),
+    watch: &Watch,
+    picture: impl Fn(&T) -> Result<(String, Map), RenderError> + Sync,
+) -> Result<Vec<DrawnMap>, Failure> {
+    watch.begin(Stage::Maps)?;
+    watch.expect(work.len() as u64);
     let pixels = u64::from(size.0) * u64::from(size.1);
     let side_by_side = usize::try_from(AT_ONCE / pixels.max(1)).unwrap_or(1).max(1);
-    let work: Vec<_> = subjects.iter().zip(files).collect();
     let mut maps = Vec::with_capacity(work.len());
     for some in work.chunks(side_by_side) {
         let drawn: Result<Vec<DrawnMap>, Failure> = some
             .par_iter()
-            .map(|(subject, file)| {
+            .map(|of| {
                 if watch.is_stopped() {
                     return Err(Stopped.into());
                 }
-                let map = paper.map(**subject);
+                let drawn = picture(of);
                 watch.advance(1);
-                let map = map.map_err(|error| Failure::new("map", error.to_string()))?;
+                let (file, map) = drawn.map_err(|error| Failure::new("map", error.to_string()))?;
                 let (missing_glyphs, unlabelled) = (map.missing_glyphs, map.unlabelled);
-                Ok(DrawnMap { file: file.clone(), png: map.png, missing_glyphs, unlabelled })
+                Ok(DrawnMap { file, png: map.png, missing_glyphs, unlabelled })
             })
             .collect();
         maps.extend(drawn?);

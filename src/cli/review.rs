@@ -2,25 +2,29 @@
 //! outputs together or none.
 
 mod outputs;
+mod pictures;
 mod sensitivity;
 
 use std::path::PathBuf;
 use std::time::Instant;
 
-use walkshed::assessment::{Firmness, Kept};
+use walkshed::assessment::{Compared, Firmness, Kept};
 use walkshed::finding::{Fates, Findings};
 use walkshed::input::{self, Crs, InputFile, Layer, PlanReading};
 use walkshed::model::Plan;
-use walkshed::pipeline::{compare_watched, firmness_watched};
+use walkshed::pipeline::{Detail, Runs, compare_detailed, firmness_watched};
 use walkshed::profile::{Requirement, requirements};
 use walkshed::report::{
     Context, InputRecord, ReviewContext, RivalsContext, review_summary, rivals_summary, sha256,
 };
+use walkshed::watch::Watch;
 
 pub(super) use self::sensitivity::SensitivityArgs;
 
-use self::outputs::{Written, files_of, write};
+use self::outputs::{Written, files_of, findings_of_pictures, write};
+use self::pictures::{draw_plans, review_sheet};
 use super::args::{CityArgs, ReviewArgs};
+use super::drawing::{DrawnMap, Sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
 use super::output::OutputFolder;
@@ -37,7 +41,8 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let out = OutputFolder::prepare(&args.out, messages)?;
     out.spare_city(&folder(&args.city)?)?;
     out.spare_other_outputs("review")?;
-    let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
+    let source = &args.imprint.source;
+    let read = read_city(&args.city, source, &loaded, messages, Rest::InTable)?;
     let files = PlanFiles { paths: args.plan.clone(), city: &args.city, crs: args.plan_crs };
     let (read, mut planned) = read_plans(&files, read, &loaded, messages)?;
     name_apart(&mut planned.plans);
@@ -45,21 +50,15 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.extend(files.paths);
     inputs.extend(args.require.clone());
-    out.spare_inputs(&files_of(&planned.plans), &inputs)?;
+    let names = files_of(&planned.plans, (!args.no_maps).then_some(&loaded.profile));
+    out.spare_inputs(&names, &inputs)?;
+    let sheet = review_sheet(args, &read, &planned.files);
 
     let asked = args.sensitivity.runs();
     let worked = work(messages, move |watch| {
-        let (city, profile) = (&read.city, &loaded.profile);
-        let compared = compare_watched(city, profile, &planned.plans, watch)?;
-        let firm = |plan: &Plan| {
-            let asked = asked.map(|asked| (asked, &rules.rules[..]));
-            asked.map(|(runs, rules)| firmness_watched(city, profile, (plan, rules), runs, watch))
-        };
-        let firmness = planned.plans.iter().map(|plan| firm(plan).transpose());
-        let firmness = firmness.collect::<Result<Vec<Option<Firmness>>, _>>()?;
-        Ok::<_, Failure>((read, loaded, planned, rules, (compared, firmness)))
+        ask((read, loaded), planned, rules, (asked, sheet.as_ref()), watch)
     });
-    let (read, loaded, planned, rules, (compared, firmness)) = worked??;
+    let Worked { read, loaded, planned, rules, compared, firmness, maps } = worked??;
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
     let (lang, mut records) = (lang(args.city.voice), records(&files));
     records.extend(rules.record);
@@ -83,8 +82,12 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let context = RivalsContext { plans: &plans, rivals: &compared.rivals };
     let mut findings = read.findings.clone();
     findings.append(planned.findings);
+    let late = findings_of_pictures(&planned.plans, &maps);
+    messages.findings(&late, Rest::InTable);
+    findings.append(late);
     let begun = Instant::now();
-    write(args, &context, &Written { findings: &findings, loaded: &loaded }, out.stage()?)?;
+    let written = Written { findings: &findings, loaded: &loaded, maps: &maps };
+    write(args, &context, &written, out.stage()?)?;
     messages.timing("writing", begun.elapsed());
     let summaries = plans.iter().map(review_summary);
     let rivals = (plans.len() > 1).then(|| rivals_summary(&context));
@@ -93,6 +96,40 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
         return Ok(Outcome::Warned);
     }
     Ok(outcome(&findings, args.city.deny_warnings))
+}
+
+/// What a review is written from.
+struct Worked {
+    read: ReadCity,
+    loaded: LoadedProfile,
+    planned: Planned,
+    rules: Rules,
+    compared: Compared,
+    /// By plan; none where nobody asks.
+    firmness: Vec<Option<Firmness>>,
+    /// By plan; empty where none are drawn.
+    maps: Vec<Vec<DrawnMap>>,
+}
+
+/// Reviews the plans, asks how firm that is where that is wanted, and draws them where there is a sheet.
+fn ask(
+    (read, loaded): (ReadCity, LoadedProfile),
+    planned: Planned,
+    rules: Rules,
+    (runs, sheet): (Option<Runs>, Option<&Sheet>),
+    watch: &Watch,
+) -> Result<Worked, Failure> {
+    let (city, profile, plans) = (&read.city, &loaded.profile, &planned.plans);
+    let detail = if sheet.is_some() { Detail::Maps } else { Detail::Figures };
+    let compared = compare_detailed((city, profile), plans, detail, watch)?;
+    let firm = |plan: &Plan| {
+        let asked = (plan, &rules.rules[..]);
+        runs.map(|runs| firmness_watched(city, profile, asked, runs, watch)).transpose()
+    };
+    let firmness = plans.iter().map(firm).collect::<Result<_, _>>()?;
+    let drawn = sheet.map(|sheet| draw_plans((city, profile, plans), &compared, sheet, watch));
+    let maps = drawn.transpose()?.unwrap_or_default();
+    Ok(Worked { read, loaded, planned, rules, compared, firmness, maps })
 }
 
 /// The rules of `--require`, with the record of their file.
@@ -185,7 +222,7 @@ fn name_apart(plans: &mut [Plan]) {
     if plans.len() < 2 {
         return;
     }
-    let mut taken: Vec<String> = files_of(&[]);
+    let mut taken: Vec<String> = files_of(&[], None);
     // What a plan is held against where that is no plan.
     taken.extend(["today", "现状"].map(str::to_owned));
     for plan in plans {

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Shader, Stroke, Transform,
+    FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Shader, Stroke,
+    Transform,
 };
 
 use super::RenderError;
@@ -126,6 +127,14 @@ impl<'f> Canvas<'f> {
         }
         let paint = solid(face.ink);
         self.pixmap.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+    }
+
+    /// Puts another picture on the sheet, its upper left corner at a pixel.
+    pub(super) fn place(&mut self, other: &Self, x: i32, y: i32) {
+        let paint = PixmapPaint::default();
+        let picture = other.pixmap.as_ref();
+        self.pixmap.draw_pixmap(x, y, picture, &paint, Transform::identity(), None);
+        self.missing.extend(&other.missing);
     }
 
     /// The characters that no font has, in order.

@@ -10,6 +10,7 @@ use crate::profile::{Profile, Service};
 
 use super::element::{Lines, Look};
 use super::hatch::{Hatch, Slant};
+use super::marks::Marks;
 use super::panel::Section;
 use super::plate::{Content, Heading, Plate, chosen_name, rings};
 use super::words::{self, pick};
@@ -30,11 +31,8 @@ pub fn circle_map(
         assessment.circle_services.iter().filter_map(|&at| profile.services.get(at)).collect();
     let subject = Subject { profile, assessment, services };
     let plate = Plate::new(city, options, subject.heading(city, options))?;
-    let rates = assessment
-        .units
-        .iter()
-        .map(|u| u.circle.as_ref().and_then(|circle| circle.land.share))
-        .collect();
+    let rates =
+        assessment.units.iter().map(|u| u.circle.as_ref().and_then(|circle| circle.land.share));
     let hatch = subject.hatch(&plate);
     let sections = subject.sections(city, options, hatch);
     let land = subject.land(hatch);
@@ -43,7 +41,8 @@ pub fn circle_map(
         land,
         above: Vec::new(),
         outlets: None,
-        rates,
+        marks: Marks::default(),
+        under: words::percents(rates),
         sections,
     })
 }

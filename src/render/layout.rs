@@ -157,8 +157,12 @@ pub(super) fn scale_of((width, height): (u32, u32), dpi: u32) -> f32 {
     (side(dpi.max(1)) / 72.0).max(MIN_SCALE).min(largest)
 }
 
+/// From the edge of a sheet to its frame, and from there to what stands in it, in points.
+pub(super) const PAGE: (f32, f32) = (BORDER, MARGIN);
+
+/// A side of a sheet in pixels.
 #[expect(clippy::cast_precision_loss, reason = "at most 16 900")]
-fn side(pixels: u32) -> f32 {
+pub(super) fn side(pixels: u32) -> f32 {
     pixels as f32
 }
 

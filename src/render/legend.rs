@@ -64,6 +64,11 @@ pub(super) fn symbols(lang: Lang, service: &Service, outlets: &Outlets) -> Vec<R
     rows
 }
 
+/// Pixels to a point of a map.
+pub(super) fn scale(options: &MapOptions) -> f32 {
+    scale_of(options.size, options.dpi)
+}
+
 /// The lines on the map.
 pub(super) fn lines(lang: Lang, city: &City, options: &MapOptions) -> Vec<Row> {
     let scale = scale_of(options.size, options.dpi);

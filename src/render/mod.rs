@@ -22,10 +22,16 @@ mod hatch;
 mod labels;
 mod layout;
 mod legend;
+mod marks;
 mod names;
 mod outlets;
 mod palette;
 mod panel;
+mod plan_facts;
+mod plan_map;
+mod plan_sheet;
+mod plan_table;
+mod plan_words;
 mod plate;
 mod room;
 mod service_map;
@@ -46,16 +52,18 @@ mod view;
 mod walk_map;
 mod words;
 
-use crate::model::{City, SubdistrictId};
+use crate::model::{Bounds, City, SubdistrictId};
 use crate::profile::Lang;
 
 pub use circle_map::circle_map;
+pub use plan_map::{Moment, PlanMap, plan_map};
+pub use plan_sheet::plan_sheet;
 pub use service_map::service_map;
 pub use streets_map::streets_map;
 pub use walk_map::walk_map;
 
 /// How a map is to look.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MapOptions {
     /// Width and height in pixels.
     pub size: (u32, u32),
@@ -73,6 +81,8 @@ pub struct MapOptions {
     pub approval: String,
     /// The one unit that the map is about; none for the whole city.
     pub unit: Option<SubdistrictId>,
+    /// The part of the plane that it shows; none for all of what it is about.
+    pub extent: Option<Bounds>,
 }
 
 impl MapOptions {
@@ -88,6 +98,7 @@ impl MapOptions {
             compiled_by: String::new(),
             approval: String::new(),
             unit: None,
+            extent: None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The names of the units with their rates: how large, and drawn where `labels` has put them.
 
 use crate::model::{Bounds, City, Local, Shape};
-use crate::units::Share;
 
+use super::RenderError;
 use super::backend::fine;
 use super::canvas::{Face, Pen};
 use super::element::{Caption, Mark, Symbols};
@@ -14,7 +14,6 @@ use super::room::Room;
 use super::sheet::Sheet;
 use super::text::{halves, shorten, wrap};
 use super::view::View;
-use super::{RenderError, words};
 
 /// Greatest and least size of a name in points.
 const NAME: (f32, f32) = (11.5, 7.4);
@@ -47,21 +46,21 @@ pub(super) struct Names<'s, 'c, 'f> {
 }
 
 impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
-    /// The names of a city's units, with the rate of each; `chosen` is the unit that the map is
+    /// The names of a city's units, with what stands under each; `chosen` is the unit that the map is
     /// about, whose neighbours are named quietly and without a rate.
     pub(super) fn new(
         sheet: &'s Sheet<'c, 'f>,
         city: &City,
         view: &View,
-        rates: &[Option<Share>],
+        under: &[String],
         chosen: Option<usize>,
     ) -> Self {
         let is_neighbour = |index: usize| chosen.is_some_and(|c| c != index);
         let units = city.subdistricts().iter().enumerate();
         let lines = units
             .map(|(index, unit)| {
-                let rate = rates.get(index).filter(|_| !is_neighbour(index));
-                (broken(sheet.fonts(), &unit.name), rate.map(|share| words::percent(*share)))
+                let rate = under.get(index).filter(|_| !is_neighbour(index));
+                (broken(sheet.fonts(), &unit.name), rate.cloned())
             })
             .collect();
         let neighbours = (0..city.subdistricts().len()).map(is_neighbour).collect();
@@ -88,7 +87,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         city: &City,
         view: &View,
         land: &[Shape],
-        symbols: &[Symbols<(f64, f64)>],
+        symbols: &[&Symbols<(f64, f64)>],
     ) -> Result<usize, RenderError> {
         let mut room = Room::new(view.frame, self.sheet.pt(2.0));
         let (mut wishes, mut owners) = (Vec::new(), Vec::new());

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{City, Outlet};
+use crate::model::{City, Local, Outlet, OutletId};
 use crate::profile::Service;
 
 use super::element::{Mark, Symbols};
@@ -27,19 +27,44 @@ pub(super) struct Outlets {
     pub(super) thinned: bool,
 }
 
+/// What a map shows instead of some outlets of today.
+#[derive(Default)]
+pub(super) struct Instead<'a> {
+    /// Outlets that are left out.
+    pub(super) removed: Vec<OutletId>,
+    /// Places of others, with the key of the category of each.
+    pub(super) added: Vec<(&'a str, Local)>,
+}
+
 /// The open outlets of a service inside the map frame, within the units or not.
 pub(super) fn outlets(city: &City, service: &Service, view: &View, scale: f32) -> Outlets {
-    let lists: Vec<Vec<(f64, f64)>> = [Outlet::is_counted, Outlet::is_doubtful]
+    outlets_instead((city, &Instead::default()), service, view, scale)
+}
+
+/// The same of a city in which some outlets stand instead of others.
+pub(super) fn outlets_instead(
+    (city, instead): (&City, &Instead<'_>),
+    service: &Service,
+    view: &View,
+    scale: f32,
+) -> Outlets {
+    let is_removed = |at: usize| instead.removed.iter().any(|id| id.index() == at);
+    let kinds: [fn(&Outlet) -> bool; 2] = [Outlet::is_counted, Outlet::is_doubtful];
+    let lists: Vec<Vec<(f64, f64)>> = kinds
         .into_iter()
-        .flat_map(|is_shown| service.providers.iter().map(move |provider| (provider, is_shown)))
-        .map(|(provider, is_shown)| {
+        .zip([true, false])
+        .flat_map(|of| service.providers.iter().map(move |provider| (provider, of)))
+        .map(|(provider, (is_shown, is_counted))| {
             let category = city.category(&provider.category);
-            city.outlets()
-                .iter()
-                .filter(|o| Some(o.category) == category && is_shown(o))
-                .filter(|o| view.bounds.holds(o.at))
-                .map(|o| (o.at.x, o.at.y))
-                .collect()
+            let today = city.outlets().iter().enumerate();
+            let today = today
+                .filter(|(_, o)| Some(o.category) == category && is_shown(o))
+                .filter(|(at, _)| !is_removed(*at))
+                .map(|(_, o)| o.at);
+            let is_its = |(key, _): &&(&str, Local)| is_counted && *key == provider.category;
+            let added = instead.added.iter().filter(is_its).map(|(_, at)| *at);
+            let all = today.chain(added).filter(|at| view.bounds.holds(*at));
+            all.map(|at| (at.x, at.y)).collect()
         })
         .collect();
     let shown = lists.iter().map(Vec::len).sum::<usize>();

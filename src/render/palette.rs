@@ -67,6 +67,21 @@ pub(super) const SERVED: Ink = Ink::rgb(86, 157, 205);
 /// Lines over residential land out of reach.
 pub(super) const GAP: Ink = Ink::rgb(176, 36, 24);
 
+/// Land that a plan brings within reach.
+pub(super) const GAINED: Ink = Ink::rgb(0, 104, 88);
+
+/// Land that a plan takes out of reach, under [`LOST_LINE`].
+pub(super) const LOST: Ink = Ink::rgb(240, 140, 40);
+
+/// Lines over land that a plan takes out of reach.
+pub(super) const LOST_LINE: Ink = Ink::rgb(110, 44, 0);
+
+/// Land within reach before and after a plan: the blue of served land, lightened so that what changes leads.
+pub(super) const KEPT: Ink = Ink::rgb(178, 211, 232);
+
+/// Homes that a plan builds: a line about their land.
+pub(super) const HOMES: Ink = Ink::rgb(112, 48, 140);
+
 /// Streets within reach: the blue of served land, darker, for lines.
 pub(super) const STREET: Ink = Ink::rgb(32, 98, 160);
 
@@ -150,6 +165,48 @@ mod tests {
         // 15 of CIE lightness is told apart with ease.
         assert!(lightness(LAND) - lightness(SERVED) > 25.0);
         assert!(lightness(SERVED) - lightness(GAP) > 15.0);
+    }
+
+    #[test]
+    fn gained_lost_and_kept_land_differ_in_grey_print() {
+        assert!(lightness(KEPT) - lightness(LOST) > 12.0);
+        assert!(lightness(LOST) - lightness(GAINED) > 25.0);
+        assert!(lightness(LAND) - lightness(KEPT) > 10.0);
+    }
+
+    /// What those see who lack one kind of cone, as sRGB (Viénot, Brettel and Mollon, "Digital video
+    /// colourmaps for checking the legibility of displays by dichromats", 1999).
+    fn dichromat(ink: Ink, lacks_red: bool) -> [f64; 3] {
+        let [r, g, b] = [ink.red, ink.green, ink.blue].map(linear);
+        let long = 17.8824 * r + 43.5161 * g + 4.11935 * b;
+        let middle = 3.45565 * r + 27.1554 * g + 3.86714 * b;
+        let short = 0.029_956_6 * r + 0.184_309 * g + 1.46709 * b;
+        let (long, middle) = if lacks_red {
+            (2.02344 * middle - 2.52581 * short, middle)
+        } else {
+            (long, 0.494_207 * long + 1.24827 * short)
+        };
+        let rgb = [
+            0.080_944_447_9 * long - 0.130_504_409 * middle + 0.116_721_066 * short,
+            -0.010_248_533_5 * long + 0.054_019_326_6 * middle - 0.113_614_708 * short,
+            -0.000_365_296_938 * long - 0.004_121_614_69 * middle + 0.693_511_405 * short,
+        ];
+        rgb.map(|c| 255.0 * c.clamp(0.0, 1.0).powf(1.0 / 2.2))
+    }
+
+    #[test]
+    fn who_lacks_one_kind_of_cone_tells_the_classes_of_a_change_apart() {
+        let inks = [GAINED, LOST, KEPT, LAND];
+        for lacks_red in [false, true] {
+            for (at, one) in inks.iter().enumerate() {
+                for other in &inks[..at] {
+                    let [a, b] = [one, other].map(|ink| dichromat(*ink, lacks_red));
+                    let apart: f64 = a.iter().zip(b).map(|(x, y)| (x - y).powi(2)).sum();
+                    // 60 of 442, the way from black to white, is told apart with ease.
+                    assert!(apart.sqrt() > 60.0, "{one:?} {other:?}: {}", apart.sqrt());
+                }
+            }
+        }
     }
 
     #[test]

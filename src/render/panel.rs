@@ -11,6 +11,7 @@ use super::canvas::{Face, Pen};
 use super::element::{Look, Mark, Symbols};
 use super::font::Weight;
 use super::layout::Frame;
+use super::marks::{self, Deed};
 use super::palette::{Ink, OUTLET, PAPER, QUIET, RULE, TEXT};
 use super::sheet::Sheet;
 use super::text::wrap;
@@ -24,6 +25,8 @@ pub(super) enum Sample {
     Symbol(Mark),
     /// The symbol of a doubtful outlet.
     Hollow(Mark),
+    /// What a measure does to an outlet.
+    Deed(Deed),
     /// A line drawn with these in turn.
     Line(Vec<Pen>),
     /// Nothing, for a sum of the rows above.
@@ -76,6 +79,25 @@ pub(super) fn draw(
     let starts = setter.starts(columns, sections).unwrap_or_default();
     for (section, frame) in sections.iter().zip(starts) {
         setter.draw(section, frame)?;
+    }
+    Ok(())
+}
+
+/// Draws some sections into each of several columns, all at one size.
+pub(super) fn draw_apart(
+    sheet: &Sheet<'_, '_>,
+    columns: &[(Frame, Vec<Section>)],
+) -> Result<(), RenderError> {
+    let fits = |setter: &Setter<'_, '_, '_>| {
+        columns.iter().all(|(frame, sections)| setter.starts(&[*frame], sections).is_some())
+    };
+    let mut setters = SIZES.iter().map(|&size| Setter { sheet, size });
+    let setter = setters.find(fits).unwrap_or(Setter { sheet, size: SIZES[SIZES.len() - 1] });
+    for (frame, sections) in columns {
+        let starts = setter.starts(&[*frame], sections).unwrap_or_default();
+        for (section, frame) in sections.iter().zip(starts) {
+            setter.draw(section, frame)?;
+        }
     }
     Ok(())
 }
@@ -232,6 +254,7 @@ impl Setter<'_, '_, '_> {
                 };
                 Ok(self.sheet.area().draw(&symbol)?)
             }
+            Sample::Deed(deed) => marks::sample(self.sheet, *deed, middle, self.pt(4.2)),
             Sample::None => Ok(()),
             Sample::Line(pens) => {
                 for pen in pens {

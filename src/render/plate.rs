@@ -6,7 +6,6 @@
 use plotters_backend::text_anchor::HPos;
 
 use crate::model::{Bounds, City, Local, Shape, SubdistrictId};
-use crate::units::Share;
 
 use super::borders::borders;
 use super::canvas::{Canvas, Face, Pen};
@@ -14,6 +13,7 @@ use super::element::{Lines, Look};
 use super::font::{Fonts, Weight};
 use super::footer::Footer;
 use super::layout::{Frame, Layout, PanelSide, scale_of};
+use super::marks::Marks;
 use super::names::Names;
 use super::outlets::Outlets;
 use super::palette::{self, PAPER, QUIET, TEXT};
@@ -47,8 +47,10 @@ pub(super) struct Content<'a> {
     pub(super) above: Vec<Lines<(f64, f64)>>,
     /// Outlets, where the map shows any.
     pub(super) outlets: Option<Outlets>,
-    /// The rate printed under each name, by subdistrict.
-    pub(super) rates: Vec<Option<Share>>,
+    /// What lies over everything else on the map.
+    pub(super) marks: Marks,
+    /// What is printed under each name, by subdistrict.
+    pub(super) under: Vec<String>,
     /// The panel.
     pub(super) sections: Vec<Section>,
 }
@@ -106,31 +108,7 @@ impl<'a> Plate<'a> {
         let mut canvas = Canvas::new(width, height, &self.fonts)?;
         let unlabelled = {
             let sheet = Sheet::new(&mut canvas, self.layout.scale);
-            let bounds = self.view.bounds;
-            let ground = sheet.ground(
-                self.layout.map,
-                bounds.min.x..bounds.max.x,
-                bounds.min.y..bounds.max.y,
-            );
-            self.ground(&sheet, &ground)?;
-            for layer in &content.land {
-                ground.draw(layer)?;
-            }
-            self.borders(&sheet, &ground)?;
-            for layer in &content.above {
-                ground.draw(layer)?;
-            }
-            let symbols = content.outlets.as_ref().map_or(&[][..], |o| &o.symbols[..]);
-            for list in symbols {
-                ground.draw(list)?;
-            }
-            let unlabelled = if self.is_named {
-                let chosen = self.options.unit.map(SubdistrictId::index);
-                let names = Names::new(&sheet, self.city, &self.view, &content.rates, chosen);
-                names.draw(self.city, &self.view, content.shaded, symbols)?
-            } else {
-                0
-            };
+            let unlabelled = self.lay_out(&sheet, content)?;
             self.surround(&sheet)?;
             self.header(&sheet)?;
             self.panel(&sheet, content.sections.clone(), unlabelled)?;
@@ -139,6 +117,76 @@ impl<'a> Plate<'a> {
         };
         let png = canvas.to_png(self.options.dpi)?;
         Ok(Map { png, missing_glyphs: canvas.missing(), unlabelled })
+    }
+
+    /// What lies inside the map frame; gives back how many units have no room for their name.
+    fn lay_out(&self, sheet: &Sheet<'_, '_>, content: &Content<'_>) -> Result<usize, RenderError> {
+        let bounds = self.view.bounds;
+        let (east, north) = (bounds.min.x..bounds.max.x, bounds.min.y..bounds.max.y);
+        let ground = sheet.ground(self.layout.map, east, north);
+        self.ground(sheet, &ground)?;
+        for layer in &content.land {
+            ground.draw(layer)?;
+        }
+        self.borders(sheet, &ground)?;
+        for layer in &content.above {
+            ground.draw(layer)?;
+        }
+        let symbols = content.outlets.as_ref().map_or(&[][..], |o| &o.symbols[..]);
+        for list in symbols {
+            ground.draw(list)?;
+        }
+        let mut unlabelled = 0;
+        if self.is_named {
+            let chosen = self.options.unit.map(SubdistrictId::index);
+            let names = Names::new(sheet, self.city, &self.view, &content.under, chosen);
+            let symbols: Vec<_> = symbols.iter().chain([&content.marks.taken]).collect();
+            unlabelled = names.draw(self.city, &self.view, content.shaded, &symbols)?;
+        }
+        content.marks.draw(&ground)?;
+        Ok(unlabelled)
+    }
+
+    /// A map without anything about it, for a sheet that has several.
+    pub(super) fn inset(
+        city: &'a City,
+        options: &'a MapOptions,
+        (width, height): (f32, f32),
+        part: &Bounds,
+    ) -> Result<Self, RenderError> {
+        let fonts = Fonts::load()?;
+        let nothing = Heading { title: String::new(), rule: String::new(), caution: String::new() };
+        let footer = Footer::new(&fonts, options);
+        let map = Frame::new(0.0, 0.0, width, height);
+        let scale = scale_of(options.size, options.dpi);
+        let layout =
+            Layout { scale, border: map, header: map, map, panel: Vec::new(), footer: map };
+        let view = View::about(part, map);
+        Ok(Self { city, options, fonts, heading: nothing, footer, layout, view, is_named: true })
+    }
+
+    /// The picture of such a map, as large as its frame.
+    pub(super) fn picture(&self, content: &Content<'_>) -> Result<Canvas<'_>, RenderError> {
+        let pixels = |length: f32| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a part of a sheet of at most 16 900 pixels"
+            )]
+            let whole = length.max(1.0).ceil() as u32;
+            whole
+        };
+        let map = self.layout.map;
+        let mut canvas = Canvas::new(pixels(map.width()), pixels(map.height()), &self.fonts)?;
+        let sheet = Sheet::new(&mut canvas, self.layout.scale);
+        self.lay_out(&sheet, content)?;
+        drop(sheet);
+        Ok(canvas)
+    }
+
+    /// The fonts that its text is set in.
+    pub(super) fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     /// The city's outer border, half hidden by the city's ground.
@@ -264,14 +312,22 @@ fn arranged(
 ) -> Result<(Layout, View), RenderError> {
     let usual = PanelSide::usual(options.size);
     let layout = Layout::of(options.size, options.dpi, heights, usual)?;
-    let view = View::of(city, options.unit, layout.map);
+    let view = shown(city, options, layout.map);
     let other = Layout::of(options.size, options.dpi, heights, usual.other())?;
     if !other.has_room() {
         return Ok((layout, view));
     }
-    let larger = View::of(city, options.unit, other.map);
+    let larger = shown(city, options, other.map);
     let is_worth_it = larger.per_metre > WORTH_MOVING * view.per_metre;
     Ok(if is_worth_it { (other, larger) } else { (layout, view) })
+}
+
+/// What part of the plane a map shows in its frame.
+fn shown(city: &City, options: &MapOptions, frame: Frame) -> View {
+    match &options.extent {
+        Some(part) => View::about(part, frame),
+        None => View::of(city, options.unit, frame),
+    }
 }
 
 /// Whether the land becomes clearly larger on the same sheet turned by a quarter.

@@ -11,6 +11,7 @@ use crate::profile::{Lang, Profile, Service};
 use super::canvas::Pen;
 use super::element::{Lines, Look};
 use super::hatch::{Hatch, Slant};
+use super::marks::Marks;
 use super::outlets::{Outlets, outlets};
 use super::panel::Section;
 use super::plate::{Content, Heading, Plate, chosen_name, rings};
@@ -36,14 +37,12 @@ pub fn service_map(
     let outlets = outlets(city, subject.service, &plate.view, scale);
     let hatch = subject.hatch(&plate);
     let sections = subject.sections(city, options, &outlets, hatch);
-    let rates = assessment
-        .units
-        .iter()
-        .map(|u| u.services[service].land.and_then(|land| land.share))
-        .collect();
+    let rates =
+        assessment.units.iter().map(|u| u.services[service].land.and_then(|land| land.share));
     let land = subject.land(hatch);
     let (shaded, above) = (assessment.land_of(service), Vec::new());
-    plate.draw(&Content { shaded, land, above, outlets: Some(outlets), rates, sections })
+    let (under, marks) = (words::percents(rates), Marks::default());
+    plate.draw(&Content { shaded, land, above, outlets: Some(outlets), marks, under, sections })
 }
 
 /// What the map is about.

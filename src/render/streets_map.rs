@@ -14,6 +14,7 @@ use super::canvas::Pen;
 use super::element::{Lines, Look};
 use super::hatch::{Hatch, Slant};
 use super::legend::{self, entry};
+use super::marks::Marks;
 use super::outlets::{Outlets, outlets};
 use super::panel::{Row, Sample, Section};
 use super::plate::{Content, Heading, Plate, chosen_name, rings};
@@ -42,14 +43,15 @@ pub fn streets_map(
     let look = (palette::GAP, Slant::Rising);
     let hatch = Hatch::for_shapes(look, 6.5, subject.beyond(), &plate.view, scale);
     let unit = |figures: &Vec<Option<StreetService>>| figures[service].as_ref()?.along.share;
-    let rates = streets.layers.first().map(|layer| layer.units.iter().map(unit).collect());
+    let rates = streets.layers.first().map(|layer| words::percents(layer.units.iter().map(unit)));
     let content = Content {
         shaded: assessment.land_of(service),
         above: Vec::new(),
         land: subject.land(hatch, pens),
         sections: subject.sections(service, options, &outlets, (hatch, pens)),
         outlets: Some(outlets),
-        rates: rates.unwrap_or_default(),
+        marks: Marks::default(),
+        under: rates.unwrap_or_default(),
     };
     plate.draw(&content).map(Some)
 }

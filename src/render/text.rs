@@ -82,9 +82,9 @@ fn pieces(text: &str) -> Vec<String> {
 }
 
 /// Whether the space between two words does not part them: a number and its unit, a sign and a number,
-/// a standard and its number, a date and the word before it.
+/// a standard and its number, a date and the word before it, the threes of a long number.
 fn belong_together((left, space): (char, char), right: char) -> bool {
-    let is_pair = (left.is_ascii_digit() && right.is_ascii_lowercase())
+    let is_pair = (left.is_ascii_digit() && (right.is_ascii_lowercase() || right.is_ascii_digit()))
         || (matches!(left, ':' | '≤' | '≥' | 'A'..='Z') && right.is_ascii_digit());
     space == ' ' && is_pair
 }
@@ -126,6 +126,7 @@ mod tests {
         assert_eq!(lines("半径 300 m", 4.5), ["半径", "300 m"]);
         assert_eq!(lines("see GB 50180", 6.0), ["see", "GB 50180"]);
         assert_eq!(lines("≤ 300 m", 2.5).concat(), "≤ 300 m");
+        assert_eq!(lines("leave 6 229", 4.5), ["leave", "6 229"]);
     }
 
     #[test]

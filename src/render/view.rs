@@ -54,6 +54,15 @@ impl View {
         Self { frame, bounds, per_metre: 1.0 / metres }
     }
 
+    /// Whether any of a line may lie in the frame.
+    pub(super) fn shows(&self, line: &[Local]) -> bool {
+        let mut bounds = Bounds::EMPTY;
+        for at in line {
+            bounds.include(*at);
+        }
+        bounds.touches(&self.bounds)
+    }
+
     /// Where a point of the plane lies on the sheet, in pixels.
     #[expect(
         clippy::cast_possible_truncation,

@@ -12,6 +12,7 @@ use crate::units::{Metres, factor_text};
 use super::canvas::Pen;
 use super::element::{Lines, Look, Mark, Symbols};
 use super::legend::{self, entry};
+use super::marks::Marks;
 use super::outlets::Outlets;
 use super::panel::{Row, Sample, Section};
 use super::plate::{Content, Heading, Plate, rings};
@@ -45,7 +46,8 @@ pub fn walk_map(
         above: subject.lines(&pens, &plate.view.bounds),
         sections: subject.sections(&pens, options),
         outlets: Some(Outlets { symbols, thinned: false }),
-        rates: Vec::new(),
+        marks: Marks::default(),
+        under: Vec::new(),
     };
     plate.draw(&content)
 }

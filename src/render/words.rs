@@ -127,7 +127,7 @@ pub(super) fn circle_rule(lang: Lang, profile: &Profile, basis: Basis, services:
 }
 
 /// The rule set by name and key.
-fn profile_name(lang: Lang, profile: &Profile) -> String {
+pub(super) fn profile_name(lang: Lang, profile: &Profile) -> String {
     let name = profile.names.get(lang);
     match lang {
         Lang::Zh => format!("口径：{name}（{}）", profile.key),
@@ -401,4 +401,9 @@ pub(super) fn hectares(lang: Lang, area: SquareMetres) -> String {
 pub(super) fn percent(share: Option<Share>) -> String {
     let sign = if share.is_some() { " %" } else { "" };
     format!("{}{sign}", percent_or_dash(share))
+}
+
+/// A share for each unit, as it stands under its name.
+pub(super) fn percents(shares: impl Iterator<Item = Option<Share>>) -> Vec<String> {
+    shares.map(percent).collect()
 }

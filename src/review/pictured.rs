@@ -129,7 +129,8 @@ impl Artist<'_> {
         let radius = if radius > 0.0 { radius } else { SURROUNDINGS };
         let target = measure.target.map(|id| self.city.outlets()[id.index()].at);
         let outlet = measure.outlet.as_ref().map(|outlet| outlet.at);
-        let mut bounds = Bounds::EMPTY;
+        let homes = measure.homes.as_ref().map(|homes| homes.shape.bounds());
+        let mut bounds = homes.unwrap_or(Bounds::EMPTY);
         target.into_iter().chain(outlet).for_each(|at| bounds.include(at));
         bounds.grown(radius)
     }

@@ -23,7 +23,7 @@ use walkshed::watch::Watch;
 use self::late::late_findings;
 use self::readings::{CityRead, read_for};
 use self::tables::{Desk, names, write_outputs};
-use super::args::{ImprintArgs, ReportArgs};
+use super::args::ReportArgs;
 use super::drawing::{DrawnMap, Paper, Sheet, Subject, draw, sheet};
 use super::failure::{Failure, Outcome, Stop};
 use super::messages::{Messages, Rest};
@@ -219,17 +219,8 @@ fn said(reports: &[Report<'_>]) -> String {
 fn manifest(args: &ReportArgs, reports: &[Report<'_>], outputs: Vec<OutputRecord>) -> Manifest {
     let city = &args.city;
     let mut parameters = parameters(city);
-    if args.no_maps {
-        parameters.insert("--no-maps".to_owned(), "true".to_owned());
-    }
+    args.imprint.record(args.no_maps, &mut parameters);
     question::record(&args.question, &mut parameters);
-    let ImprintArgs { source, compiled_by, approval } = &args.imprint;
-    let texts = [("--source", source), ("--compiled-by", compiled_by), ("--approval", approval)];
-    for (flag, text) in texts {
-        if !text.is_empty() {
-            parameters.insert(flag.to_owned(), text.clone());
-        }
-    }
     let record = |of: &Report<'_>| ProfileRecord::of(&of.of.loaded.profile.key, &of.of.loaded.text);
     let first = &reports[0];
     let folder = |of: &Report<'_>| {

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use walkshed::finding::Findings;
 use walkshed::model::Plan;
+use walkshed::profile::Profile;
 use walkshed::report::{
     Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
     manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_homes_csv,
@@ -12,9 +13,11 @@ use walkshed::report::{
 };
 
 use super::super::args::ReviewArgs;
+use super::super::drawing::{DrawnMap, findings_of};
 use super::super::failure::Failure;
 use super::super::output::Staged;
 use super::super::settings::{LoadedProfile, date, parameters};
+use super::pictures::names;
 
 /// What a review writes for each plan.
 const OF_A_PLAN: [&str; 10] = [
@@ -34,11 +37,24 @@ const OF_A_PLAN: [&str; 10] = [
 const OF_ALL: [&str; 5] =
     ["findings.csv", "rivals.csv", "rivals.json", "rivals.md", "manifest.json"];
 
-/// All files that a review of some plans may write.
-pub(super) fn files_of(plans: &[Plan]) -> Vec<String> {
-    let names = plans.iter().map(|plan| folder_of(plan, plans.len()));
-    let of_plans = names.flat_map(|folder| OF_A_PLAN.map(|name| folder.clone() + name));
-    OF_ALL.map(str::to_owned).into_iter().chain(of_plans).collect()
+/// All files that a review of some plans may write; maps by a profile, where it draws any.
+pub(super) fn files_of(plans: &[Plan], maps_by: Option<&Profile>) -> Vec<String> {
+    let of_plan = |plan: &Plan| {
+        let folder = folder_of(plan, plans.len());
+        let pictures = maps_by.map_or_else(Vec::new, |profile| names(plan, profile));
+        let all = OF_A_PLAN.into_iter().map(str::to_owned).chain(pictures);
+        all.map(|name| folder.clone() + &name).collect::<Vec<_>>()
+    };
+    OF_ALL.map(str::to_owned).into_iter().chain(plans.iter().flat_map(of_plan)).collect()
+}
+
+/// What is to be said of the maps of all plans.
+pub(super) fn findings_of_pictures(plans: &[Plan], maps: &[Vec<DrawnMap>]) -> Findings {
+    let mut findings = Findings::new();
+    for (plan, maps) in plans.iter().zip(maps) {
+        findings.append(findings_of(maps, &folder_of(plan, plans.len())));
+    }
+    findings
 }
 
 /// Where the files of a plan lie, before their names.
@@ -50,6 +66,8 @@ fn folder_of(plan: &Plan, plans: usize) -> String {
 pub(super) struct Written<'a> {
     pub(super) findings: &'a Findings,
     pub(super) loaded: &'a LoadedProfile,
+    /// By plan; empty where none are drawn.
+    pub(super) maps: &'a [Vec<DrawnMap>],
 }
 
 /// Writes all files, or none.
@@ -62,17 +80,24 @@ pub(super) fn write(
     let Some(first) = context.plans.first() else { return Ok(()) };
     let (today, lang) = (&first.today, first.today.lang);
     let mut outputs = vec![staged.add(OF_ALL[0], |out| findings_csv(written.findings, lang, out))?];
-    for plan in context.plans {
-        outputs.extend(plan_files(plan, &folder_of(plan.plan, context.plans.len()), &mut staged)?);
+    for (at, plan) in context.plans.iter().enumerate() {
+        let folder = folder_of(plan.plan, context.plans.len());
+        outputs.extend(plan_files(plan, &folder, &mut staged)?);
+        for map in written.maps.get(at).into_iter().flatten() {
+            let name = format!("{folder}{}", map.file);
+            outputs.push(staged.add(&name, |out| out.write_all(&map.png))?);
+        }
     }
     if context.plans.len() > 1 {
         outputs.push(staged.add(OF_ALL[1], |out| rivals_csv(context, out))?);
         outputs.push(staged.add(OF_ALL[2], |out| rivals_json(context, out))?);
         outputs.push(staged.add(OF_ALL[3], |out| out.write_all(rivals_md(context).as_bytes()))?);
     }
+    let mut parameters = parameters(&args.city);
+    args.imprint.record(args.no_maps, &mut parameters);
     let manifest = Manifest {
         command: "review".to_owned(),
-        parameters: parameters(&args.city),
+        parameters,
         language: lang,
         date: date(&args.city).to_string(),
         source: today.city.source().map(str::to_owned),

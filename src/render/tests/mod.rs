@@ -1,6 +1,7 @@
 //! Whole maps. To look at them, name a folder in `WALKSHED_MAPS` and run `cargo test render`.
 
 mod fixture;
+mod plan;
 mod sample;
 
 use std::sync::LazyLock;
