@@ -70,8 +70,9 @@ fn cut(fonts: &Fonts, line: &mut String, weight: Weight, width: f32) -> String {
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut before = ('\n', '\n');
-    for c in text.chars() {
-        let may_break = breaks_between(before.1, c) && !belong_together(before, c);
+    for (at, c) in text.char_indices() {
+        let is_one = belong_together(before, c) || are_threes(before, &text[at..]);
+        let may_break = breaks_between(before.1, c) && !is_one;
         match pieces.last_mut() {
             Some(last) if !may_break => last.push(c),
             Some(_) | None => pieces.push(c.to_string()),
@@ -84,9 +85,15 @@ fn pieces(text: &str) -> Vec<String> {
 /// Whether the space between two words does not part them: a number and its unit, a sign and a number,
 /// a standard and its number, a date and the word before it, the threes of a long number.
 fn belong_together((left, space): (char, char), right: char) -> bool {
-    let is_pair = (left.is_ascii_digit() && (right.is_ascii_lowercase() || right.is_ascii_digit()))
+    let is_pair = (left.is_ascii_digit() && right.is_ascii_lowercase())
         || (matches!(left, ':' | '≤' | '≥' | 'A'..='Z') && right.is_ascii_digit());
     space == ' ' && is_pair
+}
+
+/// Whether the space stands within a long number, before its next three digits.
+fn are_threes((left, space): (char, char), rest: &str) -> bool {
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    space == ' ' && left.is_ascii_digit() && digits == 3
 }
 
 fn breaks_between(left: char, right: char) -> bool {
@@ -127,6 +134,7 @@ mod tests {
         assert_eq!(lines("see GB 50180", 6.0), ["see", "GB 50180"]);
         assert_eq!(lines("≤ 300 m", 2.5).concat(), "≤ 300 m");
         assert_eq!(lines("leave 6 229", 4.5), ["leave", "6 229"]);
+        assert_eq!(lines("of 2018 3.0.4", 5.0), ["of 2018", "3.0.4"]);
     }
 
     #[test]
