@@ -26,7 +26,8 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The maps of the gallery: of each service, of the circle, and of two services along streets.
+/// The maps of the gallery: of each service, of the circle, and of two services along streets; of a plan
+/// come one of the change, and the sheet of a measure.
 const MAPS: [&str; 11] = [
     "convenience_store",
     "breakfast",
@@ -93,7 +94,32 @@ fn the_gallery_is_what_the_program_draws_of_the_committed_city() {
     args.extend(["--date", "2026-11-24", "--quiet"]);
     args.extend(MAPS.iter().flat_map(|key| ["--category", key]));
     walkshed(&args);
+    review(home.path());
     compare(&made, &here("maps"));
+}
+
+/// The measures of the committed plan that the gallery shows: an opening, a closure and a move.
+const MEASURES: [&str; 3] = ["P002", "P020", "P024"];
+
+/// Adds to the maps what a review draws of a few measures: the change of one service, and one sheet.
+fn review(home: &Path) {
+    let text = fs::read_to_string(here("data/sample/plan.geojson")).unwrap();
+    let all = text.lines().filter(|line| line.contains("\"Feature\""));
+    let shown = all.filter(|line| MEASURES.iter().any(|id| line.contains(&format!("\"{id}\""))));
+    let shown: Vec<&str> = shown.map(|line| line.trim_end_matches(',')).collect();
+    assert_eq!(shown.len(), MEASURES.len());
+    let plan = home.join("plan.geojson");
+    let features = shown.join(",");
+    fs::write(&plan, format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}"))
+        .unwrap();
+    let out = home.join("review");
+    let [plan, made] = [&plan, &out].map(|path| path.to_str().unwrap());
+    let args = ["review", "data/sample", "--plan", plan, "--out", made, "--lang", "en"];
+    walkshed(&[&args[..], &["--date", "2026-11-24", "--quiet"]].concat());
+    let kept = [("maps/change_clinic.png", "change_clinic.png"), ("sheets/P024.png", "P024.png")];
+    for (from, to) in kept {
+        fs::copy(out.join(from), home.join("maps").join(to)).unwrap();
+    }
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //!
 //! Takes a city, its profile and its assessment and gives the bytes of a picture: [`service_map`]
 //! shows the land that one service reaches and its gaps, [`circle_map`] how many services of the
-//! circle each piece of land reaches, [`streets_map`] what is reached along streets, [`walk_map`] one walk. plotters draws them on a surface of our own over tiny-skia,
-//! with fonts that are part of the program. Every figure on a map is printed as the assessment holds
+//! circle each piece of land reaches, [`streets_map`] what is reached along streets, [`walk_map`] one
+//! walk, [`plan_map`] a city before and after a plan, [`plan_sheet`] one measure of it. plotters draws
+//! them on a surface of our own over tiny-skia, with fonts that are part of the program. Every figure on a map is printed as the assessment holds
 //! it; nothing is computed here but places on paper. Files are the caller's business, and so is
 //! asking whether a service has data: one without has no map.
 //!

@@ -16,7 +16,7 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
         format!("check {city} --format json"),
         format!("check {city} --format github"),
         format!("compare {made}/report/assessment.json {made}/report/assessment.json"),
-        format!("review {city} --plan {city}/plan.geojson --out {made}/review"),
+        format!("review {city} --plan {city}/plan.geojson --out {made}/review --no-maps"),
         format!(
             "accept {city} --plan {city}/plan.geojson --built {city}/plan.geojson --out {made}/accept"
         ),

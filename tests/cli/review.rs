@@ -28,7 +28,7 @@ fn the_plan_of_the_sample_is_reviewed_and_starts_from_the_figures_of_a_report() 
     assert_eq!(status(&place.report(&[])), Some(0));
     let (city, made) = (place.text("city"), place.text("review"));
     let plan = place.text("city/plan.geojson");
-    let line = ["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"];
+    let line = ["review", &city, "--no-maps", "--plan", &plan, "--out", &made, "--lang", "en"];
     let reviewed = run(&line);
     assert_eq!(status(&reviewed), Some(0), "{}", err(&reviewed));
     assert_eq!(names(&place.path("review")), FILES);
@@ -57,13 +57,66 @@ fn the_plan_of_the_sample_is_reviewed_and_starts_from_the_figures_of_a_report() 
 }
 
 #[test]
+fn the_maps_of_a_plan_and_the_sheets_of_its_measures_are_written_and_named() {
+    let place = Place::new();
+    let (city, made, path) = (place.text("city"), place.text("made"), place.path("plan.geojson"));
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
+        {"id":"../P/1","action":"close","target":"W000142"},"geometry":null}]}"#;
+    fs::write(path, text).unwrap();
+    let plan = place.text("plan.geojson");
+    let line = ["review", &city, "--plan", &plan, "--out", &made, "--source", "survey", "-q"];
+    let done = run(&line);
+    assert_eq!(status(&done), Some(0), "{}", err(&done));
+    let all = names(&place.path("made"));
+    let pictures: Vec<&str> =
+        all.iter().filter(|name| name.contains('/')).map(String::as_str).collect();
+    let expected = [
+        "maps/after_circle.png",
+        "maps/after_clinic.png",
+        "maps/before_circle.png",
+        "maps/before_clinic.png",
+        "maps/change_circle.png",
+        "maps/change_clinic.png",
+        "sheets/___P_1.png",
+    ];
+    assert_eq!(pictures, expected);
+    let read = |name: &str| fs::read(place.path("made").join(name)).unwrap();
+    assert_ne!(read("maps/before_clinic.png"), read("maps/after_clinic.png"));
+    let manifest: serde_json::Value = serde_json::from_slice(&read("manifest.json")).unwrap();
+    let listed = manifest["outputs"].as_array().unwrap().iter();
+    let listed: Vec<&str> = listed.map(|output| output["name"].as_str().unwrap()).collect();
+    assert!(expected.iter().all(|name| listed.contains(name)), "{listed:?}");
+    assert_eq!(manifest["parameters"]["--source"], "survey");
+    // Without maps the next run takes them away.
+    let done = run(&[&line[..], &["--no-maps"]].concat());
+    assert_eq!(status(&done), Some(0), "{}", err(&done));
+    assert_eq!(names(&place.path("made")), FILES);
+}
+
+#[test]
+fn a_plan_is_not_overwritten_by_the_sheet_of_its_measure() {
+    let place = Place::new();
+    let (city, made) = (place.text("city"), place.text("made"));
+    let plan = place.path("made/sheets/P1.png");
+    fs::create_dir_all(plan.parent().unwrap()).unwrap();
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
+        {"id":"P1","action":"close","target":"W000142"},"geometry":null}]}"#;
+    fs::write(&plan, text).unwrap();
+    let plan = plan.to_str().unwrap();
+    let refused = run(&["review", &city, "--plan", plan, "--out", &made]);
+    assert_eq!(status(&refused), Some(2));
+    assert!(err(&refused).contains("error[same-file]"), "{}", err(&refused));
+    assert_eq!(fs::read_to_string(plan).unwrap(), text);
+}
+
+#[test]
 fn a_plan_with_an_error_writes_nothing() {
     let place = Place::new();
     let plan = place.path("plan.geojson");
     let text = fs::read_to_string(place.path("city/plan.geojson")).unwrap();
     fs::write(&plan, text.replace("\"W000007\"", "\"W00007\"")).unwrap();
     let (city, plan, made) = (place.text("city"), place.text("plan.geojson"), place.text("made"));
-    let refused = run(&["review", &city, "--plan", &plan, "--out", &made]);
+    let refused = run(&["review", &city, "--no-maps", "--plan", &plan, "--out", &made]);
     assert_eq!(status(&refused), Some(2));
     assert!(err(&refused).contains("error[unknown-target]"), "{}", err(&refused));
     assert!(err(&refused).contains("did you mean \"W000007\"?"), "{}", err(&refused));
@@ -75,7 +128,7 @@ fn a_review_is_not_written_among_the_layers_of_the_city() {
     let place = Place::new();
     let (city, plan) = (place.text("city"), place.text("city/plan.geojson"));
     let before = names(&place.path("city"));
-    let refused = run(&["review", &city, "--plan", &plan, "--out", &city]);
+    let refused = run(&["review", &city, "--no-maps", "--plan", &plan, "--out", &city]);
     assert_eq!(status(&refused), Some(2));
     assert!(err(&refused).contains("error[same-file]"), "{}", err(&refused));
     assert_eq!(names(&place.path("city")), before);
@@ -89,7 +142,8 @@ fn an_empty_plan_is_said_to_have_no_measures_and_one_measure_is_one() {
     let said = |features: &str| {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         fs::write(&path, text).unwrap();
-        let done = run(&["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"]);
+        let done =
+            run(&["review", &city, "--no-maps", "--plan", &plan, "--out", &made, "--lang", "en"]);
         assert_eq!(status(&done), Some(0), "{}", err(&done));
         fs::read_to_string(place.path("made/review.md")).unwrap()
     };
@@ -110,7 +164,7 @@ fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
     let place = Place::new();
     let (city, rules, made) = (place.text("city"), place.text("rules.toml"), place.text("made"));
     let plan = place.text("city/plan.geojson");
-    let line = ["review", &city, "--plan", &plan, "--require", &rules, "--out", &made];
+    let line = ["review", &city, "--no-maps", "--plan", &plan, "--require", &rules, "--out", &made];
     let judged = |text: &str| {
         fs::write(place.path("rules.toml"), text).unwrap();
         let judged = run(&[&line[..], &["--lang", "en"]].concat());
@@ -137,7 +191,7 @@ fn a_review_says_how_firm_it_is_where_runs_are_asked_for() {
     let place = Place::new();
     let (city, rules, made) = (place.text("city"), place.text("rules.toml"), place.text("made"));
     let plan = place.text("city/plan.geojson");
-    let line = ["review", &city, "--plan", &plan, "--out", &made, "--lang", "en"];
+    let line = ["review", &city, "--no-maps", "--plan", &plan, "--out", &made, "--lang", "en"];
     let refused = run(&[&line[..], &["--vary", "radius=5"]].concat());
     assert_eq!(status(&refused), Some(2));
     assert!(err(&refused).contains("--sensitivity"), "{}", err(&refused));
@@ -165,8 +219,19 @@ fn several_plans_have_a_folder_each_and_stand_side_by_side() {
     let second = place.path("rivals.md.geojson");
     fs::write(&second, text).unwrap();
     let second = second.to_str().unwrap();
-    let line =
-        ["review", &city, "--plan", &first, "--plan", second, "--plan", &first, "--out", &made];
+    let line = [
+        "review",
+        &city,
+        "--no-maps",
+        "--plan",
+        &first,
+        "--plan",
+        second,
+        "--plan",
+        &first,
+        "--out",
+        &made,
+    ];
     let done = run(&[&line[..], &["--lang", "en"]].concat());
     assert_eq!(status(&done), Some(0), "{}", err(&done));
     let made = names(&place.path("made"));

@@ -21,7 +21,8 @@ fn review(city: &City) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_walkshed"));
     command.arg("review").arg(city.home.path().join("walkshed.toml"));
     command.arg("--plan").arg(city.home.path().join("plan.geojson")).arg("--out").arg(&out);
-    let output = command.args(["--lang", "en", "--date", "2026-11-24"]).output().unwrap();
+    let output =
+        command.args(["--lang", "en", "--date", "2026-11-24", "--no-maps"]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{said}");
     serde_json::from_slice(&fs::read(out.join("review.json")).unwrap()).unwrap()
