@@ -356,7 +356,8 @@ pub(super) struct CityArgs {
     /// Folder of a city, or a walkshed.toml that names its files
     #[arg(value_name = "CITY")]
     pub(super) city: PathBuf,
-    /// Date that maps and the manifest carry [default: `SOURCE_DATE_EPOCH`, or today, both in UTC]
+    /// Day of the run: maps and the manifest carry it, complaints of later days are said [default:
+    /// `SOURCE_DATE_EPOCH`, or today, both in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,
     /// Mend rings that cross themselves where that changes their area by more than 1 %

@@ -15,7 +15,7 @@ use walkshed::report::{
 use super::args::CompareArgs;
 use super::date::Date;
 use super::failure::{Failure, Outcome, Stop};
-use super::messages::{Messages, Rest};
+use super::messages::{Messages, Rest, data};
 use super::output::OutputFolder;
 use super::settings::{lang, outcome, source_failure};
 use super::work::work;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &CompareArgs, messages: Messages) -> Result<Outcome, Sto
         staged.add(NAMES[3], |out| manifest_json(&manifest, out))?;
         staged.place()?;
     }
-    messages.summary(&change_summary(&comparison, lang))?;
+    data(&change_summary(&comparison, lang))?;
     Ok(outcome(&findings, args.deny_warnings))
 }
 

@@ -15,7 +15,7 @@ use walkshed::units::Metres;
 use super::args::ExplainArgs;
 use super::drawing::{no_glyph, street_sheet};
 use super::failure::{Failure, Outcome, Stop};
-use super::messages::{Messages, Rest, safe};
+use super::messages::{Messages, Rest, data, safe};
 use super::one_file::OneFile;
 use super::question;
 use super::read::{ReadCity, folder, read_city, with_threads};
@@ -65,7 +65,7 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
         let shown = Place::file(&path.display().to_string());
         messages.findings(&no_glyph(&drawn.missing_glyphs, shown), Rest::Nowhere);
     }
-    messages.summary(&said.text())?;
+    data(&said.text())?;
     Ok(outcome(&read.findings, args.city.deny_warnings))
 }
 

@@ -35,7 +35,7 @@ fn commands(place: &Place) -> Vec<Vec<String>> {
 
 /// Commands whose standard output is what was asked for, so that a quiet run prints it too.
 fn prints_data(command: &[String]) -> bool {
-    command[0] == "completions"
+    ["completions", "explain", "compare"].contains(&command[0].as_str())
         || command[0] == "profile" && command[1] != "check"
         || command[1] == "--explain"
         || command.iter().any(|word| word == "json" || word == "github")
