@@ -208,6 +208,15 @@ impl Assessment {
     pub fn has_ranges(&self) -> bool {
         self.total.services.iter().any(|service| service.with_doubtful.is_some())
     }
+
+    /// Whether the input has outlets of a service, and none of them reaches any land or resident of the
+    /// city: its nought is measured, but the files may just lack the outlets of this city.
+    #[must_use]
+    pub fn is_out_of_reach(&self, service: usize) -> bool {
+        let figures = &self.total.services[service];
+        let reaches_nobody = figures.people.is_none_or(|people| people.all.served.0 == 0);
+        figures.land.is_some_and(|land| land.land.0 > 0.0 && land.served.0 <= 0.0) && reaches_nobody
+    }
 }
 
 /// A plan with the city before and after it.

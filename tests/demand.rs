@@ -304,15 +304,17 @@ fn each_rate_says_whose_need_it_counts() {
     };
     let (table, page) = said(Lang::En);
     let only = "only estates whose has_elevator is false and estates whose built is at most 1999";
-    assert!(
-        table.contains(&format!("\"residential land, I1; {only}\""))
-            || table.contains(&format!("residential land, I1; {only}")),
-        "{table}"
-    );
+    let kind =
+        "residential land, by the formula of I1 with a radius that the user set or confirmed";
+    assert!(table.contains(&format!("\"{kind}; {only}\"")), "{table}");
+    // A condition on places of people leaves the land whole, and does not say otherwise.
+    let places = "all of that land, but of residents only places of people whose kind is a or 3";
+    assert!(table.contains(&format!("\"{kind}; {places}\"")), "{table}");
     assert!(page.replace('\n', " ").contains(&format!("lift repair, {only}")), "{page}");
     let (table, page) = said(Lang::Zh);
     let only = "仅计 has_elevator 为 false 的小区且 built 不大于 1999 的小区";
     assert!(table.contains(only), "{table}");
+    assert!(table.contains("用地全部计入，人口仅计 kind 为 a、3 的人口点"), "{table}");
     assert!(page.replace(['\n', ' '], "").contains(&only.replace(' ', "")), "{page}");
     let shown = describe(&rules, Lang::En);
     assert!(shown.contains("lift · estates has_elevator = false"), "{shown}");

@@ -57,6 +57,9 @@ pub(super) const SET_IN: &str = "set in ";
 pub struct Citation {
     /// Document and clause; `set in FILE` where the user gave none.
     pub clause: String,
+    /// The same in English; none where nobody has translated it, so that both languages print it as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause_en: Option<String>,
     /// Where that clause was read; empty where the user set the value.
     pub source: Names,
     /// How sure we are of the value.
@@ -84,13 +87,22 @@ impl Citation {
         }
     }
 
+    /// The clause in one language, as far as it is translated.
+    #[must_use]
+    pub fn clause(&self, lang: Lang) -> &str {
+        match (lang, &self.clause_en) {
+            (Lang::En, Some(clause)) => clause,
+            (Lang::En, None) | (Lang::Zh, _) => &self.clause,
+        }
+    }
+
     /// The clause as it may be printed beside the value: one that the value is not surely taken from
     /// is named for comparison only.
     #[must_use]
     pub fn quoted(&self, lang: Lang) -> String {
         let clause = match (self.clause.strip_prefix(SET_IN), lang) {
             (Some(file), Lang::Zh) => format!("由 {file} 设定"),
-            _ => self.clause.clone(),
+            _ => self.clause(lang).to_owned(),
         };
         match (self.remark(lang), lang) {
             (None, _) => clause,
@@ -105,10 +117,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_clause_is_quoted_in_its_own_language_where_it_is_translated() {
+        let source = Names { zh: String::new(), en: String::new() };
+        let (clause, clause_en) = ("甲".to_owned(), Some("A".to_owned()));
+        let mut of =
+            Citation { clause, clause_en, source, confidence: Confidence::Km, in_force: true };
+        assert_eq!(of.quoted(Lang::En), "assumption, confirm (cf. A)");
+        assert_eq!(of.quoted(Lang::Zh), "假设值，请确认（参照 甲）");
+        of.clause_en = None;
+        assert_eq!(of.quoted(Lang::En), "assumption, confirm (cf. 甲)");
+    }
+
+    #[test]
     fn a_value_without_a_clause_is_said_to_be_set_in_its_file_in_both_languages() {
         let clause = format!("{SET_IN}own.toml");
         let source = Names { zh: String::new(), en: String::new() };
-        let of = Citation { clause, source, confidence: Confidence::User, in_force: true };
+        let clause_en = None;
+        let confidence = Confidence::User;
+        let of = Citation { clause, clause_en, source, confidence, in_force: true };
         assert_eq!(of.quoted(Lang::En), "set in own.toml");
         assert_eq!(of.quoted(Lang::Zh), "由 own.toml 设定");
     }

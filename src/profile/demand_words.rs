@@ -5,10 +5,31 @@ use crate::model::{Condition, DemandLayer, Test};
 use crate::units::number_text;
 
 impl Service {
-    /// `only estates whose has_elevator is false`; none where everybody's need counts.
+    /// `only estates whose has_elevator is false`; none where everybody's need counts. A condition on places
+    /// of people leaves the land as it is, and says so: `all of that land, but of residents only places of
+    /// people whose ...`.
     #[must_use]
     pub fn demand_in_words(&self, lang: Lang) -> Option<String> {
-        let said: Vec<String> = self.demand_where.iter().map(|of| condition(of, lang)).collect();
+        let [estates, people] =
+            [DemandLayer::Estates, DemandLayer::People].map(|of| self.demand_of_in_words(of, lang));
+        match (estates, people, lang) {
+            (estates, None, _) => estates,
+            (None, Some(people), Lang::Zh) => Some(format!("用地全部计入，人口{people}")),
+            (None, Some(people), Lang::En) => {
+                Some(format!("all of that land, but of residents {people}"))
+            }
+            (Some(estates), Some(people), Lang::Zh) => Some(format!("{estates}，人口另{people}")),
+            (Some(estates), Some(people), Lang::En) => {
+                Some(format!("{estates}, and of their residents {people}"))
+            }
+        }
+    }
+
+    /// The conditions on one layer alone; none where there is none on it.
+    #[must_use]
+    pub fn demand_of_in_words(&self, layer: DemandLayer, lang: Lang) -> Option<String> {
+        let of_layer = self.demand_where.iter().filter(|of| of.layer == layer);
+        let said: Vec<String> = of_layer.map(|of| condition(of, lang)).collect();
         (!said.is_empty()).then(|| match lang {
             Lang::Zh => format!("仅计 {}", said.join("且 ")),
             Lang::En => format!("only {}", said.join(" and ")),

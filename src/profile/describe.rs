@@ -30,8 +30,8 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
     let bands: Vec<String> = profile.bands.iter().map(|b| b.stated_text()).collect();
     let codes = format!("{} {}", profile.land_codes.as_slice().join(", "), words.land_rule);
     let head = [
-        [words.documents, &profile.document],
-        [words.rate, words.rate_rule(profile.denominator)],
+        [words.documents, profile.document(lang)],
+        [words.rate[usize::from(profile.supplement)], words.rate_rule(profile.denominator)],
         [words.land, &codes],
         [words.bands, &bands.join(", ")],
         [words.min_gap, &format!("{} ha", profile.min_gap.hectares_text())],
@@ -66,7 +66,8 @@ pub fn describe(profile: &Profile, lang: Lang) -> String {
 
 struct Words {
     documents: &'static str,
-    rate: &'static str,
+    /// Of an official rate, and of a supplement.
+    rate: [&'static str; 2],
     rate_rules: [&'static str; 2],
     land: &'static str,
     land_rule: &'static str,
@@ -91,68 +92,54 @@ impl Words {
     }
 }
 
-fn words(lang: Lang) -> Words {
+fn words(lang: Lang) -> &'static Words {
     match lang {
-        Lang::En => Words {
-            documents: "documents",
-            rate: "rate I1",
-            rate_rules: [
-                "residential land of the unit inside the circles / residential land of the unit",
-                "area of the unit inside the circles / area of the unit: not the official rate",
-            ],
-            land: "residential land",
-            land_rule: "and the codes below; an estate without a code counts",
-            bands: "distance bands",
-            min_gap: "gaps listed from",
-            columns: [
-                "service",
-                "met by",
-                "radius",
-                "label",
-                "target",
-                "circle",
-                "confidence",
-                "lead",
-            ],
-            clauses: "Clauses",
-            target: "target",
-            read_in: "source",
-            matrix: "A community has a function with",
-            provisions: "Supply against need",
-            capacities: "Room against need within reach",
-            note: "Note",
-        },
-        Lang::Zh => Words {
-            documents: "依据",
-            rate: "覆盖率 I1",
-            rate_rules: [
-                "服务半径内的居住用地面积 / 单元居住用地总面积",
-                "服务半径内的辖区面积 / 辖区总面积：非官方指标",
-            ],
-            land: "居住用地代码",
-            land_rule: "及其下级代码；未填代码的地块计入",
-            bands: "距离分段",
-            min_gap: "盲区列出下限",
-            columns: [
-                "服务",
-                "设施类别",
-                "半径",
-                "时间",
-                "目标",
-                "计入生活圈",
-                "可信度",
-                "牵头部门",
-            ],
-            clauses: "条文",
-            target: "目标",
-            read_in: "出处",
-            matrix: "社区具备功能的判定",
-            provisions: "配置指标",
-            capacities: "服务范围内的容量与需求",
-            note: "说明",
-        },
+        Lang::En => &ENGLISH,
+        Lang::Zh => &CHINESE,
     }
 }
+
+const ENGLISH: Words = Words {
+    documents: "documents",
+    rate: ["rate I1", "rate by the formula of I1; a supplement, not the official indicator"],
+    rate_rules: [
+        "residential land of the unit inside the circles / residential land of the unit",
+        "area of the unit inside the circles / area of the unit: not the official rate",
+    ],
+    land: "residential land",
+    land_rule: "and the codes below; an estate without a code counts",
+    bands: "distance bands",
+    min_gap: "gaps listed from",
+    columns: ["service", "met by", "radius", "label", "target", "circle", "confidence", "lead"],
+    clauses: "Clauses",
+    target: "target",
+    read_in: "source",
+    matrix: "A community has a function with",
+    provisions: "Supply against need",
+    capacities: "Room against need within reach",
+    note: "Note",
+};
+
+const CHINESE: Words = Words {
+    documents: "依据",
+    rate: ["覆盖率 I1", "覆盖率（按 I1 算法的补充口径，非官方指标）"],
+    rate_rules: [
+        "服务半径内的居住用地面积 / 单元居住用地总面积",
+        "服务半径内的辖区面积 / 辖区总面积：非官方指标",
+    ],
+    land: "居住用地代码",
+    land_rule: "及其下级代码；未填代码的地块计入",
+    bands: "距离分段",
+    min_gap: "盲区列出下限",
+    columns: ["服务", "设施类别", "半径", "时间", "目标", "计入生活圈", "可信度", "牵头部门"],
+    clauses: "条文",
+    target: "目标",
+    read_in: "出处",
+    matrix: "社区具备功能的判定",
+    provisions: "配置指标",
+    capacities: "服务范围内的容量与需求",
+    note: "说明",
+};
 
 /// One row; what belongs to the service stands on its first row only.
 fn cells(service: &Service, provider: &Provider, is_first: bool, lang: Lang) -> Vec<String> {

@@ -31,7 +31,13 @@ impl Availability {
                 .to_owned(),
         };
         let confidence = Confidence::Km;
-        let citation = Citation { clause: "I5, I8".to_owned(), source, confidence, in_force: true };
+        let citation = Citation {
+            clause: "I5, I8".to_owned(),
+            clause_en: None,
+            source,
+            confidence,
+            in_force: true,
+        };
         Self { inside: true, share: Some(Share(0.9)), citation }
     }
 }

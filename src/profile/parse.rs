@@ -44,15 +44,17 @@ const MIN_GAP: SquareMetres = SquareMetres(1000.0);
 /// Greatest area that a file may set for unlisted gaps: 100 ha, a 5-minute circle's worth.
 const LARGEST_MIN_GAP_HA: f64 = 100.0;
 
-pub(super) const FIELDS: [&str; 27] = [
+pub(super) const FIELDS: [&str; 29] = [
     "key",
     "extends",
     "remove",
     "name_zh",
     "name_en",
     "document",
+    "document_en",
     "note_zh",
     "note_en",
+    "supplement",
     "land_codes",
     "bands_m",
     "min_gap_ha",
@@ -144,11 +146,16 @@ fn profile(
 ) -> Option<Profile> {
     let key = profile_key(fields, taken, findings);
     let title = title(fields, base, key.as_deref(), findings);
-    let document = fields.text("document", findings).or_else(|| base.map(|b| b.document.clone()));
+    let own_document = fields.text("document", findings);
+    let kept = base.filter(|_| own_document.is_none());
+    let document_en = fields.text("document_en", findings);
+    let document_en = document_en.or_else(|| kept.and_then(|b| b.document_en.clone()));
+    let document = own_document.or_else(|| base.map(|b| b.document.clone()));
     if document.is_none() {
         missing(fields, "document", "the documents that the rules are taken from", findings);
     }
     let note = names(fields, ["note_zh", "note_en"], base.map(|b| &b.note), findings);
+    let supplement = fields.is_true("supplement", findings).or(base.map(|b| b.supplement));
     let land_codes = land_codes(fields, base, findings);
     let bands = bands(fields, base, findings);
     let min_gap = min_gap(fields, base, findings);
@@ -170,7 +177,9 @@ fn profile(
         key: key?,
         names: title?,
         document: document?,
+        document_en,
         note: note.unwrap_or_default(),
+        supplement: supplement.unwrap_or(false),
         land_codes: land_codes?,
         bands: bands?,
         min_gap: min_gap?,

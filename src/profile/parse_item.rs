@@ -11,8 +11,8 @@ use super::service::Names;
 use crate::finding::{Finding, Findings};
 use crate::model::CategoryTable;
 
-pub(super) const AVAILABLE_FIELDS: [&str; 7] =
-    ["inside", "share", "clause", "source_zh", "source_en", "confidence", "in_force"];
+pub(super) const AVAILABLE_FIELDS: [&str; 8] =
+    ["inside", "share", "clause", "clause_en", "source_zh", "source_en", "confidence", "in_force"];
 
 pub(super) const ITEM_FIELDS: [&str; 10] = [
     "key",
@@ -27,12 +27,13 @@ pub(super) const ITEM_FIELDS: [&str; 10] = [
     "provider",
 ];
 
-pub(super) const NEED_FIELDS: [&str; 9] = [
+pub(super) const NEED_FIELDS: [&str; 10] = [
     "category",
     "radius_m",
     "floor_min_m2",
     "capacity_min",
     "clause",
+    "clause_en",
     "source_zh",
     "source_en",
     "confidence",

@@ -42,6 +42,9 @@ pub(super) fn citation(
 ) -> Citation {
     let field = |name: &str| format!("{prefix}{name}");
     let clause = fields.text(&field("clause"), findings);
+    let clause_en = fields.text(&field("clause_en"), findings);
+    // A translation belongs to its own clause.
+    let kept_en = kept.filter(|_| clause.is_none()).and_then(|k| k.clause_en.clone());
     let (zh, en) = (field("source_zh"), field("source_en"));
     let source = names(fields, [&zh, &en], kept.map(|k| &k.source), findings);
     let flags = Confidence::ALL.map(Confidence::flag);
@@ -49,6 +52,7 @@ pub(super) fn citation(
     let in_force = fields.is_true(&field("in_force"), findings).or(kept.map(|k| k.in_force));
     Citation {
         clause: clause.or_else(|| kept.map(|k| k.clause.clone())).unwrap_or_else(|| set_in(fields)),
+        clause_en: clause_en.or(kept_en),
         source: source.unwrap_or_default(),
         confidence: confidence
             .map(|at| Confidence::ALL[at])
@@ -59,11 +63,12 @@ pub(super) fn citation(
 }
 
 /// Fields of every rule on top of those that it has alone.
-pub(super) const RULE: [&str; 12] = [
+pub(super) const RULE: [&str; 13] = [
     "key",
     "name_zh",
     "name_en",
     "clause",
+    "clause_en",
     "source_zh",
     "source_en",
     "confidence",

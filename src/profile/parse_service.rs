@@ -16,7 +16,7 @@ use crate::model::CategoryTable;
 /// Longest label: two hours on foot.
 const MOST_MINUTES: u32 = 120;
 
-pub(super) const FIELDS: [&str; 21] = [
+pub(super) const FIELDS: [&str; 22] = [
     "key",
     "name_zh",
     "name_en",
@@ -25,6 +25,7 @@ pub(super) const FIELDS: [&str; 21] = [
     "minutes",
     "target",
     "target_clause",
+    "target_clause_en",
     "target_source_zh",
     "target_source_en",
     "target_confidence",
@@ -40,13 +41,14 @@ pub(super) const FIELDS: [&str; 21] = [
     "provider",
 ];
 
-pub(super) const PROVIDER_FIELDS: [&str; 10] = [
+pub(super) const PROVIDER_FIELDS: [&str; 11] = [
     "category",
     "radius_m",
     "reach",
     "detour_factor",
     "floor_min_m2",
     "clause",
+    "clause_en",
     "source_zh",
     "source_en",
     "confidence",

@@ -9,7 +9,7 @@ use super::walker::{ReachBy, Walker};
 use crate::finding::{Finding, Findings};
 use crate::units::Metres;
 
-pub(super) const FIELDS: [&str; 11] = [
+pub(super) const FIELDS: [&str; 12] = [
     "key",
     "name_zh",
     "name_en",
@@ -17,6 +17,7 @@ pub(super) const FIELDS: [&str; 11] = [
     "steps",
     "people",
     "clause",
+    "clause_en",
     "source_zh",
     "source_en",
     "confidence",

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::citation::Citation;
 use super::service::{Lang, Names, Profile, Tier};
-use crate::model::AgeGroup;
+use crate::model::{AgeGroup, UnitLevel};
 
 /// Something that is counted or summed in a unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -100,6 +100,20 @@ impl Quantity {
             | Self::Column(_) => true,
             Self::Residents | Self::Group(_) | Self::LandHectares | Self::Unit => false,
         }
+    }
+}
+
+impl Provision {
+    /// Whether it says anything of a layer of units, by default the subdistricts: so many for each unit of one
+    /// level is nothing that units of another level have or lack.
+    #[must_use]
+    pub fn is_of(&self, layer: Option<UnitLevel>) -> bool {
+        self.base != Quantity::Unit
+            || match self.level {
+                Some(Tier::Subdistrict) => layer.is_none(),
+                Some(Tier::Community) => layer == Some(UnitLevel::Communities),
+                None | Some(Tier::Min15 | Tier::Min10 | Tier::Min5 | Tier::Block) => true,
+            }
     }
 }
 

@@ -248,8 +248,13 @@ pub struct Profile {
     pub names: Names,
     /// The documents that it follows.
     pub document: String,
+    /// The same in English; none where nobody has translated them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_en: Option<String>,
     /// What a reader must know before quoting a figure.
     pub note: Names,
+    /// Whether its rates are a supplement, by the formulas of official indicators and no such indicator.
+    pub supplement: bool,
     /// Land-use codes that count as residential land.
     pub land_codes: LandCodes,
     /// Distances of the distance profile (I10), ascending.
@@ -284,6 +289,15 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The documents in one language, as far as they are translated.
+    #[must_use]
+    pub fn document(&self, lang: Lang) -> &str {
+        match (lang, &self.document_en) {
+            (Lang::En, Some(document)) => document,
+            (Lang::En, None) | (Lang::Zh, _) => &self.document,
+        }
+    }
+
     /// The longest circle of any service; 0 m without services.
     #[must_use]
     pub fn longest_radius(&self) -> Metres {

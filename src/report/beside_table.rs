@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::{category_name, each_once, radius};
+use super::provision_table::confidence;
+use super::radius::{Rule, category_name, each_once};
 use super::streets_table::CIRCLE;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
@@ -15,6 +16,8 @@ use crate::profile::{Lang, Provider, ReachBy, Service, Walker};
 use crate::units::{Metres, People, Share, number_text};
 
 const REACH: [Word; 2] = [Word::new("对照口径", "reach_by"), Word::new("对照口径说明", "reach")];
+const BY: [Word; 2] =
+    [Word::new("对照口径依据", "reach_clause"), Word::new("对照口径可信度", "reach_confidence")];
 const WITHIN: [Word; 2] = [
     Word::new("对照口径内人口（人）", "people_within_reach"),
     Word::new("对照口径内人口占比（%）", "people_within_reach_percent"),
@@ -39,6 +42,25 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    fn rule(&self) -> Rule {
+        Rule::of_service(self.service, self.context.lang)
+    }
+
+    /// Where the reach comes from, and how sure that is: by the walker, or by the providers.
+    fn by(&self) -> [String; 2] {
+        let lang = self.context.lang;
+        match self.beside.by {
+            Means::Walker(at) => {
+                let of = &self.context.profile.walkers[at].citation;
+                [of.quoted(lang), confidence(of, lang)]
+            }
+            Means::Rule => {
+                let Rule { clause, confidence, .. } = self.rule();
+                [clause, confidence]
+            }
+        }
+    }
+
     fn residents(&self, of: impl Fn(&BesidePeople) -> People) -> Cell {
         Cell::figure(self.of.people.as_ref().map(|people| of(people).0.to_string()))
     }
@@ -61,9 +83,12 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::SERVICE, |r| Cell::text(&r.service.key)),
         column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::RADIUS, |r| Cell::text(&radius(r.service, r.context.lang))),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
         column(REACH[0], |r| Cell::text(&key(&r.context, r.beside))),
         column(REACH[1], |r| Cell::text(&words(&r.context, r.beside))),
+        column(BY[0], |r| Cell::text(&r.by()[0])),
+        column(BY[1], |r| Cell::text(&r.by()[1])),
         column(heading::PEOPLE[0], |r| r.residents(|of| of.by_circle.people)),
         column(CIRCLE[0], |r| r.residents(|of| of.by_circle.served)),
         column(CIRCLE[1], |r| r.share(|of| of.by_circle.share)),

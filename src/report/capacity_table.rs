@@ -70,9 +70,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(RULE_NAME, |r| Cell::text(r.of.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
         column(heading::MEASURE, |r| {
-            Cell::text(words::quantity_cell(&r.of.measure, r.context.lang))
+            Cell::text(&words::quantity_cell(&r.of.measure, r.context.lang))
         }),
-        column(DEMAND, |r| Cell::text(words::quantity_cell(&r.of.demand, r.context.lang))),
+        column(DEMAND, |r| Cell::text(&words::quantity_cell(&r.of.demand, r.context.lang))),
         column(heading::RADIUS, |r| Cell::text(&r.of.radius.stated_text())),
         column(NEED, |r| Cell::Figure(r.seated.people.0.to_string())),
         column(SERVED[0], |r| Cell::Figure(r.seated.served.0.to_string())),

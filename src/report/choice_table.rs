@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::radius_to_confirm;
+use super::radius::Rule;
 use super::table::Table;
 use super::unit_rows::unit_rows;
 use super::words::{Word, heading};
@@ -16,7 +16,7 @@ use crate::units::{Metres, Share, number_text};
 const MEAN: Word = Word::new("可达网点平均数（个）", "mean_outlets_within_reach");
 
 /// Headings before those that depend on the profile.
-const FIXED: [Word; 10] = [
+const FIXED: [Word; 11] = [
     heading::LEVEL,
     heading::UNIT_ID,
     heading::UNIT_NAME,
@@ -25,6 +25,7 @@ const FIXED: [Word; 10] = [
     heading::SERVICE_NAME,
     heading::PROFILE,
     heading::RADIUS,
+    heading::CONFIDENCE,
     heading::PEOPLE[0],
     MEAN,
 ];
@@ -44,6 +45,7 @@ pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             let choices = unit.at.map_or(&layer.total, |at| &layer.units[at]);
             for (service, choice) in context.profile.services.iter().zip(choices) {
                 let Some(choice) = choice else { continue };
+                let rule = Rule::of_service(service, lang);
                 let head = [
                     Cell::text(unit.level.get(lang)),
                     Cell::text(unit.id),
@@ -52,7 +54,8 @@ pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
                     Cell::text(&service.key),
                     Cell::text(service.names.get(lang)),
                     Cell::text(&context.profile.key),
-                    Cell::text(&radius_to_confirm(service, lang)),
+                    Cell::text(&rule.radius),
+                    Cell::text(&rule.confidence),
                     Cell::Figure(choice.people.0.to_string()),
                     Cell::figure(choice.mean.map(number_text)),
                 ];

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
+use super::radius::Rule;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{self, Word, heading};
@@ -35,6 +36,10 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    fn rule(&self) -> Rule {
+        Rule::of_service(self.service, self.context.lang)
+    }
+
     fn day(&self, at: usize) -> Cell {
         Cell::figure(self.all.days.map(|days| days[at].to_string()))
     }
@@ -61,6 +66,8 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::SERVICE, |r| Cell::text(&r.service.key)),
         column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
         column(FROM, |r| r.day(0)),
         column(TO, |r| r.day(1)),
         column(heading::COMPLAINTS, |r| Cell::Figure(r.of.complaints.to_string())),

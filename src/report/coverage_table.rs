@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
+use super::coverage_notes::{note_of_circle, note_of_service};
 use super::demand::rate_kind;
 use super::gap_counts::GapCounts;
-use super::radius::{clauses, confidence, radius, target_clause};
-use super::summary::hours::asked_times;
+use super::radius::{Rule, target_clause};
 use super::table::{Column, Table, column};
 use super::words::{self, Word, heading};
 use crate::assessment::{
@@ -53,12 +53,12 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::STATUS, |r| r.word(r.status())),
         column(heading::RATE_KIND, Row::rate_kind),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::RADIUS, |r| r.of_service(|s| radius(s, r.lang()))),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
         column(heading::MINUTES, |r| {
             Cell::figure(r.service().and_then(|s| s.minutes).map(|m| m.to_string()))
         }),
-        column(heading::CLAUSE, |r| r.of_service(|s| clauses(s, r.lang()))),
-        column(heading::CONFIDENCE, |r| r.of_service(|s| confidence(s, r.lang()))),
+        column(heading::CLAUSE, |r| Cell::text(&r.rule().clause)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
         column(heading::OUTLETS, Row::outlets),
         column(heading::LAND, |r| Cell::figure(r.land().map(|l| l.land.hectares_digits()))),
         column(heading::LAND_SERVED, |r| {
@@ -88,27 +88,6 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::GAPS, Row::gaps),
         column(heading::NOTE, Row::note),
     ]
-}
-
-/// Why nothing is known of a service: nobody needs it, no open outlet, or none that is open at the time
-/// asked for.
-fn no_data(context: Context<'_>, service: &Service) -> String {
-    let mut services = context.profile.services.iter().zip(&context.assessment.services);
-    let data = services.find(|(of, _)| of.key == service.key).map(|(_, data)| data);
-    if data.is_some_and(|data| !data.is_needed) {
-        return words::NOTE_NOBODY.get(context.lang).to_owned();
-    }
-    let (count, time) = (data.map_or(0, |data| data.closed_then), asked_times(&context, service));
-    match (count, context.lang) {
-        (0, lang) => words::NOTE_NO_DATA.get(lang).to_owned(),
-        (_, Lang::Zh) => format!(
-            "输入中该服务的网点有 {count} 个，在 {time} 均不营业，未作评价；不等于覆盖率为零"
-        ),
-        (_, Lang::En) => format!(
-            "outlets of this service in the whole input: {count}, none of them open at {time}: not \
-             measured, which is not 0 %"
-        ),
-    }
 }
 
 /// The columns of the upper ends of ranges, behind those of the bands; only in a run that has any.
@@ -157,6 +136,13 @@ impl<'a> Row<'a> {
         match self.of {
             Of::Service(service, _) => Some(service),
             Of::Circle(_) => None,
+        }
+    }
+
+    fn rule(&self) -> Rule {
+        match self.service() {
+            Some(service) => Rule::of_service(service, self.lang()),
+            None => Rule::of_circle(&self.context),
         }
     }
 
@@ -258,26 +244,15 @@ impl<'a> Row<'a> {
 
     fn note(&self) -> Cell {
         let lang = self.lang();
-        let mut notes: Vec<String> = Vec::new();
-        match (self.land(), &self.of) {
-            (None, Of::Service(_, ServiceFigures { with_doubtful: Some(_), .. })) => {
-                notes.push(words::NOTE_ONLY_DOUBTFUL.get(lang).to_owned());
+        let of_service = match &self.of {
+            Of::Service(service, figures) => note_of_service(self.context, service, figures),
+            Of::Circle(circle) => {
+                let has_land = circle.is_none_or(|circle| circle.land.share.is_some());
+                (!has_land).then(|| words::NOTE_NO_LAND.get(lang).to_owned())
             }
-            (None, Of::Service(service, _)) => notes.push(no_data(self.context, service)),
-            (Some(LandRate { share: None, .. }), _) => {
-                notes.push(words::NOTE_NO_LAND.get(lang).to_owned());
-            }
-            (Some(_), _) | (None, Of::Circle(_)) => {}
-        }
-        if matches!(self.of, Of::Circle(_)) {
-            let out: Vec<&str> =
-                self.context.left_out_of_circle().map(|s| s.names.get(lang)).collect();
-            if !out.is_empty() {
-                notes.push(
-                    words::NOTE_LEFT_OUT.get(lang).to_owned() + &out.join(words::LIST.get(lang)),
-                );
-            }
-        }
+        };
+        let of_circle = self.service().is_none().then(|| note_of_circle(self.context)).flatten();
+        let notes: Vec<String> = of_service.into_iter().chain(of_circle).collect();
         Cell::text(&notes.join(words::CLAUSES.get(lang)))
     }
 

@@ -2,16 +2,47 @@
 
 use super::Context;
 use super::cell::shown;
-use super::words;
-use crate::profile::{Lang, Service};
+use super::words::{self, Authority};
+use crate::assessment::Lack;
+use crate::model::DemandLayer;
+use crate::profile::{Confidence, Lang, Service};
 use crate::units::percent_or_dash;
 
 /// What kind of rate the figures of a service are, with the conditions on its demand.
 pub(super) fn rate_kind(context: &Context, service: &Service) -> String {
-    let kind = words::rate_kind(context.assessment.basis).get(context.lang);
+    let by = authority(context, service);
+    let kind = words::rate_kind(context.assessment.basis, by).get(context.lang);
     match service.demand_in_words(context.lang) {
         None => kind.to_owned(),
         Some(only) => format!("{kind}{}{only}", words::CLAUSES.get(context.lang)),
+    }
+}
+
+/// Whose the rule of a service is: one radius that is not surely the clause's is enough.
+fn authority(context: &Context, service: &Service) -> Authority {
+    let is_users = |confidence| confidence == Confidence::User;
+    if context.profile.supplement {
+        Authority::Supplement
+    } else if service.is_assumption() {
+        Authority::Assumed
+    } else if service.providers.iter().any(|p| is_users(p.citation.confidence)) {
+        Authority::User
+    } else {
+        Authority::Clause
+    }
+}
+
+/// The land that lacks something: of what kind it is, and whose need alone counts.
+pub(super) fn land_kind(context: &Context, lack: Lack) -> String {
+    let lang = context.lang;
+    let kind = words::land(context.assessment.basis).get(lang);
+    let only = match lack {
+        Lack::Service(at) => context.service(at).demand_of_in_words(DemandLayer::Estates, lang),
+        Lack::Circle => None,
+    };
+    match only {
+        None => kind.to_owned(),
+        Some(only) => format!("{kind}{}{only}", words::CLAUSES.get(lang)),
     }
 }
 

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::cell::Cell;
 use super::rounded::nine_decimals;
-use super::table::{Column, column, write_table};
-use super::words::heading;
-use crate::finding::{Finding, Findings, Spots};
+use super::table::{Column, Table, column};
+use super::words::{Word, heading, severity};
+use crate::finding::{Code, Finding, Findings, Spots};
 use crate::profile::Lang;
 use crate::units::LonLat;
 
@@ -38,10 +38,38 @@ fn degrees(finding: &Finding, of: impl Fn(LonLat) -> f64) -> Cell {
     Cell::figure(first.map(|at| nine_decimals(of(at)).to_string()))
 }
 
-/// Writes `findings.csv`. Codes, messages and remedies are English in every language.
+/// Writes `findings.csv`. In Chinese the severity, what a finding is called and what to do about it in
+/// general are Chinese; what was seen, and what holds for this one alone, stands behind them in English.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn findings_csv(findings: &Findings, lang: Lang, out: &mut impl Write) -> io::Result<()> {
-    write_table(&columns(), lang, findings.iter(), out)
+    let columns = columns();
+    let mut table = Table::new(out)?;
+    table.headings(columns.iter().map(|c| c.heading.get(lang).to_owned()))?;
+    for finding in findings.iter() {
+        let told = |heading: &Word| match lang {
+            Lang::Zh => in_chinese(finding, heading.get(Lang::En)),
+            Lang::En => None,
+        };
+        table.row(columns.iter().map(|c| {
+            told(&c.heading).map_or_else(|| (c.cell)(&finding), |text| Cell::text(&text))
+        }))?;
+    }
+    table.finish()
+}
+
+/// A cell in Chinese, by its English heading; none of one that is the same in both languages.
+fn in_chinese(finding: &Finding, heading: &str) -> Option<String> {
+    let (title, remedy) = Code::find(finding.code).map_or(("", ""), Code::in_chinese);
+    let both = |general: &str, between: &str, own: &str| {
+        let parts: Vec<&str> = [general, own].into_iter().filter(|text| !text.is_empty()).collect();
+        parts.join(between)
+    };
+    match heading {
+        "severity" => Some(severity(finding.severity).get(Lang::Zh).to_owned()),
+        "message" => Some(both(title, "：", &finding.message)),
+        "help" => Some(both(remedy, "；", &finding.help)),
+        _ => None,
+    }
 }

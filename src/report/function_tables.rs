@@ -6,13 +6,14 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::{category_name, each_once};
+use super::provision_table::confidence;
+use super::radius::{Rule, category_name, each_once};
 use super::table::{Column, Table, column, write_table};
 use super::words::{self, Word, heading};
 use crate::assessment::{FinerLayer, Function, FunctionRate, Standing};
 use crate::model::{Community, OpenAt};
 use crate::profile::{Item, Lang, Need};
-use crate::units::{Metres, Share, SquareMetres};
+use crate::units::{Metres, Share, SquareMetres, number_text};
 
 /// One unit of a layer.
 #[derive(Clone, Copy)]
@@ -102,6 +103,22 @@ impl Unmet<'_> {
     fn lang(&self) -> Lang {
         self.unit.context.lang
     }
+
+    /// That land within reach is there, though its share prints as nought; else empty.
+    fn sliver(&self) -> String {
+        let Function { served: Some(served), share: Some(share), .. } = self.function else {
+            return String::new();
+        };
+        if served.0 <= 0.0 || share.percent_text() != Share(0.0).percent_text() {
+            return String::new();
+        }
+        match self.lang() {
+            Lang::Zh => format!("服务范围仅触及 {} 平方米用地，不足 0.01%", number_text(served.0)),
+            Lang::En => {
+                format!("outlets reach but {} m² of its land, under 0.01 %", number_text(served.0))
+            }
+        }
+    }
 }
 
 fn unmet_columns<'a>() -> Vec<Column<Unmet<'a>>> {
@@ -125,14 +142,17 @@ fn unmet_columns<'a>() -> Vec<Column<Unmet<'a>>> {
         column(heading::RULE_CLAUSE, |r| {
             Cell::text(&r.unit.context.profile.availability.citation.quoted(r.lang()))
         }),
+        column(heading::RULE_CONFIDENCE, |r| Cell::text(&rule_confidence(&r.unit.context))),
         column(heading::DEMANDS, |r| Cell::text(&demands(&r.unit.context, &r.item))),
         column(heading::DEMANDS_CLAUSE, |r| Cell::text(&clauses(&r.item, r.lang()))),
+        column(heading::DEMANDS_CONFIDENCE, |r| Cell::text(&Rule::of_needs(&r.item, r.lang()))),
         column(heading::LEAD, |r| Cell::text(r.item.lead.get(r.lang()))),
         column(heading::SUPPORTING, |r| {
             let names: Vec<&str> = r.item.supporting.iter().map(|n| n.get(r.lang())).collect();
             Cell::text(&names.join(words::LIST.get(r.lang())))
         }),
         column(heading::PROFILE, |r| Cell::text(&r.unit.context.profile.key)),
+        column(heading::NOTE, |r| Cell::text(&r.sliver())),
     ]
 }
 
@@ -167,6 +187,10 @@ impl Rate<'_> {
     fn count(&self, pick: impl Fn(&FunctionRate) -> u32) -> Cell {
         let known = self.of.as_ref().filter(|(_, rate)| rate.counted > 0);
         Cell::figure(known.map(|(_, rate)| pick(rate).to_string()))
+    }
+
+    fn of_item(&self, text: impl Fn(&Item) -> String) -> Cell {
+        self.of.as_ref().map_or(Cell::Empty, |(item, _)| Cell::text(&text(item)))
     }
 
     fn share(&self, pick: impl Fn(&FunctionRate) -> Option<Share>) -> Cell {
@@ -222,12 +246,24 @@ fn rate_columns<'a>() -> Vec<Column<Rate<'a>>> {
         column(heading::UNMET[2], |r| r.count(|rate| rate.lacking[2])),
         column(heading::UNMET[3], |r| r.count(|rate| rate.lacking[3])),
         column(heading::UNMET[4], |r| r.count(|rate| rate.lacking[4])),
+    ]
+}
+
+/// The rule behind the counts, and what they leave open.
+fn rate_rule_columns<'a>() -> Vec<Column<Rate<'a>>> {
+    vec![
         column(heading::RULE, |r| Cell::text(&rule(&r.context))),
         column(heading::RULE_CLAUSE, |r| {
             Cell::text(&r.context.profile.availability.citation.quoted(r.context.lang))
         }),
-        column(heading::NOTE, |r| match r.of {
-            Some(_) => Cell::Empty,
+        column(heading::RULE_CONFIDENCE, |r| Cell::text(&rule_confidence(&r.context))),
+        column(heading::DEMANDS, |r| r.of_item(|item| demands(&r.context, item))),
+        column(heading::DEMANDS_CLAUSE, |r| r.of_item(|item| clauses(item, r.context.lang))),
+        column(heading::DEMANDS_CONFIDENCE, |r| {
+            r.of_item(|item| Rule::of_needs(item, r.context.lang))
+        }),
+        column(heading::NOTE, |r| match &r.of {
+            Some((_, rate)) => Cell::text(&rate_note(rate, r.context.lang)),
             None => Cell::text(&left_out(r)),
         }),
     ]
@@ -244,7 +280,25 @@ pub fn function_rates_csv(context: &Context, out: &mut impl Write) -> io::Result
         let of = items.iter().cloned().zip(&layer.matrix.rates).map(Some);
         of.chain([None]).map(move |of| Rate { context, layer, of }).collect::<Vec<_>>()
     });
-    write_table(&rate_columns(), context.lang, rows, out)
+    let columns: Vec<_> = rate_columns().into_iter().chain(rate_rule_columns()).collect();
+    write_table(&columns, context.lang, rows, out)
+}
+
+/// What a reader has to know of the counts of a function; empty where they say all.
+fn rate_note(of: &FunctionRate, lang: Lang) -> String {
+    if of.counted == 0 {
+        return words::NOTE_NO_FUNCTION.get(lang).to_owned();
+    }
+    let unverified = (of.unverified > 0).then(|| words::NOTE_UNVERIFIED.get(lang));
+    let doubtful = of.with_doubtful.is_some_and(|with| with > of.available);
+    let doubtful = doubtful.then(|| words::NOTE_FUNCTION_DOUBTFUL.get(lang));
+    let notes: Vec<&str> = unverified.into_iter().chain(doubtful).collect();
+    notes.join(words::CLAUSES.get(lang))
+}
+
+/// How sure the rule is by which a unit has a function.
+fn rule_confidence(context: &Context) -> String {
+    confidence(&context.profile.availability.citation, context.lang)
 }
 
 /// Functions that the rate of complete units leaves out for want of data.
@@ -268,7 +322,7 @@ fn percent(share: Option<Share>) -> Cell {
 }
 
 /// When a unit has a function: `an outlet inside, or 90.00 % of its land within reach`.
-fn rule(context: &Context) -> String {
+pub(super) fn rule(context: &Context) -> String {
     let rule = &context.profile.availability;
     let lang = context.lang;
     let inside = rule.inside.then(|| words::OUTLET_INSIDE.get(lang).to_owned());
@@ -280,7 +334,7 @@ fn rule(context: &Context) -> String {
 }
 
 /// What an outlet must be like: `300 m, from 350 m² (kindergarten)`.
-fn demands(context: &Context, item: &Item) -> String {
+pub(super) fn demands(context: &Context, item: &Item) -> String {
     let lang = context.lang;
     let open_at = |time: OpenAt| match lang {
         Lang::Zh => format!("{} 营业", time.text()),
@@ -310,7 +364,7 @@ fn demands(context: &Context, item: &Item) -> String {
 }
 
 /// Where radii and sizes come from, each clause once.
-fn clauses(item: &Item, lang: Lang) -> String {
+pub(super) fn clauses(item: &Item, lang: Lang) -> String {
     let clauses = item.needs.iter().map(|need| need.citation.quoted(lang));
     each_once(clauses).join(words::CLAUSES.get(lang))
 }

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
+use super::demand::land_kind;
 use super::departments::{leading, supporting};
+use super::radius::Rule;
 use super::table::{Column, column, write_table};
 use super::words::{self, heading};
 use crate::assessment::{Gap, Lack, NearestOutlet};
@@ -44,7 +46,8 @@ fn usual_columns<'a>() -> Vec<Column<GapRow<'a>>> {
         column(heading::UNIT_NAME, |r| Cell::text(r.context.unit(r.gap.unit).1)),
         column(heading::COMMUNITY, |r| Cell::text(r.gap.community.as_deref().unwrap_or(""))),
         column(heading::ESTATES, |r| r.list(r.gap.estates.iter().map(String::as_str))),
-        column(heading::AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
+        column(heading::LAND_KIND, |r| Cell::text(&land_kind(&r.context, r.gap.lack))),
+        column(heading::GAP_AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
         column(heading::GAP_PEOPLE, |r| Cell::figure(r.gap.people.map(|p| p.0.to_string()))),
         column(heading::DEMAND_GROUP, |r| {
             r.group().map_or(Cell::Empty, |g| Cell::text(words::demand(g).get(r.context.lang)))
@@ -64,12 +67,19 @@ fn usual_columns<'a>() -> Vec<Column<GapRow<'a>>> {
             r.list(supporting(r.context.profile, r.gap).into_iter().map(|d| d.get(r.context.lang)))
         }),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
+        column(heading::CLAUSE, |r| Cell::text(&r.rule().clause)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
     ]
 }
 
 impl<'a> GapRow<'a> {
     fn list<'t>(&self, items: impl Iterator<Item = &'t str>) -> Cell {
         Cell::text(&items.collect::<Vec<_>>().join(words::LIST.get(self.context.lang)))
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::of(&self.context, self.gap.lack)
     }
 
     /// Whose need the missing service answers; the circle is everybody's.

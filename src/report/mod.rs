@@ -21,6 +21,7 @@ mod choice_json;
 mod choice_table;
 mod complaint_json;
 mod complaint_table;
+mod coverage_notes;
 mod coverage_table;
 mod demand;
 mod departments;

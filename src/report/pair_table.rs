@@ -11,6 +11,7 @@ use crate::assessment::Pair;
 use crate::profile::Pairing;
 use crate::units::Metres;
 
+const ESTATE_PEOPLE: Word = Word::new("小区人口（人）", "people_in_estate");
 const PAIRING: Word = Word::new("配套关系代码", "pairing");
 const PAIRING_NAME: Word = Word::new("配套关系", "pairing_name");
 const ID: Word = Word::new("编号", "id");
@@ -56,7 +57,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::UNIT_NAME, |r| Cell::text(r.unit().1)),
         column(ID, |r| Cell::text(r.subject().0)),
         column(heading::OUTLET_NAME, |r| Cell::text(r.subject().1)),
-        column(heading::PEOPLE[0], |r| Cell::figure(r.pair.people.map(|p| p.0.to_string()))),
+        column(ESTATE_PEOPLE, |r| Cell::figure(r.pair.people.map(|p| p.0.to_string()))),
         column(PAIRED, |r| Cell::text(words::paired(r.pair.paired).get(r.context.lang))),
         column(PARTNER_ID, |r| Cell::text(r.partner().0)),
         column(PARTNER_NAME, |r| Cell::text(r.partner().1)),

@@ -9,14 +9,16 @@ use std::io::{self, Write};
 use super::Context;
 use super::cell::Cell;
 use super::demand::rate_kind;
+use super::function_tables::{clauses as demand_clauses, demands, rule as availability_rule};
 use super::gap_counts::GapCounts;
-use super::radius::target_clause;
-use super::table::{column, write_table};
+use super::provision_table::confidence;
+use super::radius::Rule;
+use super::table::{Column, column, write_table};
 use super::task_lists::{NUMBER, OFFICE, lead, listed, supporting};
 use super::words::{self, Word, heading};
 use crate::assessment::{FinerLayer, Gap, Lack, Ratio, ServiceFigures, Standing, Verdict};
 use crate::model::{SubdistrictId, UnitLevel};
-use crate::profile::{Item, Lang, Names, Provision, Service};
+use crate::profile::{Citation, Item, Lang, Names, Provision, Service};
 use crate::units::{People, Share, number_text};
 
 const PROBLEM: Word = Word::new("问题", "problem");
@@ -28,6 +30,7 @@ const TOO_MUCH: Word = Word::new("配置高于上限", "supply above its limit")
 const LACKED: Word = Word::new("有社区不具备该功能", "communities lack the function");
 const LACKING: Word = Word::new("不具备的社区（个）", "communities_lacking");
 const JUDGED: Word = Word::new("评价社区（个）", "communities_judged");
+const TARGET_CONFIDENCE: Word = Word::new("目标可信度", "target_confidence");
 const PLACES: Word = Word::new("分布（社区）", "communities_of_gaps");
 const ALL_OFFICES: Word = Word::new("各街道", "each subdistrict");
 
@@ -126,12 +129,32 @@ impl<'a> Problem<'a> {
         }
     }
 
-    fn clause(&self) -> String {
+    /// Where the target, the limits, or the rule for functions come from.
+    fn citation(&self) -> Option<&'a Citation> {
         match &self.of {
-            Of::Rate { service, .. } => target_clause(service, self.lang()),
-            Of::Supply { rule, .. } => rule.citation.quoted(self.lang()),
-            Of::Function { .. } => self.context.profile.availability.citation.quoted(self.lang()),
+            Of::Rate { service, .. } => service.target.as_ref().map(|target| &target.citation),
+            Of::Supply { rule, .. } => Some(&rule.citation),
+            Of::Function { .. } => Some(&self.context.profile.availability.citation),
         }
+    }
+
+    /// A text of the citation; empty where there is none.
+    fn cited(&self, text: fn(&Citation, Lang) -> String) -> Cell {
+        self.citation().map_or(Cell::Empty, |of| Cell::text(&text(of, self.lang())))
+    }
+
+    /// How far outlets count, where that comes from and how sure it is; nothing of supply.
+    fn rule(&self, text: fn(Rule) -> String) -> Cell {
+        let lang = self.lang();
+        Cell::text(&match &self.of {
+            Of::Rate { service, .. } => text(Rule::of_service(service, lang)),
+            Of::Function { item, .. } => text(Rule {
+                radius: demands(&self.context, item),
+                clause: demand_clauses(item, lang),
+                confidence: Rule::of_needs(item, lang),
+            }),
+            Of::Supply { .. } => String::new(),
+        })
     }
 
     /// Communities that the gaps lie in, or that lack the function.
@@ -243,13 +266,10 @@ fn functions<'a>(context: &Context<'a>) -> Found<'a> {
     found
 }
 
-/// Writes `problems.csv`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    let columns = [
-        column(NUMBER, |p: &Problem| Cell::Figure(p.number.to_string())),
+/// What falls short of what, and where.
+fn head<'a>() -> Vec<Column<Problem<'a>>> {
+    vec![
+        column(NUMBER, |p: &Problem<'_>| Cell::Figure(p.number.to_string())),
         column(heading::LEVEL, |p| {
             p.word(if p.unit.is_some() { words::SUBDISTRICT } else { words::CITY })
         }),
@@ -265,6 +285,12 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             Of::Supply { rule: of, .. } => supply_kind(of, p.lang()),
             Of::Function { .. } => p.word(words::count_kind(UnitLevel::Communities)),
         }),
+    ]
+}
+
+/// The figures: rates, then supply, then functions, with what is asked for.
+fn figures<'a>() -> Vec<Column<Problem<'a>>> {
+    vec![
         column(heading::LAND_PERCENT, |p| {
             p.rate(|_, of, _| {
                 Cell::figure(of.land.as_ref().and_then(|l| l.share).map(Share::percent_text))
@@ -274,11 +300,16 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             p.rate(|service, _, _| Cell::figure(service.target_share().map(Share::percent_text)))
         }),
         column(heading::RATIO, |p| p.supply(|_, ratio| ratio.value)),
+        column(heading::VALUE_LOW, |p| p.supply(|_, ratio| ratio.low)),
+        column(heading::VALUE_HIGH, |p| p.supply(|_, ratio| ratio.high)),
         column(heading::MIN, |p| p.supply(|rule, _| rule.min)),
         column(heading::MAX, |p| p.supply(|rule, _| rule.max)),
         column(LACKING, |p| p.function(|lacking, _| lacking.len())),
         column(JUDGED, |p| p.function(|_, judged| judged)),
-        column(heading::TARGET_CLAUSE, |p| Cell::text(&p.clause())),
+        column(heading::RULE, |p| match &p.of {
+            Of::Function { .. } => Cell::text(&availability_rule(&p.context)),
+            Of::Rate { .. } | Of::Supply { .. } => Cell::Empty,
+        }),
         column(heading::LAND, |p| {
             p.rate(|_, of, _| Cell::figure(of.land.as_ref().map(|l| l.land.hectares_digits())))
         }),
@@ -292,6 +323,17 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             })
         }),
         column(heading::GAPS, |p| p.rate(|_, _, gaps| Cell::Figure(gaps.len().to_string()))),
+    ]
+}
+
+/// Where what is asked for comes from, who answers for it, and where.
+fn tail<'a>() -> Vec<Column<Problem<'a>>> {
+    vec![
+        column(heading::TARGET_CLAUSE, |p| p.cited(Citation::quoted)),
+        column(TARGET_CONFIDENCE, |p| p.cited(confidence)),
+        column(heading::RADIUS, |p| p.rule(|rule| rule.radius)),
+        column(heading::CLAUSE, |p| p.rule(|rule| rule.clause)),
+        column(heading::CONFIDENCE, |p| p.rule(|rule| rule.confidence)),
         column(PLACES, |p| Cell::text(&p.places())),
         column(heading::PROFILE, |p| Cell::text(&p.context.profile.key)),
         column(heading::LEAD, |p| lead(p.departments().0, p.lang())),
@@ -300,6 +342,14 @@ pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             Some(unit) => Cell::text(p.context.unit(unit).1),
             None => p.word(ALL_OFFICES),
         }),
-    ];
+    ]
+}
+
+/// Writes `problems.csv`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn problems_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
+    let columns: Vec<_> = [head(), figures(), tail()].into_iter().flatten().collect();
     write_table(&columns, context.lang, problems(context).into_iter(), out)
 }

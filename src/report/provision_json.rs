@@ -52,7 +52,7 @@ struct RatioView<'a> {
     doubtful_outlets_inside: u32,
     measure_amount: Option<f64>,
     base_amount: Option<f64>,
-    value: Option<f64>,
+    value_as_stated: Option<f64>,
     value_low: Option<f64>,
     value_high: Option<f64>,
     verdict: Option<Verdict>,
@@ -94,9 +94,13 @@ fn rule_view(of: &Provision) -> RuleView<'_> {
 }
 
 fn layer_view<'a>(context: &Context<'a>, layer: &'a ProvisionLayer) -> LayerView<'a> {
-    let keys = || context.profile.provisions.iter().map(|of| of.key.as_str());
-    let ratios = |of: &[Ratio]| keys().zip(of).map(ratio_view).collect::<Vec<_>>();
     let (level, ids) = context.units_of(layer.ratios.level);
+    let rules = || context.profile.provisions.iter();
+    let ratios = |of: &[Ratio]| {
+        let all = rules().zip(of).filter(|(rule, _)| rule.is_of(layer.ratios.level));
+        all.map(ratio_view).collect::<Vec<_>>()
+    };
+    let judged = rules().zip(&layer.judged).filter(|(rule, _)| rule.is_of(layer.ratios.level));
     LayerView {
         level,
         units: ids
@@ -105,29 +109,29 @@ fn layer_view<'a>(context: &Context<'a>, layer: &'a ProvisionLayer) -> LayerView
             .map(|(id, of)| UnitView { id, ratios: ratios(of) })
             .collect(),
         total: ratios(&layer.ratios.total),
-        judged: keys().zip(&layer.judged).map(judged_view).collect(),
+        judged: judged.map(judged_view).collect(),
     }
 }
 
-fn ratio_view<'a>((provision, of): (&'a str, &Ratio)) -> RatioView<'a> {
+fn ratio_view<'a>((rule, of): (&'a Provision, &Ratio)) -> RatioView<'a> {
     RatioView {
-        provision,
+        provision: &rule.key,
         status: of.supply,
         outlets_inside: of.outlets,
         outlets_unstated: of.unstated,
         doubtful_outlets_inside: of.doubtful,
         measure_amount: of.measure,
         base_amount: of.base,
-        value: of.value,
+        value_as_stated: of.value,
         value_low: of.low,
         value_high: of.high,
         verdict: of.verdict,
     }
 }
 
-fn judged_view<'a>((provision, of): (&'a str, &Judged)) -> JudgedView<'a> {
+fn judged_view<'a>((rule, of): (&'a Provision, &Judged)) -> JudgedView<'a> {
     JudgedView {
-        provision,
+        provision: &rule.key,
         units_met: of.met,
         units_below: of.below,
         units_above: of.above,

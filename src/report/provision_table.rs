@@ -60,9 +60,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::STATUS, |r| r.word(words::supply(r.ratio.supply))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
         column(heading::MEASURE, |r| {
-            Cell::text(words::quantity_cell(&r.of.measure, r.context.lang))
+            Cell::text(&words::quantity_cell(&r.of.measure, r.context.lang))
         }),
-        column(heading::BASE, |r| Cell::text(words::quantity_cell(&r.of.base, r.context.lang))),
+        column(heading::BASE, |r| Cell::text(&words::quantity_cell(&r.of.base, r.context.lang))),
         column(heading::PER, |r| Cell::Figure(number_text(r.of.per))),
         column(heading::OUTLETS, |r| Cell::figure(r.ratio.outlets.map(|n| n.to_string()))),
         column(heading::UNSTATED, |r| {
@@ -111,6 +111,7 @@ pub fn provision_csv(context: &Context, out: &mut impl Write) -> io::Result<()> 
         unit_rows(&context, layer.ratios.level).into_iter().flat_map(move |unit| {
             let ratios = unit.at.map_or(&layer.ratios.total, |at| &layer.ratios.units[at]);
             let of = context.profile.provisions.iter().zip(ratios).zip(&layer.judged);
+            let of = of.filter(|((of, _), _)| of.is_of(layer.ratios.level));
             of.map(move |((of, ratio), judged)| {
                 let has_limits = of.min.is_some() || of.max.is_some();
                 // Without data nothing was judged: no unit is not the same as none that meets it.

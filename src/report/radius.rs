@@ -1,7 +1,10 @@
 //! The radius of a service in words, with its clause and how sure it is.
 
+use super::Context;
+use super::words::{self, Word};
+use crate::assessment::Lack;
 use crate::model::CategoryTable;
-use crate::profile::{Lang, Provider, Service};
+use crate::profile::{Citation, Confidence, Item, Lang, Provider, Service};
 
 /// The radius of a service: `300 m`, or by category where they differ:
 /// `1000 m (community health centre) / 300 m (community health station)`.
@@ -22,12 +25,8 @@ pub(super) fn radius(service: &Service, lang: Lang) -> String {
 
 /// The radius of a service with what must stand beside it: `300 m (assumption, confirm)`.
 pub(super) fn radius_to_confirm(service: &Service, lang: Lang) -> String {
-    let radius = radius(service, lang);
-    match (service.providers.iter().find_map(|p| p.citation.remark(lang)), lang) {
-        (None, _) => radius,
-        (Some(remark), Lang::Zh) => format!("{radius}（{remark}）"),
-        (Some(remark), Lang::En) => format!("{radius} ({remark})"),
-    }
+    let remark = service.providers.iter().find_map(|p| p.citation.remark(lang));
+    remarked(&radius(service, lang), remark, lang)
 }
 
 /// The radii of a service, each once: `1000 m / 300 m`.
@@ -77,11 +76,72 @@ pub(super) fn target_clause(service: &Service, lang: Lang) -> String {
 
 /// How sure the radii are; an assumption says so.
 pub(super) fn confidence(service: &Service, lang: Lang) -> String {
-    let flags =
-        each_once(service.providers.iter().map(|p| p.citation.confidence.flag().to_owned()));
-    let flags = flags.join(" / ");
-    match (service.providers.iter().find_map(|p| p.citation.remark(lang)), lang) {
-        (None, _) => flags,
+    surest_first(service.providers.iter().map(|p| &p.citation), lang)
+}
+
+/// The rule behind a rate of a service or of the circle, as tables name it.
+pub(super) struct Rule {
+    /// The radius; of the circle that of each of its services.
+    pub(super) radius: String,
+    /// Where that comes from.
+    pub(super) clause: String,
+    /// How sure it is; of the circle each flag of its services.
+    pub(super) confidence: String,
+}
+
+impl Rule {
+    pub(super) fn of(context: &Context, lack: Lack) -> Self {
+        match lack {
+            Lack::Service(at) => Self::of_service(context.service(at), context.lang),
+            Lack::Circle => Self::of_circle(context),
+        }
+    }
+
+    pub(super) fn of_service(service: &Service, lang: Lang) -> Self {
+        Self {
+            radius: radius(service, lang),
+            clause: clauses(service, lang),
+            confidence: confidence(service, lang),
+        }
+    }
+
+    /// Empty where no service of the circle has data.
+    pub(super) fn of_circle(context: &Context) -> Self {
+        const EACH: Word = Word::new("见各项服务", "see each of its services");
+        let lang = context.lang;
+        let services = || context.assessment.circle_services.iter().map(|&at| context.service(at));
+        let named = |s: &Service| format!("{} {}", s.names.get(lang), radius(s, lang));
+        let radii: Vec<String> = services().map(named).collect();
+        let clause = if radii.is_empty() { "" } else { EACH.get(lang) };
+        Self {
+            radius: radii.join(words::CLAUSES.get(lang)),
+            clause: clause.to_owned(),
+            confidence: surest_first(
+                services().flat_map(|s| s.providers.iter().map(|p| &p.citation)),
+                lang,
+            ),
+        }
+    }
+
+    /// How sure the demands of a function are.
+    pub(super) fn of_needs(item: &Item, lang: Lang) -> String {
+        surest_first(item.needs.iter().map(|need| &need.citation), lang)
+    }
+}
+
+/// The flags of some citations, each once, the surest first; an assumption says so.
+fn surest_first<'a>(of: impl Iterator<Item = &'a Citation>, lang: Lang) -> String {
+    let citations: Vec<&Citation> = of.collect();
+    let has = |flag: &Confidence| citations.iter().any(|of| of.confidence == *flag);
+    let flags: Vec<&str> = Confidence::ALL.into_iter().filter(has).map(Confidence::flag).collect();
+    let remark = citations.iter().find_map(|of| of.remark(lang));
+    remarked(&flags.join(" / "), remark, lang)
+}
+
+/// Flags with what has to stand beside them.
+fn remarked(flags: &str, remark: Option<&str>, lang: Lang) -> String {
+    match (remark, lang) {
+        (None, _) => flags.to_owned(),
         (Some(remark), Lang::Zh) => format!("{flags}（{remark}）"),
         (Some(remark), Lang::En) => format!("{flags} ({remark})"),
     }

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::radius_to_confirm;
+use super::radius::Rule;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
 use super::words::{Word, heading};
 use crate::assessment::StreetService;
-use crate::profile::Service;
+use crate::profile::{Lang, Service};
 use crate::units::{Metres, Share, factor_text};
 
 /// Residents within the official circle, in every table that holds something against it.
@@ -53,6 +53,38 @@ struct Row<'a> {
     of: &'a StreetService,
 }
 
+impl Row<'_> {
+    fn rule(&self) -> Rule {
+        Rule::of_service(self.service, self.context.lang)
+    }
+}
+
+impl Row<'_> {
+    /// Why a length of walks is missing; empty where none is.
+    fn note(&self) -> String {
+        let limit = self.context.assessment.streets.as_ref().map(|of| of.limit.text());
+        let Some(limit) = limit.filter(|_| self.of.along.people.0 > 0) else {
+            return String::new();
+        };
+        let lang = self.context.lang;
+        let missing = match (self.of.median, self.of.p90) {
+            (None, _) => Word::new(
+                "无中位数和第90百分位：过半居民的步行距离",
+                "no median and no 90th percentile: half of the residents or more",
+            ),
+            (Some(_), None) => Word::new(
+                "无第90百分位：逾一成居民的步行距离",
+                "no 90th percentile: more than one in ten residents",
+            ),
+            (Some(_), Some(_)) => return String::new(),
+        };
+        match lang {
+            Lang::Zh => format!("{}超过 {limit}，或沿街不可达", missing.get(lang)),
+            Lang::En => format!("{} walk further than {limit}, or have no walk", missing.get(lang)),
+        }
+    }
+}
+
 fn percent(share: Option<Share>) -> Cell {
     Cell::figure(share.map(Share::percent_text))
 }
@@ -70,7 +102,8 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::SERVICE, |r| Cell::text(&r.service.key)),
         column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.context.lang))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
-        column(heading::RADIUS, |r| Cell::text(&radius_to_confirm(r.service, r.context.lang))),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
         column(heading::PEOPLE[0], |r| Cell::Figure(r.of.along.people.0.to_string())),
         column(CIRCLE[0], |r| Cell::Figure(r.of.by_circle.served.0.to_string())),
         column(CIRCLE[1], |r| percent(r.of.by_circle.share)),
@@ -92,6 +125,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(CHANGE[0], |r| Cell::figure(r.of.asked.map(|of| of.before.0.to_string()))),
         column(CHANGE[1], |r| Cell::figure(r.of.asked.map(|of| of.gained.0.to_string()))),
         column(CHANGE[2], |r| Cell::figure(r.of.asked.map(|of| of.lost.0.to_string()))),
+        column(heading::NOTE, |r| Cell::text(&r.note())),
     ]
 }
 

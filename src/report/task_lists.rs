@@ -10,7 +10,8 @@ use std::io::{self, Write};
 
 use super::Context;
 use super::cell::Cell;
-use super::radius::{category_name, each_once, outlet_name, radius_to_confirm};
+use super::demand::land_kind;
+use super::radius::{Rule, category_name, each_once, outlet_name, radius_to_confirm};
 use super::table::{column, write_table};
 use super::words::{self, Word, heading};
 use crate::assessment::{Gap, Lack};
@@ -129,6 +130,10 @@ impl Remedy<'_> {
     fn lang(&self) -> Lang {
         self.context.lang
     }
+
+    fn rule(&self) -> Rule {
+        Rule::of_service(self.service, self.lang())
+    }
 }
 
 /// The subdistricts of gaps and of what continues them, each once.
@@ -169,7 +174,8 @@ pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(heading::ESTATES, |r| Cell::text(&r.gap.estates.join(words::LIST.get(r.lang())))),
         column(heading::SERVICE, |r| Cell::text(&r.service.key)),
         column(heading::SERVICE_NAME, |r| Cell::text(r.service.names.get(r.lang()))),
-        column(heading::AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
+        column(heading::LAND_KIND, |r| Cell::text(&land_kind(&r.context, r.gap.lack))),
+        column(heading::GAP_AREA, |r| Cell::Figure(r.gap.area.hectares_digits())),
         column(heading::GAP_PEOPLE, |r| Cell::figure(r.gap.people.map(|p| p.0.to_string()))),
         column(heading::NEAREST_DISTANCE, |r| {
             Cell::figure(r.gap.nearest.map(|nearest| nearest.distance.digits()))
@@ -184,6 +190,9 @@ pub fn remedies_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         column(OFFICE, |r| Cell::text(&r.offices)),
         column(CONTINUED, |r| Cell::text(&r.gap.continued.join(words::LIST.get(r.lang())))),
         column(heading::PROFILE, |r| Cell::text(&r.context.profile.key)),
+        column(heading::RADIUS, |r| Cell::text(&r.rule().radius)),
+        column(heading::CLAUSE, |r| Cell::text(&r.rule().clause)),
+        column(heading::CONFIDENCE, |r| Cell::text(&r.rule().confidence)),
     ];
     let rows = service_gaps(context).enumerate().map(|(at, (service, gap))| {
         let offices = offices(context, &[gap], &units);
@@ -197,6 +206,7 @@ struct Project<'a> {
     number: usize,
     context: Context<'a>,
     unit: SubdistrictId,
+    lack: Lack,
     service: &'a Service,
     gaps: Vec<&'a Gap>,
     offices: String,
@@ -205,6 +215,10 @@ struct Project<'a> {
 impl Project<'_> {
     fn lang(&self) -> Lang {
         self.context.lang
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::of_service(self.service, self.lang())
     }
 }
 
@@ -229,11 +243,12 @@ pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
         }),
         column(SCALE, |p| scale(p.service, p.lang())),
         column(heading::GAPS, |p| Cell::Figure(p.gaps.len().to_string())),
-        column(heading::AREA, |p| {
+        column(heading::LAND_KIND, |p| Cell::text(&land_kind(&p.context, p.lack))),
+        column(heading::GAPS_AREA, |p| {
             let area: SquareMetres = p.gaps.iter().map(|gap| gap.area).sum();
             Cell::Figure(area.hectares_digits())
         }),
-        column(heading::GAP_PEOPLE, |p| {
+        column(heading::GAPS_PEOPLE, |p| {
             let people: Option<People> = p.gaps.iter().map(|gap| gap.people).sum();
             Cell::figure(people.map(|people| people.0.to_string()))
         }),
@@ -246,15 +261,18 @@ pub fn projects_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
             Cell::text(&ids.join(words::LIST.get(p.lang())))
         }),
         column(heading::PROFILE, |p| Cell::text(&p.context.profile.key)),
+        column(heading::RADIUS, |p| Cell::text(&p.rule().radius)),
+        column(heading::CLAUSE, |p| Cell::text(&p.rule().clause)),
+        column(heading::CONFIDENCE, |p| Cell::text(&p.rule().confidence)),
     ];
     let mut groups: BTreeMap<(SubdistrictId, Lack), (&Service, Vec<&Gap>)> = BTreeMap::new();
     for (service, gap) in service_gaps(context) {
         groups.entry((gap.unit, gap.lack)).or_insert((service, Vec::new())).1.push(gap);
     }
     let units = units_of_gaps(context);
-    let rows = groups.into_iter().enumerate().map(|(at, ((unit, _), (service, gaps)))| {
+    let rows = groups.into_iter().enumerate().map(|(at, ((unit, lack), (service, gaps)))| {
         let offices = offices(context, &gaps, &units);
-        Project { number: at + 1, context: *context, unit, service, gaps, offices }
+        Project { number: at + 1, context: *context, unit, lack, service, gaps, offices }
     });
     write_table(&columns, context.lang, rows, out)
 }

@@ -80,7 +80,7 @@ fn a_rate_stands_beside_its_numerator_denominator_rule_and_kind() {
         ("parent", "Willow District"),
         ("service_name", "Convenience store"),
         ("status", "ok"),
-        ("kind_of_rate", "residential land, I1"),
+        ("kind_of_rate", "residential land, by the formula of I1 with an assumed radius"),
         ("profile", "trial"),
         ("radius", "300 m"),
         ("minutes_label", "5"),
@@ -230,11 +230,12 @@ fn every_gap_has_a_row_with_place_and_departments() {
         ("unit_name", "东门街道"),
         ("community", "和平社区"),
         ("estates", "阳光小区; Elm & <Yard>"),
+        ("kind_of_land", "residential land"),
         // 123 456.789 square metres.
-        ("area_ha", "12.3457"),
-        ("people", "1840"),
+        ("gap_area_ha", "12.3457"),
+        ("people_in_gap", "1840"),
         ("demand_group", "all residents"),
-        ("demand_people", ""),
+        ("demand_people_in_gap", ""),
         ("lon", "-0.127812"),
         ("lat", "51.507400"),
         ("nearest_outlet_id", "P1"),
@@ -243,12 +244,15 @@ fn every_gap_has_a_row_with_place_and_departments() {
         ("lead_department", "Commerce Bureau"),
         ("supporting_departments", "Market Regulation Bureau"),
         ("profile", "trial"),
+        ("radius", "300 m"),
+        ("radius_clause", "assumption, confirm (cf. Rule 1)"),
+        ("radius_confidence", "Km (assumption, confirm)"),
     ];
     assert_eq!(rows[0].len(), expected.len());
     for (heading, value) in expected {
         assert_eq!(rows[0][heading], value, "{heading}");
     }
-    assert_eq!(rows[1]["demand_people"], "410");
+    assert_eq!(rows[1]["demand_people_in_gap"], "410");
     assert_eq!(rows[1]["nearest_outlet_name"], "");
 }
 
@@ -258,6 +262,13 @@ fn a_gap_of_the_circle_names_each_department_once() {
     let rows = rows(&written(|out| gaps_csv(&fixture.context(Lang::En), out).unwrap()));
     assert_eq!(rows[2]["lacks"], "circle");
     assert_eq!(rows[2]["missing_services"], "Convenience store; Clinic");
+    // The services of the circle that have data, each with its radius; the surest flag first.
+    let radius = "Convenience store 300 m; Clinic 1000 m (community health centre) / 300 m (community \
+                  health station)";
+    assert!(rows[2]["radius"].starts_with(radius), "{}", rows[2]["radius"]);
+    assert!(!rows[2]["radius"].contains("Laundry"), "{}", rows[2]["radius"]);
+    assert_eq!(rows[2]["radius_confidence"], "S2 / Kh / Km (assumption, confirm)");
+    assert_eq!(rows[2]["radius_clause"], "see each of its services");
     assert_eq!(rows[2]["lead_department"], "Commerce Bureau; Health Commission");
     // Commerce helps the clinic, but leads here.
     assert_eq!(rows[2]["supporting_departments"], "Market Regulation Bureau");
@@ -269,12 +280,22 @@ fn every_finding_has_a_row() {
     let place = Place::path("outlets.geojson", "features[3]").with_name("@Shop, \"A\"");
     findings.push(Finding::warning("no-name", place, "no name").with_help("give it one"));
     findings.push(Finding::note("heights", Place::file("a.geojson"), "heights ignored"));
+    let chinese = rows(&written(|out| findings_csv(&findings, Lang::Zh, out).unwrap()));
     let rows = rows(&written(|out| findings_csv(&findings, Lang::En, out).unwrap()));
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0]["severity"], "warning");
     assert_eq!(rows[0]["path"], "features[3]");
     assert_eq!(rows[0]["name"], "'@Shop, \"A\"");
     assert_eq!(rows[0]["help"], "give it one");
+    // In Chinese the words of the code stand before what was seen.
+    assert_eq!(chinese[0]["级别"], "警告");
+    assert!(chinese[0]["问题"].ends_with("：no name"), "{:?}", chinese[0]);
+    assert!(chinese[0]["处理建议"].ends_with("；give it one"), "{:?}", chinese[0]);
+    assert_eq!(chinese[1]["级别"], "提示");
+    assert_eq!(
+        (chinese[1]["问题"].as_str(), chinese[1]["处理建议"].as_str()),
+        ("坐标带有高程：heights ignored", "")
+    );
 }
 
 /// A heading with N for the number of outlets that it counts.

@@ -4,7 +4,7 @@
 //! headings are for the reader of a workbook. The order of columns is the same in both.
 
 use crate::assessment::{Basis, Lacking, Paired, Standing, Supply, Verdict};
-use crate::finding::Fate;
+use crate::finding::{Fate, Severity};
 use crate::model::{DoubtKind, UnitLevel};
 use crate::profile::{DemandGroup, Lang, Quantity, Tier};
 
@@ -109,6 +109,15 @@ pub(super) fn doubt(kind: DoubtKind) -> Word {
     }
 }
 
+/// How much a finding matters.
+pub(super) fn severity(of: Severity) -> Word {
+    match of {
+        Severity::Error => Word::new("错误", "error"),
+        Severity::Warning => Word::new("警告", "warning"),
+        Severity::Note => Word::new("提示", "note"),
+    }
+}
+
 /// How a partner was found.
 pub(super) fn paired(of: Paired) -> Word {
     match of {
@@ -198,6 +207,22 @@ pub(super) const NOTE_NO_LAND: Word =
 pub(super) const NOTE_LEFT_OUT: Word =
     Word::new("因无数据未计入生活圈：", "left out of the circle for want of data: ");
 
+pub(super) const NOTE_NO_FUNCTION: Word = Word::new(
+    "输入中没有该功能的任何营业网点，或没有有用地的单元，未作评价；不等于占比为零",
+    "no open outlet of this function in the whole input, or no unit with land: not measured, which is not 0 %",
+);
+pub(super) const NOTE_UNVERIFIED: Word = Word::new(
+    "待核单元所依据的网点未填报规模、价格或营业时间",
+    "units are unverified where size, price or hours of the outlets that this hangs on are not stated",
+);
+pub(super) const NOTE_FUNCTION_DOUBTFUL: Word = Word::new(
+    "待核网点未计入；计入后具备的单元更多",
+    "doubtful outlets do not count; with them more units have it",
+);
+pub(super) const NOTE_OUT_OF_REACH: Word = Word::new(
+    "输入中有该服务的网点，但其服务范围未触及任何评价用地和居民：零为实测值；若输入未覆盖本市的此类网点，应将其移出，按无数据处理",
+    "the input has outlets of this service, but none within its radius of any land or resident here: the nought is measured; if the files lack those of this city, take the others out, and it is no data",
+);
 pub(super) const NOTE_ITEMS_LEFT_OUT: Word =
     Word::new("因无数据未计入：", "left out for want of data: ");
 pub(super) const INCLUSIVE: Word = Word::new("普惠", "inclusive price");
@@ -225,10 +250,37 @@ pub(super) const CLAUSES: Word = Word::new("；", "; ");
 /// What a figure that does not exist prints as in sentences and on the terminal.
 pub(super) const DASH: &str = "–";
 
+/// Whose the rule of a rate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Authority {
+    /// The radius is that of the clause.
+    Clause,
+    /// The radius is an assumption that has to be confirmed.
+    Assumed,
+    /// The user has set or confirmed the radius.
+    User,
+    /// The whole rule set is a supplement.
+    Supplement,
+}
+
 /// What kind of rate the figures of a service are.
-pub(super) fn rate_kind(basis: Basis) -> Word {
+pub(super) fn rate_kind(basis: Basis, by: Authority) -> Word {
     match basis {
-        Basis::ResidentialLand => Word::new("居住用地覆盖率（I1）", "residential land, I1"),
+        Basis::ResidentialLand => match by {
+            Authority::Clause => Word::new("居住用地覆盖率（I1）", "residential land, I1"),
+            Authority::Assumed => Word::new(
+                "居住用地覆盖率（按 I1 算法，半径为假设值）",
+                "residential land, by the formula of I1 with an assumed radius",
+            ),
+            Authority::User => Word::new(
+                "居住用地覆盖率（按 I1 算法，半径由用户设定或确认）",
+                "residential land, by the formula of I1 with a radius that the user set or confirmed",
+            ),
+            Authority::Supplement => Word::new(
+                "居住用地覆盖率（按 I1 算法的补充口径，非官方指标）",
+                "residential land, by the formula of I1: a supplement, not the official indicator",
+            ),
+        },
         Basis::BuildingGround => Word::new(
             "近似值：按住宅建筑基底面积计算，非官方指标",
             "approximation on the ground of residential buildings, not the official indicator",
@@ -283,11 +335,13 @@ pub(super) fn demand(group: DemandGroup) -> Word {
     }
 }
 
-/// A quantity in a cell: in English the key of rule sets, which programs read.
-pub(super) fn quantity_cell(of: &Quantity, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => of.words(lang),
-        Lang::En => of.key(),
+/// A quantity in a cell: in English the key of rule sets, which programs read. A column of the outlets has
+/// the name that the file gives it, which is said.
+pub(super) fn quantity_cell(of: &Quantity, lang: Lang) -> String {
+    match (lang, of) {
+        (Lang::Zh, Quantity::Column(name)) => format!("{name}（网点文件的列）"),
+        (Lang::Zh, _) => of.words(lang).to_owned(),
+        (Lang::En, _) => of.key().to_owned(),
     }
 }
 
@@ -338,6 +392,7 @@ pub(super) mod heading {
     pub(in super::super) const SERVICE: Word = Word::new("服务代码", "service");
     pub(in super::super) const SERVICE_NAME: Word = Word::new("服务名称", "service_name");
     pub(in super::super) const RATE_KIND: Word = Word::new("指标类型", "kind_of_rate");
+    pub(in super::super) const LAND_KIND: Word = Word::new("用地类型", "kind_of_land");
     pub(in super::super) const PROFILE: Word = Word::new("口径", "profile");
     pub(in super::super) const RADIUS: Word = Word::new("服务半径", "radius");
     pub(in super::super) const MINUTES: Word = Word::new("步行分钟（标签）", "minutes_label");
@@ -407,10 +462,14 @@ pub(super) mod heading {
         Word::new("生活圈中不可达的服务", "missing_services");
     pub(in super::super) const COMMUNITY: Word = Word::new("社区", "community");
     pub(in super::super) const ESTATES: Word = Word::new("涉及小区", "estates");
-    pub(in super::super) const AREA: Word = Word::new("面积（公顷）", "area_ha");
-    pub(in super::super) const GAP_PEOPLE: Word = Word::new("人口（人）", "people");
+    pub(in super::super) const GAP_AREA: Word = Word::new("盲区面积（公顷）", "gap_area_ha");
+    pub(in super::super) const GAP_PEOPLE: Word = Word::new("盲区内人口（人）", "people_in_gap");
+    pub(in super::super) const GAPS_AREA: Word = Word::new("盲区面积合计（公顷）", "gaps_area_ha");
+    pub(in super::super) const GAPS_PEOPLE: Word =
+        Word::new("盲区内人口合计（人）", "people_in_gaps");
     pub(in super::super) const DEMAND_GROUP: Word = Word::new("需求人群", "demand_group");
-    pub(in super::super) const DEMAND_PEOPLE: Word = Word::new("需求人群（人）", "demand_people");
+    pub(in super::super) const DEMAND_PEOPLE: Word =
+        Word::new("盲区内需求人群（人）", "demand_people_in_gap");
     pub(in super::super) const LON: Word = Word::new("经度（度）", "lon");
     pub(in super::super) const LAT: Word = Word::new("纬度（度）", "lat");
     pub(in super::super) const NEAREST_ID: Word = Word::new("最近网点编号", "nearest_outlet_id");
@@ -427,8 +486,11 @@ pub(super) mod heading {
     pub(in super::super) const ITEM_NAME: Word = Word::new("功能名称", "function_name");
     pub(in super::super) const RULE: Word = Word::new("判定规则", "rule");
     pub(in super::super) const RULE_CLAUSE: Word = Word::new("判定依据", "rule_clause");
+    pub(in super::super) const RULE_CONFIDENCE: Word = Word::new("判定可信度", "rule_confidence");
     pub(in super::super) const DEMANDS: Word = Word::new("设施要求", "demands");
     pub(in super::super) const DEMANDS_CLAUSE: Word = Word::new("要求依据", "demands_clause");
+    pub(in super::super) const DEMANDS_CONFIDENCE: Word =
+        Word::new("要求可信度", "demands_confidence");
     pub(in super::super) const REASON: Word = Word::new("原因", "reason");
     pub(in super::super) const HAS: Word = Word::new("具备功能数（项）", "functions_available");
     pub(in super::super) const COUNTED_ITEMS: Word =
@@ -466,7 +528,7 @@ pub(super) mod heading {
     pub(in super::super) const UNSTATED: Word = Word::new("其中未填报（个）", "outlets_unstated");
     pub(in super::super) const MEASURE_AMOUNT: Word = Word::new("分子值", "measure_amount");
     pub(in super::super) const BASE_AMOUNT: Word = Word::new("分母值", "base_amount");
-    pub(in super::super) const RATIO: Word = Word::new("指标值", "value");
+    pub(in super::super) const RATIO: Word = Word::new("指标值（按已填报网点）", "value_as_stated");
     pub(in super::super) const VALUE_LOW: Word = Word::new("指标值下界", "value_low");
     pub(in super::super) const VALUE_HIGH: Word = Word::new("指标值上界", "value_high");
     pub(in super::super) const MIN: Word = Word::new("下限", "min");

@@ -15,6 +15,7 @@ mod edge;
 mod faults;
 mod guides;
 mod imprint;
+mod labels;
 mod question;
 mod review;
 mod several;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::labels::{Row, rows};
 use crate::{Place, err, out, run, status};
 
 /// A line from west to east through the sample city, across its streets.
@@ -142,19 +143,20 @@ fn what_a_profile_sets_beside_its_circles_is_written_and_taken_away_again() {
     let report = place.report(&["--lang", "en", "--profile", &own]);
     assert_eq!(status(&report), Some(0), "{}", err(&report));
     assert!(out(&report).contains("Beside the official circle"), "{}", out(&report));
-    let text = fs::read_to_string(place.path("out/reach.csv")).unwrap();
-    let city: Vec<Vec<&str>> = text
-        .lines()
-        .filter(|line| line.starts_with("city,") && line.contains(",laundry,laundry,"))
-        .map(|line| line.split(',').collect())
-        .collect();
-    let number = |row: &[&str], at: usize| row[at].parse::<f64>().unwrap();
-    let by: Vec<&str> = city.iter().map(|row| row[8]).collect();
+    let table = rows(&fs::read(place.path("out/reach.csv")).unwrap());
+    let is_one = |row: &&Row| row["level"] == "city" && row["service"] == "laundry";
+    let city: Vec<&Row> = table.iter().filter(is_one).collect();
+    let number = |column: &str| city[0][column].parse::<f64>().unwrap();
+    let by: Vec<&str> = city.iter().map(|row| row["reach_by"].as_str()).collect();
     assert_eq!(by, ["detour", "wheels"]);
+    // The speed is the user's own; the radius of the detour is the rule's.
+    assert_eq!(city[1]["reach_confidence"], "user");
+    assert_eq!(city[0]["reach_confidence"], city[0]["radius_confidence"]);
     // A shorter circle holds fewer people and less land; lost is what it holds less.
-    assert!(number(&city[0], 13) < number(&city[0], 11));
-    assert_eq!(city[0][15], (number(&city[0], 11) - number(&city[0], 13)).to_string());
-    assert!(number(&city[0], 19) < number(&city[0], 18));
+    let (circle, within) = (number("people_within_circle"), number("people_within_reach"));
+    assert!(within < circle);
+    assert_eq!(city[0]["people_in_circle_out_of_reach"], (circle - within).to_string());
+    assert!(number("land_within_reach_percent") < number("land_within_circle_percent"));
     assert_eq!(status(&place.report(&["--lang", "en"])), Some(0));
     assert!(!place.path("out/reach.csv").exists());
 }

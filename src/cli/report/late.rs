@@ -1,14 +1,20 @@
 //! What there is to say once a city has been assessed: land that does not add up or lies in no unit,
-//! streets that lead nowhere, maps without room.
+//! services whose outlets reach nobody, streets that lead nowhere or that nobody walks, maps without room.
 
-use walkshed::assessment::{Assessment, StreetFigures};
+use walkshed::assessment::{Assessment, Lack, StreetFigures};
 use walkshed::finding::{Finding, Findings, Place, Spots};
-use walkshed::units::Share;
+use walkshed::model::City;
+use walkshed::profile::Profile;
+use walkshed::units::{Metres, Share, count_text};
 
 use super::super::drawing::{DrawnMap, findings_of};
 
 /// What the assessment and the maps themselves have to say.
-pub(super) fn late_findings(assessment: &Assessment, maps: &[DrawnMap]) -> Findings {
+pub(super) fn late_findings(
+    (city, profile): (&City, &Profile),
+    assessment: &Assessment,
+    maps: &[DrawnMap],
+) -> Findings {
     let mut findings = Findings::new();
     if !assessment.reconciliation.land_adds_up() {
         let error = assessment.reconciliation.worst_land_error;
@@ -20,11 +26,47 @@ pub(super) fn late_findings(assessment: &Assessment, maps: &[DrawnMap]) -> Findi
     if let Some(finding) = land_outside(assessment) {
         findings.push(finding);
     }
-    if let Some(streets) = &assessment.streets {
-        say_streets(streets, &mut findings);
+    say_out_of_reach(profile, assessment, &mut findings);
+    match (&assessment.streets, city.streets()) {
+        (Some(streets), _) => say_streets(streets, &mut findings),
+        (None, Some(streets)) if city.people().is_none() => {
+            let message = format!(
+                "{} lines of streets, and no layer has residents: nothing is measured along them",
+                count_text(streets.lines().len() as u64)
+            );
+            let help = "give people.geojson, or `people` of the estates";
+            let at = Place::path("assessment.json", "streets");
+            findings.push(Finding::note("streets-without-people", at, message).with_help(help));
+        }
+        (None, _) => {}
     }
     findings.append(findings_of(maps, "maps/"));
     findings
+}
+
+/// A warning for each service that has outlets in the input, none of which reaches anything of the city.
+fn say_out_of_reach(profile: &Profile, assessment: &Assessment, findings: &mut Findings) {
+    for (at, service) in profile.services.iter().enumerate() {
+        if !assessment.is_out_of_reach(at) {
+            continue;
+        }
+        let gaps = assessment.gaps.listed.iter().filter(|gap| gap.lack == Lack::Service(at));
+        let distances = gaps.filter_map(|gap| Some(gap.nearest?.distance.0));
+        let nearest = distances.min_by(f64::total_cmp).map(Metres);
+        let how_far = nearest
+            .map_or_else(String::new, |far| format!("; the nearest is {} from a gap", far.text()));
+        let count = assessment.services[at].outlets;
+        let message = format!(
+            "{}: the input has {count} open {}, none within its radius of any land or resident of the \
+             city{how_far}; the rates of 0 % are measured",
+            service.names.en,
+            if count == 1 { "outlet" } else { "outlets" },
+        );
+        let help = "if the files lack those of this city, take the others out: the service is then no data, \
+                    not 0 %, and left out of the circle";
+        let place = Place::path("assessment.json", format!("total.services[{at}]"));
+        findings.push(Finding::warning("out-of-reach", place, message).with_help(help));
+    }
 }
 
 /// What the streets lead to nowhere: people near none, and pieces that do not hang together.

@@ -64,8 +64,9 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
         );
     }
     reports.sort_by_key(|report| report.at);
+    let mut said_before = BTreeSet::new();
     for report in &reports {
-        messages.findings(&report.late_by_place(), Rest::InTable);
+        messages.findings(&report.late_by_place(&mut said_before), Rest::InTable);
     }
 
     let begun = Instant::now();
@@ -171,7 +172,8 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(read: &'a ReadCity, of: &'a Assessed, (has_folders, lang): (bool, Lang)) -> Self {
-        let late = late_findings(&of.assessment, &of.maps);
+        let about = (&read.city, &of.loaded.profile);
+        let late = late_findings(about, &of.assessment, &of.maps);
         let mut findings = of.loaded.findings.clone();
         findings.append(read.findings.clone());
         findings.append(late.clone());
@@ -189,10 +191,14 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The late findings with their files as they are called in the output folder.
-    fn late_by_place(&self) -> Findings {
+    /// The late findings with their files as they are called in the output folder; what was said of an
+    /// earlier profile in the same words is not said again.
+    fn late_by_place(&self, said: &mut BTreeSet<(String, String)>) -> Findings {
         let mut findings = Findings::new();
         for finding in self.late.iter() {
+            if !said.insert((format!("{:?}", finding.place), finding.message.clone())) {
+                continue;
+            }
             let mut finding = finding.clone();
             finding.place.file.insert_str(0, &self.folder);
             findings.push(finding);

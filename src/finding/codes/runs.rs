@@ -176,6 +176,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "out-of-reach",
+        severities: WARNING,
+        title: "no outlet of a service reaches anything of the city",
+        why: "A service of which the input has outlets, none of them within its radius of any land or resident, is \
+              measured as 0 %: outlets beyond the border count, and these are too far. As often the files lack the \
+              outlets of this city, and hold a few of another place; that would be no data.",
+        example: Example {
+            place: "assessment.json: total.services[4]",
+            message: "preschool: the input has 3 open outlets, none within its radius of any land or resident of the city; the nearest is 312.4 km from a gap; the rates of 0 % are measured",
+            help: "if the files lack those of this city, take the others out: the service is then no data, not 0 %, and left out of the circle",
+        },
+    },
+    Code {
         code: "output",
         severities: ERROR,
         title: "the folder for the outputs cannot be used",

@@ -171,4 +171,16 @@ pub(super) const CODES: &[Code] = &[
             help: "",
         },
     },
+    Code {
+        code: "streets-without-people",
+        severities: NOTE,
+        title: "there are streets, and nobody to walk along them",
+        why: "Walks are those of residents. Without a layer that has any, no table along streets is written, \
+              and that the streets were read says nothing.",
+        example: Example {
+            place: "assessment.json: streets",
+            message: "2 354 lines of streets, and no layer has residents: nothing is measured along them",
+            help: "give people.geojson, or `people` of the estates",
+        },
+    },
 ];

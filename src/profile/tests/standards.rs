@@ -340,3 +340,49 @@ fn the_check_up_never_adds_the_two_ministries_up() {
     let target = profile.services[0].target_share().unwrap().percent_text();
     assert_eq!(target, "90.00");
 }
+
+/// Whether a text has Chinese characters or marks.
+fn has_chinese(text: &str) -> bool {
+    text.chars()
+        .any(|c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c))
+}
+
+#[test]
+fn every_clause_of_a_built_in_profile_is_told_in_both_languages() {
+    for key in builtin_keys() {
+        let profile = builtin(key).unwrap();
+        let providers = profile.services.iter().flat_map(|s| &s.providers).map(|p| &p.citation);
+        let targets = profile.services.iter().filter_map(|s| Some(&s.target.as_ref()?.citation));
+        let needs = profile.items.iter().flat_map(|i| &i.needs).map(|n| &n.citation);
+        let provisions = profile.provisions.iter().map(|p| &p.citation);
+        let capacities = profile.capacities.iter().map(|c| &c.citation);
+        let pairings = profile.pairings.iter().map(|p| &p.citation);
+        let walkers = profile.walkers.iter().map(|w| &w.citation);
+        let all = providers.chain(targets).chain(needs).chain(provisions).chain(capacities);
+        let all = all.chain(pairings).chain(walkers).chain([&profile.availability.citation]);
+        for citation in all {
+            let (zh, en) = (citation.clause(Lang::Zh), citation.clause(Lang::En));
+            assert!(!has_chinese(en), "{key}: {en}");
+            assert!(!zh.split([' ', ':', ';', '/', ')']).any(|word| word == "min"), "{key}: {zh}");
+        }
+        assert!(!has_chinese(profile.document(Lang::En)), "{key}");
+        assert!(has_chinese(profile.document(Lang::Zh)), "{key}");
+    }
+}
+
+#[test]
+fn a_translation_goes_with_the_clause_that_it_translates() {
+    let own = |clause: &str| {
+        let text = format!(
+            "key = \"own\"\nextends = \"circle15\"\n[[service]]\nkey = \"preschool\"\n\
+             [[service.provider]]\ncategory = \"kindergarten\"\nradius_m = 300\n{clause}"
+        );
+        let (profile, findings) = parse(&text, "own.toml");
+        let profile = profile.unwrap_or_else(|| unreachable!("{findings:?}"));
+        let service = profile.services.iter().find(|s| s.key == "preschool").unwrap();
+        service.providers[0].citation.clause(Lang::En).to_owned()
+    };
+    assert_eq!(own(""), "GB 50180-2018 B.0.2/C.0.2 kindergarten ≤ 300 m");
+    assert_eq!(own("clause = \"市规 7\""), "市规 7");
+    assert_eq!(own("clause = \"市规 7\"\nclause_en = \"city rule 7\""), "city rule 7");
+}

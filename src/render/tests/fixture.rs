@@ -270,7 +270,7 @@ const SERVICES: [(&str, &str, &str, f64); 9] = [
 
 fn cited(clause: &str, confidence: Confidence) -> Citation {
     let (clause, source) = (clause.to_owned(), Names::default());
-    Citation { clause, source, confidence, in_force: true }
+    Citation { clause, clause_en: None, source, confidence, in_force: true }
 }
 
 /// The fictional rule set `demo`.
@@ -306,7 +306,9 @@ pub(in crate::render) fn profile(services: usize) -> Profile {
         key: "demo".to_owned(),
         names: names("一刻钟便民生活圈", "15-minute convenience circle"),
         document: "测试用规则".to_owned(),
+        document_en: None,
         note: names("测试用规则，数值不作依据。", "Rules for tests."),
+        supplement: false,
         land_codes: LandCodes::default(),
         bands: Vec::new(),
         min_gap: SquareMetres(100.0),

@@ -32,6 +32,9 @@ pub(super) struct Line<'a> {
     after: Option<f64>,
 }
 
+/// The figures of a ratio of supply: what is stated, and the range.
+const OF_PROVISION: [&str; 3] = ["value_as_stated", "value_low", "value_high"];
+
 /// The figures of a capacity that change says something of.
 const OF_CAPACITY: [&str; 5] = [
     "people_in_need",
@@ -39,6 +42,19 @@ const OF_CAPACITY: [&str; 5] = [
     "people_in_reach_but_full",
     "people_out_of_reach",
     "access",
+];
+
+/// What the figures are called in Chinese.
+const FIGURES: [(&str, &str); 9] = [
+    ("value_as_stated", "指标值（按已填报网点）"),
+    ("value_low", "指标值下界"),
+    ("value_high", "指标值上界"),
+    ("mean_outlets_within_reach", "可达网点平均数（个）"),
+    ("people_in_need", "需求人口（人）"),
+    ("people_with_a_place_share", "有位可用占比（0 至 1）"),
+    ("people_in_reach_but_full", "可达但已满（人）"),
+    ("people_out_of_reach", "不可达（人）"),
+    ("access", "可达性（两步移动搜寻法）"),
 ];
 
 fn list(value: &Value) -> &[Value] {
@@ -77,7 +93,9 @@ fn keyed<'a>(
 
 fn figures(of: &Document) -> Vec<(Which<'_>, f64)> {
     let mut found = Vec::new();
-    keyed(&of.provisions, ("provision.csv", "ratios", "provision"), "value", &mut found);
+    for figure in OF_PROVISION {
+        keyed(&of.provisions, ("provision.csv", "ratios", "provision"), figure, &mut found);
+    }
     let mean = "mean_outlets_within_reach";
     keyed(&of.choice, ("choice.csv", "services", "service"), mean, &mut found);
     for rule in list(&of.capacity) {
@@ -131,6 +149,15 @@ impl Row<'_> {
         }
     }
 
+    /// What its own table calls the figure; in English the key of `assessment.json`.
+    fn figure(&self) -> &'static str {
+        let key = self.line.which.4;
+        match (self.lang, FIGURES.iter().find(|(of, _)| *of == key)) {
+            (Lang::Zh, Some((_, word))) => word,
+            _ => key,
+        }
+    }
+
     fn name(&self) -> &str {
         let (level, id, ..) = self.line.which;
         if id.is_empty() {
@@ -165,7 +192,7 @@ pub fn supply_changes_csv(
         column(heading::UNIT_NAME, |r| Cell::text(r.name())),
         column(TABLE, |r| Cell::text(r.line.which.2)),
         column(KEY, |r| Cell::text(r.line.which.3)),
-        column(FIGURE, |r| Cell::text(r.line.which.4)),
+        column(FIGURE, |r| Cell::text(r.figure())),
         column(heading::PROFILE, |r| Cell::text(&r.comparison.after.profile.key)),
         column(BEFORE, |r| number(r.line.before)),
         column(AFTER, |r| number(r.line.after)),

@@ -235,7 +235,7 @@ fn supply_choice_and_room_have_a_row_for_each_figure_with_its_change() {
     let before = assessment();
     let mut after = before.clone();
     let pointer = |of: &Value, path: &str| of.pointer(path).unwrap().as_f64().unwrap();
-    let value = "/provisions/layers/0/units/0/ratios/0/value";
+    let value = "/provisions/layers/0/units/0/ratios/0/value_as_stated";
     let mean = "/choice/layers/0/total/0/mean_outlets_within_reach";
     let share = "/capacity/0/layers/0/total/people_with_a_place_share";
     for path in [value, mean, share] {

@@ -54,7 +54,7 @@ fn title(context: &Context) -> String {
     let of = context.assessment;
     let mut lines = vec![
         format!("{}：步行范围内的服务", shown(context.city.name())),
-        format!("口径 {}：{}（{}）", profile.key, profile.names.zh, profile.document),
+        format!("口径 {}：{}（{}）", profile.key, profile.names.zh, profile.document(Lang::Zh)),
     ];
     if !profile.note.zh.is_empty() {
         lines.push(profile.note.zh.clone());
@@ -98,7 +98,7 @@ fn brief_title(context: &Context) -> String {
         "口径 {}：{}（{}）\n{}下列指标的总量为{} {} 公顷{people}；引用前须知见 walkshed profile show {}。",
         profile.key,
         profile.names.zh,
-        profile.document,
+        profile.document(Lang::Zh),
         basis(context.assessment.basis),
         land(context),
         total.land.hectares_text(),
@@ -390,7 +390,7 @@ fn assumptions(context: &Context) -> String {
                 "  {}服务半径 {}（{}，可信度 {}）",
                 heading(service, category_name(&provider.category, Lang::Zh)),
                 provider.radius.stated_text(),
-                provider.citation.clause,
+                provider.citation.clause(Lang::Zh),
                 provider.citation.confidence.flag()
             ));
         }
@@ -400,13 +400,13 @@ fn assumptions(context: &Context) -> String {
                 "  {}：目标 {}%（{}，可信度 {}）",
                 service.names.zh,
                 target.share.percent_text(),
-                of.clause,
+                of.clause(Lang::Zh),
                 of.confidence.flag()
             )
         }));
     }
     for of in assumed_limits(context.profile) {
-        let (clause, flag) = (&of.citation.clause, of.citation.confidence.flag());
+        let (clause, flag) = (of.citation.clause(Lang::Zh), of.citation.confidence.flag());
         let limits = limits(Lang::Zh, of);
         lines.push(format!("  {}：限值 {limits}（{clause}，可信度 {flag}）", of.names.zh));
     }

@@ -67,7 +67,7 @@ fn title(context: &Context) -> String {
     let of = context.assessment;
     let mut lines = vec![
         format!("{}: services within walking distance", shown(context.city.name())),
-        format!("Profile {}: {} ({})", profile.key, profile.names.en, profile.document),
+        format!("Profile {}: {} ({})", profile.key, profile.names.en, profile.document(Lang::En)),
     ];
     if !profile.note.en.is_empty() {
         lines.push(profile.note.en.clone());
@@ -114,7 +114,7 @@ fn brief_title(context: &Context) -> String {
          profile show {}.",
         profile.key,
         profile.names.en,
-        profile.document,
+        profile.document(Lang::En),
         basis(context.assessment.basis),
         total.land.hectares_text(),
         land(context),
@@ -425,7 +425,7 @@ fn assumptions(context: &Context) -> String {
                 service.names.en,
                 provider.radius.stated_text(),
                 of_category(service, category_name(&provider.category, Lang::En)),
-                provider.citation.clause,
+                provider.citation.clause(Lang::En),
                 provider.citation.confidence.flag()
             ));
         }
@@ -435,13 +435,13 @@ fn assumptions(context: &Context) -> String {
                 "  {}: target {} % ({}; confidence {})",
                 service.names.en,
                 target.share.percent_text(),
-                of.clause,
+                of.clause(Lang::En),
                 of.confidence.flag()
             )
         }));
     }
     for of in assumed_limits(context.profile) {
-        let (clause, flag) = (&of.citation.clause, of.citation.confidence.flag());
+        let (clause, flag) = (of.citation.clause(Lang::En), of.citation.confidence.flag());
         let limits = limits(Lang::En, of);
         lines.push(format!("  {}: {limits} ({clause}; confidence {flag})", of.names.en));
     }

@@ -135,7 +135,7 @@ fn provider(category: &str, radius: f64, clause: &str, confidence: Confidence) -
 
 pub(super) fn cited(clause: &str, confidence: Confidence) -> Citation {
     let source = names("亲自读过", "read");
-    Citation { clause: clause.to_owned(), source, confidence, in_force: true }
+    Citation { clause: clause.to_owned(), clause_en: None, source, confidence, in_force: true }
 }
 
 fn service(key: &str, names: Names, demand: DemandGroup, providers: Vec<Provider>) -> Service {
@@ -194,7 +194,9 @@ fn profile() -> Profile {
         key: "trial".to_owned(),
         names: names("试用口径", "Trial rules"),
         document: "Rules 1 to 9".to_owned(),
+        document_en: None,
         note: names("仅供试用。", "For trial only."),
+        supplement: false,
         land_codes: LandCodes::new(vec!["0701".to_owned()]),
         bands: vec![Metres(300.0), Metres(500.0)],
         min_gap: SquareMetres(500.0),

@@ -26,7 +26,7 @@ fn a_ratio_stands_beside_what_it_was_made_from() {
         ("outlets_unstated", "0"),
         ("measure_amount", "25"),
         ("base_amount", "1000"),
-        ("value", "25"),
+        ("value_as_stated", "25"),
         ("min", "20"),
         ("max", ""),
         ("limits_hold_for", "subdistrict"),
@@ -44,7 +44,7 @@ fn a_ratio_stands_beside_what_it_was_made_from() {
 fn what_is_not_stated_has_no_value_and_no_upper_bound() {
     let rows = table();
     let seen: Vec<&str> =
-        ["status", "measure_amount", "value", "value_low", "value_high", "verdict"]
+        ["status", "measure_amount", "value_as_stated", "value_low", "value_high", "verdict"]
             .map(|heading| rows[1][heading].as_str())
             .to_vec();
     assert_eq!(seen, ["not stated", "", "", "0", "", "unverified"]);
@@ -56,7 +56,7 @@ fn the_city_counts_its_units_by_verdict() {
     let rows = table();
     assert_eq!(rows.len(), 4);
     assert_eq!(rows[3]["level"], "city");
-    assert_eq!(rows[3]["value"], "8.3333");
+    assert_eq!(rows[3]["value_as_stated"], "8.3333");
     assert_eq!([&*rows[3]["units_met"], &*rows[3]["units_unverified_limits"]], ["1", "1"]);
 }
 

@@ -47,9 +47,18 @@ fn each_rate_below_its_target_is_a_problem_and_nothing_else_is_but_land_without_
             ["level", "unit_id", "service"].iter().all(|key| r[*key] == problem[*key])
         };
         let row = table.iter().find(same).unwrap();
-        for figure in
-            ["land_coverage_percent", "land_unserved_ha", "people_unserved", "gaps_listed"]
-        {
+        for figure in [
+            "land_coverage_percent",
+            "land_unserved_ha",
+            "people_unserved",
+            "gaps_listed",
+            "kind_of_rate",
+            "profile",
+            "radius",
+            "radius_clause",
+            "radius_confidence",
+        ] {
+            assert_ne!(problem[figure], "", "{figure}");
             assert_eq!(problem[figure], row[figure], "{figure}");
         }
         assert!(!problem["lead_department"].is_empty());
@@ -116,7 +125,14 @@ fn each_gap_of_a_service_has_one_remedy_and_stands_in_one_project() {
         projects_zh[0]["整治建议"],
         "在东门街道补建便利店，使 1 处盲区的全部用地处于服务半径 300 m（假设值，请确认）之内"
     );
-    assert_eq!(projects[0]["area_ha"], store["area_ha"]);
+    assert_eq!(projects[0]["gaps_area_ha"], store["gap_area_ha"]);
+    assert_eq!(projects[0]["people_in_gaps"], store["people_in_gap"]);
+    for row in [store, &projects[0]] {
+        assert_eq!(row["kind_of_land"], "residential land");
+        assert_eq!(row["radius"], "300 m");
+        assert_eq!(row["radius_confidence"], "Km (assumption, confirm)");
+        assert_eq!(row["radius_clause"], "assumption, confirm (cf. Rule 1)");
+    }
     assert_eq!(projects[0]["scale"], "not stated in the rule set");
 }
 
