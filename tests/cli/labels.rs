@@ -226,8 +226,8 @@ fn a_ratio_for_each_subdistrict_is_told_of_subdistricts_alone() {
     let assessment: Value = serde_json::from_slice(&file).unwrap();
     let layers = assessment["provisions"]["layers"].as_array().unwrap();
     let in_layer = |layer: &Value, key: &str| {
-        let of = layer["total"].as_array().unwrap().iter();
-        of.filter(|ratio| ratio["provision"] == key).next().cloned()
+        let mut of = layer["total"].as_array().unwrap().iter();
+        of.find(|ratio| ratio["provision"] == key).cloned()
     };
     let ratio = in_layer(&layers[0], "chain_rate").unwrap();
     for end in ["value_as_stated", "value_low", "value_high"] {
