@@ -101,6 +101,46 @@ fn what_is_confirmed_or_does_not_serve_anyway_is_not_doubtful() {
 }
 
 #[test]
+fn a_practice_of_a_special_field_is_doubtful_in_other_languages_too() {
+    let reading = reading(&[
+        r#""name":"Hypnoosi- ja luontaisterapeutti","category":"community_health_center""#,
+        r#""name":"Centre Cardio Thoracique","category":"community_health_center""#,
+        r#""name":"Residents' Health Center of Cardinal Street","category":"community_health_center""#,
+        r#""name":"Kallion terveysasema","category":"community_health_station""#,
+        r#""name":"Cardio Shop","category":"convenience_store""#,
+    ]);
+    let found = doubtful(&reading);
+    let found: Vec<_> = found.iter().map(|(id, kind, word)| (&**id, *kind, &**word)).collect();
+    let look_alike = DoubtKind::LookAlike;
+    assert_eq!(found, [("P0", look_alike, "hypno"), ("P1", look_alike, "cardio")]);
+}
+
+#[test]
+fn a_word_with_two_readings_is_said_until_the_settings_say_which_it_is() {
+    let said = |settings: &str, word: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("subdistricts.geojson"), UNIT).unwrap();
+        let category = format!(r#""name":"No 7","category":"{word}""#);
+        fs::write(folder.path().join("outlets.geojson"), collection(&[category.as_str(); 2]))
+            .unwrap();
+        fs::write(folder.path().join("walkshed.toml"), settings).unwrap();
+        let options = ReadOptions::default();
+        let reading = read(folder.path(), &profile().category_table(), &options).unwrap();
+        let mut findings = reading.findings.into_iter();
+        findings.find(|f| f.code == "category-two-readings").map(|f| (f.message, f.help))
+    };
+    let (message, help) = said("", "clinic").unwrap();
+    let expected = "\"clinic\" in 2 outlets is read as \"community health station\"; it may mean \
+                    \"community health centre\"";
+    assert_eq!(message, expected);
+    assert!(help.contains("clinic = \"community_health_center\""), "{help}");
+    assert!(said("", "驿站").unwrap().0.contains("may mean \"eldercare station\""));
+    assert_eq!(said("", "community_health_station"), None);
+    let settled = "[outlets.categories]\nclinic = \"community_health_station\"\n";
+    assert_eq!(said(settled, "clinic"), None);
+}
+
+#[test]
 fn nothing_is_said_of_names_that_say_nothing() {
     let reading = reading(&[
         r#""category":"clinic""#,

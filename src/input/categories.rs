@@ -33,11 +33,14 @@ pub(super) struct Categories<'a> {
     hours: Vec<Option<Hours>>,
     strange: Vec<Strange>,
     left_out: Vec<(Box<str>, usize)>,
+    /// Words that may mean another category too.
+    doubtful: Vec<Doubtful>,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
     Key(CategoryId),
+    Doubtful(usize),
     Strange(usize),
     LeftOut(usize),
 }
@@ -52,11 +55,21 @@ struct Strange {
     count: usize,
 }
 
+/// A word that is read as one category and may mean another.
+#[derive(Debug)]
+struct Doubtful {
+    word: Box<str>,
+    id: CategoryId,
+    place: Place,
+    count: usize,
+}
+
 impl<'a> Categories<'a> {
     pub(super) fn new(words: &'a CategoryWords, known: &'a CategoryTable) -> Self {
         let (keys, names, hours) = (Vec::new(), Vec::new(), Vec::new());
-        let (strange, left_out) = (Vec::new(), Vec::new());
-        Self { words, known, met: HashMap::default(), keys, names, hours, strange, left_out }
+        let (strange, left_out, doubtful) = (Vec::new(), Vec::new(), Vec::new());
+        let met = HashMap::default();
+        Self { words, known, met, keys, names, hours, strange, left_out, doubtful }
     }
 
     /// The category of a word of the outlet at a place, which is named where it stands for nothing.
@@ -78,6 +91,10 @@ impl<'a> Categories<'a> {
         };
         match meaning {
             Meaning::Key(id) => Ok(id),
+            Meaning::Doubtful(index) => {
+                self.doubtful[index].count += 1;
+                Ok(self.doubtful[index].id)
+            }
             Meaning::Strange(index) => {
                 self.strange[index].count += 1;
                 Err("unknown-category")
@@ -109,7 +126,14 @@ impl<'a> Categories<'a> {
             self.hours.push(self.known.hours(key).map(Hours::new));
             self.keys.len() - 1
         });
-        Meaning::Key(CategoryId(u32::try_from(index).unwrap_or(u32::MAX)))
+        let id = CategoryId(u32::try_from(index).unwrap_or(u32::MAX));
+        let is_own = self.words.contains_key(word);
+        if is_own || CategoryTable::other_readings(word).is_empty() {
+            return Meaning::Key(id);
+        }
+        let place = property.place();
+        self.doubtful.push(Doubtful { word: word.into(), id, place, count: 0 });
+        Meaning::Doubtful(self.doubtful.len() - 1)
     }
 
     /// What the name of an outlet says against a category that was looked up.
@@ -134,6 +158,9 @@ impl<'a> Categories<'a> {
         for strange in &self.strange {
             findings.push(self.strange_finding(strange));
         }
+        for doubtful in &self.doubtful {
+            findings.push(self.doubtful_finding(doubtful));
+        }
         if !self.left_out.is_empty() {
             let count = self.left_out.iter().map(|(_, count)| count).sum();
             let words: Vec<String> = self.left_out.iter().map(|(word, _)| quoted(word)).collect();
@@ -142,6 +169,27 @@ impl<'a> Categories<'a> {
             findings.push(Finding::note("category-left-out", plan.whole(), message));
         }
         self.keys
+    }
+
+    fn doubtful_finding(&self, doubtful: &Doubtful) -> Finding {
+        let Doubtful { word, id, place, count } = doubtful;
+        let key = &self.keys[id.index()];
+        let name = |key: &str| quoted(CategoryTable::entry(key).map_or(key, |entry| entry.en));
+        let others = CategoryTable::other_readings(word);
+        let names: Vec<String> = others.iter().map(|key| name(key)).collect();
+        let message = format!(
+            "{} in {} is read as {}; it may mean {}",
+            quoted(word),
+            counted(*count, "outlet"),
+            name(key),
+            names.join(" or ")
+        );
+        let help = format!(
+            "map it under [outlets.categories] in walkshed.toml: {word} = \"{}\", or \"{key}\" if it is right",
+            others[0]
+        );
+        let finding = Finding::note("category-two-readings", place.clone(), message);
+        finding.with_help(help).with_value(word.as_ref())
     }
 
     fn strange_finding(&self, strange: &Strange) -> Finding {

@@ -1,8 +1,8 @@
 //! Category keys, their names, and the plain words that files use for them.
 //!
 //! Source: the category table of the planning standards (GB 50180-2018, MOFCOM circle guide 2021,
-//! Beijing eight functions). Words with more than one reading take the stricter one: `clinic` alone
-//! is a health station, because only a named centre serves the longer radius.
+//! Beijing eight functions). Words with more than one reading take the stricter one, and a finding says
+//! so: `clinic` alone is a health station, because only a named centre serves the longer radius.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +149,16 @@ const TABLE: &[KnownCategory] = &[
     ),
 ];
 
+/// Words with more than one reading: the word, and the categories that it may mean besides the one that
+/// it is read as.
+const TWO_READINGS: &[(&str, &[&str])] = &[
+    ("clinic", &["community_health_center"]),
+    ("eldercare", &["eldercare_home", "eldercare_regional_centre"]),
+    ("elderly_care", &["eldercare_home", "eldercare_regional_centre"]),
+    ("grocery", &["convenience_store", "supermarket"]),
+    ("驿站", &["eldercare_daycare"]),
+];
+
 /// The category keys that one run knows: those of the standards and those that its profile adds.
 #[derive(Debug, Clone, Default)]
 pub struct CategoryTable {
@@ -173,6 +183,13 @@ pub enum AskedHours {
 }
 
 impl CategoryTable {
+    /// The categories that a word may mean besides the one that it is read as; none of most words.
+    #[must_use]
+    pub fn other_readings(word: &str) -> &'static [&'static str] {
+        let word = word.trim().to_lowercase();
+        TWO_READINGS.iter().find(|(known, _)| *known == word).map_or(&[], |(_, others)| others)
+    }
+
     /// The categories of the standards.
     #[must_use]
     pub fn standard() -> Self {

@@ -43,6 +43,8 @@ pub struct NameRule {
     pub include: Pattern,
     /// Words of what is taken for it.
     pub exclude: Pattern,
+    /// The same in other languages, where the words of the standards are not written.
+    pub foreign: Pattern,
     /// Whether a name has to hold one of its own words: where no type code settles the category.
     pub needs_include: bool,
     /// Words that are as good as its own: of categories that give as much or more (a health centre gives
@@ -73,6 +75,7 @@ impl NameRule {
         };
         found(&self.not_serving, DoubtKind::NotServing)
             .or_else(|| found(&self.exclude, DoubtKind::LookAlike))
+            .or_else(|| found(&self.foreign, DoubtKind::LookAlike))
             .or_else(|| self.lacks_own_word(name))
     }
 

@@ -36,6 +36,7 @@ pub(super) fn category_rule(
     }
     if let Some(exclude) = pattern(fields, "name_exclude", findings) {
         rule.exclude = exclude;
+        rule.foreign = Pattern::default();
     }
     if let Some(needed) = fields.is_true("name_needed", findings) {
         rule.needs_include = needed;

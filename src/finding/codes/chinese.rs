@@ -32,6 +32,11 @@ pub(super) const CHINESE: &[Entry] = &[
     ),
     ("category-alias", "类别用了别名而不是键名", "改用类别的键名"),
     ("category-left-out", "按设置排除了部分网点", ""),
+    (
+        "category-two-readings",
+        "类别词可能另指其他类别",
+        "在 walkshed.toml 的 [outlets.categories] 中写明该词对应的类别键名",
+    ),
     ("changed", "文件在运行过程中被改动", "文件不再变动后重新运行"),
     ("code-padded", "导出数据的类型码丢失了首位 0", "类型码被表格软件当作数字：请将该列存为文本"),
     (

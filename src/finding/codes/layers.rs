@@ -40,6 +40,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "category-two-readings",
+        severities: NOTE,
+        title: "a category word may mean another category too",
+        why: "Files often have one word for a health centre, which serves 15 minutes, and a health station, \
+              which serves 5. Such a word is read as the category with the shorter reach, and said with what \
+              else it may mean, since every rate of the category hangs on it.",
+        example: Example {
+            place: "outlets.geojson: features[0].properties.category",
+            message: "\"clinic\" in 12 outlets is read as \"community health station\"; it may mean \"community health centre\"",
+            help: "map it under [outlets.categories] in walkshed.toml: clinic = \"community_health_center\", or \"community_health_station\" if it is right",
+        },
+    },
+    Code {
         code: "complaint-no-category",
         severities: NOTE,
         title: "complaints are about nothing that is known",

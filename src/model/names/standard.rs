@@ -98,6 +98,18 @@ const KIN: &[(&str, &str)] = &[
     ),
 ];
 
+/// Roots of the names of medical special fields and of alternative practice in European languages
+/// (professional knowledge): a centre of them is a health centre by its tag, and serves no neighbourhood.
+/// No root that stands in usual words: `dental`, not `dent`.
+const FOREIGN: &str = "hypno|homeopat|homoeopat|homöopat|naturopat|heilprakti|alternativ|ayurved|reiki|\
+                       osteopat|chiropra|kiropra|acupunct|akupunkt|physiother|fysioter|fisioter|dental|\
+                       dentist|dentair|zahn|veterin|tierarzt|dermato|cardio|kardio|psych|psyk|psiq|\
+                       orthop|ortop|ophthalm|oftalm|aesthet|esthét|kosmet|cosmet|fertil|radiolog|\
+                       oncolog|onkolog|urolog|nephrolog|dialys|plastic surg";
+
+/// Categories that a tag or a word puts every kind of clinic in.
+const CLINICS: [&str; 2] = ["community_health_center", "community_health_station"];
+
 pub(super) fn rule(key: &str) -> NameRule {
     let found = TABLE.iter().find(|entry| entry.0 == key);
     let (_, include, exclude, needs_include) = found.copied().unwrap_or(("", "", "", false));
@@ -107,6 +119,7 @@ pub(super) fn rule(key: &str) -> NameRule {
     NameRule {
         include: pattern(include),
         exclude: pattern(exclude),
+        foreign: pattern(if CLINICS.contains(&key) { FOREIGN } else { "" }),
         needs_include,
         kin: pattern(kin),
         not_serving: pattern(NOT_SERVING),
