@@ -142,3 +142,85 @@ fn a_people_layer_that_lacks_a_part_of_the_population_is_told() {
     // Of nobody no part can be missing.
     assert_eq!(said_of(700, 0), None);
 }
+
+/// Two squares side by side, 0.1 degrees wide, with these residents; and what is said of their people.
+fn said_of_two(
+    residents: [u32; 2],
+    layer: Option<[u32; 2]>,
+    estates: Option<[u32; 2]>,
+) -> Vec<String> {
+    let city = city();
+    let square = |west: f64, width: f64| {
+        let east = west + width;
+        format!(
+            r#""geometry":{{"type":"Polygon","coordinates":[[[{west},40.0],[{east},40.0],[{east},40.05],
+            [{west},40.05],[{west},40.0]]]}}"#
+        )
+    };
+    let layer_of = |features: Vec<String>| {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    };
+    let both = [(0, 116.0), (1, 116.1)];
+    let unit = |(n, west): (usize, f64)| {
+        let people = residents[n];
+        let about = format!(r#""id":"D{n}","name":"Unit {n}","population":{people}"#);
+        format!(r#"{{"type":"Feature","properties":{{{about}}},{}}}"#, square(west, 0.1))
+    };
+    let write = |file: &str, features: Vec<String>| {
+        fs::write(city.path().join(file), layer_of(features)).unwrap();
+    };
+    write("subdistricts.geojson", both.map(unit).to_vec());
+    if let Some(people) = layer {
+        let place = |(n, west): (usize, f64)| {
+            let (people, lon) = (people[n], west + 0.05);
+            format!(
+                r#"{{"type":"Feature","properties":{{"people":{people}}},
+                "geometry":{{"type":"Point","coordinates":[{lon},40.02]}}}}"#
+            )
+        };
+        write("people.geojson", both.map(place).to_vec());
+    }
+    if let Some(people) = estates {
+        let estate = |(n, west): (usize, f64)| {
+            let about = format!(r#""id":"E{n}","name":"Estate {n}","people":{}"#, people[n]);
+            format!(
+                r#"{{"type":"Feature","properties":{{{about}}},{}}}"#,
+                square(west + 0.04, 0.01)
+            )
+        };
+        write("estates.geojson", both.map(estate).to_vec());
+    }
+    let reading = read(city.path(), 1_000_000, &Watch::default()).unwrap();
+    let said = reading.findings.into_iter().filter(|f| f.code.starts_with("population-"));
+    said.map(|f| format!("{}: {}", f.code, f.message)).collect()
+}
+
+#[test]
+fn counts_of_a_subdistrict_that_differ_by_a_factor_are_told_even_where_the_sums_agree() {
+    let said = said_of_two([60_000, 20_000], Some([20_000, 60_000]), None);
+    let expected = "population-factor: population and the people layer differ by more than a factor of 2 in 2 of 2 \
+                    subdistricts, most in \"Unit 0\": 60000 against 20000; in all 80000 against 80000";
+    assert_eq!(said, [expected]);
+    // Twice as many is no more than a factor of 2; nor are a few people.
+    let quiet: [String; 0] = [];
+    assert_eq!(said_of_two([60_000, 20_000], Some([40_000, 40_000]), None), quiet);
+    assert_eq!(said_of_two([60_000, 20], Some([60_000, 99]), None), quiet);
+    // In thousands: said once.
+    let said = said_of_two([60, 20], Some([60_000, 20_000]), None);
+    assert!(said.len() == 1 && said[0].starts_with("population-differs: "), "{said:?}");
+}
+
+#[test]
+fn estates_that_have_more_residents_than_their_subdistrict_are_told() {
+    let said = said_of_two([10_000, 20_000], None, Some([21_000, 5_000]));
+    let expected = "population-factor: population and the residents of estates differ by more than a factor of 2 \
+                    in 1 of 2 subdistricts, most in \"Unit 0\": 10000 against 21000; in all 30000 against 26000";
+    assert_eq!(said, [expected]);
+    // Estates have a part of the people.
+    let quiet: [String; 0] = [];
+    assert_eq!(said_of_two([10_000, 20_000], None, Some([500, 500])), quiet);
+    let of_layer = said_of_two([10_000, 20_000], Some([10_000, 20_000]), Some([300, 45_000]));
+    let told: Vec<bool> =
+        of_layer.iter().map(|text| text.contains("20000 against 45000")).collect();
+    assert_eq!(told, [true, true], "{of_layer:?}");
+}

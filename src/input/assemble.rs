@@ -91,7 +91,7 @@ pub(super) fn assemble(
     let city = plane.and_then(|plane| layers.city(about, plane, options, &mut findings));
     let city = city.map(|city| city.with_stand_ins(stand_ins));
     if let Some((city, (plan, _))) = city.as_ref().zip(layers.subdistricts.as_ref()) {
-        population::check(plan, city.subdistricts(), city.people(), &mut findings);
+        population::check(plan, city, &mut findings);
     }
     layers.fill_spots(&mut findings);
     let (files, headings) = layers.take_files();

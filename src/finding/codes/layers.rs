@@ -473,6 +473,20 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "population-factor",
+        severities: WARNING,
+        title: "two counts of a subdistrict's residents differ by a factor",
+        why: "The subdistricts' own counts, the people layer and the residents of estates count the same people. \
+              Where two of them differ by more than a factor of 2 in a subdistrict (of estates, which have a part \
+              of the people: where they have more), one is of households, in thousands, or of another \
+              subdistrict, and rates of people are off by as much, even where the sums agree.",
+        example: Example {
+            place: "subdistricts.geojson",
+            message: "population and the people layer differ by more than a factor of 2 in 2 of 8 subdistricts, most in \"东门街道\": 60000 against 18000; in all 210000 against 212000",
+            help: "is one of them of households, in thousands, or under the id of another subdistrict? count the same people in both",
+        },
+    },
+    Code {
         code: "same-outlet",
         severities: WARNING_OR_NOTE,
         title: "one outlet stands in the files more than once",
