@@ -177,16 +177,24 @@ impl Messages {
                     Severity::Note => "提示",
                 };
                 let (title, _) = entry.in_chinese();
-                writeln!(page, "{on}{word}[{code}]{off}：{title}\n  {}", safe(message))
+                let said = entry.text_in_chinese(message);
+                let message = safe(said.as_deref().unwrap_or(message));
+                writeln!(page, "{on}{word}[{code}]{off}：{title}\n  {message}")
             }
             _ => writeln!(page, "{on}{}[{code}]{off}: {}", severity.word(), safe(message)),
         };
     }
 
-    /// What to do: in Chinese what holds for the code, then in English what holds for this finding.
+    /// What to do: in Chinese what holds for this finding, or, where that is not known, what holds for the code,
+    /// and in English what holds for this finding.
     fn push_help(self, page: &mut String, code: &str, help: &str) {
         if self.lang == Lang::Zh {
-            let (_, remedy) = Code::find(code).map_or(("", ""), Code::in_chinese);
+            let entry = Code::find(code);
+            if let Some(own) = entry.and_then(|entry| entry.text_in_chinese(help)) {
+                let _ = writeln!(page, "  处理：{}", safe(&own));
+                return;
+            }
+            let (_, remedy) = entry.map_or(("", ""), Code::in_chinese);
             if !remedy.is_empty() {
                 let _ = writeln!(page, "  处理：{remedy}");
             }
@@ -328,6 +336,21 @@ mod tests {
             "\n  此类还有 1 条，全部见 findings.csv\n提示[heights]：坐标带有高程\n  heights ignored\n  --> a.geojson\n"
         ));
         assert_eq!(page.matches("处理：").count(), 6);
+    }
+
+    #[test]
+    fn in_chinese_a_finding_that_a_phrase_is_known_for_is_all_chinese() {
+        let messages = Messages { lang: Lang::Zh, ..messages(Loudness::Plain) };
+        let mut findings = Findings::new();
+        let message = "open what? no category, and no target";
+        let finding = Finding::error("no-category", Place::file("plan.geojson"), message);
+        let help = "fill it in, or write the id of an outlet that is planned or closed";
+        findings.push(finding.with_help(help));
+        assert_eq!(
+            messages.page(&findings, Rest::Nowhere),
+            "错误[no-category]：网点没有类别\n  未说明开设什么：没有类别，也没有 target\n  --> plan.geojson\n  \
+             处理：在该措施中填写类别，或在 target 中填写规划中或已关闭网点的编号\n"
+        );
     }
 
     fn warning(code: &'static str, path: &str) -> Finding {

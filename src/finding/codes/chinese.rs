@@ -1,5 +1,5 @@
 //! The codes in Chinese: what each finding is called, and what to do about it in general. The message of
-//! a finding has the values; it and its own remedy stay in English beside these.
+//! a finding has the values; it and its own remedy stay in English beside these where `phrases` has none.
 
 /// A code, its title, and its remedy, which is empty where nothing has to be done.
 type Entry = (&'static str, &'static str, &'static str);

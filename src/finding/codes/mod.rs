@@ -8,6 +8,7 @@
 mod chinese;
 mod import;
 mod layers;
+mod phrases;
 mod plans;
 mod runs;
 mod settings;
@@ -79,6 +80,12 @@ impl Code {
     #[must_use]
     pub fn in_chinese(&self) -> (&'static str, &'static str) {
         chinese::chinese(self.code).unwrap_or((self.title, ""))
+    }
+
+    /// A message or a remedy of one of its findings in Chinese; none where only the English is known.
+    #[must_use]
+    pub fn text_in_chinese(&self, text: &str) -> Option<String> {
+        phrases::in_chinese(self.code, text)
     }
 
     /// `error or warning`.
