@@ -35,6 +35,15 @@ impl Confidence {
         }
     }
 
+    /// The flag as tables print it: the one that is a word, in the language of the table.
+    #[must_use]
+    pub fn printed(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::User, Lang::Zh) => "用户",
+            _ => self.flag(),
+        }
+    }
+
     /// The flag as the standards pack writes it: `S`, `S2`, `Kh`, `Km`, `Kl`, `user`.
     #[must_use]
     pub fn flag(self) -> &'static str {

@@ -28,7 +28,7 @@ const LOST: [Word; 2] = [
 ];
 const GAINED: Word = Word::new("圆外而对照口径内人口（人）", "people_in_reach_out_of_circle");
 const LAND: [Word; 2] = [
-    Word::new("圆形半径内用地占比（%）（官方口径）", "land_within_circle_percent"),
+    Word::new("圆形半径内用地占比（%）", "land_within_circle_percent"),
     Word::new("对照口径内用地占比（%）", "land_within_reach_percent"),
 ];
 

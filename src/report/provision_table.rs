@@ -41,7 +41,7 @@ fn number(number: Option<f64>) -> Cell {
 
 /// How sure a value is; an assumption says so.
 pub(super) fn confidence(citation: &Citation, lang: Lang) -> String {
-    let flag = citation.confidence.flag();
+    let flag = citation.confidence.printed(lang);
     match (citation.remark(lang), lang) {
         (None, _) => flag.to_owned(),
         (Some(remark), Lang::Zh) => format!("{flag}（{remark}）"),
@@ -89,7 +89,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::JUDGED[3], |r| r.judged(|judged| judged.unverified)),
         column(heading::LIMIT_CLAUSE, |r| Cell::text(&r.of.citation.quoted(r.context.lang))),
         column(heading::LIMIT_CONFIDENCE, |r| {
-            Cell::text(&confidence(&r.of.citation, r.context.lang))
+            // Without limits there is nothing to be sure of.
+            let has_limits = r.of.min.is_some() || r.of.max.is_some();
+            let sure = has_limits.then(|| confidence(&r.of.citation, r.context.lang));
+            Cell::text(&sure.unwrap_or_default())
         }),
         column(heading::LEAD, |r| Cell::text(r.of.lead.get(r.context.lang))),
         column(heading::SUPPORTING, |r| {

@@ -133,7 +133,8 @@ impl Rule {
 fn surest_first<'a>(of: impl Iterator<Item = &'a Citation>, lang: Lang) -> String {
     let citations: Vec<&Citation> = of.collect();
     let has = |flag: &Confidence| citations.iter().any(|of| of.confidence == *flag);
-    let flags: Vec<&str> = Confidence::ALL.into_iter().filter(has).map(Confidence::flag).collect();
+    let found = Confidence::ALL.into_iter().filter(has);
+    let flags: Vec<&str> = found.map(|flag| flag.printed(lang)).collect();
     let remark = citations.iter().find_map(|of| of.remark(lang));
     remarked(&flags.join(" / "), remark, lang)
 }

@@ -13,9 +13,9 @@ use crate::assessment::StreetService;
 use crate::profile::{Lang, Service};
 use crate::units::{Metres, Share, factor_text};
 
-/// Residents within the official circle, in every table that holds something against it.
+/// Residents within the circle, in every table that holds something against it.
 pub(super) const CIRCLE: [Word; 2] = [
-    Word::new("圆形半径内人口（人）（官方口径）", "people_within_circle"),
+    Word::new("圆形半径内人口（人）", "people_within_circle"),
     Word::new("圆形半径内人口占比（%）", "people_within_circle_percent"),
 ];
 const ALONG: [Word; 2] = [

@@ -109,6 +109,9 @@ fn every_rate_of_every_table_says_kind_denominator_rule_set_radius_and_confidenc
                 }
                 "function_rates.csv" => &["kind_of_rate", "rule_confidence", "demands_confidence"],
                 "unmet.csv" => &["reason", "rule_confidence", "demands_confidence"],
+                "provision.csv" if row["min"].is_empty() && row["max"].is_empty() => {
+                    &["measure", "base", "per", "clause"]
+                }
                 "provision.csv" => &["measure", "base", "per", "clause", "confidence"],
                 "streets.csv" | "choice.csv" | "complaints.csv" => &["radius", "radius_confidence"],
                 "capacity.csv" => &["clause", "confidence"],
@@ -202,6 +205,14 @@ fn a_supplement_never_passes_for_the_official_indicator() {
         let file = fs::read(place.path(&format!("out/{profile}/assessment.json"))).unwrap();
         let assessment: Value = serde_json::from_slice(&file).unwrap();
         assert_eq!(assessment["official_indicator"], is_official, "{profile}");
+    }
+    fs::remove_dir_all(place.path("out")).unwrap();
+    for (lang, wanted) in
+        [("en", "A SUPPLEMENT, NOT THE OFFICIAL INDICATOR"), ("zh", "属补充口径，不是官方指标")]
+    {
+        let report = place.report(&["--lang", lang, "--profile", "elderly"]);
+        let said = out(&report).replace(['\n', ' '], "");
+        assert!(said.contains(&wanted.replace(' ', "")), "{said}");
     }
 }
 

@@ -59,7 +59,7 @@ fn title(context: &Context) -> String {
     if !profile.note.zh.is_empty() {
         lines.push(profile.note.zh.clone());
     }
-    lines.push(basis(of.basis).to_owned());
+    lines.push(basis(context).to_owned());
     lines.push(
         match of.people_source {
             Some(PeopleSource::Layer) => "人口取自人口图层。",
@@ -72,8 +72,11 @@ fn title(context: &Context) -> String {
 }
 
 /// What the land rates are.
-fn basis(of: Basis) -> &'static str {
-    match of {
+fn basis(context: &Context) -> &'static str {
+    match context.assessment.basis {
+        Basis::ResidentialLand if context.profile.supplement => {
+            "用地覆盖率=服务范围内居住用地面积/居住用地总面积（按指标 I1 的算法）：属补充口径，不是官方指标；距离为直线距离。"
+        }
         Basis::ResidentialLand => {
             "用地覆盖率=服务范围内居住用地面积/居住用地总面积（按指标 I1 的算法）；距离为直线距离。"
         }
@@ -99,7 +102,7 @@ fn brief_title(context: &Context) -> String {
         profile.key,
         profile.names.zh,
         profile.document(Lang::Zh),
-        basis(context.assessment.basis),
+        basis(context),
         land(context),
         total.land.hectares_text(),
         profile.key

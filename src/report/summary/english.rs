@@ -72,7 +72,7 @@ fn title(context: &Context) -> String {
     if !profile.note.en.is_empty() {
         lines.push(profile.note.en.clone());
     }
-    lines.push(basis(of.basis).to_owned());
+    lines.push(basis(context).to_owned());
     lines.push(match of.people_source {
         Some(PeopleSource::Layer) => "Residents come from the people layer.".to_owned(),
         Some(PeopleSource::Estates) => {
@@ -85,8 +85,11 @@ fn title(context: &Context) -> String {
 }
 
 /// What the land rates are.
-fn basis(of: Basis) -> &'static str {
-    match of {
+fn basis(context: &Context) -> &'static str {
+    match context.assessment.basis {
+        Basis::ResidentialLand if context.profile.supplement => {
+            "Land rates are shares of residential land inside the circles (by the formula of indicator I1): A SUPPLEMENT, NOT THE OFFICIAL INDICATOR. Distances are straight lines."
+        }
         Basis::ResidentialLand => {
             "Land rates are shares of residential land inside the circles (by the formula of indicator I1). Distances are straight lines."
         }
@@ -115,7 +118,7 @@ fn brief_title(context: &Context) -> String {
         profile.key,
         profile.names.en,
         profile.document(Lang::En),
-        basis(context.assessment.basis),
+        basis(context),
         total.land.hectares_text(),
         land(context),
         profile.key

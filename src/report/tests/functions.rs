@@ -4,6 +4,7 @@ use super::fixture::Fixture;
 use super::{rows, written};
 use crate::profile::Lang;
 use crate::report::{finer_coverage_csv, function_rates_csv, functions_csv, unmet_csv};
+use crate::units::{Share, SquareMetres};
 
 #[test]
 fn a_community_has_a_row_and_each_function_a_column() {
@@ -45,6 +46,21 @@ fn a_lack_is_named_with_its_reason_its_figures_its_rule_and_who_is_asked() {
 }
 
 #[test]
+fn a_share_that_prints_as_nought_and_is_none_says_how_much_land_there_is() {
+    let mut fixture = Fixture::new();
+    // 12.5 of 400 000 square metres: 0.003 per cent.
+    let cell = &mut fixture.assessment.finer[0].matrix.cells[0][2];
+    (cell.served, cell.share) = (Some(SquareMetres(12.5)), Some(Share(0.000_031_25)));
+    let told = |lang: Lang, note: &str| {
+        let table = rows(&written(|out| unmet_csv(&fixture.context(lang), out).unwrap()));
+        table.iter().map(|row| row[note].clone()).collect::<Vec<_>>()
+    };
+    let notes = told(Lang::En, "note");
+    assert_eq!(notes, ["outlets reach but 12.5 m² of its land, under 0.01 %", "", ""]);
+    assert_eq!(told(Lang::Zh, "说明")[0], "服务范围仅触及 12.5 平方米用地，不足 0.01%");
+}
+
+#[test]
 fn a_rate_of_communities_says_what_it_counts_and_what_it_leaves_out() {
     let fixture = Fixture::new();
     let table = written(|out| function_rates_csv(&fixture.context(Lang::En), out).unwrap());
@@ -57,6 +73,9 @@ fn a_rate_of_communities_says_what_it_counts_and_what_it_leaves_out() {
     assert_eq!((of(1, "units_available_percent"), of(1, "units_unverified")), ("100.00", "1"));
     assert_eq!((of(2, "units_lacking_too_far"), of(2, "units_lacking_too_small")), ("1", "1"));
     assert_eq!((of(3, "status"), of(3, "units_available_percent")), ("no data", ""));
+    assert!(of(1, "note").starts_with("units are unverified where"), "{}", of(1, "note"));
+    assert!(of(3, "note").starts_with("no open outlet of this function"), "{}", of(3, "note"));
+    assert_eq!((of(2, "note"), of(2, "demands_confidence")), ("", "S2"));
     assert_eq!(of(4, "kind_of_rate"), "complete communities by count, I9");
     assert_eq!((of(4, "units_counted"), of(4, "units_available")), ("2", "0"));
     assert_eq!(of(4, "units_available_percent"), "0.00");

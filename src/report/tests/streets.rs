@@ -98,6 +98,23 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
 }
 
 #[test]
+fn a_length_of_walks_that_is_not_there_says_why() {
+    let fixture = with_streets(Fixture::new());
+    let table = written(|out| streets_csv(&fixture.context(Lang::En), out).unwrap());
+    let rows = rows(&table);
+    assert_eq!(
+        (rows[0]["people_median_walk_m"].as_str(), rows[0]["people_p90_walk_m"].as_str()),
+        ("412.3", "")
+    );
+    assert_eq!(
+        rows[0]["note"],
+        "no 90th percentile: more than one in ten residents walk further than 1000 m, or have no walk"
+    );
+    // Nobody lives in the third unit: nothing is missing there.
+    assert_eq!((rows[2]["people"].as_str(), rows[2]["note"].as_str()), ("0", ""));
+}
+
+#[test]
 fn the_table_accounts_for_every_resident() {
     let fixture = with_streets(Fixture::new());
     let rows = rows(&written(|out| streets_csv(&fixture.context(Lang::En), out).unwrap()));
