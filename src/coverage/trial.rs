@@ -47,6 +47,14 @@ pub struct OutletChange {
     pub added: Vec<AddedOutlet>,
 }
 
+impl OutletChange {
+    /// Makes another change as well, which takes no outlet that this one takes.
+    pub fn join(&mut self, other: &Self) {
+        self.removed.extend(&other.removed);
+        self.added.extend(other.added.iter().cloned());
+    }
+}
+
 /// A city that is asked what other outlets would serve.
 pub struct Trial<'a> {
     pub(super) city: &'a City,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::homes::with_homes;
+use super::homes::{Grown, fill, with_grown, with_homes};
 use super::lands::Lands;
 use super::planned::{Today, ask};
 use super::{Measurements, Measuring};
@@ -39,12 +39,15 @@ pub fn firmness_watched(
 ) -> Result<Firmness, Stopped> {
     let city = &city.varied(city.outlets().to_vec(), city.people().cloned());
     let (found, hinges) = ask(city, profile, watch, |today| {
-        let mut review = today.review_of_outlets(plan);
-        with_homes((city, profile), plan, &today.trial, &mut review)?;
-        let found = Outcome::of(&review, &review.judge(rules));
-        let hinges = hinges(today, plan, rules, &found, watch)?;
-        Ok::<_, Stopped>((found, hinges))
-    })??;
+        let review = today.review_of_outlets(plan);
+        with_grown((city, profile), plan, &review, |grown| {
+            let mut filled = review.clone();
+            fill(&mut filled, plan, (city, &today.trial), (grown, &OutletChange::default()));
+            let found = Outcome::of(&filled, &filled.judge(rules));
+            let hinges = hinges((today, grown), (plan, rules), &found, watch)?;
+            Ok::<_, Stopped>((found, hinges))
+        })
+    })???;
     let Runs { runs, seed, uncertainty } = asked;
     let causes = Cause::ALL.into_iter().filter(|cause| uncertainty.matters(*cause, city));
     let outcomes = causes.map(|cause| {
@@ -83,9 +86,8 @@ pub(super) fn with_trial<T>(
 
 /// The data that the verdict of each rule hangs on.
 fn hinges(
-    today: &Today<'_>,
-    plan: &Plan,
-    rules: &[Requirement],
+    (today, grown): (&Today<'_>, &[Grown<'_>]),
+    (plan, rules): (&Plan, &[Requirement]),
     found: &Outcome,
     watch: &Watch,
 ) -> Result<Vec<Vec<Hinge>>, Stopped> {
@@ -94,7 +96,7 @@ fn hinges(
         if watch.is_stopped() {
             return Err(Stopped);
         }
-        let review = with_datum(today, plan, datum)?;
+        let review = with_datum((today, grown), plan, datum)?;
         let judgements = review.judge(rules).into_iter().zip(&found.kept).enumerate();
         let others = judgements.filter(|(_, (judgement, kept))| judgement.kept != **kept);
         let others = others.map(|(rule, (judgement, _))| (rule, Hinge::new(datum, &judgement)));
@@ -113,10 +115,13 @@ fn hinges(
 }
 
 /// What the plan does if a datum is not what it is.
-fn with_datum(today: &Today<'_>, plan: &Plan, datum: Datum) -> Result<Review, Stopped> {
+fn with_datum(
+    (today, grown): (&Today<'_>, &[Grown<'_>]),
+    plan: &Plan,
+    datum: Datum,
+) -> Result<Review, Stopped> {
     let (city, profile) = (today.city, today.profile);
-    let builds = plan.building(u32::MAX).next().is_some();
-    let is_simple = |id| !builds && is_free(plan, id) && today.has_others(id);
+    let is_simple = |id| is_free(plan, id) && today.has_others(id);
     let beside = match datum {
         Datum::Outlet(id) => {
             is_simple(id).then(|| OutletChange { removed: vec![id], added: Vec::new() })
@@ -128,14 +133,16 @@ fn with_datum(today: &Today<'_>, plan: &Plan, datum: Datum) -> Result<Review, St
             let added = AddedOutlet { number: 1 << 31 | id.0, category, at: outlet.at };
             OutletChange { removed: Vec::new(), added: vec![added] }
         }),
-        Datum::Measure(_) if !builds => {
+        Datum::Measure(_) if grown.is_empty() => {
             let (_, plan) = datum.turned(city, plan);
             return Ok(effects_beside(city, &plan, &today.trial, &OutletChange::default()));
         }
         Datum::Measure(_) => None,
     };
     if let Some(beside) = beside {
-        return Ok(effects_beside(city, plan, &today.trial, &beside));
+        let mut review = effects_beside(city, plan, &today.trial, &beside);
+        fill(&mut review, plan, (city, &today.trial), (grown, &beside));
+        return Ok(review);
     }
     let (city, plan) = datum.turned(city, plan);
     let none = OutletChange::default();

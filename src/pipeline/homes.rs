@@ -30,23 +30,76 @@ fn grown(city: &City, plan: &Plan, review: &Review, phases: &[usize]) -> City {
     city.after(plan.building(last))
 }
 
-/// Puts the homes of some phases, which all have the same, into a review.
-fn fill(
+/// The city with the homes of some phases, measured.
+pub(super) struct Grown<'a> {
+    /// Positions of phases that have all the same homes.
+    phases: &'a [usize],
+    city: &'a City,
+    trial: &'a Trial<'a>,
+}
+
+impl Grown<'_> {
+    /// Puts its homes into a review by a trial of the city without them, if other outlets count besides before
+    /// and after the plan.
+    fn fill(
+        &self,
+        review: &mut Review,
+        plan: &Plan,
+        (city, trial): (&City, &Trial<'_>),
+        beside: &OutletChange,
+    ) {
+        let units = city.subdistricts().len();
+        let before = [trial, self.trial].map(|trial| trial.state(beside.clone()));
+        for &at in self.phases {
+            let last = review.phases[at].phase;
+            let after = [(city, trial), (self.city, self.trial)]
+                .map(|(city, trial)| planned_state(city, plan, last, beside, trial));
+            let ends = |at: usize, trial| Ends { trial, before: &before[at], after: &after[at] };
+            let homes = homes_between(units, ends(0, trial), ends(1, self.trial));
+            review.phases[at].homes = Some(homes);
+        }
+    }
+}
+
+/// Measures the cities with the homes of a plan, all of them, and does something with them.
+///
+/// # Errors
+/// [`Stopped`] where the run was asked to stop.
+pub(super) fn with_grown<T>(
+    (city, profile): (&City, &Profile),
+    plan: &Plan,
+    review: &Review,
+    work: impl FnOnce(&[Grown<'_>]) -> T,
+) -> Result<T, Stopped> {
+    nest((city, profile), (plan, review), &alike(review, plan), Vec::new(), work)
+}
+
+fn nest<T>(
+    (city, profile): (&City, &Profile),
+    (plan, review): (&Plan, &Review),
+    groups: &[Vec<usize>],
+    held: Vec<Grown<'_>>,
+    work: impl FnOnce(&[Grown<'_>]) -> T,
+) -> Result<T, Stopped> {
+    let Some((phases, rest)) = groups.split_first() else { return Ok(work(&held)) };
+    let there = grown(city, plan, review, phases);
+    with_trial(&there, profile, |trial| {
+        let mut held = held;
+        held.push(Grown { phases, city: &there, trial });
+        nest((city, profile), (plan, review), rest, held, work)
+    })?
+}
+
+/// Puts the homes of a plan into its review by a trial of the city; other outlets may count besides before and
+/// after.
+pub(super) fn fill(
     review: &mut Review,
     plan: &Plan,
-    phases: &[usize],
-    [without, with]: [(&City, &Trial<'_>); 2],
+    of: (&City, &Trial<'_>),
+    (grown, beside): (&[Grown<'_>], &OutletChange),
 ) {
-    let units = without.0.subdistricts().len();
-    let none = |(_, trial): (&City, &Trial<'_>)| trial.state(OutletChange::default());
-    let before = [none(without), none(with)];
-    for &at in phases {
-        let last = review.phases[at].phase;
-        let state = |(city, trial): (&City, &Trial<'_>)| planned_state(city, plan, last, trial);
-        let after = [state(without), state(with)];
-        let ends = |at: usize, trial| Ends { trial, before: &before[at], after: &after[at] };
-        let homes = homes_between(units, ends(0, without.1), ends(1, with.1));
-        review.phases[at].homes = Some(homes);
+    for grown in grown {
+        grown.fill(review, plan, of, beside);
     }
 }
 
@@ -60,12 +113,12 @@ pub(super) fn with_homes(
     trial: &Trial<'_>,
     review: &mut Review,
 ) -> Result<(), Stopped> {
-    for phases in alike(review, plan) {
-        let grown = grown(city, plan, review, &phases);
-        with_trial(&grown, profile, |there| {
-            fill(review, plan, &phases, [(city, trial), (&grown, there)]);
-        })?;
-    }
+    let none = OutletChange::default();
+    let mut filled = review.clone();
+    with_grown((city, profile), plan, review, |grown| {
+        fill(&mut filled, plan, (city, trial), (grown, &none));
+    })?;
+    *review = filled;
     Ok(())
 }
 
@@ -85,19 +138,21 @@ impl Today<'_> {
         watch: &Watch,
     ) -> Result<Option<After>, Stopped> {
         let (city, profile) = (self.city, self.profile);
+        let none = OutletChange::default();
         let mut groups = alike(review, plan);
         let Some(last) = groups.pop() else { return Ok(None) };
-        for phases in groups {
-            let grown = grown(city, plan, review, &phases);
-            with_trial(&grown, profile, |there| {
-                fill(review, plan, &phases, [(city, &self.trial), (&grown, there)]);
-            })?;
-        }
-        let grown = grown(city, plan, review, &last);
-        ask(&grown, profile, watch, |there| {
-            fill(review, plan, &last, [(city, &self.trial), (&grown, &there.trial)]);
-            Some(there.after(plan))
-        })
+        let mut filled = review.clone();
+        nest((city, profile), (plan, review), &groups, Vec::new(), |grown| {
+            fill(&mut filled, plan, (city, &self.trial), (grown, &none));
+        })?;
+        let there = grown(city, plan, review, &last);
+        let after = ask(&there, profile, watch, |today| {
+            let grown = Grown { phases: &last, city: &there, trial: &today.trial };
+            grown.fill(&mut filled, plan, (city, &self.trial), &none);
+            today.after(plan)
+        })?;
+        *review = filled;
+        Ok(Some(after))
     }
 
     /// Gaps and room of the city after a plan whose homes it has.

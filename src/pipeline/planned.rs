@@ -6,7 +6,7 @@ use crate::assessment::{
     Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, Planned, Review,
     Reviewed,
 };
-use crate::coverage::{Coverage, Trial, capacity};
+use crate::coverage::{Coverage, OutletChange, Trial, capacity};
 use crate::gaps::gaps_after;
 use crate::index::Index;
 use crate::model::{City, OutletId, Plan};
@@ -196,7 +196,7 @@ impl Today<'_> {
     /// The listed gaps after what a plan does to outlets.
     pub(super) fn gaps_after(&self, plan: &Plan) -> Vec<Gap> {
         let (city, profile) = (self.city, self.profile);
-        let state = planned_state(city, plan, u32::MAX, &self.trial);
+        let state = planned_state(city, plan, u32::MAX, &OutletChange::default(), &self.trial);
         gaps_after(city, profile, (&self.trial, &state), &self.lacks.gaps)
     }
 

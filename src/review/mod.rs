@@ -188,8 +188,7 @@ pub fn effects_beside(
     let numbers = numbers(city, std::slice::from_ref(plan)).concat();
     let change = |takes: &dyn Fn(usize, &Measure) -> bool| {
         let mut change = change(city, plan, &numbers, takes);
-        change.removed.extend(&beside.removed);
-        change.added.extend(beside.added.iter().cloned());
+        change.join(beside);
         change
     };
     let nothing = trial.state(beside.clone());
@@ -217,11 +216,19 @@ impl Review {
     }
 }
 
-/// The city of a trial after a plan up to a phase.
+/// The city of a trial after a plan up to a phase, if other outlets count besides.
 #[must_use]
-pub fn planned_state(city: &City, plan: &Plan, last: u32, trial: &Trial<'_>) -> State {
+pub fn planned_state(
+    city: &City,
+    plan: &Plan,
+    last: u32,
+    beside: &OutletChange,
+    trial: &Trial<'_>,
+) -> State {
     let numbers = numbers(city, std::slice::from_ref(plan)).concat();
-    trial.state(change(city, plan, &numbers, &|_, measure| measure.phase <= last))
+    let mut change = change(city, plan, &numbers, &|_, measure| measure.phase <= last);
+    change.join(beside);
+    trial.state(change)
 }
 
 /// A number for what each measure of some plans adds: one number for one category at one place.
