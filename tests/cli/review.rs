@@ -54,7 +54,7 @@ fn the_plan_of_the_sample_is_reviewed_and_starts_from_the_figures_of_a_report() 
     let manifest = fs::read_to_string(place.path("review/manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     let inputs = manifest["inputs"].as_array().unwrap();
-    assert!(inputs.iter().any(|input| input["layer"] == "plan" && input["features"] == 33));
+    assert!(inputs.iter().any(|input| input["layer"] == "plan" && input["features"] == 35));
 }
 
 #[test]
