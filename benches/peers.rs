@@ -145,6 +145,7 @@ fn plan(city: &City, number: usize) -> Plan {
             target,
             outlet,
             homes: None,
+            walking: None,
         }
     });
     Plan { name: format!("plan {number}"), measures: measures.collect() }

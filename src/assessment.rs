@@ -24,6 +24,7 @@ pub use crate::coverage::{GapLine, StreetGaps, StretchFigures};
 pub use crate::coverage::{Network, StreetChange, StreetFigures, StreetService};
 pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
 pub use crate::coverage::{Region, Turned};
+pub use crate::coverage::{WalkEffect, WalkPassage};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
@@ -230,6 +231,8 @@ pub struct Reviewed {
     pub review: Review,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
+    /// What it does along streets; none without streets, or without people.
+    pub walks: Option<PlanWalks>,
 }
 
 /// What the city is after a plan, besides what the review says.
@@ -239,6 +242,26 @@ pub struct Planned {
     pub gaps: Vec<Gap>,
     /// Room against need by the capacity rules of the profile, as in [`Assessment::capacities`].
     pub capacities: Vec<Option<CapacityFigures>>,
+}
+
+/// What a plan does along streets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanWalks {
+    /// The whole plan, without its new homes, against today.
+    pub effect: WalkEffect,
+    /// What each measure does that changes how people walk.
+    pub measures: Vec<MeasureWalk>,
+}
+
+/// What a measure does that changes how people walk; in the whole city, by service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeasureWalk {
+    /// Its position in the plan.
+    pub measure: usize,
+    /// It alone, against today.
+    pub alone: Vec<Option<WalkPassage>>,
+    /// The plan without it, against today.
+    pub without: Vec<Option<WalkPassage>>,
 }
 
 /// Plans for one city, each against today and against each other.

@@ -9,6 +9,7 @@ mod firmness;
 mod homes;
 mod lands;
 mod planned;
+mod walked;
 
 use std::collections::BTreeMap;
 

@@ -57,9 +57,9 @@ fn the_plan_of_the_sample_is_read_whole() {
     let reading = input::read_plan(&path, &city, &known, &options, &Watch::default()).unwrap();
     assert!(reading.findings.is_empty(), "{:?}", reading.findings);
     let plan = reading.plan.unwrap();
-    assert_eq!((plan.name.as_str(), plan.measures.len()), ("plan", 35));
+    assert_eq!((plan.name.as_str(), plan.measures.len()), ("plan", 36));
     assert_eq!(plan.phases(), [1, 2, 3]);
-    assert_eq!(reading.files[0].fates.used.features, 35);
+    assert_eq!(reading.files[0].fates.used.features, 36);
     let moved = plan.measures.iter().find(|m| m.id == "P015").unwrap();
     assert_eq!(moved.action, Action::Move);
     let outlet = &city.outlets()[moved.target.unwrap().index()];
@@ -102,7 +102,7 @@ fn homes_that_cannot_be_counted_stop_the_run() {
         (r#","people":10,"age_0_2":11"#, "error homes features[0].properties.people: an age group"),
         (
             r#","people":10,"target":"W000002""#,
-            "error homes features[0].properties: homes that are",
+            "error homes features[0].properties: homes and streets",
         ),
     ];
     for (properties, expected) in rows {
@@ -152,7 +152,7 @@ fn the_city_after_the_plan_has_what_it_leaves_and_not_what_it_takes() {
 }
 
 /// Properties and place of a measure, and how what is said of it begins.
-const SPOILT: [(&str, Option<[f64; 2]>, &str); 14] = [
+const SPOILT: [(&str, Option<[f64; 2]>, &str); 16] = [
     (
         r#""action":"clos","target":"W000002""#,
         None,
@@ -200,10 +200,16 @@ const SPOILT: [(&str, Option<[f64; 2]>, &str); 14] = [
         HERE,
         "error not-a-number features[0].properties.phase: phase is \"soon\"",
     ),
+    (r#""action":"bridge""#, HERE, "error geometry-type features[0]"),
     (
-        r#""action":"bridge""#,
+        r#""action":"open_gate","target":"G0000""#,
         HERE,
-        "error not-reviewed features[0].properties.action: \"bridge\" is no change of an outlet",
+        "error unknown-target features[0].properties.target: no gate of the city has the id \"G0000\"",
+    ),
+    (
+        r#""action":"close_gate""#,
+        HERE,
+        "error no-target features[0].properties.target: close_gate which",
     ),
     (r#""action":"open","category":"laundry""#, Some([36.0, 112.0]), "error axis-order "),
     (

@@ -201,6 +201,7 @@ fn the_way_back_loses_what_was_gained() {
                 target,
                 outlet,
                 homes: None,
+                walking: None,
             });
         }
         let (forth, back) = (reviewed(&city, &there), reviewed(&planned, &plan(back)));

@@ -71,6 +71,7 @@ fn plan(city: &City, west: f64) -> Plan {
         target: Some(OutletId(target)),
         outlet,
         homes: None,
+        walking: None,
     };
     let mut larger = PlannedOutlet::of(city, &city.outlets()[0]);
     larger.capacity = Some(west);

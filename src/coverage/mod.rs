@@ -34,6 +34,7 @@ mod transport;
 mod trial;
 mod turned;
 mod upper;
+mod walked_change;
 
 use std::sync::Arc;
 
@@ -68,6 +69,7 @@ pub use terrain::{Circled, Terrain};
 pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};
 pub use turned::{Region, Turned};
+pub use walked_change::{WalkEffect, WalkPassage, WalkedCity, walk_effect};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Shape, SubdistrictId, UnitLevel};

@@ -26,8 +26,8 @@ pub(super) fn say_place(
         findings.push(Finding::error(code, place, message).with_help(help));
     };
     match (said.action, before) {
-        (Action::Build, Some(_)) => {
-            let message = "homes that are built take no outlet: what is the target?".to_owned();
+        (Action::Build | Action::Street, Some(_)) => {
+            let message = "homes and streets take no outlet: what is the target?".to_owned();
             let help = "say in a measure of its own what becomes of the outlet";
             lack("homes", ".properties", message, help);
             false
@@ -61,8 +61,8 @@ pub(super) fn say_place(
             lack("id-taken", ".properties", message, help);
             false
         }
-        (Action::Open, _)
-        | (Action::Build, None)
+        (Action::Open | Action::OpenGate | Action::CloseGate, _)
+        | (Action::Build | Action::Street, None)
         | (Action::Close | Action::Move | Action::Resize | Action::Change, Some(_)) => true,
     }
 }
@@ -118,9 +118,17 @@ impl Resolved<'_> {
             (Action::Move | Action::Resize | Action::Change, Some(_)) => (!is_open).then(|| {
                 format!("{name} is not open: it serves nobody after this either; open it first")
             }),
-            (Action::Open | Action::Move | Action::Resize | Action::Change | Action::Build, _) => {
-                None
-            }
+            (
+                Action::Open
+                | Action::Move
+                | Action::Resize
+                | Action::Change
+                | Action::Build
+                | Action::Street
+                | Action::OpenGate
+                | Action::CloseGate,
+                _,
+            ) => None,
         }
     }
 }

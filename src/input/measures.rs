@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::actions::action;
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::doubts::of_planned;
 use super::feature::{Geometry, RawFeature};
@@ -20,12 +21,13 @@ use super::outlets::{add_doubt, is_yes};
 use super::plan::{Here, LayerPlan, SeenProperties, load};
 use super::source::{Door, SourceError};
 use super::values::{Number, number, text};
+use super::walking::walking;
 use super::words::quoted;
 use super::{ReadOptions, crs::LayerCrs};
 use crate::finding::{Finding, Findings, Severity, nearest};
 use crate::model::{
     Action, CategoryTable, City, DoubtKind, Homes, Local, Measure, OutletDetails, OutletId, Plan,
-    PlannedOutlet, Status, natural_order,
+    PlannedOutlet, Status, Walking, natural_order,
 };
 use crate::units::SquareMetres;
 use crate::watch::{Stage, Watch};
@@ -91,37 +93,14 @@ pub fn read_plan(
     Ok(PlanReading { plan, findings, files })
 }
 
-/// Words for each action.
-const ACTIONS: [(&str, Action); 17] = [
-    ("open", Action::Open),
-    ("close", Action::Close),
-    ("move", Action::Move),
-    ("resize", Action::Resize),
-    ("change", Action::Change),
-    ("新建", Action::Open),
-    ("新增", Action::Open),
-    ("关闭", Action::Close),
-    ("撤销", Action::Close),
-    ("迁建", Action::Move),
-    ("搬迁", Action::Move),
-    ("扩建", Action::Resize),
-    ("扩容", Action::Resize),
-    ("变更", Action::Change),
-    ("build", Action::Build),
-    ("新建住宅", Action::Build),
-    ("新建小区", Action::Build),
-];
-
-/// Things that a plan may hold and a review does not measure.
-const NOT_REVIEWED: [&str; 8] =
-    ["street", "path", "bridge", "gate", "underpass", "道路", "天桥", "出入口"];
-
 struct Reader<'c> {
     city: &'c City,
     known: &'c CategoryTable,
     outlets: HashMap<&'c str, OutletId>,
     /// Outlets that a measure takes, with the path of the measure.
     taken: HashMap<OutletId, String>,
+    /// Gates alike, by their positions.
+    gates: HashMap<usize, String>,
     ids: HashMap<String, String>,
     /// Where measures are drawn.
     places: Vec<Local>,
@@ -133,6 +112,14 @@ struct Reader<'c> {
     positions: Positions,
 }
 
+/// Where a measure is, and what it does there besides what becomes of an outlet.
+#[derive(Default)]
+struct Placed {
+    at: Option<Local>,
+    homes: Option<Box<Homes>>,
+    walking: Option<Box<Walking>>,
+}
+
 /// What a feature says, before it is held against the city.
 pub(super) struct Said {
     pub(super) id: String,
@@ -140,6 +127,7 @@ pub(super) struct Said {
     pub(super) action: Action,
     pub(super) at: Option<Local>,
     homes: Option<Box<Homes>>,
+    walking: Option<Box<Walking>>,
     category: Option<String>,
     capacity: Option<f64>,
     floor_area: Option<SquareMetres>,
@@ -157,6 +145,7 @@ impl<'c> Reader<'c> {
             known,
             outlets: ids.map(|(id, outlet)| (&*outlet.id, id)).collect(),
             taken: HashMap::new(),
+            gates: HashMap::new(),
             ids: HashMap::new(),
             places: Vec::new(),
             measures: Vec::new(),
@@ -184,7 +173,7 @@ impl<'c> Reader<'c> {
         let action = action(here, raw, &label, findings);
         let errors = findings.count(Severity::Error);
         let place = self.place(action, here, (raw, &label), findings);
-        let at = place.as_ref().map_or(Err(()), |(at, _)| Ok(*at));
+        let at = place.as_ref().map_or(Err(()), |place| Ok(place.at));
         self.places.extend(at.ok().flatten());
         let mut amount =
             |slot| match number(here.value(raw, slot), &here.property(slot, &label), findings) {
@@ -195,14 +184,14 @@ impl<'c> Reader<'c> {
         let cost = amount(COST);
         let phase = phase(here, raw, &label, findings);
         let category = self.category(here, raw, &label, findings);
-        let target = self.target(here, raw, (&label, &path), findings);
+        let target = self.target(action, here, (raw, &label, &path), findings);
         let hours = here.text(raw, HOURS);
         let confirmed = is_yes(CONFIRMED, here, raw, &label, findings);
         let (Some(action), Ok(at), Ok(category), Ok(target)) = (action, at, category, target)
         else {
             return Ended::left_out(None, None);
         };
-        let homes = place.ok().and_then(|(_, homes)| homes);
+        let Placed { homes, walking, .. } = place.unwrap_or_default();
         // What is refused would have changed something.
         let is_whole = findings.count(Severity::Error) == errors;
         let said = Said {
@@ -211,6 +200,7 @@ impl<'c> Reader<'c> {
             action,
             at,
             homes,
+            walking,
             category,
             capacity,
             floor_area,
@@ -224,8 +214,8 @@ impl<'c> Reader<'c> {
         self.say_phase(phase, here, &label);
         let named = target.map(|id| self.city.outlets()[id.index()].name.to_string());
         let name = if said.name.is_empty() { named.unwrap_or_default() } else { said.name.into() };
-        let (id, action, homes) = (said.id, said.action, said.homes);
-        let measure = Measure { id, name, phase: 0, cost, action, target, outlet, homes };
+        let Said { id, action, homes, walking, .. } = said;
+        let measure = Measure { id, name, phase: 0, cost, action, target, outlet, homes, walking };
         self.measures.push((measure, phase));
         Ended::used(None)
     }
@@ -248,12 +238,32 @@ impl<'c> Reader<'c> {
         here: &Here<'_>,
         (raw, label): (&RawFeature<'_>, &str),
         findings: &mut Findings,
-    ) -> Result<(Option<Local>, Option<Box<Homes>>), ()> {
-        if action != Some(Action::Build) {
-            return Ok((self.at(here, raw, label, findings)?, None));
+    ) -> Result<Placed, ()> {
+        let known = (self.city, &mut self.positions);
+        match action {
+            Some(Action::Build) => {
+                let homes = homes(known, here, raw, label, findings)?;
+                Ok(Placed { at: Some(homes.at), homes: Some(Box::new(homes)), walking: None })
+            }
+            Some(action @ (Action::Street | Action::OpenGate | Action::CloseGate)) => {
+                let (at, walking) = walking(known, action, here, (raw, label), findings)?;
+                if let Walking::Gate(gate, _) = walking
+                    && let Some(first) = self.gates.insert(gate, here.at.path(""))
+                {
+                    let message = format!("the gate is the target of {first} too");
+                    let place = here.property(TARGET, label).place();
+                    let help = "say in one measure what becomes of it";
+                    findings.push(Finding::error("target-twice", place, message).with_help(help));
+                    return Err(());
+                }
+                Ok(Placed { at, homes: None, walking: Some(Box::new(walking)) })
+            }
+            Some(Action::Open | Action::Close | Action::Move | Action::Resize | Action::Change)
+            | None => {
+                let at = self.at(here, raw, label, findings)?;
+                Ok(Placed { at, homes: None, walking: None })
+            }
         }
-        let homes = homes((self.city, &mut self.positions), here, raw, label, findings)?;
-        Ok((Some(homes.at), Some(Box::new(homes))))
     }
 
     /// Where a measure is; none where it does not say.
@@ -312,11 +322,15 @@ impl<'c> Reader<'c> {
     /// The outlet that a measure takes; none where it names none.
     fn target(
         &mut self,
+        action: Option<Action>,
         here: &Here<'_>,
-        raw: &RawFeature<'_>,
-        (label, path): (&str, &str),
+        (raw, label, path): (&RawFeature<'_>, &str, &str),
         findings: &mut Findings,
     ) -> Result<Option<OutletId>, ()> {
+        // Its target is a gate.
+        if matches!(action, Some(Action::OpenGate | Action::CloseGate)) {
+            return Ok(None);
+        }
         let Some(word) = text(here.value(raw, TARGET)) else { return Ok(None) };
         let place = || here.property(TARGET, label).place();
         let Some(&id) = self.outlets.get(&*word) else {
@@ -354,7 +368,14 @@ impl<'c> Reader<'c> {
         let is_known = say_place(said, before, self.is_taken(said), here, findings);
         let mut outlet = match (said.action, before) {
             (Action::Open, None) => said.new_outlet(),
-            (Action::Close | Action::Build, _)
+            (
+                Action::Close
+                | Action::Build
+                | Action::Street
+                | Action::OpenGate
+                | Action::CloseGate,
+                _,
+            )
             | (Action::Move | Action::Resize | Action::Change, None) => None,
             (Action::Open | Action::Move | Action::Resize | Action::Change, Some(before)) => {
                 Some(PlannedOutlet::of(self.city, before))
@@ -468,7 +489,13 @@ impl Said {
             Action::Move => outlet.at = self.at.unwrap_or(outlet.at),
             Action::Open => outlet.status = Status::Open,
             Action::Change if !self.name.is_empty() => outlet.name.clone_from(&self.name),
-            Action::Change | Action::Resize | Action::Close | Action::Build => {}
+            Action::Change
+            | Action::Resize
+            | Action::Close
+            | Action::Build
+            | Action::Street
+            | Action::OpenGate
+            | Action::CloseGate => {}
         }
         if let Some(category) = &self.category {
             outlet.category.clone_from(category);
@@ -482,42 +509,6 @@ impl Said {
             outlet.details.get_or_insert_default().confirmed = confirmed;
         }
     }
-}
-
-fn action(
-    here: &Here<'_>,
-    raw: &RawFeature<'_>,
-    label: &str,
-    findings: &mut Findings,
-) -> Option<Action> {
-    let keys = Action::ALL.map(Action::key).join(", ");
-    let place = here.property(ACTION, label).place();
-    let Some(word) = text(here.value(raw, ACTION)) else {
-        let message = "no action: what this measure does is not known";
-        let help = format!("write one of {keys}");
-        findings.push(Finding::error("unknown-action", place, message).with_help(help));
-        return None;
-    };
-    let lower = word.to_lowercase();
-    if let Some((_, action)) = ACTIONS.iter().find(|(known, _)| *known == lower) {
-        return Some(*action);
-    }
-    let (code, message, help) = if NOT_REVIEWED.contains(&&*lower) {
-        let message =
-            format!("{} is no change of an outlet: a review does not measure it", quoted(&word));
-        (
-            "not-reviewed",
-            message,
-            "take it out of the plan; the review is then without it".to_owned(),
-        )
-    } else {
-        let near = nearest(&word, ACTIONS.iter().map(|(known, _)| *known));
-        let help = near
-            .map_or_else(|| format!("write one of {keys}"), |near| format!("did you mean {near}?"));
-        ("unknown-action", format!("action {} is none of {keys}", quoted(&word)), help)
-    };
-    findings.push(Finding::error(code, place, message).with_help(help).with_value(word));
-    None
 }
 
 /// The phase of a measure; none where it has none.

@@ -96,6 +96,7 @@
 //! member (RFC 7946 section 3.2); ids may be numbers. A category word that is not mapped is looked up
 //! among keys, aliases and type codes of [`CategoryTable`].
 
+mod actions;
 mod area_layer;
 mod areas;
 mod asked;
@@ -171,6 +172,7 @@ mod tangle;
 mod trace;
 mod twins;
 mod values;
+mod walking;
 mod well_known;
 mod width;
 mod window;

@@ -20,6 +20,7 @@ mod plan;
 mod plane;
 mod shape;
 mod streets;
+mod ways;
 
 pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
@@ -33,9 +34,10 @@ pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
 pub use outlet::{Outlet, OutletDetails, Status};
-pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet};
+pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet, Walking};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 pub use streets::{SNAP, StreetKind, StreetLayer};
+pub use ways::{JOIN, NewWay};
 
 pub use crate::units::LonLat;

@@ -10,6 +10,7 @@ use super::city::{AgeGroup, CategoryId, City, CityParts, Estate, OutletId, Popul
 use super::outlet::{Outlet, OutletDetails, Status};
 use super::plane::Local;
 use super::shape::Shape;
+use super::ways::NewWay;
 use crate::units::{People, SquareMetres};
 
 /// What a measure does, as its file calls it.
@@ -28,12 +29,27 @@ pub enum Action {
     Change,
     /// Homes are built, with the residents that they will have.
     Build,
+    /// A street, a path or a bridge to walk on.
+    Street,
+    /// A gate that is closed opens.
+    OpenGate,
+    /// A gate that is open closes.
+    CloseGate,
 }
 
 impl Action {
     /// All of them, in the order of help texts.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Close, Self::Move, Self::Resize, Self::Change, Self::Build];
+    pub const ALL: [Self; 9] = [
+        Self::Open,
+        Self::Close,
+        Self::Move,
+        Self::Resize,
+        Self::Change,
+        Self::Build,
+        Self::Street,
+        Self::OpenGate,
+        Self::CloseGate,
+    ];
 
     /// The word in files and tables: `open`.
     #[must_use]
@@ -45,6 +61,9 @@ impl Action {
             Self::Resize => "resize",
             Self::Change => "change",
             Self::Build => "build",
+            Self::Street => "street",
+            Self::OpenGate => "open_gate",
+            Self::CloseGate => "close_gate",
         }
     }
 }
@@ -120,6 +139,15 @@ impl Homes {
     }
 }
 
+/// What a measure changes of how people walk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Walking {
+    /// New lines.
+    Ways(Vec<NewWay>),
+    /// A gate of the city, by its position, and whether people pass it then.
+    Gate(usize, bool),
+}
+
 /// One change of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
@@ -139,6 +167,8 @@ pub struct Measure {
     pub outlet: Option<PlannedOutlet>,
     /// The homes that it builds.
     pub homes: Option<Box<Homes>>,
+    /// What it changes of how people walk.
+    pub walking: Option<Box<Walking>>,
 }
 
 impl Measure {
@@ -216,6 +246,15 @@ impl City {
             left.extend(measure.outlet.clone());
             if let Some(homes) = &measure.homes {
                 build(&mut parts, measure, homes);
+            }
+            match measure.walking.as_deref() {
+                Some(Walking::Gate(gate, is_open)) => parts.gates[*gate].is_open = *is_open,
+                Some(Walking::Ways(ways)) => {
+                    for way in ways {
+                        parts.streets = parts.streets.map(|streets| streets.with_way(way));
+                    }
+                }
+                None => {}
             }
         }
         let mut is_taken = taken.into_iter();

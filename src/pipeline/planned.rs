@@ -3,14 +3,15 @@
 use super::lands::{Land, Lands};
 use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
-    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, Planned, Review,
-    Reviewed,
+    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, PlanWalks, Planned,
+    Review, Reviewed,
 };
 use crate::coverage::{Coverage, OutletChange, Trial, capacity};
 use crate::gaps::gaps_after;
 use crate::index::Index;
 use crate::model::{City, OutletId, Plan};
 use crate::profile::{Capacity, Profile};
+use crate::reach::Walked;
 use crate::review::{accept, pictured, planned_state, review, rivals};
 use crate::watch::{Stage, Stopped, Watch};
 
@@ -57,11 +58,13 @@ pub fn compare_detailed(
     let question = |today: &Today<'_>| {
         let answers: Vec<Answer> =
             plans.iter().map(|plan| today.review(plan)).collect::<Result<_, Stopped>>()?;
+        let walks: Vec<Option<PlanWalks>> =
+            plans.iter().map(|plan| today.walks(plan)).collect::<Result<_, Stopped>>()?;
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
         let rivals = rivals(city, plans, &today.trial, &reviews);
         let reviewed = plans.iter().zip(reviews).filter(|_| detail == Detail::Maps);
         let pictures = reviewed.map(|of| pictured(city, profile, of, &today.trial)).collect();
-        Ok::<_, Stopped>((answers, rivals, pictures))
+        Ok::<_, Stopped>((answers, walks, rivals, pictures))
     };
     let sum_up = |measuring: &Measuring<'_>,
                   coverage: Coverage<'_>,
@@ -73,11 +76,11 @@ pub fn compare_detailed(
         Ok(Assessment { land: shapes.unwrap_or_default(), ..today })
     };
     let (answered, today) = with_today((city, profile), watch, question, sum_up)?;
-    let (answers, rivals, pictures) = answered?;
+    let (answers, walks, rivals, pictures) = answered?;
     let todays = std::iter::repeat_n(today, plans.len());
-    let reviewed = answers.into_iter().zip(todays).map(|(answer, today)| {
+    let reviewed = answers.into_iter().zip(walks).zip(todays).map(|((answer, walks), today)| {
         let Answer { review, planned, gaps } = answer;
-        Reviewed { today, planned, review, gaps }
+        Reviewed { today, planned, review, gaps, walks }
     });
     Ok(Compared { reviewed: reviewed.collect(), rivals, pictures })
 }
@@ -135,9 +138,17 @@ fn with_today<T, S>(
     let coverage = measuring.coverage(profile, land);
     let lacks = measuring.lacks(&coverage, land, watch)?;
     watch.begin(Stage::Plan)?;
+    let walked = measured.walks(profile).all;
     let trial = Trial::new(city, profile, &measured.index, &coverage);
-    let answer =
-        question(&Today { city, profile, trial, coverage: &coverage, lacks: &lacks, watch });
+    let answer = question(&Today {
+        city,
+        profile,
+        trial,
+        coverage: &coverage,
+        lacks: &lacks,
+        watch,
+        walked,
+    });
     Ok((answer, sum_up(&measuring, coverage, lacks, land, watch)?))
 }
 
@@ -159,7 +170,9 @@ pub struct Today<'a> {
     pub(super) trial: Trial<'a>,
     pub(super) coverage: &'a Coverage<'a>,
     pub(super) lacks: &'a Lacks,
-    watch: &'a Watch,
+    pub(super) watch: &'a Watch,
+    /// What was walked along the streets of the city.
+    pub(super) walked: Option<&'a Walked>,
 }
 
 /// What a plan does to the city of today.

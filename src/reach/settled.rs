@@ -243,6 +243,15 @@ impl StreetReach {
         }
     }
 
+    /// Lowers each distance to that of another reach over the same categories and places.
+    pub fn no_worse_than(&mut self, other: &Self) {
+        for (own, other) in self.rows.iter_mut().flatten().zip(other.rows.iter().flatten()) {
+            for (own, other) in own.iter_mut().zip(other) {
+                *own = (*own).min(*other);
+            }
+        }
+    }
+
     /// How far was looked.
     #[must_use]
     pub fn limit(&self) -> Metres {

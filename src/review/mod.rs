@@ -65,6 +65,8 @@ pub enum Contribution {
     NotOfReach,
     /// It builds homes, which need outlets and are none.
     Homes,
+    /// It changes how people walk, and no outlet.
+    Walking,
 }
 
 impl Contribution {
@@ -80,6 +82,7 @@ impl Contribution {
             Self::NotMeasured => "not_measured",
             Self::NotOfReach => "not_of_reach",
             Self::Homes => "homes",
+            Self::Walking => "walking",
         }
     }
 }
@@ -112,8 +115,6 @@ pub enum Caveat {
     CircleGapsNotFollowed,
     /// No people: land alone is held against land.
     NoPeople,
-    /// The city has streets, which a review does not walk.
-    NoStreets,
     /// New homes do not say how many of their residents are of an age group that the city's people have.
     HomesWithoutAges,
 }
@@ -147,6 +148,7 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         let after_others = trial.effect(&others, &whole).total;
         let contribution = match what_changes(city, profile, measure, trial) {
             Changes::Nothing if measure.homes.is_some() => Contribution::Homes,
+            Changes::Nothing if measure.walking.is_some() => Contribution::Walking,
             Changes::Nothing => Contribution::NotOfReach,
             Changes::Unmeasured => Contribution::NotMeasured,
             Changes::Measured => contribution(&alone.total, &after_others),
@@ -314,9 +316,6 @@ fn caveats(
     let mut caveats = Vec::new();
     if city.people().is_none() {
         caveats.push(Caveat::NoPeople);
-    }
-    if city.streets().is_some() {
-        caveats.push(Caveat::NoStreets);
     }
     let has = |group| city.people().is_some_and(|people| people.group(group).is_some());
     let mut groups = AgeGroup::ALL.into_iter().filter(|group| has(*group));

@@ -228,6 +228,7 @@ fn shared(plans: &[Plan]) -> Vec<Vec<(usize, usize)>> {
 pub fn does_the_same(one: &Measure, other: &Measure) -> bool {
     one.target == other.target
         && one.homes == other.homes
+        && one.walking == other.walking
         && match (&one.outlet, &other.outlet) {
             (None, None) => true,
             (Some(one), Some(other)) => {

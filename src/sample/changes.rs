@@ -1,9 +1,11 @@
-//! A facility plan: what would open, close, move and grow, and where homes are built, in three phases.
+//! A facility plan: what would open, close, move and grow, where homes are built, and a gate that closes, in
+//! three phases.
 
 use std::io::{self, Write};
 
 use super::SampleCity;
 use super::exact::{Spot, count, whole};
+use super::gates::gates;
 use super::geojson::{Collection, Geometry, Properties};
 use super::grid::Side;
 use super::kinds::{CENTRE, KINDS, Kind, Pull};
@@ -63,6 +65,7 @@ impl SampleCity {
         self.write_openings(&mut changes)?;
         self.write_changes(&mut changes)?;
         self.write_homes(&mut changes)?;
+        self.write_gate(&mut changes)?;
         changes.file.end()
     }
 
@@ -125,6 +128,24 @@ impl SampleCity {
             let polygons = polygons(&self.ground, &self.land, estate);
             let phase = 2 + rng.below(2);
             changes.add_on(("build", phase), None, new, &Geometry::Land(&polygons))?;
+        }
+        Ok(())
+    }
+
+    /// The last gate of the first plot that has several closes.
+    fn write_gate(&self, changes: &mut Changes<'_, impl Write>) -> io::Result<()> {
+        let plots = self.land.estates.iter().flat_map(|estate| &estate.plots);
+        let mut number = 0;
+        for &plot in plots {
+            let gates = gates(self, &self.land.plots[plot as usize]);
+            number += gates.len();
+            if gates.len() < 2 {
+                continue;
+            }
+            let Some(gate) = gates.last() else { continue };
+            let phase = 1 + Rng::of(self.spec.seed, Stream::Changes, 1 << 30).below(3);
+            let new = |p: Properties| p.text("target", &format!("G{number:05}"));
+            return changes.add(("close_gate", phase), None, new, Spot::at(gate.at));
         }
         Ok(())
     }

@@ -54,7 +54,7 @@ fn the_plan_of_the_sample_is_reviewed_and_starts_from_the_figures_of_a_report() 
     let manifest = fs::read_to_string(place.path("review/manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     let inputs = manifest["inputs"].as_array().unwrap();
-    assert!(inputs.iter().any(|input| input["layer"] == "plan" && input["features"] == 35));
+    assert!(inputs.iter().any(|input| input["layer"] == "plan" && input["features"] == 36));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn an_empty_plan_is_said_to_have_no_measures_and_one_measure_is_one() {
     assert!(page.starts_with("# Review of a facility plan for "), "{page}");
     assert!(page.contains("\nNo measures; rule set "), "{page}");
     // The sample has streets, and circle15 asks no category to be open at a time.
-    assert!(page.contains("\n- Distances along streets are not part of it"), "{page}");
+    assert!(page.contains("\n## Along streets\n"), "{page}");
     assert!(page.contains("and hours change nothing in reach."), "{page}");
     let page = said(
         r#"{"type":"Feature","properties":{"action":"close","target":"W000002"},"geometry":null}"#,
@@ -271,7 +271,7 @@ fn what_was_built_is_held_against_the_plan() {
     let files =
         ["acceptance.csv", "acceptance.json", "acceptance.md", "findings.csv", "manifest.json"];
     assert_eq!(names(&place.path("made")), files);
-    assert!(out(&done).contains("- 33 as planned, 1 missing, 1 late."), "{}", out(&done));
+    assert!(out(&done).contains("- 34 as planned, 1 missing, 1 late."), "{}", out(&done));
     let table = rows(&place.path("made/acceptance.csv"));
     let became = |id: &str| {
         let row = table.iter().find(|row| row["measure_id"] == id).unwrap();

@@ -17,7 +17,17 @@ pub(crate) fn plan(measures: Vec<Measure>) -> Plan {
 pub(crate) fn measure(number: u32, action: Action) -> Measure {
     let (name, phase) = (String::new(), 1 + number % 3);
     let id = format!("P{number}");
-    Measure { id, name, phase, cost: None, action, target: None, outlet: None, homes: None }
+    Measure {
+        id,
+        name,
+        phase,
+        cost: None,
+        action,
+        target: None,
+        outlet: None,
+        homes: None,
+        walking: None,
+    }
 }
 
 pub(crate) fn opening(number: u32, category: &str, at: Local) -> Measure {

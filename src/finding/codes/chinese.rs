@@ -142,6 +142,7 @@ pub(super) const CHINESE: &[Entry] = &[
     ("leftover", "被中断的运行在输出文件夹中留下了文件", "可删去该文件"),
     ("line-too-short", "道路的不同位置不足两个", "重新绘制，或从文件中删去"),
     ("long-row", "某行单元格多于表头", "值内含分隔符的加双引号，或为该列加标题"),
+    ("loose-end", "新建道路的端点不在任何道路上", "若确为尽端则无妨；否则将其画到应相接的道路上"),
     ("map", "地图无法绘制", "按提示修改参数"),
     (
         "measure-outside",
@@ -198,7 +199,11 @@ pub(super) const CHINESE: &[Entry] = &[
     ("not-degrees", "数值不是经纬度", "声明坐标系，或用 ogr2ogr -t_srs EPSG:4326 转换"),
     ("not-encoded", "某字节不属于所指定的编码", "指明文件实际采用的编码"),
     ("not-open", "网点尚在规划中或已关闭", ""),
-    ("not-reviewed", "评审不计量此类措施", "从规划中删去；评审将不含该项"),
+    (
+        "not-reviewed",
+        "措施涉及道路，而城市没有道路图层",
+        "补充 streets.geojson，或从规划中删去该措施",
+    ),
     ("not-snapped", "街道边界无法与相邻街道贴合", "减小 --snap 的距离，或修正边界"),
     ("not-utf8", "文本不是 UTF-8", "用 --encoding 指明编码（如 gbk），或另存为 UTF-8"),
     ("not-walked", "部分道路不可步行", ""),

@@ -37,6 +37,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "loose-end",
+        severities: WARNING,
+        title: "a new street ends on no street",
+        why: "Streets meet where they share a place. A new path whose end is drawn beside the street that it should meet is walked by nobody, and the plan looks weaker than it is.",
+        example: Example {
+            place: "plan.geojson: features[4].geometry.coordinates",
+            message: "1 ends lie on no street (none within 15 m)",
+            help: "right where it ends there; otherwise draw it to the street that it is to meet",
+        },
+    },
+    Code {
         code: "measure-outside",
         severities: WARNING,
         title: "the new place of an outlet lies in no subdistrict",
@@ -94,12 +105,12 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "not-reviewed",
         severities: ERROR,
-        title: "a measure is of a kind that a review does not measure",
-        why: "Streets, gates and bridges change how far people walk, which a review by circles does not see. A plan that is reviewed without them in silence would look weaker than it is.",
+        title: "a measure changes streets, and the city has none",
+        why: "Streets, gates and bridges change how far people walk, which circles do not see. A plan that is reviewed without them in silence would look weaker than it is.",
         example: Example {
             place: "plan.geojson: features[4].properties.action",
-            message: "\"bridge\" is no change of an outlet: a review does not measure it",
-            help: "take it out of the plan; the review is then without it",
+            message: "the city has no streets, along which this could be walked",
+            help: "put streets.geojson into the city; or take the measure out: the review is then without it",
         },
     },
     Code {

@@ -12,6 +12,7 @@ use super::firmness::{FirmnessView, firmness_view};
 use super::homes::{HomesView, homes_view};
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
+use super::walks::{WalksView, walks_view};
 use crate::assessment::{
     Amount, Breach, Caveat, Contribution, Course, Heads, Kept, Part, Passage, Served, UnitEffect,
 };
@@ -38,6 +39,8 @@ struct Document<'a> {
     measures: Vec<MeasureView<'a>>,
     gaps: Vec<GapView<'a>>,
     room: Vec<RoomChange<'a>>,
+    /// None without streets, or without people.
+    streets: Option<WalksView<'a>>,
     rules: Vec<RuleView<'a>>,
     /// None without runs.
     firmness: Option<FirmnessView<'a>>,
@@ -235,6 +238,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
         measures: measures(context),
         gaps: gaps(context),
         room: room_views(context),
+        streets: walks_view(context),
         rules: rules(context),
         firmness: firmness_view(context),
         caveats: review.caveats.iter().map(|of| caveat(*of, profile)).collect(),
@@ -371,7 +375,6 @@ fn caveat(of: Caveat, profile: &Profile) -> CaveatView<'_> {
         Caveat::FirstOutlets(at) => ("first_outlets", Some(profile.services[at].key.as_str())),
         Caveat::CircleGapsNotFollowed => ("circle_gaps_not_followed", None),
         Caveat::NoPeople => ("no_people", None),
-        Caveat::NoStreets => ("no_streets", None),
         Caveat::HomesWithoutAges => ("homes_without_ages", None),
     };
     CaveatView { caveat, service }

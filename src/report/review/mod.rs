@@ -18,6 +18,7 @@ mod room;
 mod rules;
 mod sections;
 mod tables;
+mod walks;
 mod words;
 
 use super::Context;
@@ -40,6 +41,7 @@ pub use rivals_page::{rivals_md, rivals_summary};
 pub use room::plan_room_csv;
 pub use rules::plan_rules_csv;
 pub use tables::plan_changes_csv;
+pub use walks::plan_streets_csv;
 
 /// Everything that an output of a review may print.
 #[derive(Debug, Clone, Copy)]

@@ -173,12 +173,6 @@ impl Page<'_> {
                     "- The circle counts other services after the plan: its gaps are not followed."
                         .to_owned(),
                 ),
-                Caveat::NoStreets => (
-                    "- 沿道路的步行距离不在本审查之内：只用服务半径，不用道路。".to_owned(),
-                    "- Distances along streets are not part of it: reach is by circles, although the city \
-                     has streets."
-                        .to_owned(),
-                ),
                 Caveat::HomesWithoutAges => (
                     "- 新建住宅未填各年龄组人数：按年龄统计时，其居民不计入任何年龄组。".to_owned(),
                     "- New homes do not say how many of their residents are of each age group: they are in \

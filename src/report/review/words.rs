@@ -17,6 +17,9 @@ pub(super) fn action(of: Action) -> Word {
         Action::Resize => Word::new("扩建", Action::Resize.key()),
         Action::Change => Word::new("变更", Action::Change.key()),
         Action::Build => Word::new("建房", Action::Build.key()),
+        Action::Street => Word::new("新建道路", Action::Street.key()),
+        Action::OpenGate => Word::new("开放出入口", Action::OpenGate.key()),
+        Action::CloseGate => Word::new("封闭出入口", Action::CloseGate.key()),
     }
 }
 
@@ -35,6 +38,7 @@ pub(super) fn contribution(of: Contribution, action: Action) -> Word {
         }
         Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
         Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
+        Contribution::Walking => Word::new("改变步行", "changes walks"),
         Contribution::Homes => Word::new("新增住宅", "builds homes"),
     }
 }
@@ -296,6 +300,12 @@ pub(super) mod heading {
     pub(in super::super) const HOMES_PERCENT: [Word; 2] = [
         Word::new("规划后用地覆盖率（含新建，%）", "land_coverage_after_with_homes_percent"),
         Word::new("规划后人口覆盖率（含新建，%）", "people_coverage_after_with_homes_percent"),
+    ];
+    pub(in super::super) const ALONG: [Word; 4] = [
+        Word::new("现状沿道路可达人口", "people_along_streets_before"),
+        Word::new("新增沿道路可达人口", "people_along_streets_gained"),
+        Word::new("减少沿道路可达人口", "people_along_streets_lost"),
+        Word::new("规划后沿道路可达人口", "people_along_streets_after"),
     ];
     pub(in super::super) const SUBJECT: Word = Word::new("结论", "subject");
     pub(in super::super) const SUBJECT_ID: Word = Word::new("编号", "subject_id");

@@ -17,7 +17,8 @@ use crate::report::{
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
     acceptance_csv, acceptance_json, acceptance_md, plan_changes_csv, plan_gaps_csv,
     plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_room_csv, plan_rules_csv,
-    plan_sensitivity_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
+    plan_sensitivity_csv, plan_streets_csv, review_json, review_md, rivals_csv, rivals_json,
+    rivals_md,
 };
 use crate::units::{Metres, Share};
 use crate::watch::Watch;
@@ -133,6 +134,7 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
             written(|out| plan_room_csv(&plans[0], out).unwrap()),
             written(|out| plan_rules_csv(&plans[0], out).unwrap()),
             written(|out| plan_homes_csv(&plans[0], out).unwrap()),
+            written(|out| plan_streets_csv(&plans[0], out).unwrap()),
             written(|out| plan_sensitivity_csv(&plans[0], out).unwrap()),
             written(|out| plan_hinges_csv(&plans[0], out).unwrap()),
             written(|out| rivals_csv(rivals, out).unwrap()),
@@ -193,9 +195,9 @@ fn the_outputs_of_an_acceptance_fit_their_descriptions() {
     are_described(&[table], include_str!("../review/acceptance.md"));
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| acceptance_md(&context(lang)));
     assert_eq!(sections(&zh), sections(&en));
-    assert!(en.contains("31 as planned, 2 missing, 1 unplanned, 1 moved, 1 late."), "{en}");
+    assert!(en.contains("32 as planned, 2 missing, 1 unplanned, 1 moved, 1 late."), "{en}");
     assert!(
-        zh.contains("按规划建成 31 项、未实施 2 项、规划外 1 项、移位 1 项、延期 1 项。"),
+        zh.contains("按规划建成 32 项、未实施 2 项、规划外 1 项、移位 1 项、延期 1 项。"),
         "{zh}"
     );
 }

@@ -1,0 +1,136 @@
+//! What a plan changes of how people walk: new streets, paths and bridges, gates that open and close.
+
+use super::checks::{Positions, wrong_geometry};
+use super::feature::{Geometry, RawFeature};
+use super::measures::{ACTION, TARGET};
+use super::plan::Here;
+use super::values::text;
+use super::words::quoted;
+use crate::finding::{Finding, Findings, nearest};
+use crate::model::{Action, City, JOIN, Local, NewWay, StreetKind, Walking};
+
+/// Words of `action` for lines that meet others at their ends alone.
+const NOT_LEVEL: [&str; 7] =
+    ["bridge", "underpass", "tunnel", "天桥", "人行天桥", "地下通道", "地道"];
+
+/// What a measure changes of how people walk, with a place of it.
+///
+/// # Errors
+/// Nothing where it is not understood; a finding, which is an error, says why.
+pub(super) fn walking(
+    (city, positions): (&City, &mut Positions),
+    action: Action,
+    here: &Here<'_>,
+    (raw, label): (&RawFeature<'_>, &str),
+    findings: &mut Findings,
+) -> Result<(Option<Local>, Walking), ()> {
+    if city.streets().is_none() {
+        let place = here.property(ACTION, label).place();
+        let message = "the city has no streets, along which this could be walked";
+        let help = "put streets.geojson into the city; or take the measure out: the review is then without it";
+        findings.push(Finding::error("not-reviewed", place, message).with_help(help));
+        return Err(());
+    }
+    match action {
+        Action::OpenGate | Action::CloseGate => gate(city, action, here, (raw, label), findings),
+        Action::Open
+        | Action::Close
+        | Action::Move
+        | Action::Resize
+        | Action::Change
+        | Action::Build
+        | Action::Street => ways((city, positions), here, (raw, label), findings),
+    }
+}
+
+fn gate(
+    city: &City,
+    action: Action,
+    here: &Here<'_>,
+    (raw, label): (&RawFeature<'_>, &str),
+    findings: &mut Findings,
+) -> Result<(Option<Local>, Walking), ()> {
+    let place = here.property(TARGET, label).place();
+    let gates = city.gates();
+    let Some(word) = text(here.value(raw, TARGET)) else {
+        let message = format!("{} which gate? no target", action.key());
+        let help = "write the id of a gate of the city under target";
+        findings.push(Finding::error("no-target", place, message).with_help(help));
+        return Err(());
+    };
+    let Some(at) = gates.iter().position(|gate| *gate.id == *word) else {
+        let near = nearest(&word, gates.iter().map(|gate| &*gate.id).filter(|id| !id.is_empty()));
+        let help = near.map_or_else(
+            || "write the id of a gate of the city, as its file has it".to_owned(),
+            |near| format!("did you mean {}?", quoted(near)),
+        );
+        let message = format!("no gate of the city has the id {}", quoted(&word));
+        let finding = Finding::error("unknown-target", place, message).with_help(help);
+        findings.push(finding.with_value(word));
+        return Err(());
+    };
+    let opens = action == Action::OpenGate;
+    if gates[at].is_open == opens {
+        let message = format!("gate {} is so today: nothing changes", quoted(&word));
+        let help = "take it out, or mend its target";
+        let place = here.property(ACTION, label).place();
+        findings.push(Finding::warning("no-change", place, message).with_help(help));
+    }
+    Ok((Some(gates[at].at), Walking::Gate(at, opens)))
+}
+
+fn ways(
+    (city, positions): (&City, &mut Positions),
+    here: &Here<'_>,
+    (raw, label): (&RawFeature<'_>, &str),
+    findings: &mut Findings,
+) -> Result<(Option<Local>, Walking), ()> {
+    let coordinates = raw.coordinates;
+    match raw.geometry {
+        Geometry::Flawed => return Err(()),
+        Geometry::Other("LineString" | "MultiLineString") if !coordinates.positions.is_empty() => {}
+        Geometry::None
+        | Geometry::Empty(_)
+        | Geometry::Point
+        | Geometry::MultiPoint
+        | Geometry::Polygon
+        | Geometry::MultiPolygon
+        | Geometry::Other(_) => {
+            findings.push(wrong_geometry(here, raw, label, "a LineString or MultiLineString"));
+            return Err(());
+        }
+    }
+    positions.check(here, raw, label).map_err(|_| ())?;
+    let word = text(here.value(raw, ACTION)).unwrap_or_default().to_lowercase();
+    let is_level = !NOT_LEVEL.contains(&&*word);
+    let kind = StreetKind { is_steps: false, is_public: !is_level };
+    let mut start = 0;
+    let lines = coordinates.rings.iter().map(|&end| {
+        let line = &coordinates.positions[start..end];
+        start = end;
+        line.iter().map(|at| city.plane().to_local(*at)).collect::<Vec<Local>>()
+    });
+    let lines: Vec<Vec<Local>> = lines.collect();
+    let place = || here.place(".geometry.coordinates").with_name(label);
+    if lines.iter().any(|line| line.iter().all(|at| *at == line[0])) {
+        let finding = Finding::error("no-geometry", place(), "a line without any length");
+        findings.push(finding.with_help("draw it again"));
+        return Err(());
+    }
+    let at = lines.first().and_then(|line| line.first()).copied();
+    let ways = lines.into_iter().map(|line| NewWay { line, kind, is_level });
+    let ways: Vec<NewWay> = ways.collect();
+    let streets = city.streets();
+    let is_met = |at: &Local| {
+        let far = streets.and_then(|streets| streets.distance(*at));
+        far.is_some_and(|far| far <= JOIN)
+    };
+    let ends = ways.iter().flat_map(|way| [way.line.first(), way.line.last()]).flatten();
+    let loose = ends.filter(|end| !is_met(end)).count();
+    if loose > 0 {
+        let message = format!("{loose} ends lie on no street (none within {})", JOIN.text());
+        let help = "right where it ends there; otherwise draw it to the street that it is to meet";
+        findings.push(Finding::warning("loose-end", place(), message).with_help(help));
+    }
+    Ok((at, Walking::Ways(ways)))
+}

@@ -1,0 +1,156 @@
+//! What a plan does along streets: outlets, new streets and gates, against walking each city anew.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod city;
+mod plans;
+mod random;
+
+use walkshed::assessment::{PlanWalks, WalkPassage};
+use walkshed::model::{
+    Action, City, Gate, Local, Measure, NewWay, Plan, StreetKind, StreetLayer, Walking,
+};
+use walkshed::pipeline::{Detail, assess, review_watched};
+use walkshed::profile::builtin;
+use walkshed::watch::Watch;
+
+use self::city::parts;
+use self::plans::{measure, plan, random_plan};
+use self::random::Random;
+
+/// A random city with a grid of streets, 300 m apart, of which some blocks are left out, and gates of some
+/// estates.
+fn street_city(seed: u64) -> City {
+    let mut parts = parts(seed);
+    let mut random = Random(seed ^ 0x77);
+    let number = |row: u32, column: u32| row * 16 + column;
+    let at = |n: u32| Local::new(f64::from(n % 16) * 300.0, f64::from(n / 16) * 300.0);
+    let mut streets = StreetLayer::new((0..256).map(at).collect());
+    for row in 0..16u32 {
+        for column in 0..16u32 {
+            if column < 15 && random.below(4u32) > 0 {
+                streets.add([number(row, column), number(row, column + 1)]);
+            }
+            if row < 15 && random.below(4u32) > 0 {
+                streets.add([number(row, column), number(row + 1, column)]);
+            }
+        }
+    }
+    parts.streets = Some(streets);
+    let estates = parts.estates.as_ref().unwrap();
+    let gates = estates.iter().step_by(3).enumerate().map(|(at, estate)| {
+        let corner = estate.shape.bounds().min;
+        Gate {
+            id: format!("G{at}").into(),
+            at: corner,
+            estate: Some(estate.id.as_str().into()),
+            outlet: None,
+            is_open: at % 2 == 0,
+        }
+    });
+    parts.gates = gates.collect();
+    City::new(parts)
+}
+
+fn street(number: u32, from: (f64, f64), to: (f64, f64), is_level: bool) -> Measure {
+    let line = [from, to].map(|(x, y)| Local::new(x, y)).to_vec();
+    let kind = StreetKind { is_steps: false, is_public: !is_level };
+    let ways = vec![NewWay { line, kind, is_level }];
+    let walking = Some(Box::new(Walking::Ways(ways)));
+    Measure { walking, ..measure(number, Action::Street) }
+}
+
+fn gate(number: u32, city: &City, at: usize) -> Measure {
+    let opens = !city.gates()[at].is_open;
+    let action = if opens { Action::OpenGate } else { Action::CloseGate };
+    let walking = Some(Box::new(Walking::Gate(at, opens)));
+    Measure { walking, ..measure(number, action) }
+}
+
+/// Outlets, two new lines and two gates that change.
+fn walking_plan(city: &City, seed: u64) -> Plan {
+    let mut random = Random(seed ^ 0x99);
+    let mut place = || (random.between(0.0, 4500.0), random.between(0.0, 4500.0));
+    let mut measures = random_plan(city, seed, 8).measures;
+    measures.push(street(200, place(), place(), true));
+    measures.push(street(201, place(), place(), false));
+    measures.push(gate(202, city, 0));
+    measures.push(gate(203, city, 1));
+    plan(measures)
+}
+
+fn walks(city: &City, plan: &Plan) -> PlanWalks {
+    let profile = builtin("circle15").unwrap();
+    review_watched(city, &profile, plan, &Watch::default()).unwrap().walks.unwrap()
+}
+
+#[test]
+fn after_a_plan_as_many_reach_a_service_along_streets_as_a_run_on_the_city_after_it_finds() {
+    let profile = builtin("circle15").unwrap();
+    let (mut gained, mut lost) = (0, 0);
+    for seed in 0..8 {
+        let city = street_city(seed);
+        let mut plan = walking_plan(&city, seed);
+        // New lines in every other city: there a walk may keep to the streets of before.
+        let has_ways = seed % 2 == 0;
+        plan.measures.retain(|of| has_ways || of.action != Action::Street);
+        let of = walks(&city, &plan);
+        let run = |city: &City| assess(city, &profile, Detail::Figures).streets.unwrap();
+        let (before, after) = (run(&city), run(&city.after(&plan.measures)));
+        for (unit, services) in of.effect.units.iter().chain([&of.effect.total]).enumerate() {
+            for (service, passage) in services.iter().enumerate() {
+                let Some(WalkPassage { before: was, gained: more, lost: fewer, after: is }) =
+                    passage
+                else {
+                    continue;
+                };
+                let along = |of: &walkshed::assessment::StreetFigures| {
+                    let layer = &of.layers[0];
+                    let services = layer.units.get(unit).unwrap_or(&layer.total);
+                    services[service].as_ref().map_or(0, |of| of.along.served.0)
+                };
+                assert_eq!(was.all.0, along(&before), "seed {seed}");
+                let found = along(&after);
+                assert!(is.all.0 == found || has_ways && is.all.0 > found, "seed {seed}: {found}");
+                assert_eq!(was.all.0 + more.all.0 - fewer.all.0, is.all.0);
+                gained += more.all.0;
+                lost += fewer.all.0;
+            }
+        }
+    }
+    assert!(gained > 100 && lost > 100, "{gained} gained, {lost} lost");
+}
+
+#[test]
+fn a_new_street_and_an_open_gate_take_nothing_and_a_closed_gate_gives_nothing() {
+    let mut moved = 0;
+    for seed in 0..8 {
+        let city = street_city(seed);
+        let plan = walking_plan(&city, seed);
+        let of = walks(&city, &plan);
+        assert_eq!(of.measures.len(), 4);
+        for measure in &of.measures {
+            let action = plan.measures[measure.measure].action;
+            for passage in measure.alone.iter().flatten() {
+                let (gained, lost) = (passage.gained.all.0, passage.lost.all.0);
+                match action {
+                    Action::CloseGate => assert_eq!(gained, 0, "seed {seed}"),
+                    _ => assert_eq!(lost, 0, "seed {seed}: {action:?}"),
+                }
+                moved += gained + lost;
+            }
+        }
+    }
+    assert!(moved > 100, "{moved}");
+}
+
+#[test]
+fn a_plan_without_effect_leaves_all_walks_as_they_are() {
+    let city = street_city(1);
+    let of = walks(&city, &plan(Vec::new()));
+    for passage in of.effect.total.iter().flatten() {
+        assert_eq!(passage.before, passage.after);
+        assert_eq!((passage.gained.all.0, passage.lost.all.0), (0, 0));
+    }
+    assert!(of.measures.is_empty());
+}
