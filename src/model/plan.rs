@@ -148,6 +148,17 @@ pub enum Walking {
     Gate(usize, bool),
 }
 
+impl Walking {
+    /// A place of it: where its first line begins, or where the gate is.
+    #[must_use]
+    pub fn at(&self, city: &City) -> Option<Local> {
+        match self {
+            Self::Ways(ways) => ways.first().and_then(|way| way.line.first()).copied(),
+            Self::Gate(gate, _) => city.gates().get(*gate).map(|gate| gate.at),
+        }
+    }
+}
+
 /// One change of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {

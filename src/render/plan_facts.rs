@@ -88,7 +88,9 @@ impl<'a> Facts<'a> {
         let city = self.of.city;
         let today = self.measure.target.map(|id| city.outlets()[id.index()].at);
         let homes = self.measure.homes.as_ref().map(|homes| homes.at);
-        let at = self.measure.outlet.as_ref().map(|outlet| outlet.at).or(today).or(homes)?;
+        let walking = self.measure.walking.as_ref().and_then(|of| of.at(self.of.city));
+        let at = self.measure.outlet.as_ref().map(|outlet| outlet.at).or(today).or(homes);
+        let at = at.or(walking)?;
         let place = city.plane().to_lonlat(at);
         let unit = city.subdistricts().iter().find(|unit| unit.shape.contains(at));
         let unit = unit.map_or_else(
@@ -194,11 +196,6 @@ impl<'a> Facts<'a> {
             Caveat::NoPeople => {
                 pick(self.lang, "没有人口数据，只比较用地。", "No people in the data: land alone.")
             }
-            Caveat::NoStreets => pick(
-                self.lang,
-                "按服务半径计，不计沿街绕行。",
-                "Reach is by circles; walks along streets are not part of it.",
-            ),
             Caveat::FirstOutlets(at) => {
                 let providers = &self.of.profile.services.get(at)?.providers;
                 let is_its = |key: &str| providers.iter().any(|provider| provider.category == key);

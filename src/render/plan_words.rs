@@ -207,6 +207,9 @@ pub(super) fn action(lang: Lang, of: Action) -> &'static str {
         Action::Resize => pick(lang, "扩建", "gets another size"),
         Action::Change => pick(lang, "变更", "changes"),
         Action::Build => pick(lang, "新增住宅", "builds homes"),
+        Action::Street => pick(lang, "新建道路", "new street"),
+        Action::OpenGate => pick(lang, "开放出入口", "opens a gate"),
+        Action::CloseGate => pick(lang, "封闭出入口", "closes a gate"),
     }
 }
 
@@ -332,6 +335,11 @@ pub(super) fn contribution(lang: Lang, of: Contribution, action: Action) -> &'st
             lang,
             "新增住宅：入住后可达哪些服务见 plan_homes.csv。",
             "Homes: what their residents will reach stands in plan_homes.csv.",
+        ),
+        Contribution::Walking => pick(
+            lang,
+            "改变步行：沿道路可达的增减见 review.md 和 plan_streets.csv。",
+            "It changes walks: what it does along streets stands in review.md and plan_streets.csv.",
         ),
         Contribution::NotMeasured => pick(
             lang,

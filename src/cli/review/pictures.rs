@@ -143,6 +143,7 @@ mod tests {
             target: None,
             outlet: None,
             homes: None,
+            walking: None,
         };
         let long = "x".repeat(300);
         let ids = ["P1", "p1", "../a/b", "___a_b", "社区 1", &long, "p1-2"];

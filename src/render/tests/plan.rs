@@ -48,7 +48,17 @@ static PLANNED: LazyLock<Planned> = LazyLock::new(|| {
     };
     let measure = |id: &str, action, target: Option<OutletId>, outlet: Option<PlannedOutlet>| {
         let (id, name) = (id.to_owned(), String::new());
-        Measure { id, name, phase: 1, cost: None, action, target, outlet, homes: None }
+        Measure {
+            id,
+            name,
+            phase: 1,
+            cost: None,
+            action,
+            target,
+            outlet,
+            homes: None,
+            walking: None,
+        }
     };
     let moved = of_service[3];
     let at = city.outlets()[moved.index()].at;
