@@ -241,7 +241,8 @@ impl<'a> Judge<'a> {
         let by = match (after < before, share.0 <= MANIFOLD) {
             (true, _) => format!("{} % smaller", share.percent_text()),
             (false, true) => format!("{} % larger", share.percent_text()),
-            (false, false) => format!("more than {} % larger", Share(MANIFOLD).percent_text()),
+            // What is drawn of a bow tie nearly cancels out: a percentage of it says nothing.
+            (false, false) => format!("more than {} times what is drawn", 1.0 + MANIFOLD),
         };
         let hectares = |area: f64| SquareMetres(area).hectares_text();
         let kept = match code {

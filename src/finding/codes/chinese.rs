@@ -310,7 +310,7 @@ pub(super) const CHINESE: &[Entry] = &[
     ("too-large", "文件超过大小限制", "用 --max-input 提高限制，或分割文件"),
     ("too-long", "单个值或解压后的内容过长", "重新获取或导出该文件"),
     ("too-many-people", "一处的人数多得不可能", "填写该处的人数，未知的填 null"),
-    ("twice", "图层同时有压缩和未压缩两份", "移走其中一份"),
+    ("twice", "同一图层有两个文件", "移走其中一份，或在 walkshed.toml 中指明所用的文件"),
     ("two-rules", "两个字段规定同一比率", "只保留一个"),
     ("unequal-lists", "应对应的两个列表长度不同", "使两者长度相同"),
     ("unknown-action", "措施的动作未知", "填写 open、close、move、resize 或 change"),

@@ -270,8 +270,9 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "twice",
         severities: ERROR,
-        title: "a layer is there twice, packed and not",
-        why: "The two may differ, and which of them is the newer cannot be told.",
+        title: "two files of the folder stand for one layer",
+        why: "One in two formats, or packed and not: the two may differ, and which of them is the newer cannot be \
+              told.",
         example: Example {
             place: "",
             message: "town: both outlets.geojson and outlets.geojson.gz are there; keep one, or name it in walkshed.toml",
