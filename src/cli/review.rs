@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use walkshed::assessment::{Compared, Firmness, Kept};
-use walkshed::finding::{Fates, Findings};
+use walkshed::finding::{Fates, Finding, Findings, Place};
 use walkshed::input::{self, Crs, InputFile, Layer, PlanReading};
 use walkshed::model::Plan;
 use walkshed::pipeline::{Detail, Runs, compare_detailed, firmness_watched};
@@ -46,7 +46,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let files = PlanFiles { paths: args.plan.clone(), city: &args.city, crs: args.plan_crs };
     let (read, mut planned) = read_plans(&files, read, &loaded, messages)?;
     name_apart(&mut planned.plans);
-    let rules = read_rules(args, &loaded, messages)?;
+    let rules = read_rules(args, &loaded, &mut planned, messages)?;
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.extend(files.paths);
     inputs.extend(args.require.clone());
@@ -139,10 +139,12 @@ struct Rules {
     record: Option<InputRecord>,
 }
 
-/// Reads the rules; stops where a finding is an error.
+/// Reads the rules; stops where a finding is an error. What is to be said of them against the plans joins
+/// what is said of these.
 fn read_rules(
     args: &ReviewArgs,
     loaded: &LoadedProfile,
+    planned: &mut Planned,
     messages: Messages,
 ) -> Result<Rules, Stop> {
     let Some(path) = args.require.clone() else { return Ok(Rules::default()) };
@@ -167,7 +169,29 @@ fn read_rules(
         features: rules.len() as u64,
         fates: Fates::default(),
     };
+    let early = too_early(&rules, &record.name, &planned.plans);
+    messages.findings(&early, Rest::InTable);
+    planned.findings.append(early);
     Ok(Rules { rules, record: Some(record) })
+}
+
+/// Rules that ask for something before a plan begins.
+fn too_early(rules: &[Requirement], file: &str, plans: &[Plan]) -> Findings {
+    let mut findings = Findings::new();
+    for plan in plans {
+        let Some(first) = plan.phases().first().copied() else { continue };
+        for (at, rule) in rules.iter().enumerate() {
+            let Some(by) = rule.by.filter(|by| *by < first) else { continue };
+            let place = Place::path(file, format!("rule[{at}].by"));
+            let name = &plan.name;
+            let message = format!(
+                "by {by}, but the first measures of \"{name}\" are of {first}: judged by today"
+            );
+            let help = "mend the year, or give the measures theirs as phases";
+            findings.push(Finding::warning("rule-before-plan", place, message).with_help(help));
+        }
+    }
+    findings
 }
 
 /// Plans that are to be read, for a city.

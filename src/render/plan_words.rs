@@ -259,8 +259,8 @@ pub(super) fn alone(lang: Lang, service: &str, of: &Passage) -> String {
     let (gains, loses) = (!of.gained.is_nothing(), !of.lost.is_nothing());
     match (lang, gains, loses) {
         (Lang::Zh, true, true) => format!("仅实施此措施，{service}新增 {gained}，减少 {lost}。"),
-        (Lang::Zh, true, false) => format!("仅实施此措施，{service}新增 {gained}，无人减少。"),
-        (Lang::Zh, false, true) => format!("仅实施此措施，{service}减少 {lost}，无人新增。"),
+        (Lang::Zh, true, false) => format!("仅实施此措施，{service}新增 {gained}，无减少。"),
+        (Lang::Zh, false, true) => format!("仅实施此措施，{service}减少 {lost}，无新增。"),
         (Lang::Zh, false, false) => format!("仅实施此措施，{service}覆盖不变。"),
         (Lang::En, true, true) => {
             format!(
@@ -302,7 +302,7 @@ pub(super) fn contribution(lang: Lang, of: Contribution, action: Action) -> &'st
     match of {
         Contribution::Gains => pick(
             lang,
-            "有新增：它服务了规划中别无他项服务的用地或居民。",
+            "有新增：其服务的部分用地或居民，规划中没有其他措施服务。",
             "It gains: it serves land or residents that nothing else of the plan serves.",
         ),
         Contribution::Loses => pick(

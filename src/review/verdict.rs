@@ -51,6 +51,9 @@ pub struct Judgement {
     pub kept: Kept,
     /// Where not, in the order of services, then of subdistricts.
     pub breaches: Vec<Breach>,
+    /// The lowest rate that it asks about, whether that keeps it or not, and where that is; none where it asks
+    /// about none, or the data tell none.
+    pub lowest: Option<Breach>,
 }
 
 impl Review {
@@ -83,6 +86,7 @@ fn judge(review: &Review, rule: &Requirement) -> Judgement {
         Asked::Circle => vec![Lack::Circle],
     };
     let mut breaches = Vec::new();
+    let mut rates = Vec::new();
     let mut is_untold = lacks.is_empty();
     for lack in lacks {
         match rule.demand {
@@ -96,19 +100,19 @@ fn judge(review: &Review, rule: &Requirement) -> Judgement {
             },
             Demand::Rate { of, at_least, in_every_subdistrict } => {
                 let share = |standing: &Standing<'_>| share(standing, lack, of, at.is_some());
-                let low = |unit, share: Share| {
-                    (share < at_least).then_some(Breach { unit, lack, share: Some(share) })
-                };
+                let rate = |unit, share: Share| Breach { unit, lack, share: Some(share) };
                 let mut units: Vec<Standing<'_>> = standings(effect, homes).collect();
                 let city = units.pop().and_then(|total| share(&total));
                 is_untold |= city.is_none();
                 if in_every_subdistrict {
                     // A subdistrict without land, or where nobody lives, has no rate to be too low.
                     let units = units.iter().enumerate();
-                    breaches.extend(units.filter_map(|(unit, of)| low(Some(unit), share(of)?)));
+                    rates.extend(units.filter_map(|(unit, of)| Some(rate(Some(unit), share(of)?))));
                 } else {
-                    breaches.extend(city.and_then(|share| low(None, share)));
+                    rates.extend(city.map(|share| rate(None, share)));
                 }
+                let is_low = |of: &&Breach| of.lack == lack && of.share < Some(at_least);
+                breaches.extend(rates.iter().filter(is_low));
             }
         }
     }
@@ -117,7 +121,9 @@ fn judge(review: &Review, rule: &Requirement) -> Judgement {
         (true, true) => Kept::Untold,
         (true, false) => Kept::Yes,
     };
-    Judgement { kept, breaches }
+    let share = |of: &Breach| of.share.map_or(f64::INFINITY, |share| share.0);
+    let lowest = rates.into_iter().min_by(|a, b| share(a).total_cmp(&share(b)));
+    Judgement { kept, breaches, lowest }
 }
 
 /// The rate of a unit, after what was done, or before it.

@@ -175,6 +175,23 @@ fn a_plan_that_breaks_a_rule_ends_with_status_1_and_has_its_outputs() {
     let (status, said, _) = judged("[[rule]]\nnobody_loses = true\nservice = \"laundry\"\n");
     assert_eq!(status, Some(0));
     assert!(said.contains("- laundry: nobody and no land loses it: kept."), "{said}");
+    // The first phase of the plan is 1.
+    let (status, said, _) = judged(
+        "[[rule]]\nname = \"a name that says at some length what the council has agreed on in its last \
+         meeting\"\nservice = \"clinic\"\nrate = \"land\"\nat_least_percent = 70\nby = 0\n",
+    );
+    assert_eq!(status, Some(0));
+    assert!(
+        said.contains("in its last meeting (community clinic: at least 70.00 % of the land"),
+        "{said}"
+    );
+    assert!(said.contains("kept (the plan begins in 1: judged by today)."), "{said}");
+    let rules = rows(&place.path("made/plan_rules.csv"));
+    // Of today's clinics, as in coverage.csv.
+    assert_eq!((&*rules[0]["kept"], &*rules[0]["rate_percent"]), ("yes", "72.76"));
+    let findings = rows(&place.path("made/findings.csv"));
+    let early = findings.iter().find(|row| row["code"] == "rule-before-plan").unwrap();
+    assert!(early["message"].starts_with("by 0, but the first measures"), "{early:?}");
     let (status, said, _) = judged("[[rule]]\nnobody_loses = true\n");
     assert_eq!(status, Some(1));
     assert!(said.contains("not kept: convenience store"), "{said}");

@@ -268,6 +268,7 @@ pub(super) const CHINESE: &[Entry] = &[
     ("ring-crosses-itself", "环自相交", "在该处修正，或用 --repair 取奇偶面积"),
     ("ring-too-small", "环的不同位置不足三个，或没有面积", "重新绘制，或删去该要素"),
     ("rings-cross", "同一多边形的环相交", "在该处修正，或用 --repair"),
+    ("rule-before-plan", "规则要求的时间早于规划开始", "改正年份，或为措施填写相同的阶段"),
     ("same-file", "输出会覆盖输入", "用 --out 指定其他文件夹"),
     (
         "same-outlet",

@@ -147,6 +147,17 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "rule-before-plan",
+        severities: WARNING,
+        title: "a rule asks for something before the plan begins",
+        why: "By then no measure is done, so that the rule judges the city of today. More often a year is mistyped, or the rule counts in years and the plan in phases.",
+        example: Example {
+            place: "rules.toml: rule[1].by",
+            message: "by 2025, but the first measures of \"plan\" are of 2027: judged by today",
+            help: "mend the year, or give the measures theirs as phases",
+        },
+    },
+    Code {
         code: "target-elsewhere",
         severities: WARNING,
         title: "a measure is drawn far from the outlet that it takes",

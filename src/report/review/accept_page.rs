@@ -6,6 +6,7 @@ use super::passage;
 use super::words::{AS_PLANNED, deviation};
 use crate::assessment::{Deviation, Done, Lack, Passage, UnitEffect};
 use crate::model::Measure;
+use crate::report::radius::category_name;
 use crate::report::words::Word;
 use crate::units::{Metres, number_text, percent_or_dash};
 
@@ -162,7 +163,8 @@ impl Accept<'_> {
             Deviation::Moved(far) => format!("{word} {}", far.text()),
             Deviation::OtherCategory => {
                 let city = self.today.city;
-                both(pair.map(|of| of.and_then(|of| category(city, of)).map(name)))
+                let word = |key| name(category_name(key, self.lang));
+                both(pair.map(|of| of.and_then(|of| category(city, of)).map(word)))
             }
             Deviation::Smaller | Deviation::Larger => self.sizes(word, pair),
             Deviation::Late | Deviation::Early => {

@@ -8,6 +8,7 @@ use crate::assessment::{Acceptance, Allowed, Amount, Done, Lack, Passage, UnitEf
 use crate::model::{City, Measure, Plan, PlannedOutlet};
 use crate::report::Context;
 use crate::report::cell::Cell;
+use crate::report::radius::category_name;
 use crate::report::table::{Column, column, write_table};
 use crate::report::words::{self, heading};
 use crate::units::{Metres, SquareMetres, number_text};
@@ -103,6 +104,12 @@ impl<'a> Row<'a> {
         of.and_then(|of| category(city, of)).map_or(Cell::Empty, Cell::text)
     }
 
+    fn category_name(&self, of: Option<&'a Measure>) -> Cell {
+        let Context { city, lang, .. } = self.context.today;
+        let key = of.and_then(|of| category(city, of));
+        key.map_or(Cell::Empty, |key| Cell::text(category_name(key, lang)))
+    }
+
     fn amount(&self, of: Option<&'a UnitEffect>, pick: fn(&Passage) -> Amount) -> Option<Amount> {
         passage(of?, self.lack?).map(pick)
     }
@@ -190,6 +197,8 @@ fn columns_of_measures<'a>() -> Vec<Column<Row<'a>>> {
         }),
         column(head::PLANNED_BUILT[0], |r| r.category(r.planned())),
         column(head::PLANNED_BUILT[1], |r| r.category(r.built())),
+        column(head::CATEGORY_NAMES[0], |r| r.category_name(r.planned())),
+        column(head::CATEGORY_NAMES[1], |r| r.category_name(r.built())),
         column(head::MOVED, Row::moved),
         column(head::CAPACITY[0], |r| Row::outlet(r.planned(), |of| of.capacity)),
         column(head::CAPACITY[1], |r| Row::outlet(r.built(), |of| of.capacity)),

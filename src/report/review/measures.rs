@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::accept_table::category;
 use super::words::{self as own, heading as head};
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Lack, MeasureEffect, Part};
 use crate::model::Measure;
 use crate::report::cell::Cell;
+use crate::report::radius::category_name;
 use crate::report::table::{Column, column, write_table};
 use crate::report::words::heading;
 use crate::units::number_text;
@@ -48,14 +50,8 @@ impl Row<'_> {
         Cell::figure(part.map(|part| number_text(pick(part))))
     }
 
-    fn category(&self) -> Cell {
-        let city = self.context.today.city;
-        let planned = self.measure.outlet.as_ref().map(|outlet| outlet.category.as_str());
-        let today = self.measure.target.map(|id| {
-            let category = city.outlets()[id.index()].category;
-            city.categories()[category.index()].as_str()
-        });
-        planned.or(today).map_or(Cell::Empty, Cell::text)
+    fn category(&self, word: impl FnOnce(&str) -> Cell) -> Cell {
+        category(self.context.today.city, self.measure).map_or(Cell::Empty, word)
     }
 }
 
@@ -73,7 +69,10 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             let target = r.measure.target.map(|id| &*city.outlets()[id.index()].id);
             target.map_or(Cell::Empty, Cell::text)
         }),
-        column(head::CATEGORY, Row::category),
+        column(head::CATEGORY, |r| r.category(Cell::text)),
+        column(heading::CATEGORY_NAME, |r| {
+            r.category(|key| Cell::text(category_name(key, r.context.today.lang)))
+        }),
         column(head::CONTRIBUTION, |r| {
             Cell::text(
                 own::contribution(r.effect.contribution, r.measure.action)

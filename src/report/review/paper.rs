@@ -115,8 +115,17 @@ impl<'a, C> Page<'a, C> {
 
 /// A name from a file inside Markdown.
 pub(super) fn name(text: &str) -> String {
+    escaped(&shown(text))
+}
+
+/// A text of one line inside Markdown, whole however long it is.
+pub(super) fn sentence(text: &str) -> String {
+    escaped(&shown_lines(&text.replace(['\n', '\r'], " ")))
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in shown(text).chars() {
+    for c in text.chars() {
         if "\\`*_{}[]<>#|~".contains(c) {
             out.push('\\');
         }

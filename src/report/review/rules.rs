@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::paper::{Page, name};
+use super::paper::{Page, name, sentence};
 use super::words::{self as own, heading as head};
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Breach, Judgement, Kept, Lack};
@@ -83,7 +83,7 @@ pub(super) fn kept(of: Kept) -> words::Word {
     }
 }
 
-/// A rule, and where it is broken; none where it is not.
+/// A rule, and where it is broken; where it is kept, the lowest rate that it asks about, if any.
 struct Row<'a> {
     context: ReviewContext<'a>,
     number: usize,
@@ -131,14 +131,14 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
 }
 
 /// Writes `plan_rules.csv`: the rules in their order, a row for each place where one is broken; one row
-/// of a rule that is not.
+/// of a rule that is not, with the lowest rate that it asks about.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn plan_rules_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Result<()> {
     let rows = context.judged().enumerate().flat_map(|(at, (rule, judgement))| {
         let breaches = judgement.breaches.iter().map(Some);
-        let none = judgement.breaches.is_empty().then_some(None);
+        let none = judgement.breaches.is_empty().then_some(judgement.lowest.as_ref());
         let row = move |breach| Row { context: *context, number: at + 1, rule, judgement, breach };
         breaches.chain(none).map(row)
     });
@@ -154,9 +154,9 @@ impl Page<'_> {
         }
         self.head("规则", "Rules");
         for (rule, judgement) in context.judged() {
-            let demand = name(&demand(&context, rule));
+            let demand = sentence(&demand(&context, rule));
             let demand = match &rule.name {
-                Some(label) => format!("{} ({demand})", name(label)),
+                Some(label) => format!("{} ({demand})", sentence(label)),
                 None => demand,
             };
             let verdict = match (judgement.kept, self.lang) {
@@ -167,11 +167,21 @@ impl Page<'_> {
                 (Kept::Untold, Lang::Zh) => "**数据不足，无法判断**",
                 (Kept::Untold, Lang::En) => "**not told by the data**",
             };
-            let places = self.places(rule, judgement);
+            let places = self.places(rule, judgement) + &self.too_early(rule);
             self.line(
                 &format!("- {demand}：{verdict}{places}。"),
                 &format!("- {demand}: {verdict}{places}."),
             );
+        }
+    }
+
+    /// Said of a rule that asks for something by a phase before the first one of the plan.
+    fn too_early(&self, rule: &Requirement) -> String {
+        let first = self.context.reviewed.review.phases.first().map(|first| first.phase);
+        match (first.filter(|first| rule.by.is_some_and(|by| by < *first)), self.lang) {
+            (None, _) => String::new(),
+            (Some(first), Lang::Zh) => format!("（规划自阶段 {first} 起，按现状判断）"),
+            (Some(first), Lang::En) => format!(" (the plan begins in {first}: judged by today)"),
         }
     }
 

@@ -185,8 +185,14 @@ pub(super) mod heading {
     pub(in super::super) const BUILT_ID: Word = Word::new("实施编号", "built_id");
     pub(in super::super) const KNOWN_BY: Word = Word::new("对应依据", "matched_by");
     pub(in super::super) const BECAME: Word = Word::new("验收结果", "became");
-    pub(in super::super) const PLANNED_BUILT: [Word; 2] =
-        [Word::new("规划业态", "category_planned"), Word::new("建成业态", "category_built")];
+    pub(in super::super) const PLANNED_BUILT: [Word; 2] = [
+        Word::new("规划业态代码", "category_planned"),
+        Word::new("建成业态代码", "category_built"),
+    ];
+    pub(in super::super) const CATEGORY_NAMES: [Word; 2] = [
+        Word::new("规划业态", "category_name_planned"),
+        Word::new("建成业态", "category_name_built"),
+    ];
     pub(in super::super) const MOVED: Word = Word::new("移位（米）", "moved_m");
     pub(in super::super) const CAPACITY: [Word; 2] =
         [Word::new("规划容量", "capacity_planned"), Word::new("建成容量", "capacity_built")];
@@ -217,7 +223,7 @@ pub(super) mod heading {
     pub(in super::super) const ACTION: Word = Word::new("措施类型", "action");
     pub(in super::super) const COST: Word = Word::new("费用", "cost");
     pub(in super::super) const OUTLET_ID: Word = Word::new("现状网点编号", "outlet_id");
-    pub(in super::super) const CATEGORY: Word = Word::new("业态", "category");
+    pub(in super::super) const CATEGORY: Word = Word::new("业态代码", "category");
     pub(in super::super) const CONTRIBUTION: Word = Word::new("作用", "contribution");
     pub(in super::super) const ALONE: [Word; 4] = [
         Word::new("单独新增人口", "people_gained_alone"),
