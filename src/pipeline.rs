@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use self::firmness::{Runs, firmness_watched};
-pub use crate::coverage::explain;
+pub use crate::coverage::{explain, walk_without_steps};
 pub use planned::{
     Answer, Today, accept_watched, after_plan, ask, compare_detailed, compare_watched,
     review_watched,

@@ -42,6 +42,7 @@ fn street_city(seed: u64) -> City {
         let corner = estate.shape.bounds().min;
         Gate {
             id: format!("G{at}").into(),
+            name: "".into(),
             at: corner,
             estate: Some(estate.id.as_str().into()),
             outlet: None,

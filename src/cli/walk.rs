@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use walkshed::assessment::{Explained, Path, Walk};
 use walkshed::finding::{Place, nearest};
 use walkshed::model::{City, OutletId};
-use walkshed::pipeline::explain;
-use walkshed::profile::{Lang, Profile};
+use walkshed::pipeline::{explain, walk_without_steps};
+use walkshed::profile::{Lang, Profile, Walker};
 use walkshed::render::{Map, walk_map};
 use walkshed::report::walk_geojson;
 use walkshed::units::Metres;
@@ -42,12 +42,14 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     inputs.extend(args.question.barrier.clone());
     let read = question::asked(&args.question, &args.city, read, &loaded.profile, messages)?;
     let (at, category) = (args.at, args.category.clone());
-    let (read, explained) = work(messages, move |_| {
+    let takes_none = loaded.profile.walkers.iter().any(|walker| !walker.steps);
+    let (read, explained, level) = work(messages, move |_| {
         let explained = explain(&read.city, at, &category);
-        (read, explained)
+        let level = takes_none.then(|| walk_without_steps(&read.city, at, &category)).flatten();
+        (read, explained, level)
     })?;
     let explained = explained.ok_or_else(|| no_such_category(&read.city, &args.category))?;
-    let said = Said { city: &read.city, profile: &loaded.profile, args, of: &explained };
+    let said = Said { city: &read.city, profile: &loaded.profile, args, of: &explained, level };
     let drawn = args.map.is_some().then(|| said.draw(&read)).transpose()?;
     let place = |file: OneFile, is_map: bool| {
         let (mut staged, names) = file.stage(&inputs, &folder(&args.city)?)?;
@@ -78,12 +80,19 @@ fn no_such_category(city: &City, given: &str) -> Failure {
     Failure::new("unknown-category", message).with_help(help)
 }
 
+/// A name with its id, or the id alone.
+fn named(name: &str, id: &str) -> String {
+    if name.is_empty() { safe(id) } else { format!("{} ({})", safe(name), safe(id)) }
+}
+
 /// What is said of a place.
 struct Said<'a> {
     city: &'a City,
     profile: &'a Profile,
     args: &'a ExplainArgs,
     of: &'a Explained,
+    /// The walk without steps, where the profile has somebody who takes none.
+    level: Option<Walk>,
 }
 
 /// Pixels of the small map.
@@ -107,16 +116,77 @@ impl Said<'_> {
             Lang::En => format!("without the change:\n{}\n", self.walk_en(walk)),
             Lang::Zh => format!("变更之前：\n{}\n", self.walk_zh(walk)),
         });
-        lines.map(|line| line + "\n").concat() + &before.unwrap_or_default()
+        let is_same = self.of.before.as_ref().is_some_and(|before| *before == self.of.walk);
+        let same = is_same.then(|| match lang(self.args.city.voice) {
+            Lang::En => "the change makes no difference to this walk\n",
+            Lang::Zh => "该变更对此步行无影响\n",
+        });
+        let before = before.unwrap_or_default();
+        lines.map(|line| line + "\n").concat()
+            + &self.walkers()
+            + &before
+            + same.unwrap_or_default()
     }
 
     fn outlet(&self, id: OutletId) -> String {
         let outlet = &self.city.outlets()[id.index()];
-        if outlet.name.is_empty() {
-            safe(&outlet.id)
-        } else {
-            format!("{} ({})", safe(&outlet.name), safe(&outlet.id))
-        }
+        named(&outlet.name, &outlet.id)
+    }
+
+    /// How long each walker of the profile takes, and whether that is within the minutes of a service.
+    fn walkers(&self) -> String {
+        let services = self.profile.services.iter();
+        let mut services = services.filter(|service| {
+            service.providers.iter().any(|provider| provider.category == self.args.category)
+        });
+        let minutes = services.find_map(|service| service.minutes);
+        let lang = lang(self.args.city.voice);
+        let line = |walker: &Walker| {
+            let walk = if walker.steps { Some(&self.of.walk) } else { self.level.as_ref() };
+            let name = safe(walker.names.get(lang));
+            let Some(Walk::Way(path)) = walk else {
+                return match lang {
+                    Lang::En => format!("  {name}: no way\n"),
+                    Lang::Zh => format!("  {name}：无路可达\n"),
+                };
+            };
+            let length = path.route.length;
+            let taken = format!("{:.1}", length.0 / walker.speed.0);
+            let within = minutes.map(|minutes| (minutes, length.0 <= walker.limit(minutes).0));
+            match (lang, within) {
+                (Lang::En, Some((minutes, true))) => {
+                    format!("  {name}: {taken} min ({}), within {minutes} min\n", length.text())
+                }
+                (Lang::En, Some((minutes, false))) => {
+                    format!("  {name}: {taken} min ({}), beyond {minutes} min\n", length.text())
+                }
+                (Lang::En, None) => format!("  {name}: {taken} min ({})\n", length.text()),
+                (Lang::Zh, Some((minutes, true))) => {
+                    format!("  {name}：{taken}分钟（{}），{minutes}分钟内\n", length.text())
+                }
+                (Lang::Zh, Some((minutes, false))) => {
+                    format!("  {name}：{taken}分钟（{}），超过{minutes}分钟\n", length.text())
+                }
+                (Lang::Zh, None) => format!("  {name}：{taken}分钟（{}）\n", length.text()),
+            }
+        };
+        self.profile.walkers.iter().map(line).collect()
+    }
+
+    fn estate(&self, position: usize) -> String {
+        let estate = &self.city.estates().unwrap_or_default()[position];
+        named(&estate.name, &estate.id)
+    }
+
+    /// The gates on a walk; none where it passes none.
+    fn gates(&self, path: &Path) -> Option<String> {
+        let gates: Vec<String> = path.gates().map(|gate| named(&gate.name, &gate.id)).collect();
+        let (one, more, comma) = match lang(self.args.city.voice) {
+            Lang::En => ("the gate ", "the gates ", ", "),
+            Lang::Zh => ("出入口", "出入口", "、"),
+        };
+        let word = if gates.len() == 1 { one } else { more };
+        (!gates.is_empty()).then(|| format!("{word}{}", gates.join(comma)))
     }
 
     fn unit(&self) -> Option<String> {
@@ -157,6 +227,10 @@ impl Said<'_> {
     fn walk_en(&self, walk: &Walk) -> String {
         match walk {
             Walk::NoStreets => "  along streets       the city has no layer of streets".to_owned(),
+            Walk::Shut(estate) => format!(
+                "  along streets       all gates of the estate {} are closed, and no outlet is inside",
+                self.estate(*estate)
+            ),
             Walk::NoStreetNear(snap) => {
                 format!("  along streets       no street within {}", snap.stated_text())
             }
@@ -164,16 +238,19 @@ impl Said<'_> {
                 "  along streets       the street {} m away leads to no outlet",
                 leg.digits()
             ),
-            Walk::Way(Path { route, gate, .. }) => format!(
+            Walk::Way(path @ Path { route, gate, .. }) => format!(
                 "  along streets       {} m to {}{}\n                      {} m {}to the street, {} m \
-                 along streets, {} m to the outlet",
+                 along streets, {} m to the outlet{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(route.length).map_or("", |w| if w { ": within" } else { ": beyond" }),
                 route.first_leg.digits(),
-                gate.map_or("", |_| "through the gate "),
+                gate.as_ref().map_or("", |_| "through a gate "),
                 route.along().digits(),
-                route.last_leg.digits()
+                route.last_leg.digits(),
+                self.gates(path).map_or_else(String::new, |gates| format!(
+                    "\n                      by {gates}"
+                ))
             ),
         }
     }
@@ -203,10 +280,13 @@ impl Said<'_> {
     fn walk_zh(&self, walk: &Walk) -> String {
         match walk {
             Walk::NoStreets => "  沿街  该市无街道图层".to_owned(),
+            Walk::Shut(estate) => {
+                format!("  沿街  居住用地{}的出入口全部关闭，其内无网点", self.estate(*estate))
+            }
             Walk::NoStreetNear(snap) => format!("  沿街  {}内无街道", snap.stated_text()),
             Walk::NoWay(leg) => format!("  沿街  {} m外的街道不通向任何网点", leg.digits()),
-            Walk::Way(Path { route, gate, .. }) => format!(
-                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m",
+            Walk::Way(path @ Path { route, gate, .. }) => format!(
+                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(route.length).map_or("", |w| if w {
@@ -214,10 +294,11 @@ impl Said<'_> {
                 } else {
                     "，半径外"
                 }),
-                gate.map_or("", |_| "经出入口"),
+                gate.as_ref().map_or("", |_| "经出入口"),
                 route.first_leg.digits(),
                 route.along().digits(),
-                route.last_leg.digits()
+                route.last_leg.digits(),
+                self.gates(path).map_or_else(String::new, |gates| format!("\n        途经{gates}"))
             ),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::index::Index;
 use crate::index::streets::{Snap, StreetGraph};
-use crate::model::{City, Local, LonLat, OutletId, Question, SubdistrictId};
+use crate::model::{City, Gate, Local, LonLat, OutletId, Question, StreetLayer, SubdistrictId};
 use crate::overlay::Placing;
 use crate::reach::{Access, Grounds, Route, route};
 use crate::units::Metres;
@@ -24,7 +24,7 @@ pub struct Explained {
 }
 
 /// A walk, or why there is none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Walk {
     /// The city has no streets.
     NoStreets,
@@ -32,19 +32,32 @@ pub enum Walk {
     NoStreetNear(Metres),
     /// No street leads from there to an outlet; how far the nearest street is.
     NoWay(Metres),
+    /// All gates of the estate there are closed, and no outlet is inside: its position in the city.
+    Shut(usize),
     /// The shortest walk.
     Way(Path),
 }
 
 /// A walk and the gates on it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Path {
     /// The way along streets.
     pub route: Route,
-    /// Where the gate stands through which it leaves the estate; none where it goes straight to a street.
-    pub gate: Option<Local>,
-    /// Where the entrance of the outlet is; none where the outlet has none.
-    pub entrance: Option<Local>,
+    /// The gate through which it goes straight out of the estate; none where it goes straight to a street.
+    pub gate: Option<Box<Gate>>,
+    /// The entrance of the outlet, or the gate through which it is gone to straight; none where the way to it
+    /// goes straight from a street.
+    pub entrance: Option<Box<Gate>>,
+    /// The gates that streets lead through on the way.
+    pub passes: Vec<Gate>,
+}
+
+impl Path {
+    /// All gates on the walk, from the place on.
+    pub fn gates(&self) -> impl Iterator<Item = &Gate> {
+        let [gate, entrance] = [&self.gate, &self.entrance].map(|gate| gate.as_deref());
+        gate.into_iter().chain(&self.passes).chain(entrance)
+    }
 }
 
 /// Explains a place: where the nearest counted outlet of a category is, and the shortest walk to one.
@@ -58,19 +71,37 @@ pub fn explain(city: &City, at: LonLat, category: &str) -> Option<Explained> {
     let shapes: Vec<_> = city.subdistricts().iter().map(|s| &s.shape).collect();
     let unit = Placing::new(&shapes).units(&[at]).pop().flatten();
     let question = city.question();
-    let with = |question: &Question| walk(city, at, outlets.outlets(), question);
+    let with = |question: &Question| walk((city, city.streets()), at, outlets.outlets(), question);
     let before = (!question.is_empty()).then(|| with(&Question::default()));
     Some(Explained { at, unit, straight: outlets.nearest(at), walk: with(question), before })
 }
 
-fn walk(city: &City, at: Local, outlets: &[OutletId], question: &Question) -> Walk {
-    let Some(streets) = city.streets() else { return Walk::NoStreets };
+/// The walk from a place by streets that are no steps, as [`explain`] has it by all of them. None where the
+/// city has no such category.
+#[must_use]
+pub fn walk_without_steps(city: &City, at: LonLat, category: &str) -> Option<Walk> {
+    let category = city.category(category)?;
+    let at = city.plane().to_local(at);
+    let index = Index::new(city);
+    let level = city.streets().map(StreetLayer::without_steps);
+    let outlets = index.category(category).outlets();
+    Some(walk((city, level.as_ref()), at, outlets, city.question()))
+}
+
+fn walk(
+    (city, streets): (&City, Option<&StreetLayer>),
+    at: Local,
+    outlets: &[OutletId],
+    question: &Question,
+) -> Walk {
+    let Some(streets) = streets else { return Walk::NoStreets };
     let grounds = Grounds::new(city, streets, question);
     let graph = StreetGraph::new(&grounds.streets);
     let access = Access::new(city, &graph, streets.snap(), (question, &grounds));
     let ways = access.from(at);
+    let shut = access.shut_in(at).map(Walk::Shut);
     let Some(leg) = ways.iter().map(|(_, snap)| snap.leg()).reduce(shorter) else {
-        return Walk::NoStreetNear(streets.snap());
+        return shut.unwrap_or(Walk::NoStreetNear(streets.snap()));
     };
     let ends: Vec<_> = outlets
         .iter()
@@ -78,10 +109,40 @@ fn walk(city: &City, at: Local, outlets: &[OutletId], question: &Question) -> Wa
         .collect();
     let snaps: Vec<Snap> = ways.iter().map(|(_, snap)| *snap).collect();
     let places: Vec<(OutletId, Snap)> = ends.iter().map(|(id, _, snap)| (*id, *snap)).collect();
-    let Some(route) = route(&graph, &snaps, &places) else { return Walk::NoWay(leg) };
-    let gate = ways[route.way].0.map(|gate| gate.at);
-    let entrance = ends[route.end].1.map(|gate| gate.at);
-    Walk::Way(Path { route, gate, entrance })
+    let Some(route) = route(&graph, &snaps, &places) else {
+        return shut.unwrap_or(Walk::NoWay(leg));
+    };
+    let gate = ways[route.way].0.cloned().map(Box::new);
+    let entrance = ends[route.end].1.cloned().map(Box::new);
+    let passes = passes(city, &grounds, &route.path);
+    Walk::Way(Path { route, gate, entrance, passes })
+}
+
+/// How near a way passes what it passes: 1 cm; its points are whole millimetres.
+const PASSED: Metres = Metres(0.01);
+
+/// The gates that streets lead through on a way, in its order: where it goes over the border of the estate.
+fn passes(city: &City, grounds: &Grounds<'_>, path: &[Local]) -> Vec<Gate> {
+    let estates = city.estates().unwrap_or_default();
+    let middle = |a: Local, b: Local| Local::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+    let leads_over = |gate: &Gate, [from, at, to]: [Local; 3]| {
+        let estate = estates.iter().find(|estate| gate.estate.as_deref() == Some(&*estate.id));
+        estate.is_some_and(|estate| {
+            let is_inside = |other: Local| estate.shape.contains(middle(at, other));
+            is_inside(from) != is_inside(to)
+        })
+    };
+    let mut passed = Vec::new();
+    for points in path.windows(3) {
+        for (gate, places) in &grounds.passes {
+            let gate = &city.gates()[*gate];
+            let is_here = places.iter().any(|at| at.distance(points[1]).0 <= PASSED.0);
+            if is_here && leads_over(gate, [points[0], points[1], points[2]]) {
+                passed.push(gate.clone());
+            }
+        }
+    }
+    passed
 }
 
 fn shorter(a: Metres, b: Metres) -> Metres {

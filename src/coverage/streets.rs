@@ -29,13 +29,16 @@ pub struct StreetService {
     pub by_circle: PeopleRate,
     /// Residents within the radius along streets.
     pub along: PeopleRate,
-    /// Residents whom the circle counts and streets do not bring there: the detour loss.
+    /// Residents with a street near them whom the circle counts and streets do not bring there: the detour
+    /// loss.
     pub lost: People,
     /// `lost` by those within the circle; none where nobody is.
     pub lost_share: Option<Share>,
+    /// Residents whom the circle counts with no street near them: what is missing is the street.
+    pub no_street_in_circle: People,
     /// Residents on streets that lead to an outlet, but not within its radius.
     pub too_far: People,
-    /// Residents on streets that lead to no outlet of the service.
+    /// Residents on streets that lead to no outlet of the service, or behind gates that are all closed.
     pub cut_off: People,
     /// Residents with no street near them.
     pub no_street: People,
@@ -81,7 +84,9 @@ pub struct Network {
     pub island_people: People,
     /// Residents of the units with no street near them.
     pub no_street_people: People,
-    /// The first place of those, in the order of the city.
+    /// Residents of the units in estates whose gates are all closed.
+    pub shut_people: People,
+    /// The first place of those near no street, in the order of the city.
     pub no_street_at: Option<LonLat>,
     /// Counted outlets with no street near them: they are reached by nobody along streets.
     pub no_street_outlets: u32,
@@ -189,7 +194,8 @@ fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -
         let of = inside.iter().filter(|place| is_it(**place));
         People(of.map(|place| u64::from(people.all[*place as usize])).sum())
     };
-    let is_lost = |place: u32| on.people.is_nowhere(place) && people.all[place as usize] > 0;
+    let is_nowhere = |place: u32| on.people.is_nowhere(place) && !on.is_shut_in(place);
+    let is_lost = |place: u32| is_nowhere(place) && people.all[place as usize] > 0;
     let outlets = (0u32..).zip(city.outlets());
     let no_street_outlets =
         outlets.filter(|(id, outlet)| outlet.is_counted() && on.outlets.is_nowhere(*id));
@@ -204,7 +210,8 @@ fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -
             let mut ways = on.people.of(place).map(|snap| islands.piece(graph, snap.edge));
             !on.people.is_nowhere(place) && ways.all(|piece| piece != main)
         }),
-        no_street_people: residents(&|place| on.people.is_nowhere(place)),
+        no_street_people: residents(&is_nowhere),
+        shut_people: residents(&|place| on.is_shut_in(place)),
         no_street_at: inside
             .iter()
             .copied()
@@ -260,10 +267,10 @@ impl<'a> Source<'a> {
                 }
             }
             let mut ways = on.people.of(place).map(|snap| islands.piece(graph, snap.edge));
-            let standing = if on.people.is_nowhere(place) {
-                Standing::NoStreet
-            } else if within {
+            let standing = if within {
                 Standing::Within
+            } else if on.people.is_nowhere(place) {
+                if on.is_shut_in(place) { Standing::CutOff } else { Standing::NoStreet }
             } else if ways.any(|piece| leads[piece as usize]) {
                 Standing::TooFar
             } else {
@@ -301,7 +308,10 @@ impl<'a> Source<'a> {
         let all = sum(&|_| true);
         let by_circle = people_rate(all, sum(&circle));
         let along = people_rate(all, stands(Standing::Within));
-        let lost = sum(&|place| circle(place) && self.standing[place as usize] != Standing::Within);
+        let in_circle = |is_it: &dyn Fn(Standing) -> bool| {
+            sum(&|place| circle(place) && is_it(self.standing[place as usize]))
+        };
+        let lost = in_circle(&|as_it| matches!(as_it, Standing::TooFar | Standing::CutOff));
         let walk = |place: u32| self.walks[place as usize];
         let Spread { median, p90, .. } = spread(places, &self.people.all, &[], walk);
         StreetService {
@@ -309,6 +319,7 @@ impl<'a> Source<'a> {
             along,
             lost,
             lost_share: people_rate(by_circle.served, lost).share,
+            no_street_in_circle: in_circle(&|as_it| as_it == Standing::NoStreet),
             too_far: stands(Standing::TooFar),
             cut_off: stands(Standing::CutOff),
             no_street: stands(Standing::NoStreet),

@@ -27,6 +27,7 @@ const STATUS: usize = 3;
 const LOCKED: usize = 4;
 const FOOT: usize = 5;
 const ACCESS: usize = 6;
+const NAME: usize = 7;
 
 /// Words of `status` that open a gate, and that close it.
 const OPEN: [&str; 5] = ["open", "yes", "true", "开放", "开启"];
@@ -40,6 +41,7 @@ struct Draft {
     origin: Origin,
     at: LonLat,
     id: Box<str>,
+    name: Box<str>,
     estate: Option<Box<str>>,
     outlet: Option<Box<str>>,
     is_open: bool,
@@ -98,7 +100,8 @@ impl Gates {
         }
         let is_open = is_open(here, raw, &id, findings);
         let [estate, outlet] = [ESTATE, OUTLET].map(|slot| here.text(raw, slot));
-        self.drafts.push(Draft { origin: here.origin(), at, id, estate, outlet, is_open });
+        let name = here.text(raw, NAME).unwrap_or_default();
+        self.drafts.push(Draft { origin: here.origin(), at, id, name, estate, outlet, is_open });
         Ended::used(None)
     }
 
@@ -115,6 +118,7 @@ impl Gates {
             .iter()
             .map(|draft| Gate {
                 id: draft.id.clone(),
+                name: draft.name.clone(),
                 at: plane.to_local(draft.at),
                 estate: draft.estate.clone(),
                 outlet: draft.outlet.clone(),

@@ -61,6 +61,9 @@ pub enum Layer {
     Plan,
 }
 
+/// Properties of gates.
+const GATES: [&str; 8] = ["id", "estate", "outlet", "status", "locked", "foot", "access", "name"];
+
 impl Layer {
     /// The layers of a city that hold features, in the order in which findings name them.
     pub const WITH_FEATURES: [Self; 11] = [
@@ -156,7 +159,7 @@ impl Layer {
                 "ramp:wheelchair",
                 "wheelchair",
             ],
-            Self::Gates => &["id", "estate", "outlet", "status", "locked", "foot", "access"],
+            Self::Gates => &GATES,
             Self::Plan => &[
                 "id",
                 "name",

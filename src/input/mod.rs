@@ -89,7 +89,7 @@
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
 //! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
-//! | `gates` | `id`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
+//! | `gates` | `id`, `name`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
 //! | `barriers` (GeoJSON only) | none |
 //!
 //! One property of the file may serve several of ours. A feature without `id` has that of its `id`

@@ -8,6 +8,8 @@ use super::plane::Local;
 pub struct Gate {
     /// Its id; unique but for those of gates without one, which is empty.
     pub id: Box<str>,
+    /// Its name, which may be empty.
+    pub name: Box<str>,
     /// Where it is.
     pub at: Local,
     /// The id of the estate that it leads into.

@@ -79,6 +79,16 @@ pub struct OnStreets {
     pub outlets: Ways,
     /// By estate: from its open gates where it has gates, else from a point inside.
     pub estates: Ways,
+    /// The people places in estates whose gates are all closed, ascending.
+    shut_in: Vec<u32>,
+}
+
+impl OnStreets {
+    /// Whether a people place is in an estate whose gates are all closed.
+    #[must_use]
+    pub fn is_shut_in(&self, place: u32) -> bool {
+        self.shut_in.binary_search(&place).is_ok()
+    }
 }
 
 /// Puts people and outlets on the nearest points of streets within `limit`. The streets are taken as they are:
@@ -151,6 +161,7 @@ impl<'a> Access<'a> {
             people: self.nearest(people, |at| self.inside(at)),
             outlets: self.nearest(&outlets, |at| self.anywhere(at)),
             estates: self.estates(),
+            shut_in: self.all_shut_in(people),
         };
         for ways in [(people, &mut on.people), (&outlets, &mut on.outlets)] {
             self.through_gates(ways.0, ways.1);
@@ -251,6 +262,15 @@ impl<'a> Access<'a> {
         let of = u32::try_from(estate).unwrap_or(u32::MAX);
         let bars = (&self.fences, &self.gated.enclosures);
         self.snapper.nearest_out(gate.at, self.limit, bars, of)
+    }
+
+    fn all_shut_in(&self, people: &[Local]) -> Vec<u32> {
+        let mut estates = 0..self.gated.estates.len();
+        if estates.all(|estate| self.gated.open(estate).next().is_some()) {
+            return Vec::new();
+        }
+        let places = (0u32..).zip(people);
+        places.filter(|(_, at)| self.shut_in(**at).is_some()).map(|(place, _)| place).collect()
     }
 
     /// The ways of a place, each with the gate that it leads through.

@@ -195,11 +195,13 @@ fn nowhere(lang: Lang, of: &StreetService) -> Option<String> {
     let (no_street, cut_off) = (no_street.text(), cut_off.text());
     Some(match lang {
         Lang::Zh => {
-            format!("附近无街道{no_street}人，所在街网无网点{cut_off}人，均计为不可达。")
+            format!(
+                "附近无街道{no_street}人（不计入绕行损失），所在街网无网点{cut_off}人，均计为不可达。"
+            )
         }
         Lang::En => format!(
-            "Out of reach are also {no_street} residents near no street and {cut_off} on streets that lead \
-             to no outlet."
+            "Out of reach are also {no_street} residents near no street, who are not lost by detour, and \
+             {cut_off} on streets that lead to no outlet."
         ),
     })
 }
@@ -225,6 +227,7 @@ mod tests {
             along: PeopleRate::default(),
             lost: People(0),
             lost_share: None,
+            no_street_in_circle: People(0),
             too_far: People(0),
             cut_off: People(cut_off),
             no_street: People(no_street),
@@ -236,8 +239,11 @@ mod tests {
         };
         assert_eq!(nowhere(Lang::En, &of(0, 0)), None);
         let said = nowhere(Lang::En, &of(69_012, 0)).unwrap();
-        assert!(said.contains("69 012 residents near no street and 0 on"), "{said}");
+        assert!(
+            said.contains("69 012 residents near no street, who are not lost by detour, and 0 on"),
+            "{said}"
+        );
         let said = nowhere(Lang::Zh, &of(0, 7)).unwrap();
-        assert_eq!(said, "附近无街道0人，所在街网无网点7人，均计为不可达。");
+        assert_eq!(said, "附近无街道0人（不计入绕行损失），所在街网无网点7人，均计为不可达。");
     }
 }

@@ -57,6 +57,8 @@ struct Pens {
     barrier: Pen,
     walk: Pen,
     leg: Pen,
+    before: Pen,
+    before_leg: Pen,
     straight: Pen,
     circle: Pen,
 }
@@ -69,6 +71,8 @@ impl Pens {
             barrier: pen(palette::TEXT, 2.2),
             walk: pen(palette::GAP, 2.4),
             leg: pen(palette::GAP, 1.1),
+            before: pen(palette::SERVED, 3.6),
+            before_leg: pen(palette::SERVED, 1.6),
             straight: pen(palette::STREET, 1.1),
             circle: pen(palette::STREET, 0.6),
         }
@@ -88,8 +92,15 @@ impl Subject<'_> {
     fn path(&self) -> Option<&Path> {
         match &self.of.walk {
             Walk::Way(path) => Some(path),
-            Walk::NoStreets | Walk::NoStreetNear(_) | Walk::NoWay(_) => None,
+            Walk::NoStreets | Walk::NoStreetNear(_) | Walk::NoWay(_) | Walk::Shut(_) => None,
         }
+    }
+
+    /// The walk without the change that is asked about, where it is another one.
+    fn before(&self) -> Option<&Path> {
+        let Some(Walk::Way(before)) = &self.of.before else { return None };
+        let is_same = |now: &Path| now.route == before.route;
+        (!self.path().is_some_and(is_same)).then_some(before)
     }
 
     fn outlet(&self, id: OutletId) -> Local {
@@ -99,8 +110,10 @@ impl Subject<'_> {
     /// The first leg, from the place through the gate to the street; the last, from the street to the outlet.
     fn legs(&self, path: &Path) -> [Vec<Local>; 2] {
         let way = &path.route.path;
-        let first = [Some(self.of.at), path.gate, way.first().copied()];
-        let end = path.entrance.unwrap_or_else(|| self.outlet(path.route.outlet));
+        let gate = path.gate.as_ref().map(|gate| gate.at);
+        let first = [Some(self.of.at), gate, way.first().copied()];
+        let entrance = path.entrance.as_ref().map(|gate| gate.at);
+        let end = entrance.unwrap_or_else(|| self.outlet(path.route.outlet));
         let last = [way.last().copied(), Some(end)];
         [first.into_iter().flatten().collect(), last.into_iter().flatten().collect()]
     }
@@ -111,7 +124,7 @@ impl Subject<'_> {
         if let Some((id, _)) = self.of.straight {
             bounds.include(self.outlet(id));
         }
-        if let Some(path) = self.path() {
+        for path in self.path().into_iter().chain(self.before()) {
             self.legs(path).iter().flatten().for_each(|at| bounds.include(*at));
             path.route.path.iter().for_each(|at| bounds.include(*at));
             bounds.include(self.outlet(path.route.outlet));
@@ -187,6 +200,10 @@ impl Subject<'_> {
             let line = vec![self.of.at, self.outlet(id)];
             all.push(open(&mut [line].iter(), pens.straight));
         }
+        if let Some(before) = self.before() {
+            all.push(open(&mut std::iter::once(&before.route.path), pens.before));
+            all.push(open(&mut self.legs(before).iter(), pens.before_leg));
+        }
         if let Some(path) = self.path() {
             all.push(open(&mut std::iter::once(&path.route.path), pens.walk));
             all.push(open(&mut self.legs(path).iter(), pens.leg));
@@ -209,8 +226,9 @@ impl Subject<'_> {
             Some(outlet.category) == category && outlet.is_counted() && shown.holds(outlet.at)
         });
         let path = self.path();
-        let gates = path.iter().flat_map(|path| [path.gate, path.entrance]).flatten().collect();
-        let end = path.map(|path| self.outlet(path.route.outlet)).into_iter().collect();
+        let paths = || path.into_iter().chain(self.before());
+        let gates = paths().flat_map(Path::gates).map(|gate| gate.at).collect();
+        let end = paths().map(|path| self.outlet(path.route.outlet)).collect();
         vec![
             symbols(
                 outlets.map(|outlet| outlet.at).collect(),
@@ -245,12 +263,33 @@ impl Subject<'_> {
                     pick(lang, "该市无街道图层。", "The city has no layer of streets.")
                 }
                 Walk::NoStreetNear(_) => pick(lang, "附近无街道。", "No street is near."),
+                Walk::Shut(_) => pick(
+                    lang,
+                    "所在居住用地的出入口全部关闭。",
+                    "All gates of the estate are closed.",
+                ),
                 Walk::NoWay(_) | Walk::Way(_) => {
                     pick(lang, "所在街网不通向任何网点。", "The streets there lead to no outlet.")
                 }
             };
             let heading = pick(lang, "沿街步行", "Along streets");
             sections.push(Section { heading, rows: vec![legend::note(why)] });
+        }
+        if let Some(before) = &self.of.before {
+            let heading = pick(lang, "变更之前", "Without the change");
+            sections.push(match (before, self.before()) {
+                (Walk::Way(before), Some(_)) => {
+                    legend::figure(heading, before.route.length.text(), String::new())
+                }
+                (Walk::Way(_), None) => {
+                    let same = pick(lang, "路线相同。", "The walk is the same.");
+                    Section { heading, rows: vec![legend::note(same)] }
+                }
+                _ => {
+                    let none = pick(lang, "无路可达。", "There is no walk.");
+                    Section { heading, rows: vec![legend::note(none)] }
+                }
+            });
         }
         let mut rows = self.keys(pens);
         rows.extend(legend::lines(lang, self.city, options));
@@ -271,14 +310,19 @@ impl Subject<'_> {
         let name = words::capital(&words::category(lang, self.category));
         rows.push(symbol(Mark::Circle, &name));
         if let Some(path) = self.path() {
-            let Path { route, gate, entrance } = path;
-            if gate.is_some() || entrance.is_some() {
-                let name = pick(lang, "出入口", "Gate");
-                rows.push(entry(Sample::Hollow(Mark::Square), name, String::new()));
+            let route = &path.route;
+            for gate in path.gates() {
+                let name = if gate.name.is_empty() { &gate.id } else { &gate.name };
+                let title = pick(lang, "出入口", "Gate");
+                rows.push(entry(Sample::Hollow(Mark::Square), title, name.to_string()));
             }
             rows.push(line(pens.leg, "至街道", "To the street", Some(route.first_leg)));
             rows.push(line(pens.walk, "沿街", "Along streets", Some(route.along())));
             rows.push(line(pens.leg, "至网点", "To the outlet", Some(route.last_leg)));
+        }
+        if let Some(before) = self.before() {
+            let along = Some(before.route.along());
+            rows.push(line(pens.before, "变更之前沿街", "Without the change", along));
         }
         if let Some((_, length)) = self.of.straight {
             rows.push(line(pens.straight, "直线", "Straight line", Some(length)));

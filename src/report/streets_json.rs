@@ -32,6 +32,7 @@ struct NetworkView {
     longest_island_at: Option<LonLat>,
     people_on_islands: People,
     people_near_no_street: People,
+    people_behind_closed_gates: People,
     outlets_near_no_street: u32,
 }
 
@@ -45,6 +46,7 @@ struct ServiceView<'a> {
     people_share_along_streets: Option<Share>,
     people_lost_by_detour: People,
     share_lost_by_detour: Option<Share>,
+    people_within_circle_near_no_street: People,
     people_too_far_along_streets: People,
     people_on_streets_without_outlet: People,
     people_near_no_street: People,
@@ -90,6 +92,7 @@ fn network_view(of: &Network) -> NetworkView {
         longest_island_at: of.island_at,
         people_on_islands: of.island_people,
         people_near_no_street: of.no_street_people,
+        people_behind_closed_gates: of.shut_people,
         outlets_near_no_street: of.no_street_outlets,
     }
 }
@@ -104,6 +107,7 @@ fn service_view<'a>(service: &'a str, of: &StreetService) -> ServiceView<'a> {
         people_share_along_streets: of.along.share,
         people_lost_by_detour: of.lost,
         share_lost_by_detour: of.lost_share,
+        people_within_circle_near_no_street: of.no_street_in_circle,
         people_too_far_along_streets: of.too_far,
         people_on_streets_without_outlet: of.cut_off,
         people_near_no_street: of.no_street,

@@ -26,6 +26,7 @@ const LOST: [Word; 2] = [
     Word::new("绕行损失人口（人）", "people_lost_by_detour"),
     Word::new("绕行损失占圆内人口（%）", "people_lost_by_detour_percent"),
 ];
+const MISSED: Word = Word::new("圆内附近无街道人口（人）", "people_within_circle_near_no_street");
 const TOO_FAR: Word = Word::new("沿街超距人口（人）", "people_too_far_along_streets");
 const CUT_OFF: Word = Word::new("所在街网无网点人口（人）", "people_on_streets_without_outlet");
 const NO_STREET: Word = Word::new("附近无街道人口（人）", "people_near_no_street");
@@ -111,6 +112,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(ALONG[1], |r| percent(r.of.along.share)),
         column(LOST[0], |r| Cell::Figure(r.of.lost.0.to_string())),
         column(LOST[1], |r| percent(r.of.lost_share)),
+        column(MISSED, |r| Cell::Figure(r.of.no_street_in_circle.0.to_string())),
         column(TOO_FAR, |r| Cell::Figure(r.of.too_far.0.to_string())),
         column(CUT_OFF, |r| Cell::Figure(r.of.cut_off.0.to_string())),
         column(NO_STREET, |r| Cell::Figure(r.of.no_street.0.to_string())),

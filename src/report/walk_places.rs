@@ -26,11 +26,14 @@ struct Properties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     outlet: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
 }
 
 /// Writes the walk that explains a place: features `place`, `nearest in a straight line`, and where there
-/// is a way `leg to the street`, `street`, `leg to the outlet`, `nearest along streets`.
+/// is a way `leg to the street`, `street`, `leg to the outlet`, `nearest along streets`, and `gate` for each
+/// gate on it.
 ///
 /// # Errors
 /// Those of `out`.
@@ -44,7 +47,7 @@ pub fn walk_geojson(city: &City, of: &Explained, out: &mut impl Write) -> io::Re
     out.write_all(b"\n]}\n")
 }
 
-fn features<'a>(city: &'a City, of: &Explained) -> Vec<Feature<'a>> {
+fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
     let position = |at: &Local| {
         let at = city.plane().to_lonlat(*at);
         Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
@@ -53,13 +56,14 @@ fn features<'a>(city: &'a City, of: &Explained) -> Vec<Feature<'a>> {
         let outlet = outlet.map(|id| &city.outlets()[id.index()]);
         let (id, name) = (outlet.map(|o| &*o.id), outlet.map(|o| &*o.name));
         let geometry = GeometryValue::Point { coordinates: position(at) };
-        let properties = Properties { part, length_m: length, outlet: id, name };
+        let properties = Properties { part, length_m: length, outlet: id, gate: None, name };
         Feature { r#type: "Feature", geometry, properties }
     };
     let line = |part, path: &[Local], length| {
         let coordinates = path.iter().map(position).collect();
         let geometry = GeometryValue::LineString { coordinates };
-        let properties = Properties { part, length_m: Some(length), outlet: None, name: None };
+        let properties =
+            Properties { part, length_m: Some(length), outlet: None, gate: None, name: None };
         Feature { r#type: "Feature", geometry, properties }
     };
     let place = |id: OutletId| city.outlets()[id.index()].at;
@@ -67,16 +71,30 @@ fn features<'a>(city: &'a City, of: &Explained) -> Vec<Feature<'a>> {
     if let Some((id, length)) = of.straight {
         features.push(point("nearest in a straight line", &place(id), Some(id), Some(length)));
     }
-    if let Walk::Way(Path { route, gate, entrance }) = &of.walk {
+    if let Walk::Way(path) = &of.walk {
+        let Path { route, gate, entrance, .. } = path;
         let (first, last) = (route.path[0], route.path[route.path.len() - 1]);
         let end = place(route.outlet);
-        let leg: Vec<Local> = [Some(of.at), *gate, Some(first)].into_iter().flatten().collect();
+        let leg: Vec<Local> = [Some(of.at), gate.as_ref().map(|gate| gate.at), Some(first)]
+            .into_iter()
+            .flatten()
+            .collect();
         features.push(line("leg to the street", &leg, route.first_leg));
         features.push(line("street", &route.path, route.along()));
-        let leg = [last, entrance.unwrap_or(end)];
+        let leg = [last, entrance.as_ref().map_or(end, |gate| gate.at)];
         features.push(line("leg to the outlet", &leg, route.last_leg));
         let found = Some(route.outlet);
         features.push(point("nearest along streets", &end, found, Some(route.length)));
+        features.extend(path.gates().map(|gate| Feature {
+            properties: Properties {
+                part: "gate",
+                length_m: None,
+                outlet: None,
+                gate: Some(&gate.id),
+                name: Some(&gate.name),
+            },
+            ..point("gate", &gate.at, None, None)
+        }));
     }
     features
 }

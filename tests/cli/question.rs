@@ -59,6 +59,76 @@ fn an_explanation_tells_both_walks() {
 }
 
 #[test]
+fn who_is_behind_closed_gates_is_lost_by_detour_and_told_so() {
+    let place = Place::new();
+    let gates = fs::read_to_string(place.path("city/gates.geojson")).unwrap();
+    let shut = gates.replace("\"estate\":", "\"status\":\"closed\",\"estate\":");
+    fs::write(place.path("city/gates.geojson"), shut).unwrap();
+    let report = place.report(&["--lang", "en"]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    assert!(err(&report).contains("warning[gates-closed]: "), "{}", err(&report));
+    let said = out(&report).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("residents live in estates whose gates are all closed"), "{said}");
+    let of = |column| sum(&place, column).unwrap();
+    // Nobody walks further than the straight line: all who reach it along streets are within the circle.
+    let within = of("people_along_streets") + of("people_lost_by_detour");
+    let missed = of("people_within_circle_near_no_street");
+    assert_eq!(within + missed, of("people_within_circle"));
+    assert!(of("people_lost_by_detour") > 9 * of("people_along_streets"));
+    assert!(of("people_on_streets_without_outlet") > of("people_near_no_street"));
+    // All opened: as if they had never been closed.
+    let ids: Vec<&str> = gates.split("\"id\":\"").skip(1).map(|rest| &rest[..6]).collect();
+    let opened = ids.iter().flat_map(|id| ["--open-gate", *id]);
+    let asked = place.report(&["--lang", "en"].into_iter().chain(opened).collect::<Vec<_>>());
+    assert_eq!(status(&asked), Some(0), "{}", err(&asked));
+    assert!(!err(&asked).contains("change-without-effect"), "{}", err(&asked));
+    let [before, gained] = ["people_along_streets_before", "people_gained_by_change"].map(of);
+    assert!(gained > 0 && before + gained == of("people_along_streets"));
+    fs::write(place.path("city/gates.geojson"), gates.as_bytes()).unwrap();
+    let open = place.report(&["--lang", "en"]);
+    assert_eq!(status(&open), Some(0), "{}", err(&open));
+    assert_eq!(before + gained, sum(&place, "people_along_streets").unwrap());
+}
+
+#[test]
+fn an_explanation_says_how_long_each_walker_of_the_profile_takes() {
+    let place = Place::new();
+    let builtin = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profile/builtin/circle15.toml");
+    let builtin = fs::read_to_string(builtin).unwrap();
+    let walkers = "\n[[walker]]\nkey = \"old\"\nname_zh = \"老人\"\nname_en = \"Older people\"\n\
+                   metres_a_minute = 48\n[[walker]]\nkey = \"wheels\"\nname_zh = \"轮椅\"\n\
+                   name_en = \"On wheels\"\nmetres_a_minute = 40\nsteps = false\n";
+    let own = builtin.replacen("key = \"circle15\"", "key = \"own\"", 1) + walkers;
+    fs::write(place.path("own.toml"), own).unwrap();
+    let (city, own) = (place.text("city"), place.text("own.toml"));
+    let args = ["explain", &city, "--at", "112.0100,35.9918", "--category", "convenience_store"];
+    let explained = run(&[&args[..], &["--lang", "en", "--profile", &own]].concat());
+    assert_eq!(status(&explained), Some(0), "{}", err(&explained));
+    let said = out(&explained);
+    let number = |before: &str, after: &str| -> f64 {
+        let from = said.find(before).unwrap_or_else(|| panic!("{said}")) + before.len();
+        said[from..].split(after).next().unwrap().trim().parse().unwrap()
+    };
+    let walk = number("along streets", " m to ");
+    // The sample has no steps: both walk as far.
+    assert!((number("Older people: ", " min (") - walk / 48.0).abs() <= 0.06, "{said}");
+    assert!((number("On wheels: ", " min (") - walk / 40.0).abs() <= 0.06, "{said}");
+    assert_eq!(said.contains("beyond 5 min"), walk > 200.0, "{said}");
+}
+
+#[test]
+fn a_change_that_changes_nothing_is_said_to() {
+    let place = Place::new();
+    let report = place.report(&["--lang", "en", "--open-gate", "G00001"]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    assert!(err(&report).contains("warning[change-without-effect]: "), "{}", err(&report));
+    let city = place.text("city");
+    let args = ["explain", &city, "--at", "112.0100,35.9918", "--category", "convenience_store"];
+    let explained = run(&[&args[..], &["--lang", "en", "--open-gate", "G00001"]].concat());
+    assert!(out(&explained).contains("the change makes no difference to this walk"));
+}
+
+#[test]
 fn a_gate_that_nobody_knows_is_refused_with_the_nearest() {
     let place = Place::new();
     let report = place.report(&["--open-gate", "G0001"]);

@@ -188,7 +188,9 @@ impl Walked {
                     + of("people_near_no_street");
                 assert_eq!(parts, of("people"), "{name}: {row}");
                 // A walk is no shorter than the line: whoever walks there is in the circle.
-                let circle = of("people_along_streets") + of("people_lost_by_detour");
+                let circle = of("people_along_streets")
+                    + of("people_lost_by_detour")
+                    + of("people_within_circle_near_no_street");
                 assert_eq!(circle, of("people_within_circle"), "{name}: {row}");
             }
             for key in ["people", "people_along_streets", "people_lost_by_detour"] {

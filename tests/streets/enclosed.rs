@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use walkshed::coverage::{Walk, explain};
 use walkshed::model::{CategoryId, City, CityParts, Estate, Gate, Local, Question, StreetLayer};
 
 use crate::gates::{distance, estate, gate, meet, opening, points};
@@ -62,6 +63,25 @@ fn a_path_that_leaves_an_estate_and_comes_back_stays_inside_unless_streets_join_
     // 100 m up, 20 m across, 100 m down, 230 m on.
     assert_eq!(distance(&path_out(&bends, east(), None)), Some(450.0));
     assert_eq!(distance(&path_out(&bends, east(), Some((70.0, 150.0)))), None);
+}
+
+#[test]
+fn an_explanation_names_the_gates_on_the_walk_or_says_that_all_are_closed() {
+    let walk = |gates: Vec<Gate>| {
+        let city = path_out(&[], gates, None);
+        let at = city.plane().to_lonlat(Local::new(50.0, 50.0));
+        explain(&city, at, "c00").unwrap().walk
+    };
+    let names = |walk: &Walk| match walk {
+        Walk::Way(path) => path.gates().map(|gate| gate.id.to_string()).collect(),
+        other => vec![format!("{other:?}")],
+    };
+    let own = |id: &str, at, is_open| gate(id, at, Some("E1"), None, is_open);
+    // On the path, and beside it: by the street and straight.
+    assert_eq!(names(&walk(vec![own("a", (100.0, 52.0), true)])), ["a"]);
+    assert_eq!(names(&walk(vec![own("a", (100.0, 65.0), true)])), ["a"]);
+    assert_eq!(names(&walk(Vec::new())), Vec::<String>::new());
+    assert_eq!(walk(vec![own("a", (100.0, 50.0), false)]), Walk::Shut(0));
 }
 
 #[test]

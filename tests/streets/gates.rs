@@ -40,6 +40,7 @@ pub(crate) fn gate(
 ) -> Gate {
     Gate {
         id: id.into(),
+        name: "".into(),
         at: Local::new(at.0, at.1),
         estate: estate.map(Into::into),
         outlet: outlet.map(Into::into),

@@ -86,6 +86,25 @@ fn say_streets(of: &StreetFigures, findings: &mut Findings) {
         let finding = Finding::warning("near-no-street", at, message).with_help(help);
         findings.push(Finding { spots: network.no_street_at.map(Spots::At), ..finding });
     }
+    if network.shut_people.0 > 0 {
+        let message = format!(
+            "{} residents live in estates whose gates are all closed; along streets they reach what is \
+             inside alone",
+            network.shut_people.text()
+        );
+        let help = "say which gates are open, or take out all gates of an estate that is open";
+        let at = place("streets.network.people_behind_closed_gates");
+        findings.push(Finding::warning("gates-closed", at, message).with_help(help));
+    }
+    let totals = || of.layers.iter().flat_map(|layer| &layer.total).flatten();
+    let mut asked = totals().filter_map(|of| of.asked).peekable();
+    if asked.peek().is_some() && asked.all(|of| of.gained.0 == 0 && of.lost.0 == 0) {
+        let message = "the change that is asked about gives no resident a service within reach and takes \
+                       none away";
+        let help = "is the gate open already, or does the barrier cross no street?";
+        let finding = Finding::warning("change-without-effect", place("streets.change"), message);
+        findings.push(finding.with_help(help));
+    }
     if network.pieces > 1 {
         let message = format!(
             "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents \

@@ -16,6 +16,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "change-without-effect",
+        severities: WARNING,
+        title: "a change that is asked about makes no difference",
+        why: "A gate that is open already opens nothing, and a barrier that crosses no street bars nobody. \
+              Tables with and without such a change are equal, which looks like an answer and may be a slip \
+              of the id or of the line.",
+        example: Example {
+            place: "assessment.json: streets.change",
+            message: "the change that is asked about gives no resident a service within reach and takes none away",
+            help: "is the gate open already, or does the barrier cross no street?",
+        },
+    },
+    Code {
         code: "gate-alone",
         severities: NOTE,
         title: "gates name neither an estate nor an outlet",
@@ -71,6 +84,18 @@ pub(super) const CODES: &[Code] = &[
             place: "gates.geojson: features[9]",
             message: "1 gate with an id that an earlier one has, the first \"G1\"",
             help: "give each its own, so that one of them can be asked about alone",
+        },
+    },
+    Code {
+        code: "gates-closed",
+        severities: WARNING,
+        title: "people live in estates whose gates are all closed",
+        why: "An estate with gates is left at an open one. Where none is open nobody reaches anything outside; \
+              more often a status is out of date than an estate is shut.",
+        example: Example {
+            place: "assessment.json: streets.network.people_behind_closed_gates",
+            message: "1 204 residents live in estates whose gates are all closed; along streets they reach what is inside alone",
+            help: "say which gates are open, or take out all gates of an estate that is open",
         },
     },
     Code {

@@ -1,4 +1,5 @@
-//! `supply_changes.csv`: supply against need, what residents have to choose from, and room, in both runs.
+//! `supply_changes.csv`: supply against need, what residents have to choose from, room, and walks along
+//! streets, in both runs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -45,7 +46,7 @@ const OF_CAPACITY: [&str; 5] = [
 ];
 
 /// What the figures are called in Chinese.
-const FIGURES: [(&str, &str); 9] = [
+const FIGURES: [(&str, &str); 17] = [
     ("value_as_stated", "指标值（按已填报网点）"),
     ("value_low", "指标值下界"),
     ("value_high", "指标值上界"),
@@ -55,6 +56,25 @@ const FIGURES: [(&str, &str); 9] = [
     ("people_in_reach_but_full", "可达但已满（人）"),
     ("people_out_of_reach", "不可达（人）"),
     ("access", "可达性（两步移动搜寻法）"),
+    ("people_along_streets", "沿街步行可达人口（人）"),
+    ("people_share_along_streets", "沿街步行可达人口占比（0 至 1）"),
+    ("people_lost_by_detour", "绕行损失人口（人）"),
+    ("people_within_circle_near_no_street", "圆内附近无街道人口（人）"),
+    ("people_on_streets_without_outlet", "所在街网无网点人口（人）"),
+    ("people_near_no_street", "附近无街道人口（人）"),
+    ("people_median_walk_m", "沿街步行距离中位数（米）"),
+    ("nearest_street_within_m", "距街道至多（米）"),
+];
+
+/// The figures along streets that change says something of.
+const ALONG_STREETS: [&str; 7] = [
+    "people_along_streets",
+    "people_share_along_streets",
+    "people_lost_by_detour",
+    "people_within_circle_near_no_street",
+    "people_on_streets_without_outlet",
+    "people_near_no_street",
+    "people_median_walk_m",
 ];
 
 fn list(value: &Value) -> &[Value] {
@@ -112,6 +132,14 @@ fn figures(of: &Document) -> Vec<(Which<'_>, f64)> {
             }
         }
     }
+    for figure in ALONG_STREETS {
+        keyed(&of.streets, ("streets.csv", "services", "service"), figure, &mut found);
+    }
+    // Walks are the same only where places may be as far from a street.
+    let within = "nearest_street_within_m";
+    found.extend(
+        of.streets[within].as_f64().map(|snap| (("", "", "streets.csv", "", within), snap)),
+    );
     found
 }
 
@@ -176,8 +204,8 @@ fn number(number: Option<f64>) -> Cell {
     Cell::figure(number.map(number_text))
 }
 
-/// Writes `supply_changes.csv`: a row for each figure of `provision.csv`, `choice.csv` and `capacity.csv` that
-/// changes say something of, by layer and unit. Shares are from 0 to 1.
+/// Writes `supply_changes.csv`: a row for each figure of `provision.csv`, `choice.csv`, `capacity.csv` and
+/// `streets.csv` that changes say something of, by layer and unit. Shares are from 0 to 1.
 ///
 /// # Errors
 /// Those of `out`.

@@ -264,3 +264,44 @@ fn supply_choice_and_room_have_a_row_for_each_figure_with_its_change() {
     other["provisions"]["rules"][0]["min"] = json!(21.0);
     assert!(matches!(compared(&before, &other).err(), Some(Incomparable::Rules(_))));
 }
+
+#[test]
+fn walks_along_streets_have_rows_and_a_run_without_streets_has_none() {
+    let plain = assessment();
+    let streets = |within: u64, snap: f64| {
+        let service = json!({
+            "service": "convenience_store",
+            "people_along_streets": within,
+            "people_lost_by_detour": 100 - within,
+            "people_median_walk_m": null,
+        });
+        let unit = json!({ "id": "D01", "services": [service] });
+        let layer = json!({ "level": "subdistricts", "units": [unit], "total": [service] });
+        json!({ "nearest_street_within_m": snap, "layers": [layer] })
+    };
+    let with = |within, snap| {
+        let mut with = plain.clone();
+        with["streets"] = streets(within, snap);
+        with
+    };
+    let changed = |before: &Value, after: &Value| -> Vec<[String; 4]> {
+        let comparison = compared(before, after).unwrap();
+        let table = written(|out| super::supply_changes_csv(&comparison, Lang::En, out).unwrap());
+        let of_streets = rows(&table).into_iter().filter(|row| row["table"] == "streets.csv");
+        let cells = ["level", "figure", "after", "change"];
+        of_streets.map(|row| cells.map(|cell| row[cell].clone())).collect()
+    };
+    let row = |cells: [&str; 4]| cells.map(str::to_owned);
+    assert_eq!(
+        changed(&with(70, 200.0), &with(60, 50.0)),
+        [
+            row(["subdistrict", "people_along_streets", "60", "-10"]),
+            row(["city", "people_along_streets", "60", "-10"]),
+            row(["subdistrict", "people_lost_by_detour", "40", "10"]),
+            row(["city", "people_lost_by_detour", "40", "10"]),
+            row(["city", "nearest_street_within_m", "50", "-150"]),
+        ]
+    );
+    assert!(changed(&plain, &with(60, 50.0)).iter().all(|row| row[3].is_empty()));
+    assert!(changed(&plain, &plain).is_empty());
+}

@@ -25,6 +25,9 @@ pub(super) struct Document {
     pub(super) choice: Value,
     /// Room against need within reach.
     pub(super) capacity: Value,
+    /// Walks along streets; null without streets.
+    #[serde(default)]
+    pub(super) streets: Value,
     /// Outlets that no rate counts, since they may not be what their category says.
     pub(super) doubtful_outlets: Vec<IgnoredAny>,
 }

@@ -23,11 +23,12 @@ pub(super) fn streets(context: &Context) -> Option<String> {
     let (caption, headings) = match context.lang {
         Lang::En => (
             "On foot along streets, within the same radius (the official rate stays that of the \
-             circle; what the circle counts and streets do not reach is lost by detour):",
+             circle; who is within it, near a street, and not within reach along streets is lost by \
+             detour):",
             ["Service", "Radius", "Circle %", "Streets %", "Lost", "%", "Detour", "Loses most"],
         ),
         Lang::Zh => (
-            "沿街步行（半径相同；官方口径仍为圆形半径，圆内而沿街不可达者为绕行损失）：",
+            "沿街步行（半径相同；官方口径仍为圆形半径，圆内且附近有街道而沿街不可达者为绕行损失）：",
             ["服务", "半径", "圆形%", "沿街%", "损失人口", "%", "绕行系数", "损失最多"],
         ),
     };
@@ -109,7 +110,14 @@ fn accounted(of: &StreetFigures, lang: Lang) -> String {
     let (nowhere, islands) = (network.no_street_people.text(), network.island_people.text());
     let (length, apart) = (network.length.text(), network.island_length.text());
     let (others, outlets) = (network.pieces - 1, network.no_street_outlets);
-    match lang {
+    let shut = network.shut_people;
+    let shut = (shut.0 > 0).then(|| match lang {
+        Lang::En => {
+            format!(" {} residents live in estates whose gates are all closed.", shut.text())
+        }
+        Lang::Zh => format!("所在居住用地出入口全部关闭的居民{}人。", shut.text()),
+    });
+    let said = match lang {
         Lang::En => format!(
             "Streets: {length}, of which {apart} in {others} pieces that do not hang together with the \
              longest. {nowhere} residents live more than {snap} from every street, {islands} on those \
@@ -119,5 +127,6 @@ fn accounted(of: &StreetFigures, lang: Lang) -> String {
             "街网全长{length}，其中{apart}（{others}个部分）与最长部分不相连。距任何街道超过{snap}的居民{nowhere}人，\
              在不相连部分上的{islands}人；附近无街道的网点{outlets}个。步行距离算至{limit}。"
         ),
-    }
+    };
+    said + &shut.unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use crate::report::{streets_csv, summary};
 use crate::units::{LonLat, Metres, People, Share};
 
 /// Of `people`, `circle` by the circle, and in turn: within, too far, on streets without outlet, near no
-/// street.
+/// street, all of these within the circle.
 fn service(people: u64, circle: u64, parts: [u64; 4]) -> StreetService {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let share = |part: u64, all: u64| Share::of(part as f64, all as f64);
@@ -26,8 +26,9 @@ fn service(people: u64, circle: u64, parts: [u64; 4]) -> StreetService {
     StreetService {
         by_circle: rate(circle),
         along: rate(along),
-        lost: People(circle - along),
-        lost_share: share(circle - along, circle),
+        lost: People(circle - along - no_street),
+        lost_share: share(circle - along - no_street, circle),
+        no_street_in_circle: People(no_street),
         too_far: People(too_far),
         cut_off: People(cut_off),
         no_street: People(no_street),
@@ -63,6 +64,7 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
         island_at: Some(LonLat { lon: 116.3, lat: 39.9 }),
         island_people: People(10),
         no_street_people: People(50),
+        shut_people: People(6),
         no_street_at: None,
         no_street_outlets: 2,
     };
@@ -127,8 +129,10 @@ fn the_table_accounts_for_every_resident() {
         ("people_within_circle_percent", "40.00"),
         ("people_along_streets", "300"),
         ("people_along_streets_percent", "30.00"),
-        ("people_lost_by_detour", "100"),
-        ("people_lost_by_detour_percent", "25.00"),
+        // Within the circle are 400: 300 along streets too, and the 50 near no street.
+        ("people_lost_by_detour", "50"),
+        ("people_lost_by_detour_percent", "12.50"),
+        ("people_within_circle_near_no_street", "50"),
         ("people_too_far_along_streets", "650"),
         ("people_on_streets_without_outlet", "0"),
         ("people_near_no_street", "50"),
@@ -151,9 +155,10 @@ fn the_summary_names_who_loses_most_and_who_is_near_no_street() {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let en = plain(Lang::En);
-    // D02 loses 200 of its 2000, D01 100.
-    assert!(en.contains("80.00 70.00 300 12.50 1.35 West <Bridge>"), "{en}");
+    // D02 loses 200 of its 2000, D01 50: 250 of the 2400 within the circle.
+    assert!(en.contains("80.00 70.00 250 10.42 1.35 West <Bridge>"), "{en}");
     assert!(en.contains("50 residents live more than 200 m from every street"), "{en}");
+    assert!(en.contains("6 residents live in estates whose gates are all closed."), "{en}");
     assert!(en.contains("12.3 km, of which 543 m in 2 pieces"), "{en}");
     assert!(plain(Lang::Zh).replace(' ', "").contains("距任何街道超过200m的居民50人"));
     let change = "With the change: gates open: G1; a barrier is laid, lines: 1.";
