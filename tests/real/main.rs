@@ -112,7 +112,11 @@ fn middle(cell: &Value) -> At {
 }
 
 fn places(outlets: &[Value], word: &str) -> Vec<At> {
-    let of_word = outlets.iter().filter(|o| o["properties"]["category"] == word);
+    // One of the clinics of Helsinki is a hypnotist's: doubtful, and so in no rate.
+    let is_doubtful = |o: &Value| {
+        word == "clinic" && o["properties"]["name"].as_str().is_some_and(|n| n.contains("Hypnoosi"))
+    };
+    let of_word = outlets.iter().filter(|o| o["properties"]["category"] == word && !is_doubtful(o));
     of_word.map(|o| position(&o["geometry"]["coordinates"])).collect()
 }
 
@@ -172,7 +176,8 @@ fn near(figures: &Value, (land, served): (f64, f64), what: &str) {
 fn helsinki_has_the_residents_of_the_cells_whose_middle_is_within_reach() {
     let Some(city) = City::new("helsinki") else { return };
     let (assessment, said) = city.assessment();
-    assert!(!said.contains("warning"), "{said}");
+    let warnings: Vec<&str> = said.lines().filter(|line| line.starts_with("warning")).collect();
+    assert!(matches!(warnings[..], [line] if line.contains("(\"hypno\"): doubtful")), "{said}");
     let cells = city.features(&["helsinki-centre/population_grid_2020.geojson"]);
     let outlets = city.features(&["helsinki-centre/helsinki_outlets.geojson"]);
     let people = |cell: &Value| cell["properties"]["population"].as_u64().unwrap();
