@@ -91,7 +91,9 @@ fn the_maps_of_a_plan_and_the_sheets_of_its_measures_are_written_and_named() {
     // Without maps the next run takes them away.
     let done = run(&[&line[..], &["--no-maps"]].concat());
     assert_eq!(status(&done), Some(0), "{}", err(&done));
-    assert_eq!(names(&place.path("made")), FILES);
+    // The plan builds no homes.
+    let files = FILES.iter().filter(|name| **name != "plan_homes.csv");
+    assert_eq!(names(&place.path("made")), files.copied().collect::<Vec<_>>());
 }
 
 #[test]
