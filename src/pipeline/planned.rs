@@ -4,9 +4,9 @@ use super::lands::{Land, Lands};
 use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
     Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, PlanWalks, Planned,
-    Review, Reviewed,
+    ProvisionLayer, Review, Reviewed,
 };
-use crate::coverage::{Coverage, OutletChange, Trial, capacity};
+use crate::coverage::{Coverage, OutletChange, Trial, capacity, provision};
 use crate::gaps::gaps_after;
 use crate::index::Index;
 use crate::model::{City, OutletId, Plan};
@@ -58,13 +58,15 @@ pub fn compare_detailed(
     let question = |today: &Today<'_>| {
         let answers: Vec<Answer> =
             plans.iter().map(|plan| today.review(plan)).collect::<Result<_, Stopped>>()?;
+        let provisions: Vec<Vec<ProvisionLayer>> =
+            plans.iter().map(|plan| today.provisions(plan)).collect::<Result<_, Stopped>>()?;
         let walks: Vec<Option<PlanWalks>> =
             plans.iter().map(|plan| today.walks(plan)).collect::<Result<_, Stopped>>()?;
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
         let rivals = rivals(city, plans, &today.trial, &reviews);
         let reviewed = plans.iter().zip(reviews).filter(|_| detail == Detail::Maps);
         let pictures = reviewed.map(|of| pictured(city, profile, of, &today.trial)).collect();
-        Ok::<_, Stopped>((answers, walks, rivals, pictures))
+        Ok::<_, Stopped>((answers, (provisions, walks), rivals, pictures))
     };
     let sum_up = |measuring: &Measuring<'_>,
                   coverage: Coverage<'_>,
@@ -76,11 +78,12 @@ pub fn compare_detailed(
         Ok(Assessment { land: shapes.unwrap_or_default(), ..today })
     };
     let (answered, today) = with_today((city, profile), watch, question, sum_up)?;
-    let (answers, walks, rivals, pictures) = answered?;
+    let (answers, (provisions, walks), rivals, pictures) = answered?;
     let todays = std::iter::repeat_n(today, plans.len());
-    let reviewed = answers.into_iter().zip(walks).zip(todays).map(|((answer, walks), today)| {
+    let reviewed = answers.into_iter().zip(provisions.into_iter().zip(walks)).zip(todays);
+    let reviewed = reviewed.map(|((answer, (provisions, walks)), today)| {
         let Answer { review, planned, gaps } = answer;
-        Reviewed { today, planned, review, gaps, walks }
+        Reviewed { today, planned, review, gaps, provisions, walks }
     });
     Ok(Compared { reviewed: reviewed.collect(), rivals, pictures })
 }
@@ -225,6 +228,18 @@ impl Today<'_> {
             let mut all = ids.flat_map(|id| self.trial.counted(id));
             all.any(|id| *id != outlet)
         })
+    }
+
+    /// Supply against need after a plan; new homes and who lives there count.
+    ///
+    /// # Errors
+    /// As [`Self::review`].
+    pub fn provisions(&self, plan: &Plan) -> Result<Vec<ProvisionLayer>, Stopped> {
+        let (city, profile) = (self.city, self.profile);
+        if plan.building(u32::MAX).next().is_some() && !profile.provisions.is_empty() {
+            return Ok(after_plan(city, profile, plan, self.watch)?.provisions);
+        }
+        Ok(provision(&city.after(&plan.measures), profile, &self.coverage.unit_places()))
     }
 
     /// Room against need after a plan. Who has a place is a question to all outlets of a rule at once: it is

@@ -85,9 +85,9 @@ pub use review::{
     ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, REVIEW_SCHEMA,
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
     acceptance_csv, acceptance_json, acceptance_md, acceptance_summary, plan_changes_csv,
-    plan_gaps_csv, plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_room_csv,
-    plan_rules_csv, plan_sensitivity_csv, plan_streets_csv, review_json, review_md, review_summary,
-    rivals_csv, rivals_json, rivals_md, rivals_summary,
+    plan_gaps_csv, plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_provision_csv,
+    plan_room_csv, plan_rules_csv, plan_sensitivity_csv, plan_streets_csv, review_json, review_md,
+    review_summary, rivals_csv, rivals_json, rivals_md, rivals_summary,
 };
 pub use street_gaps_places::street_gaps_geojson;
 pub use streets_table::streets_csv;

@@ -8,8 +8,8 @@ use walkshed::profile::Profile;
 use walkshed::report::{
     Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
     manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_homes_csv,
-    plan_measures_csv, plan_room_csv, plan_rules_csv, plan_sensitivity_csv, plan_streets_csv,
-    review_json, review_md, rivals_csv, rivals_json, rivals_md,
+    plan_measures_csv, plan_provision_csv, plan_room_csv, plan_rules_csv, plan_sensitivity_csv,
+    plan_streets_csv, review_json, review_md, rivals_csv, rivals_json, rivals_md,
 };
 
 use super::super::args::ReviewArgs;
@@ -20,12 +20,13 @@ use super::super::settings::{LoadedProfile, date, parameters};
 use super::pictures::names;
 
 /// What a review writes for each plan.
-const OF_A_PLAN: [&str; 11] = [
+const OF_A_PLAN: [&str; 12] = [
     "plan_changes.csv",
     "plan_gaps.csv",
     "plan_hinges.csv",
     "plan_homes.csv",
     "plan_measures.csv",
+    "plan_provision.csv",
     "plan_room.csv",
     "plan_rules.csv",
     "plan_sensitivity.csv",
@@ -117,8 +118,20 @@ fn plan_files(
     folder: &str,
     staged: &mut Staged,
 ) -> Result<Vec<OutputRecord>, Failure> {
-    let [changes, gaps, hinges, homes, measures, room, rules, sensitivity, streets, json, page] =
-        OF_A_PLAN.map(|name| format!("{folder}{name}"));
+    let [
+        changes,
+        gaps,
+        hinges,
+        homes,
+        measures,
+        provision,
+        room,
+        rules,
+        sensitivity,
+        streets,
+        json,
+        page,
+    ] = OF_A_PLAN.map(|name| format!("{folder}{name}"));
     let mut outputs = vec![
         staged.add(&changes, |out| plan_changes_csv(context, out))?,
         staged.add(&gaps, |out| plan_gaps_csv(context, out))?,
@@ -132,6 +145,9 @@ fn plan_files(
     }
     if context.reviewed.review.phases.iter().any(|phase| phase.homes.is_some()) {
         outputs.push(staged.add(&homes, |out| plan_homes_csv(context, out))?);
+    }
+    if !context.today.profile.provisions.is_empty() {
+        outputs.push(staged.add(&provision, |out| plan_provision_csv(context, out))?);
     }
     if context.reviewed.walks.is_some() {
         outputs.push(staged.add(&streets, |out| plan_streets_csv(context, out))?);

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::ReviewContext;
 use super::firmness::{FirmnessView, firmness_view};
 use super::homes::{HomesView, homes_view};
+use super::provision::{ProvisionView, provision_views};
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
 use super::walks::{WalksView, walks_view};
@@ -39,6 +40,7 @@ struct Document<'a> {
     measures: Vec<MeasureView<'a>>,
     gaps: Vec<GapView<'a>>,
     room: Vec<RoomChange<'a>>,
+    provisions: Vec<ProvisionView<'a>>,
     /// None without streets, or without people.
     streets: Option<WalksView<'a>>,
     rules: Vec<RuleView<'a>>,
@@ -238,6 +240,7 @@ pub fn review_json(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Res
         measures: measures(context),
         gaps: gaps(context),
         room: room_views(context),
+        provisions: provision_views(context),
         streets: walks_view(context),
         rules: rules(context),
         firmness: firmness_view(context),

@@ -33,6 +33,7 @@ pub fn review_md(context: &ReviewContext<'_>) -> String {
     page.measures();
     page.gaps();
     page.room();
+    page.provision();
     page.walks();
     page.firmness();
     page.caveats();

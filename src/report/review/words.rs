@@ -313,6 +313,20 @@ pub(super) mod heading {
         Word::new("减少沿道路可达人口", "people_along_streets_lost"),
         Word::new("规划后沿道路可达人口", "people_along_streets_after"),
     ];
+    pub(in super::super) const PROVIDED: [Word; 2] = [
+        Word::new("现状指标值（按已填报网点）", "value_as_stated_before"),
+        Word::new("规划后指标值（按已填报网点）", "value_as_stated_after"),
+    ];
+    pub(in super::super) const PROVIDED_LOW: [Word; 2] = [
+        Word::new("现状指标值下界", "value_low_before"),
+        Word::new("规划后指标值下界", "value_low_after"),
+    ];
+    pub(in super::super) const PROVIDED_HIGH: [Word; 2] = [
+        Word::new("现状指标值上界", "value_high_before"),
+        Word::new("规划后指标值上界", "value_high_after"),
+    ];
+    pub(in super::super) const PROVIDED_VERDICT: [Word; 2] =
+        [Word::new("现状是否达标", "verdict_before"), Word::new("规划后是否达标", "verdict_after")];
     pub(in super::super) const SUBJECT: Word = Word::new("结论", "subject");
     pub(in super::super) const SUBJECT_ID: Word = Word::new("编号", "subject_id");
     pub(in super::super) const SUBJECT_NAME: Word = Word::new("名称", "subject_name");

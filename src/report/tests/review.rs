@@ -16,9 +16,9 @@ use crate::report::{
     ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, Context, REVIEW_SCHEMA,
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
     acceptance_csv, acceptance_json, acceptance_md, plan_changes_csv, plan_gaps_csv,
-    plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_room_csv, plan_rules_csv,
-    plan_sensitivity_csv, plan_streets_csv, review_json, review_md, rivals_csv, rivals_json,
-    rivals_md,
+    plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_provision_csv, plan_room_csv,
+    plan_rules_csv, plan_sensitivity_csv, plan_streets_csv, review_json, review_md, rivals_csv,
+    rivals_json, rivals_md,
 };
 use crate::units::{Metres, Share};
 use crate::watch::Watch;
@@ -134,6 +134,7 @@ fn the_outputs_of_a_review_fit_their_descriptions() {
             written(|out| plan_room_csv(&plans[0], out).unwrap()),
             written(|out| plan_rules_csv(&plans[0], out).unwrap()),
             written(|out| plan_homes_csv(&plans[0], out).unwrap()),
+            written(|out| plan_provision_csv(&plans[0], out).unwrap()),
             written(|out| plan_streets_csv(&plans[0], out).unwrap()),
             written(|out| plan_sensitivity_csv(&plans[0], out).unwrap()),
             written(|out| plan_hinges_csv(&plans[0], out).unwrap()),
