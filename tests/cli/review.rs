@@ -12,13 +12,15 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "findings.csv",
     "manifest.json",
     "plan_changes.csv",
     "plan_gaps.csv",
     "plan_homes.csv",
     "plan_measures.csv",
+    "plan_provision.csv",
+    "plan_streets.csv",
     "review.json",
     "review.md",
 ];

@@ -78,7 +78,7 @@ pub fn plan_provision_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> 
         column(heading::LIMIT_CONFIDENCE, |r| {
             let has_limits = r.of.min.is_some() || r.of.max.is_some();
             let lang = r.context.today.lang;
-            Cell::text(&has_limits.then(|| confidence(&r.of.citation, lang)).unwrap_or_default())
+            if has_limits { Cell::text(&confidence(&r.of.citation, lang)) } else { Cell::Empty }
         }),
     ];
     write_table(&columns, context.today.lang, rows(context).into_iter(), out)
