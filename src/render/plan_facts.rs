@@ -178,6 +178,10 @@ impl<'a> Facts<'a> {
         if doubtful > 0 {
             doubts.push(own::doubtful(lang, doubtful));
         }
+        if self.of.city.streets().is_some() {
+            let by_circles = "Reach is by circles; walks along streets are not part of it.";
+            doubts.push(pick(lang, "按服务半径计，不计沿街绕行。", by_circles).to_owned());
+        }
         for caveat in &self.of.review.caveats {
             doubts.extend(self.caveat(*caveat));
         }
