@@ -10,14 +10,14 @@ mod random;
 use std::collections::BTreeMap;
 
 use walkshed::assessment::{Acceptance, Allowed, Deviation, Done, KnownBy, Passage, UnitEffect};
-use walkshed::model::{Action, City, Local, Measure, Plan};
+use walkshed::model::{Action, City, Local, Measure, NewWay, Plan, StreetKind, Walking};
 use walkshed::pipeline::{accept_watched, review_watched};
 use walkshed::profile::{Profile, builtin};
 use walkshed::units::{Metres, SquareMetres};
 use walkshed::watch::Watch;
 
 use self::city::{CATEGORIES, parts};
-use self::plans::{is_served, opening, plan, random_plan, turning};
+use self::plans::{is_served, measure, opening, plan, random_plan, turning};
 use self::random::Random;
 
 const ALLOWED: Allowed = Allowed { same_place: Metres(10.0), same_outlet: Metres(300.0) };
@@ -294,4 +294,33 @@ fn an_outlet_that_was_to_be_closed_and_serves_still_is_told() {
     let of = accepted(&city, &plan(vec![close]), &plan(vec![moved]));
     assert_eq!(of.measures[0].known_by, Some(KnownBy::Target));
     assert_eq!(of.measures[0].deviations, [Deviation::OtherState]);
+}
+
+#[test]
+fn a_gate_that_opens_is_not_one_that_closes_and_a_line_built_elsewhere_has_moved() {
+    let city = City::new(parts(3));
+    let walking = |number: u32, action, walking| Measure {
+        walking: Some(Box::new(walking)),
+        ..measure(number, action)
+    };
+    let line = |far: f64| {
+        let line = vec![Local::new(0.0, far), Local::new(400.0, far)];
+        Walking::Ways(vec![NewWay { line, kind: StreetKind::default(), is_level: true }])
+    };
+    let planned = plan(vec![
+        walking(1, Action::CloseGate, Walking::Gate(0, false)),
+        walking(2, Action::Street, line(0.0)),
+        walking(3, Action::Street, line(90.0)),
+    ]);
+    let built = plan(vec![
+        walking(1, Action::OpenGate, Walking::Gate(0, true)),
+        walking(2, Action::Street, line(4.0)),
+        walking(3, Action::Street, line(160.0)),
+    ]);
+    let of = accepted(&city, &planned, &built);
+    let told: Vec<_> = of.measures.iter().map(|of| (of.planned, of.built)).collect();
+    assert_eq!(told, [(Some(0), None), (Some(1), Some(1)), (Some(2), Some(2)), (None, Some(0))]);
+    assert!(of.measures[1].deviations.is_empty());
+    let moved = of.measures[2].deviations[0].moved().unwrap();
+    assert!((moved.0 - 70.0).abs() < 1e-9, "{moved:?}");
 }

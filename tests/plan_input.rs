@@ -99,7 +99,18 @@ fn homes_that_cannot_be_counted_stop_the_run() {
     let rows = [
         ("", "error homes features[0].properties.people: homes for how many?"),
         (r#","people":10.5"#, "error homes features[0].properties.people: homes for how many?"),
-        (r#","people":10,"age_0_2":11"#, "error homes features[0].properties.people: an age group"),
+        (
+            r#","people":10,"age_0_2":11"#,
+            "error homes features[0].properties.people: the age groups do not fit",
+        ),
+        (
+            r#","people":9,"age_60plus":2,"age_80plus":3"#,
+            "error homes features[0].properties.people: the age groups",
+        ),
+        (
+            r#","people":9,"age_0_2":5,"age_60plus":5"#,
+            "error homes features[0].properties.people: the age groups",
+        ),
         (
             r#","people":10,"target":"W000002""#,
             "error homes features[0].properties: homes and streets",

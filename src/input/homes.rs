@@ -46,10 +46,13 @@ pub(super) fn homes(
         }
         return Err(());
     };
-    if groups.iter().flatten().any(|group| *group > residents) {
+    let [small, pupils, old, oldest] = groups.map(|group| u64::from(group.unwrap_or_default()));
+    // Who is 80 is 60 too; the others are apart.
+    let is_more = small + pupils + old.max(oldest) > u64::from(residents);
+    if is_more || groups[2].is_some_and(|old| oldest > u64::from(old)) {
         let place = here.property(PEOPLE, label).place();
-        let message = format!("an age group has more residents than all {residents}");
-        let help = "write all residents under people, those of a group among them";
+        let message = format!("the age groups do not fit into {residents} residents");
+        let help = "write all residents under people, those of 80 years and more among those of 60";
         findings.push(Finding::error("homes", place, message).with_help(help));
     }
     let shape = shape?;

@@ -9,7 +9,7 @@ use crate::model::{Action, City, Local, Outlet, PlannedOutlet, Status};
 use crate::units::Metres;
 
 /// So far from the outlet that it takes a measure may be drawn: places of one building differ so.
-const NEAR: Metres = Metres(100.0);
+pub(super) const NEAR: Metres = Metres(100.0);
 
 /// Says what an action lacks; false where it cannot be done without.
 pub(super) fn say_place(

@@ -2,10 +2,11 @@
 
 use super::checks::{Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
+use super::measure_checks::NEAR;
 use super::measures::{ACTION, TARGET};
 use super::plan::Here;
 use super::values::text;
-use super::words::quoted;
+use super::words::{agree, counted, quoted};
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::{Action, City, JOIN, Local, NewWay, StreetKind, Walking};
 
@@ -69,6 +70,14 @@ fn gate(
         findings.push(finding.with_value(word));
         return Err(());
     };
+    let drawn = raw.coordinates.positions.first().filter(|_| raw.geometry == Geometry::Point);
+    let far = drawn.map(|drawn| city.plane().to_local(*drawn).distance(gates[at].at));
+    if let Some(far) = far.filter(|far| *far > NEAR) {
+        let message = format!("drawn {} from gate {}", far.text(), quoted(&word));
+        let help = "is it the right target? is the plan in another system? pass --plan-crs CRS";
+        let place = here.place(".geometry.coordinates").with_name(label);
+        findings.push(Finding::warning("target-elsewhere", place, message).with_help(help));
+    }
     let opens = action == Action::OpenGate;
     if gates[at].is_open == opens {
         let message = format!("gate {} is so today: nothing changes", quoted(&word));
@@ -128,7 +137,8 @@ fn ways(
     let ends = ways.iter().flat_map(|way| [way.line.first(), way.line.last()]).flatten();
     let loose = ends.filter(|end| !is_met(end)).count();
     if loose > 0 {
-        let message = format!("{loose} ends lie on no street (none within {})", JOIN.text());
+        let (ends, lie) = (counted(loose, "end"), agree(loose, "lies", "lie"));
+        let message = format!("{ends} {lie} on no street (none within {})", JOIN.text());
         let help = "right where it ends there; otherwise draw it to the street that it is to meet";
         findings.push(Finding::warning("loose-end", place(), message).with_help(help));
     }

@@ -21,6 +21,16 @@ pub struct NewWay {
     pub is_level: bool,
 }
 
+impl NewWay {
+    /// How far a place is from the line; none of a line without segments.
+    #[must_use]
+    pub fn distance(&self, at: Local) -> Option<Metres> {
+        let mut layer = StreetLayer::new(self.line.clone());
+        layer.add(0..u32::try_from(self.line.len()).unwrap_or(u32::MAX));
+        layer.distance(at)
+    }
+}
+
 /// A place on a street where a new line meets it.
 struct Meeting {
     /// Position of the line, and of its segment.

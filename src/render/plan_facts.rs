@@ -185,7 +185,8 @@ impl<'a> Facts<'a> {
         for caveat in &self.of.review.caveats {
             doubts.extend(self.caveat(*caveat));
         }
-        if self.effect.contribution == Contribution::NotOfReach {
+        let weighs_room = !self.of.profile.capacities.is_empty();
+        if self.effect.contribution == Contribution::NotOfReach && weighs_room {
             doubts.push(own::not_of_reach(lang).to_owned());
         }
         if doubts.is_empty() {
@@ -212,8 +213,8 @@ impl<'a> Facts<'a> {
             }
             Caveat::HomesWithoutAges if self.measure.homes.is_some() => pick(
                 self.lang,
-                "未注明年龄，各年龄组未计入。",
-                "Without ages: its residents are in no age group.",
+                "未填齐年龄组，未填的按 0 计。",
+                "An age group that is not stated counts as nobody.",
             ),
             Caveat::HomesWithoutAges | Caveat::CircleGapsNotFollowed => return None,
         };

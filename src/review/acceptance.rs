@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{change_of, numbers};
 use crate::coverage::{Effect, State, Trial, UnitEffect};
-use crate::model::{City, Measure, Plan, PlannedOutlet};
+use crate::model::{City, Local, Measure, NewWay, Plan, PlannedOutlet, Walking};
 use crate::units::{Metres, SquareMetres};
 
 /// How far apart two outlets may be.
@@ -225,7 +225,10 @@ fn apart(by: KnownBy, one: &Measure, other: &Measure, allowed: Allowed) -> Optio
     let far = one.outlet.as_ref().zip(other.outlet.as_ref()).filter(|_| is_new);
     let far = far.map(|(one, other)| (one.at.distance(other.at), one.category == other.category));
     match by {
-        KnownBy::Id => (one.id == other.id && one.target == other.target).then_some(0.0),
+        KnownBy::Id => {
+            let is_it = one.id == other.id && one.target == other.target && is_alike(one, other);
+            is_it.then_some(0.0)
+        }
         KnownBy::Target => (one.target.is_some() && one.target == other.target).then_some(0.0),
         KnownBy::Category => {
             far.filter(|(far, same)| *same && *far <= allowed.same_outlet).map(|(far, _)| far.0)
@@ -237,6 +240,29 @@ fn apart(by: KnownBy, one: &Measure, other: &Measure, allowed: Allowed) -> Optio
             far.filter(|far| *far <= allowed.same_place).map(|far| far.0)
         }
     }
+}
+
+/// Whether two measures are of one kind: of outlets, of homes, of streets, or of one gate in one way.
+fn is_alike(one: &Measure, other: &Measure) -> bool {
+    one.homes.is_some() == other.homes.is_some()
+        && match (one.walking.as_deref(), other.walking.as_deref()) {
+            (None, None) | (Some(Walking::Ways(_)), Some(Walking::Ways(_))) => true,
+            (Some(Walking::Gate(..)), Some(Walking::Gate(..))) => one.walking == other.walking,
+            (None | Some(_), Some(_)) | (Some(_), None) => false,
+        }
+}
+
+/// How far the lines of one side lie from those of the other, at most: from vertices to the nearest place.
+fn lines_apart(one: &[NewWay], other: &[NewWay]) -> Metres {
+    let far = |from: &[NewWay], to: &[NewWay]| {
+        let places = from.iter().flat_map(|way| &way.line);
+        let nearest = |at: &Local| {
+            let far = to.iter().filter_map(|way| way.distance(*at)).map(|far| far.0);
+            far.fold(f64::INFINITY, f64::min)
+        };
+        places.map(nearest).fold(0.0, f64::max)
+    };
+    Metres(far(one, other).max(far(other, one)))
 }
 
 fn deviations(
@@ -251,7 +277,13 @@ fn deviations(
     };
     let mut all = match (&planned.outlet, &built.outlet) {
         (Some(planned), Some(built)) => of_outlets(planned, built, allowed),
-        (None, None) => of_homes(planned, built, allowed),
+        (None, None) => match (planned.walking.as_deref(), built.walking.as_deref()) {
+            (Some(Walking::Ways(planned)), Some(Walking::Ways(built))) => {
+                let far = lines_apart(planned, built);
+                if far > allowed.same_place { vec![Deviation::Moved(far)] } else { Vec::new() }
+            }
+            (Some(_) | None, _) => of_homes(planned, built, allowed),
+        },
         (None, Some(_)) | (Some(_), None) => vec![Deviation::OtherState],
     };
     if built.phase > planned.phase {

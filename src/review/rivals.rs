@@ -146,7 +146,13 @@ pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review
         let beaten = versus.iter().filter(|v| v.plan == at && v.contest == Contest::Beaten);
         let beaten_by = beaten.map(|v| v.against).collect();
         let unweighed = reviews[at].measures.iter().enumerate().filter(|(_, effect)| {
-            matches!(effect.contribution, Contribution::NotMeasured | Contribution::NotOfReach)
+            matches!(
+                effect.contribution,
+                Contribution::NotMeasured
+                    | Contribution::NotOfReach
+                    | Contribution::Homes
+                    | Contribution::Walking
+            )
         });
         let unweighed = unweighed.map(|(measure, _)| measure).collect();
         let is_first = |caveat: &Caveat| matches!(caveat, Caveat::FirstOutlets(_));

@@ -67,6 +67,8 @@ pub(super) fn draw_plans(
             work.extend(maps);
         }
         let sheets = sheet_names(plan).into_iter().enumerate();
+        // What changes walks alone has no land to show.
+        let sheets = sheets.filter(|(at, _)| plan.measures[*at].walking.is_none());
         work.extend(sheets.map(|(at, name)| (Subject::Sheet(at), name)));
         draw_each(&work, sheet.options.size, watch, |(subject, name)| {
             Ok((name.clone(), picture(&of, subject, sheet)?))

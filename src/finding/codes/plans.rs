@@ -43,7 +43,7 @@ pub(super) const CODES: &[Code] = &[
         why: "Streets meet where they share a place. A new path whose end is drawn beside the street that it should meet is walked by nobody, and the plan looks weaker than it is.",
         example: Example {
             place: "plan.geojson: features[4].geometry.coordinates",
-            message: "1 ends lie on no street (none within 15 m)",
+            message: "1 end lies on no street (none within 15 m)",
             help: "right where it ends there; otherwise draw it to the street that it is to meet",
         },
     },

@@ -82,8 +82,16 @@ impl Accept<'_> {
         }
         if is_still {
             self.line(
-                "- 建成后的覆盖与规划相同。",
-                "- What was built serves what the plan would have served.",
+                "- 建成后半径内的覆盖与规划相同。",
+                "- Within the circles, what was built serves what the plan would have served.",
+            );
+        }
+        let all = self.context.plan.measures.iter().chain(&self.context.built.measures);
+        if all.into_iter().any(|of| of.homes.is_some() || of.walking.is_some()) {
+            self.line(
+                "- 住宅、道路和出入口只比对是否实施，其偏差对居民和步行的影响未计量。",
+                "- Homes, streets and gates are compared as they are; what their deviations cost residents, or \
+                 walks, is not measured.",
             );
         }
     }
@@ -215,6 +223,10 @@ impl Accept<'_> {
             Some(self.say(&format!("{service}{turned}"), &format!("{service} {turned}")))
         });
         let services: Vec<String> = services.collect();
+        let both = [self.context.planned(done), self.context.built(done)];
+        if both.into_iter().flatten().any(|of| of.homes.is_some() || of.walking.is_some()) {
+            return self.say("影响未计量。", "What that costs is not measured.");
+        }
         if services.is_empty() && !self.context.is_measured(done) {
             return self.say(
                 "口径未计量其业态，作用未知。",
@@ -234,6 +246,10 @@ impl Accept<'_> {
         let late: Vec<(&Done, &UnitEffect)> =
             all.iter().filter_map(|of| Some((of, of.meanwhile.as_ref()?))).collect();
         if late.is_empty() {
+            return;
+        }
+        let is_felt = |of: &UnitEffect| of.passages().any(|of| !of.lost.is_nothing());
+        if !late.iter().any(|(_, of)| is_felt(of)) {
             return;
         }
         self.head("延期与未实施期间", "In the meantime");

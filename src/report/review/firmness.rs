@@ -275,6 +275,9 @@ impl Page<'_> {
             );
         }
         self.shaky_measures(firmness);
+        if self.context.reviewed.walks.is_some() {
+            self.line("- 沿道路步行未作抽样。", "- Walks along streets are not varied.");
+        }
         self.line(
             "\n明细：plan_sensitivity.csv、plan_hinges.csv。",
             "\nIn detail: plan_sensitivity.csv, plan_hinges.csv.",
@@ -286,18 +289,35 @@ impl Page<'_> {
             firmness.uncertainty;
         let [radius, missing, doubtful, population] =
             [radius, missing, doubtful, population].map(Share::percent_text);
+        let parts = firmness.causes.iter().filter_map(|cause| match cause {
+            Cause::All => None,
+            Cause::Radius => Some(self.say(
+                &format!("半径（步速×时间）±{radius} %"),
+                &format!("radii (speed times time) ±{radius} %"),
+            )),
+            Cause::Position => Some(self.say(
+                &format!("网点位置误差标准差 {position} 米"),
+                &format!("places of outlets with a standard deviation of {position} m"),
+            )),
+            Cause::Missing => Some(self.say(
+                &format!("{missing} % 的网点实际不存在"),
+                &format!("{missing} % of the outlets not there"),
+            )),
+            Cause::Doubtful => Some(self.say(
+                &format!("{doubtful} % 的待核网点属实"),
+                &format!("{doubtful} % of the doubtful ones what their category says"),
+            )),
+            Cause::Population => Some(self.say(
+                &format!("各处人口 ±{population} %"),
+                &format!("residents of each place ±{population} %"),
+            )),
+        });
+        let parts = parts.collect::<Vec<_>>().join(&self.say("；", "; "));
         let (runs, seed) = (firmness.runs, firmness.seed);
         self.line(
+            &format!("各因素抽样 {runs} 次（种子 {seed}）。假设（非标准值）：{parts}。\n"),
             &format!(
-                "各因素抽样 {runs} 次（种子 {seed}）。假设（非标准值）：半径（步速×时间）±{radius} %；\
-                 网点位置误差标准差 {position} 米；{missing} % 的网点实际不存在；{doubtful} % 的待核网点\
-                 属实；各处人口 ±{population} %。\n"
-            ),
-            &format!(
-                "{runs} runs for each cause, seed {seed}. Assumed, from no standard: radii (speed times \
-                 time) ±{radius} %; places of outlets with a standard deviation of {position} m; \
-                 {missing} % of the outlets not there; {doubtful} % of the doubtful ones what their \
-                 category says; residents of each place ±{population} %.\n"
+                "{runs} runs for each cause, seed {seed}. Assumed, from no standard: {parts}.\n"
             ),
         );
     }

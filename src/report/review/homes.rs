@@ -114,6 +114,11 @@ pub fn plan_homes_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::
 }
 
 impl Page<'_> {
+    /// Whether the plan builds any homes.
+    pub(super) fn has_homes(&self) -> bool {
+        self.context.reviewed.review.phases.iter().any(|phase| phase.homes.is_some())
+    }
+
     /// The homes of the whole plan; nothing where it builds none.
     pub(super) fn homes(&mut self) {
         let review = &self.context.reviewed.review;

@@ -124,10 +124,11 @@ impl Page<'_> {
         }
         if is_still {
             self.line(
-                "- 规划不改变任何服务的覆盖范围。",
-                "- The plan changes nothing in what any service reaches.",
+                "- 规划不改变任何服务半径内的覆盖。",
+                "- The plan changes nothing in what lies within the circles of any service.",
             );
         }
+        self.short_of_walks();
         self.short_of_measures();
         self.short_of_gaps();
         let caveats = self.context.reviewed.review.caveats.len();
@@ -190,6 +191,13 @@ impl Page<'_> {
                     "- Measures of categories that are of no measured service, of which nothing is said: \
                      {names}."
                 ),
+            );
+        }
+        let names = self.all_that(Contribution::Walking);
+        if !names.is_empty() {
+            self.line(
+                &format!("- 只改变步行的措施（道路、出入口）：{names}。"),
+                &format!("- Measures of streets and gates, which change walks alone: {names}."),
             );
         }
         let names = self.all_that(Contribution::NotOfReach);

@@ -85,11 +85,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(heading::UNIT_NAME, |r| Cell::text(r.unit.name)),
         column(RULE, |r| Cell::text(&r.rule.of.key)),
         column(RULE_NAME, |r| Cell::text(r.rule.of.names.get(r.context.today.lang))),
-        // People are the same before and after.
         column(NEED, |r| {
             let seated = r.seated.iter().flatten().next();
             Cell::figure(seated.map(|seated| seated.people.0.to_string()))
         }),
+        column(head::NEED_AFTER, |r| r.people(1, |seated| seated.people)),
     ];
     columns.extend([
         column(head::SEATED[0], |r: &Row<'a>| r.people(0, |seated| seated.served)),

@@ -153,6 +153,13 @@ impl Page<'_> {
             return;
         }
         self.head("规则", "Rules");
+        if self.context.reviewed.walks.is_some() || self.has_homes() {
+            self.line(
+                "规则按服务半径判定；比率计入新建住宅的用地和居民；沿道路步行的增减另列。\n",
+                "Rules are judged by circles; rates count the land and the residents of new homes; what is gained \
+                 and lost along streets stands apart.\n",
+            );
+        }
         for (rule, judgement) in context.judged() {
             let demand = sentence(&demand(&context, rule));
             let demand = match &rule.name {

@@ -103,7 +103,7 @@ impl Page<'_> {
             let pair = heads.filter(|heads| heads.iter().any(|people| people.0 > 0)).map_or_else(
                 || {
                     let [gained, lost] = [gained, lost].map(|amount| amount.land.hectares_text());
-                    format!("{gained} / {lost} ha")
+                    self.say(&format!("{gained} / {lost} 公顷"), &format!("{gained} / {lost} ha"))
                 },
                 |[gained, lost]| format!("{} / {}", gained.text(), lost.text()),
             );
@@ -143,6 +143,12 @@ impl Page<'_> {
             let (service, counts) = (self.service(lack), counts.join(&self.say("、", ", ")));
             self.line(&format!("- {service}：{counts}。"), &format!("- {service}: {counts}."));
         }
+        if lines > 0 && self.has_homes() {
+            self.line(
+                "\n规划后的盲区含新建住宅的用地和居民。",
+                "\nGaps after the plan hold the land and the residents of its new homes.",
+            );
+        }
         if lines == 0 {
             self.line("现状与规划均无列出的盲区。", "No gap is listed, today or after the plan.");
         }
@@ -174,9 +180,9 @@ impl Page<'_> {
                         .to_owned(),
                 ),
                 Caveat::HomesWithoutAges => (
-                    "- 新建住宅未填各年龄组人数：按年龄统计时，其居民不计入任何年龄组。".to_owned(),
-                    "- New homes do not say how many of their residents are of each age group: they are in \
-                     none where figures are by age."
+                    "- 有新建住宅未填齐各年龄组人数：未填的年龄组按 0 计。".to_owned(),
+                    "- New homes do not state every age group that the city's people have: a group that is not \
+                     stated counts as nobody."
                         .to_owned(),
                 ),
                 Caveat::NoPeople => (

@@ -92,6 +92,17 @@ impl Page<'_> {
         }
     }
 
+    /// What the plan does along streets, in short; nothing where nobody walks, or nothing changes.
+    pub(super) fn short_of_walks(&mut self) {
+        let Some(walks) = &self.context.reviewed.walks else { return };
+        let is_still = |of: &WalkPassage| of.gained.all.0 == 0 && of.lost.all.0 == 0;
+        if walks.effect.total.iter().flatten().all(is_still) {
+            return;
+        }
+        let turned = self.walk_of(&walks.effect.total);
+        self.line(&format!("- 沿道路步行：{turned}。"), &format!("- Along streets: {turned}."));
+    }
+
     /// `laundry gains 40 residents, loses 0; ...`.
     fn walk_of(&self, services: &[Option<WalkPassage>]) -> String {
         let turned = services.iter().enumerate().filter_map(|(at, of)| {

@@ -254,6 +254,8 @@ pub(super) mod heading {
     ];
     pub(in super::super) const COMMUNITY: Word = Word::new("社区", "community");
     pub(in super::super) const ESTATES: Word = Word::new("涉及小区", "estates");
+    pub(in super::super) const NEED_AFTER: Word =
+        Word::new("规划后需求人口（含新建住宅）", "people_in_need_after");
     pub(in super::super) const SEATED: [Word; 2] = [
         Word::new("现状有位可用人口", "people_with_a_place_before"),
         Word::new("规划有位可用人口", "people_with_a_place_after"),
