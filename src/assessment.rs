@@ -231,7 +231,7 @@ pub struct Reviewed {
     pub review: Review,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
-    /// Supply against need after it, as in [`Assessment::provisions`].
+    /// Supply against need after it, by the subdistricts, as in [`Assessment::provisions`].
     pub provisions: Vec<ProvisionLayer>,
     /// What it does along streets; none without streets, or without people.
     pub walks: Option<PlanWalks>,

@@ -196,12 +196,12 @@ fn room_is_weighed_against_those_who_come_too() {
         of.iter().flatten().map(|of| of.layers[0].total.people.0).collect::<Vec<_>>()
     };
     assert_eq!(of.planned.capacities, run.capacities);
-    assert_eq!(of.provisions, run.provisions);
+    assert_ne!(need(&of.planned.capacities), need(&of.today.capacities));
+    assert_eq!(of.provisions[..], run.provisions[..1]);
     let outlets = plan.measures.iter().filter(|of| of.homes.is_none()).cloned();
     let plan = Plan { name: plan.name.clone(), measures: outlets.collect() };
     let of = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
     let run = after_plan(&city, &profile, &plan, &Watch::default()).unwrap();
-    assert_eq!(of.provisions, run.provisions);
-    assert_ne!(of.provisions, of.today.provisions);
-    assert_ne!(need(&of.planned.capacities), need(&of.today.capacities));
+    assert_eq!(of.provisions[..], run.provisions[..1]);
+    assert_ne!(of.provisions[..], of.today.provisions[..1]);
 }

@@ -6,10 +6,11 @@ use crate::assessment::{
     Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, PlanWalks, Planned,
     ProvisionLayer, Review, Reviewed,
 };
-use crate::coverage::{Coverage, OutletChange, Trial, capacity, provision};
+use crate::coverage::{Coverage, OutletChange, Trial, UnitPlaces, capacity, provision};
 use crate::gaps::gaps_after;
 use crate::index::Index;
-use crate::model::{City, OutletId, Plan};
+use crate::model::{City, Local, OutletId, Plan, Shape};
+use crate::overlay::Placing;
 use crate::profile::{Capacity, Profile};
 use crate::reach::Walked;
 use crate::review::{accept, pictured, planned_state, review, rivals};
@@ -230,16 +231,29 @@ impl Today<'_> {
         })
     }
 
-    /// Supply against need after a plan; new homes and who lives there count.
+    /// Supply against need after a plan, by the subdistricts; new homes and who lives there count. Nothing where
+    /// the profile has no provisions.
     ///
     /// # Errors
     /// As [`Self::review`].
     pub fn provisions(&self, plan: &Plan) -> Result<Vec<ProvisionLayer>, Stopped> {
         let (city, profile) = (self.city, self.profile);
-        if plan.building(u32::MAX).next().is_some() && !profile.provisions.is_empty() {
-            return Ok(after_plan(city, profile, plan, self.watch)?.provisions);
+        if profile.provisions.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(provision(&city.after(&plan.measures), profile, &self.coverage.unit_places()))
+        if plan.building(u32::MAX).next().is_some() {
+            let mut layers = after_plan(city, profile, plan, self.watch)?.provisions;
+            layers.truncate(1);
+            return Ok(layers);
+        }
+        // People and land are those of today; outlets stand in another order.
+        let after = city.after(&plan.measures);
+        let units: Vec<&Shape> = city.subdistricts().iter().map(|unit| &unit.shape).collect();
+        let places: Vec<Local> = after.outlets().iter().map(|outlet| outlet.at).collect();
+        let outlet_units = Placing::new(&units).units(&places);
+        let today = self.coverage.unit_places().into_iter().next();
+        let layer = today.map(|of| UnitPlaces { outlet_units: &outlet_units, ..of });
+        Ok(provision(&after, profile, layer.as_slice()))
     }
 
     /// Room against need after a plan. Who has a place is a question to all outlets of a rule at once: it is
