@@ -53,7 +53,7 @@ impl<'s> ChangedUnit<'s> {
     #[must_use]
     pub fn serves(&self, service: usize, at: Local) -> bool {
         match self.state.services.get(&service) {
-            Some(around) => around.margin(at) <= 0.0,
+            Some(around) => self.trial.margin(service, around, at) <= 0.0,
             None => self.trial.coverage.services[service].serves(at),
         }
     }

@@ -8,8 +8,9 @@
 
 use rayon::prelude::*;
 
+use super::around::Around;
 use super::passage::{Amount, Effect, Heads, Passage, Served, Serving, UnitEffect};
-use super::trial::{AddedOutlet, Around, OutletChange, State, Trial};
+use super::trial::{AddedOutlet, OutletChange, State, Trial};
 use crate::model::OutletId;
 use crate::units::SquareMetres;
 
@@ -23,20 +24,43 @@ impl Trial<'_> {
         let units = (0..before.units.len()).into_par_iter();
         let units: Vec<UnitEffect> =
             units.map(|unit| Pair { trial: self, unit, before, after }.known()).collect();
+        let total = self.sum(before, after, &units);
+        Effect { units, total }
+    }
+
+    /// The same of the whole city alone.
+    #[must_use]
+    pub fn total_effect(&self, before: &State, after: &State) -> UnitEffect {
+        let units = (0..before.units.len()).into_par_iter();
+        let pairs = units.map(|unit| Pair { trial: self, unit, before, after });
+        let differing: Vec<UnitEffect> =
+            pairs.filter(Pair::differs).map(|pair| pair.known()).collect();
+        self.sum(before, after, &differing)
+    }
+
+    /// Sums up units, of which those may be left out that gain and lose nothing.
+    fn sum(&self, before: &State, after: &State, units: &[UnitEffect]) -> UnitEffect {
         let (first, last) = (self.total(before), self.total(after));
         let sum = |of: &dyn Fn(&UnitEffect) -> Option<Passage>, ends: Option<(Served, Served)>| {
             let (before, after) = ends?;
             let passages: Vec<Passage> = units.iter().filter_map(of).collect();
-            let gained = passages.iter().map(|passage| passage.gained).sum();
-            let lost = passages.iter().map(|passage| passage.lost).sum();
+            let all = |of: fn(&Passage) -> Amount| {
+                std::iter::once(self.nothing()).chain(passages.iter().map(of)).sum()
+            };
+            let (gained, lost) = (all(|of| of.gained), all(|of| of.lost));
             Some(Passage { before, after, gained, lost })
         };
         let services = (0..first.services.len())
             .map(|s| sum(&|unit| unit.services[s], first.services[s].zip(last.services[s])))
             .collect();
         let circle = sum(&|unit| unit.circle, first.circle.zip(last.circle));
-        let total = UnitEffect { residents: first.residents, services, circle };
-        Effect { units, total }
+        UnitEffect { residents: first.residents, services, circle }
+    }
+
+    /// No land, and nobody.
+    fn nothing(&self) -> Amount {
+        let people = self.people().map(|(people, _)| Heads::of(people, std::iter::empty()));
+        Amount { land: SquareMetres(0.0), people }
     }
 }
 
@@ -59,11 +83,10 @@ impl<'a> Pair<'a> {
     /// The effect, measured once for each pair of states that differ near the unit.
     fn known(&self) -> UnitEffect {
         let (trial, unit) = (self.trial, self.unit);
-        let ends = [self.before, self.after]
-            .map(|state| state.units[unit].as_ref().map(|state| state.number));
-        if ends[0] == ends[1] {
+        if !self.differs() {
             return self.still();
         }
+        let ends = self.ends();
         if let Some(effect) = trial.with_known(unit, |known| known.effects.get(&ends).cloned()) {
             return effect;
         }
@@ -71,12 +94,23 @@ impl<'a> Pair<'a> {
         trial.with_known(unit, |known| known.effects.entry(ends).or_insert(effect).clone())
     }
 
+    /// The numbers of both states of the unit; none of that of today.
+    fn ends(&self) -> [Option<u64>; 2] {
+        [self.before, self.after]
+            .map(|state| state.units[self.unit].as_ref().map(|state| state.number))
+    }
+
+    /// Whether the states differ near the unit.
+    fn differs(&self) -> bool {
+        let [before, after] = self.ends();
+        before != after
+    }
+
     /// Nothing is gained or lost.
     fn still(&self) -> UnitEffect {
         let Serving { residents, services, circle } =
             self.trial.serving(self.before, self.unit).clone();
-        let people = self.trial.people().map(|(people, _)| Heads::of(people, std::iter::empty()));
-        let nothing = Amount { land: SquareMetres(0.0), people };
+        let nothing = self.trial.nothing();
         let still = |of: Served| Passage { before: of, after: of, gained: nothing, lost: nothing };
         UnitEffect {
             residents,
@@ -88,15 +122,21 @@ impl<'a> Pair<'a> {
     fn effect(&self) -> UnitEffect {
         let (trial, unit) = (self.trial, self.unit);
         let (first, last) = (trial.serving(self.before, unit), trial.serving(self.after, unit));
-        let bits = |state: &State| match &state.units[unit] {
-            Some(changed) => changed.bits.clone(),
-            None => trial.bits_today(unit),
-        };
-        let (was, is) = (bits(self.before), bits(self.after));
+        let today = trial.bits_today(unit);
+        let states = [self.before, self.after].map(|state| state.units[unit].as_deref());
+        let [was, is] = states.map(|state| state.map_or(&today, |state| &state.bits));
+        // A place that reaches before and after what it reaches today neither gains nor loses.
+        let mut places: Vec<usize> =
+            states.iter().flatten().flat_map(|state| state.turned.iter().copied()).collect();
+        places.sort_unstable();
+        places.dedup();
         let turned = |mask: u64| {
             let has = |bits: u64| bits & mask == mask;
-            let gained = trial.heads(unit, |i| !has(was[i]) && has(is[i]));
-            let lost = trial.heads(unit, |i| has(was[i]) && !has(is[i]));
+            let heads = |takes: &dyn Fn(usize) -> bool| {
+                trial.heads(unit, places.iter().copied().filter(|at| takes(*at)))
+            };
+            let gained = heads(&|at| !has(was[at]) && has(is[at]));
+            let lost = heads(&|at| has(was[at]) && !has(is[at]));
             [gained, lost]
         };
         let services = (0..first.services.len())

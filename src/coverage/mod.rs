@@ -6,6 +6,7 @@
 //! dissolved before they are measured, outlets beyond a unit's border count, a neighbour's land does
 //! not, and an empty denominator gives no rate. It does not rank, route or round.
 
+mod around;
 mod beside;
 mod capacity;
 mod catchment;
@@ -73,7 +74,7 @@ pub use walked_change::{WalkEffect, WalkPassage, WalkedCity, walk_effect};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Shape, SubdistrictId, UnitLevel};
-use crate::overlay::{Depths, Laid, Prepared, depths};
+use crate::overlay::{Depths, DiscUnion, Laid, Prepared, depths};
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::units::{Metres, SquareMetres};
@@ -108,6 +109,8 @@ pub struct Coverage<'a> {
     pub services: Vec<Resolved<'a>>,
     /// Positions of the services that the circle counts.
     pub circle_services: Vec<usize>,
+    /// The circles of each service, joined; none without data.
+    unions: Vec<Option<Arc<DiscUnion>>>,
     /// The overlay of each unit.
     pub ground: Vec<Ground>,
     /// People places by unit, and which services each reaches.
@@ -157,6 +160,7 @@ pub fn coverage<'a>(
         LaidLayer::new(city, &shapes, &terrain.land.by_unit, terrain.land.outside)
     });
     let ground = circles.ground(terrain, &mut layer, &services, &circle_services);
+    let unions = circles.asked.iter().map(|of| terrain.union(&of.first()?.circles)).collect();
     let residents = city.people().zip(layer.placed.clone());
     let residents = residents.map(|(p, placed)| Residents::new(p, &services, reach, placed));
 
@@ -195,6 +199,7 @@ pub fn coverage<'a>(
         finer_places,
         services,
         circle_services,
+        unions,
         ground,
         residents,
         outlet_units,

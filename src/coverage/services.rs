@@ -199,9 +199,18 @@ impl Counts {
 /// How far a place lies beyond the nearest of the circles about the points of some grids, negative
 /// inside. Exact near the circles; far from them only the sign counts.
 pub(super) fn margin<'g>(grids: impl Iterator<Item = (&'g PointGrid, f64)>, at: Local) -> f64 {
+    margin_of(grids, at, |_| true)
+}
+
+/// The same of those points alone that count.
+pub(super) fn margin_of<'g>(
+    grids: impl Iterator<Item = (&'g PointGrid, f64)>,
+    at: Local,
+    counts: impl Fn(OutletId) -> bool,
+) -> f64 {
     let mut least = 1.0;
     for (grid, radius) in grids {
-        if let Some(found) = grid.any_within(at, radius + 1.0, radius - 1e-3) {
+        if let Some(found) = grid.any_of_within(at, radius + 1.0, radius - 1e-3, &counts) {
             least = f64::min(least, found.d2.sqrt() - radius);
             if least < -1e-3 {
                 break;

@@ -140,6 +140,11 @@ impl Terrain {
         }
     }
 
+    /// Circles that have been joined.
+    pub(super) fn union(&self, circles: &Circled) -> Option<Arc<DiscUnion>> {
+        self.unions.get(circles).cloned()
+    }
+
     /// Lays circles that have been joined over every unit of a layer, where they do not lie there yet.
     pub(super) fn lay(&self, layer: &mut LaidLayer, asked: &[&Asked<'_>]) {
         let asked: Vec<(&Asked<'_>, &DiscUnion)> = asked

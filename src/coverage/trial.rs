@@ -16,14 +16,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Coverage;
+use super::around::{Around, squared};
 use super::figures::LandRate;
 use super::passage::{Heads, Served, Serving, UnitEffect};
 use super::people::Residents;
-use super::services::margin;
 use super::totals::{land_rate, sum_of};
-use crate::index::{Index, PointGrid};
+use crate::index::Index;
 use crate::model::{Bounds, CategoryId, City, Local, OutletId, PeopleLayer, SubdistrictId};
-use crate::overlay::{Depths, Disc, DiscUnion, Laid, depths, lay};
+use crate::overlay::{Depths, Disc, Laid, depths};
 use crate::profile::Profile;
 use crate::units::SquareMetres;
 
@@ -129,28 +129,11 @@ pub(super) struct UnitState {
     pub(super) services: BTreeMap<usize, Around>,
     /// Services that its places reach, in the order of the places; empty without people.
     pub(super) bits: Vec<u64>,
+    /// Positions of the places that reach others than today.
+    pub(super) turned: Vec<usize>,
     /// The services of the circle together, where one of them is changed.
     pub(super) depths: Option<Depths>,
     pub(super) serving: Serving,
-}
-
-/// The outlets of one service about a unit, laid over it.
-pub(super) struct Around {
-    grids: Vec<(PointGrid, f64)>,
-    pub(super) laid: Laid,
-}
-
-impl Around {
-    pub(super) fn margin(&self, at: Local) -> f64 {
-        margin(self.grids.iter().map(|(grid, radius)| (grid, *radius)), at)
-    }
-
-    /// Whether a resident there is within reach, by the same comparison as in a whole run.
-    fn reaches(&self, at: Local) -> bool {
-        self.grids.iter().any(|(grid, radius)| {
-            grid.nearest_within(at, radius + 1.0).is_some_and(|found| found.d2.sqrt() <= *radius)
-        })
-    }
 }
 
 impl<'a> Trial<'a> {
@@ -265,10 +248,14 @@ impl<'a> Trial<'a> {
         let services: BTreeMap<usize, Around> =
             discs.keys().map(|&s| (s, self.around(unit, s, change))).collect();
         let bits = self.bits(unit, &discs, &services);
+        let today = self.bits_today(unit);
+        let turned = (0..bits.len()).filter(|&at| bits[at] != today[at]).collect();
         let depths = self.circle_depths(unit, &services);
-        let serving = self.serving_of(unit, &services, depths.as_ref(), &bits);
         let number = self.measured.fetch_add(1, Ordering::Relaxed);
-        let state = Arc::new(UnitState { number, services, bits, depths, serving });
+        let serving = self.today[unit].clone();
+        let mut state = UnitState { number, services, bits, turned, depths, serving };
+        self.serve(unit, &mut state, &today);
+        let state = Arc::new(state);
         Some(self.with_known(unit, |known| {
             known.make_room();
             known.states.entry(key).or_insert(state).clone()
@@ -320,35 +307,6 @@ impl<'a> Trial<'a> {
         discs.filter(|disc| self.is_near(unit, disc)).collect()
     }
 
-    /// The outlets of a service about a unit, changed and laid over it.
-    pub(super) fn around(&self, unit: usize, service: usize, change: &OutletChange) -> Around {
-        let providers = &self.profile.services[service].providers;
-        let longest = providers.iter().map(|p| p.radius.0).fold(0.0, f64::max);
-        // Arcs that come near the unit are cut by circles about centres within three radii of it.
-        let window = self.bounds[unit].grown(3.0 * longest + 1.0);
-        let (mut discs, mut grids) = (Vec::new(), Vec::new());
-        for provider in providers {
-            let category = self.city.category(&provider.category);
-            let there = category.map(|id| self.index.category(id).within(&window));
-            let stay = there.into_iter().flatten().filter(|id| !change.removed.contains(id));
-            let mut points: Vec<(Local, OutletId)> =
-                stay.map(|id| (self.city.outlets()[id.index()].at, id)).collect();
-            let added = change
-                .added
-                .iter()
-                .filter(|added| added.category == provider.category && window.holds(added.at));
-            // Which outlet it is does not matter here, only where.
-            points.extend(added.map(|added| (added.at, OutletId(u32::MAX - added.number))));
-            let radius = provider.radius.0;
-            discs.extend(points.iter().map(|&(centre, _)| Disc { centre, radius }));
-            grids.push((PointGrid::new(&points), radius));
-        }
-        let margin_of = |at| margin(grids.iter().map(|(grid, radius)| (grid, *radius)), at);
-        let union = DiscUnion::near(&discs, self.bounds[unit]);
-        let laid = lay(&self.coverage.ground[unit].land, &union, margin_of);
-        Around { grids, laid }
-    }
-
     /// The services that the places of a unit reach; `near` has the changed discs of each.
     fn bits(
         &self,
@@ -360,11 +318,12 @@ impl<'a> Trial<'a> {
         let places = residents.of_unit(unit_id(unit));
         let mut bits: Vec<u64> = places.iter().map(|&place| residents.bits(place)).collect();
         for ((&s, around), near) in services.iter().zip(near.values()) {
+            let near: Vec<(Local, f64)> =
+                near.iter().map(|disc| (disc.centre, (disc.radius + 1.0).powi(2))).collect();
             for (&place, bits) in places.iter().zip(&mut bits) {
                 let at = people.at[place as usize];
-                let is_near = |disc: &Disc| at.distance(disc.centre).0 <= disc.radius + 1.0;
-                if near.iter().any(is_near) {
-                    *bits = *bits & !(1 << s) | u64::from(around.reaches(at)) << s;
+                if near.iter().any(|(centre, most)| squared(*centre, at) <= *most) {
+                    *bits = *bits & !(1 << s) | u64::from(self.reaches(s, around, at)) << s;
                 }
             }
         }
@@ -380,11 +339,15 @@ impl<'a> Trial<'a> {
         self.city.people().zip(self.coverage.residents.as_ref())
     }
 
-    /// Residents of a unit whose places are chosen by their position in it.
-    pub(super) fn heads(&self, unit: usize, chosen: impl Fn(usize) -> bool) -> Option<Heads> {
+    /// Residents of some places of a unit, by their positions in it.
+    pub(super) fn heads(
+        &self,
+        unit: usize,
+        positions: impl Iterator<Item = usize>,
+    ) -> Option<Heads> {
         let (people, residents) = self.people()?;
-        let places = residents.of_unit(unit_id(unit)).iter().enumerate();
-        Some(Heads::of(people, places.filter(|(i, _)| chosen(*i)).map(|(_, &place)| place)))
+        let places = residents.of_unit(unit_id(unit));
+        Some(Heads::of(people, positions.map(|at| places[at])))
     }
 
     /// The bits that stand for all services of the circle.
@@ -400,34 +363,43 @@ impl<'a> Trial<'a> {
     }
 
     fn serving_today(&self, unit: usize) -> Serving {
-        self.serving_of(unit, &BTreeMap::new(), None, &self.bits_today(unit))
+        let (figures, bits) = (&self.coverage.units[unit], self.bits_today(unit));
+        let reaching =
+            |all: u64| self.heads(unit, (0..bits.len()).filter(|&at| bits[at] & all == all));
+        let served =
+            |s: usize| Some(Served { land: figures.services[s].land?, people: reaching(1 << s) });
+        let circle = figures.circle.as_ref();
+        let people = reaching(self.circle_bits());
+        Serving {
+            residents: reaching(0),
+            services: (0..figures.services.len()).map(served).collect(),
+            circle: circle.map(|circle| Served { land: circle.land, people }),
+        }
     }
 
-    fn serving_of(
-        &self,
-        unit: usize,
-        changed: &BTreeMap<usize, Around>,
-        depths: Option<&Depths>,
-        bits: &[u64],
-    ) -> Serving {
-        let figures = &self.coverage.units[unit];
-        let served = |s: usize| {
-            let today = figures.services[s].land?;
-            let land = changed.get(&s).map_or(today, |around| {
-                land_rate(today.land, around.laid.served, around.laid.unserved)
-            });
-            Some(Served { land, people: self.heads(unit, |i| bits[i] >> s & 1 == 1) })
+    /// Puts what a state serves in the place of what is served today: land of the services that are changed, and
+    /// of the places those that turned.
+    fn serve(&self, unit: usize, state: &mut UnitState, today: &[u64]) {
+        let UnitState { services, bits, turned, depths, serving, .. } = state;
+        let people = |before: Option<Heads>, all: u64| {
+            let heads = |takes: &dyn Fn(usize) -> bool| {
+                self.heads(unit, turned.iter().copied().filter(|at| takes(*at)))
+            };
+            let has = |bits: u64| bits & all == all;
+            let more = heads(&|at| has(bits[at]) && !has(today[at]))?;
+            let fewer = heads(&|at| has(today[at]) && !has(bits[at]))?;
+            Some([before?, more].into_iter().sum::<Heads>().less(&fewer))
         };
-        let circle = figures.circle.as_ref().map(|circle| {
-            let all = self.circle_bits();
-            let people = self.heads(unit, |i| bits[i] & all == all);
-            let land = depths.map_or(circle.land, |depths| self.circle_land(unit, depths));
-            Served { land, people }
-        });
-        Serving {
-            residents: self.heads(unit, |_| true),
-            services: (0..figures.services.len()).map(served).collect(),
-            circle,
+        for (&s, around) in services.iter() {
+            if let Some(served) = &mut serving.services[s] {
+                let Laid { served: land, unserved, .. } = around.laid;
+                served.land = land_rate(served.land.land, land, unserved);
+                served.people = people(served.people, 1 << s);
+            }
+        }
+        if let Some((circle, depths)) = serving.circle.as_mut().zip(depths.as_ref()) {
+            circle.land = self.circle_land(unit, depths);
+            circle.people = people(circle.people, self.circle_bits());
         }
     }
 
@@ -453,7 +425,7 @@ impl<'a> Trial<'a> {
         });
         let together: Vec<&Laid> = laid.collect();
         depths(&ground.land, &together, |k, at| match layers[k] {
-            (_, Some(around)) => around.margin(at),
+            (s, Some(around)) => self.margin(s, around, at),
             (s, None) => self.coverage.services[s].margin(at),
         })
     }

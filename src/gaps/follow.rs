@@ -5,6 +5,7 @@
 //! nought. What stays of a gap below the profile's least area with nobody in it is no gap any more.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -65,53 +66,83 @@ pub struct Followed {
 /// Follows each gap of the first state, in its order; then come the new ones, in theirs.
 #[must_use]
 pub fn follow(first: &[Gap], second: &[Gap]) -> Vec<Followed> {
-    let bounds = first.iter().chain(second).map(|gap| gap.shape.bounds());
-    let grid = Grid::new(&bounds.fold(Bounds::EMPTY, Bounds::union));
+    let shared = left(first, second);
+    let mut known: Vec<Option<SquareMetres>> = vec![Some(SquareMetres(0.0)); second.len()];
+    for left in &shared {
+        match left {
+            Left::All(at) => known[*at] = None,
+            Left::Parts(parts) => parts.iter().for_each(|&(at, area)| {
+                known[at] = known[at].map(|known| known + area);
+            }),
+        }
+    }
+    let goes_on = |at: usize| {
+        known[at].is_some_and(|known| is_some_of(second[at].shape.area() - known, &second[at]))
+    };
+    let followed = shared.iter().zip(first).enumerate().map(|(at, (left, gap))| {
+        let (course, after) = match left {
+            Left::All(at) => (Course::Untouched, vec![*at]),
+            Left::Parts(parts) => {
+                let left: SquareMetres = parts.iter().map(|(_, area)| *area).sum();
+                let is_cut = is_some_of(gap.shape.area() - left, gap);
+                let grows = parts.iter().any(|(at, _)| goes_on(*at));
+                let course = match (parts.is_empty(), is_cut, grows) {
+                    (true, ..) => Course::Closed,
+                    (false, true, false) => Course::Shrunk,
+                    (false, false, false) => Course::Untouched,
+                    (false, true, true) => Course::Shifted,
+                    (false, false, true) => Course::Grown,
+                };
+                (course, parts.iter().map(|(at, _)| *at).collect())
+            }
+        };
+        Followed { course, before: Some(at), after }
+    });
+    let mut followed: Vec<Followed> = followed.collect();
+    let mut is_met = vec![false; second.len()];
+    followed.iter().flat_map(|of| &of.after).for_each(|at| is_met[*at] = true);
+    let new = (0..second.len()).filter(|at| !is_met[*at]);
+    followed.extend(new.map(|at| Followed { course: Course::New, before: None, after: vec![at] }));
+    followed
+}
+
+/// What is left of each of the first gaps among the second.
+fn left(first: &[Gap], second: &[Gap]) -> Vec<Left> {
     let mut places: BTreeMap<(Lack, SubdistrictId), Vec<usize>> = BTreeMap::new();
     for (at, gap) in second.iter().enumerate() {
         places.entry((gap.lack, gap.unit)).or_default().push(at);
     }
     let beside = |gap: &Gap| places.get(&(gap.lack, gap.unit)).map_or(&[][..], |list| &list[..]);
-    let shared: Vec<Vec<(usize, SquareMetres)>> = first
-        .par_iter()
-        .map(|gap| {
-            // Gaps of one state share nothing: one that is as it was has no other beside it.
-            if let Some(&at) = beside(gap).iter().find(|&&at| second[at].shape == gap.shape) {
-                return vec![(at, gap.shape.area())];
-            }
-            let all = beside(gap).iter().map(|&at| (at, common(gap, &second[at], &grid)));
-            all.filter(|(at, area)| !is_nought(*area, gap, &second[*at])).collect()
+    let same = |gap: &Gap| {
+        let mut all = beside(gap).iter().copied();
+        all.find(|&at| {
+            let shape = &second[at].shape;
+            Arc::ptr_eq(shape, &gap.shape) || *shape == gap.shape
         })
-        .collect();
-    let mut known = vec![SquareMetres(0.0); second.len()];
-    for &(at, area) in shared.iter().flatten() {
-        known[at] += area;
-    }
-    let goes_on = |at: usize| is_some_of(second[at].shape.area() - known[at], &second[at]);
-    let mut followed: Vec<Followed> = shared
-        .iter()
-        .zip(first)
-        .enumerate()
-        .map(|(at, (parts, gap))| {
-            let left: SquareMetres = parts.iter().map(|(_, area)| *area).sum();
-            let is_cut = is_some_of(gap.shape.area() - left, gap);
-            let course = match (parts.is_empty(), is_cut, parts.iter().any(|(at, _)| goes_on(*at)))
-            {
-                (true, ..) => Course::Closed,
-                (false, true, false) => Course::Shrunk,
-                (false, false, false) => Course::Untouched,
-                (false, true, true) => Course::Shifted,
-                (false, false, true) => Course::Grown,
-            };
-            let after = parts.iter().map(|(at, _)| *at).collect();
-            Followed { course, before: Some(at), after }
-        })
-        .collect();
-    let mut is_met = vec![false; second.len()];
-    shared.iter().flatten().for_each(|(at, _)| is_met[*at] = true);
-    let new = (0..second.len()).filter(|at| !is_met[*at]);
-    followed.extend(new.map(|at| Followed { course: Course::New, before: None, after: vec![at] }));
-    followed
+    };
+    let same: Vec<Option<usize>> = first.par_iter().map(same).collect();
+    let turned = first.iter().zip(&same).filter(|(_, same)| same.is_none()).map(|(gap, _)| gap);
+    let bounds = turned.flat_map(|gap| {
+        let others = beside(gap).iter().map(|&at| &second[at]);
+        std::iter::once(gap).chain(others).map(|gap| gap.shape.bounds())
+    });
+    let grid = Grid::new(&bounds.fold(Bounds::EMPTY, Bounds::union));
+    let left = |(gap, same): (&Gap, &Option<usize>)| {
+        if let Some(at) = same {
+            return Left::All(*at);
+        }
+        let all = beside(gap).iter().map(|&at| (at, common(gap, &second[at], &grid)));
+        Left::Parts(all.filter(|(at, area)| !is_nought(*area, gap, &second[*at])).collect())
+    };
+    first.par_iter().zip(&same).map(left).collect()
+}
+
+/// What is left of a gap.
+enum Left {
+    /// It is as it was, at this position. Gaps of one state share nothing: it has no other beside it.
+    All(usize),
+    /// Positions of those that share land with it, and how much.
+    Parts(Vec<(usize, SquareMetres)>),
 }
 
 /// Land that two gaps share.

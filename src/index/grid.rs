@@ -109,14 +109,26 @@ impl PointGrid {
     /// The nearest point within `limit` metres (inclusive), ties to the lower outlet.
     #[must_use]
     pub fn nearest_within(&self, at: Local, limit: f64) -> Option<Nearest> {
-        self.search(at, limit, -1.0)
+        self.search(at, limit, -1.0, |_| true)
     }
 
     /// Whether any point lies within `limit` metres, and how far the nearest is at most: the search
     /// ends at the first point within `enough`.
     #[must_use]
     pub fn any_within(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
-        self.search(at, limit, enough)
+        self.search(at, limit, enough, |_| true)
+    }
+
+    /// The same of those points alone that count.
+    #[must_use]
+    pub fn any_of_within(
+        &self,
+        at: Local,
+        limit: f64,
+        enough: f64,
+        counts: impl Fn(OutletId) -> bool,
+    ) -> Option<Nearest> {
+        self.search(at, limit, enough, counts)
     }
 
     /// Side of a cell in metres.
@@ -158,7 +170,13 @@ impl PointGrid {
         }
     }
 
-    fn search(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
+    fn search(
+        &self,
+        at: Local,
+        limit: f64,
+        enough: f64,
+        counts: impl Fn(OutletId) -> bool,
+    ) -> Option<Nearest> {
         if self.points.is_empty() {
             return None;
         }
@@ -173,7 +191,11 @@ impl PointGrid {
             if beyond > 0.0 && beyond * beyond > search.best2 {
                 break;
             }
-            self.visit_ring((cx, cy), ring, &mut |p, outlet| search.ask(p, outlet));
+            self.visit_ring((cx, cy), ring, &mut |p, outlet| {
+                if counts(outlet) {
+                    search.ask(p, outlet);
+                }
+            });
             if search.best.is_some() && search.best2 <= enough2 {
                 break;
             }

@@ -10,6 +10,9 @@
 //! Where two circles cross, the point is computed once, from the lower index, so that the arcs of both
 //! discs end in the same bits.
 
+use std::cmp::Ordering;
+use std::sync::Arc as Shared;
+
 use rayon::prelude::*;
 
 use super::arc::{Arc, Disc, SHORTEST, diamond};
@@ -22,61 +25,197 @@ use crate::model::{Bounds, Local};
 /// touches no other gives one full turn. Linear in the number of discs times their crossing neighbours.
 #[must_use]
 pub fn exposed_arcs(discs: &[Disc]) -> Vec<Arc> {
-    exposed_arcs_of(discs, |_| true)
+    Discs::new(discs).exposed()
 }
 
-/// The same of those discs alone that are wanted; the others cover them all the same.
-pub(super) fn exposed_arcs_of(
-    discs: &[Disc],
-    is_wanted: impl Fn(&Disc) -> bool + Sync,
-) -> Vec<Arc> {
-    let discs = distinct(discs);
-    let Some(longest) = discs.iter().map(|d| d.radius).max_by(f64::total_cmp) else {
-        return Vec::new();
-    };
-    let grid = grid_over(&discs);
-    let arcs: Vec<Vec<Arc>> = (0..discs.len())
-        .into_par_iter()
-        .with_min_len(256)
-        .filter(|&i| is_wanted(&discs[i]))
-        .map_init(Covered::default, |covered, i| arcs_of(&discs, &grid, longest, i, covered))
-        .collect();
-    arcs.into_iter().flatten().collect()
+/// Discs made ready to be asked what covers their circles.
+pub(super) struct Discs {
+    /// Sorted by centre; one a centre.
+    all: Vec<Disc>,
+    grid: Shared<Cells>,
+    longest: f64,
 }
 
-/// Exposed arcs of equal discs about the same centres, for each of several ascending radii: what
-/// [`exposed_arcs`] gives for each radius, in less time.
-///
-/// A circle that equal discs cover all round stays covered as all of them grow: the direction u from a
-/// centre is covered by a disc d away where 2 r (u . d) >= d . d, which holds for any larger r. So a
-/// disc is not asked again once it is covered.
-pub(super) fn exposed_arcs_growing(centres: &[Local], radii: &[f64]) -> Vec<Vec<Arc>> {
-    debug_assert!(radii.is_sorted(), "radii {radii:?} ascend");
-    let Some(&least) = radii.first() else { return Vec::new() };
-    let disc = |&centre: &Local| Disc { centre, radius: least };
-    let first = distinct(&centres.iter().map(disc).collect::<Vec<_>>());
-    let grown = |&radius: &f64| first.iter().map(|d| Disc { radius, ..*d }).collect();
-    let sets: Vec<Vec<Disc>> = radii.iter().map(grown).collect();
-    let grid = grid_over(&first);
-    let by_disc: Vec<Vec<Vec<Arc>>> = (0..first.len())
-        .into_par_iter()
-        .with_min_len(256)
-        .map_init(Covered::default, |covered, i| {
-            let mut arcs = Vec::new();
-            for (discs, &radius) in sets.iter().zip(radii) {
-                arcs.push(arcs_of(discs, &grid, radius, i, covered));
-                if covered.all {
-                    break;
+impl Discs {
+    pub(super) fn new(discs: &[Disc]) -> Self {
+        let all = distinct(discs);
+        let longest = all.iter().map(|d| d.radius).fold(0.0, f64::max);
+        Self { grid: Shared::new(grid_over(&all)), all, longest }
+    }
+
+    /// Equal discs about the same centres, for each of several ascending radii, each with what
+    /// [`Self::exposed`] gives for it, in less time.
+    ///
+    /// A circle that equal discs cover all round stays covered as all of them grow: the direction u from a
+    /// centre is covered by a disc d away where 2 r (u . d) >= d . d, which holds for any larger r. So a
+    /// disc is not asked again once it is covered.
+    pub(super) fn growing(centres: &[Local], radii: &[f64]) -> Vec<(Self, Vec<Arc>)> {
+        debug_assert!(radii.is_sorted(), "radii {radii:?} ascend");
+        let Some(&least) = radii.first() else { return Vec::new() };
+        let disc = |&centre: &Local| Disc { centre, radius: least };
+        let first = distinct(&centres.iter().map(disc).collect::<Vec<_>>());
+        let grid = Shared::new(grid_over(&first));
+        let grown = |&radius: &f64| {
+            let all = first.iter().map(|d| Disc { radius, ..*d }).collect();
+            Self { all, grid: grid.clone(), longest: radius }
+        };
+        let sets: Vec<Self> = radii.iter().map(grown).collect();
+        let by_disc: Vec<Vec<Vec<Arc>>> = (0..first.len())
+            .into_par_iter()
+            .with_min_len(256)
+            .map_init(Covered::default, |covered, i| {
+                let mut arcs = Vec::new();
+                for set in &sets {
+                    arcs.push(set.arcs_of(set.all[i], &Moved::default(), covered));
+                    if covered.all {
+                        break;
+                    }
+                }
+                arcs
+            })
+            .collect();
+        let mut by_radius: Vec<(Self, Vec<Arc>)> =
+            sets.into_iter().map(|set| (set, Vec::new())).collect();
+        for arcs in by_disc {
+            by_radius.iter_mut().zip(arcs).for_each(|((_, all), arcs)| all.extend(arcs));
+        }
+        by_radius
+    }
+
+    /// What [`exposed_arcs`] gives.
+    pub(super) fn exposed(&self) -> Vec<Arc> {
+        let arcs: Vec<Vec<Arc>> = self
+            .all
+            .par_iter()
+            .with_min_len(256)
+            .map_init(Covered::default, |covered, own| {
+                self.arcs_of(*own, &Moved::default(), covered)
+            })
+            .collect();
+        arcs.into_iter().flatten().collect()
+    }
+
+    /// The exposed arcs in a window if some discs were taken away and others put in, in the order of the discs;
+    /// of arcs outside the window some. `today` are those of these discs in the window, in their order. What was
+    /// taken away leaves no disc at its centre but those that come.
+    ///
+    /// A circle that no moved disc meets keeps its arcs. One that is covered all round stays so where discs only
+    /// come.
+    pub(super) fn exposed_after(
+        &self,
+        today: &[&Arc],
+        window: Bounds,
+        gone: &[Disc],
+        come: &[Disc],
+    ) -> Vec<Arc> {
+        let moved = self.moved(gone, come);
+        let mut again = moved.come.clone();
+        for gone in &moved.gone {
+            let here = Bounds { min: gone.centre, max: gone.centre };
+            self.grid.visit(&here.grown(gone.radius + self.longest), |j| {
+                let own = self.all[j as usize];
+                if !moved.hides(own.centre) && moved.meets(own) {
+                    again.push(own);
+                }
+            });
+        }
+        let mut arcs = Vec::with_capacity(today.len());
+        for &arc in today {
+            let own = arc.disc();
+            if !moved.meets(own) {
+                arcs.push(*arc);
+            } else if !moved.hides(own.centre) {
+                again.push(own);
+            }
+        }
+        again.retain(|disc| window.grown(disc.radius).holds(disc.centre));
+        again.sort_by(|a, b| order(a.centre, b.centre));
+        again.dedup_by(|next, kept| next.centre == kept.centre);
+        let mut covered = Covered::default();
+        for own in again {
+            arcs.extend(self.arcs_of(own, &moved, &mut covered));
+        }
+        arcs.sort_by(|a, b| order(a.disc().centre, b.disc().centre));
+        arcs
+    }
+
+    /// What a change comes to, with one disc a centre.
+    fn moved(&self, gone: &[Disc], come: &[Disc]) -> Moved {
+        let mut gone = distinct(gone);
+        let mut come = distinct(come);
+        come.retain(|new| match self.at(new.centre) {
+            Some(old) if !gone.iter().any(|of| of.centre == old.centre) => {
+                let is_larger = new.radius > old.radius;
+                if is_larger {
+                    gone.push(old);
+                }
+                is_larger
+            }
+            Some(_) | None => true,
+        });
+        Moved { gone, come }
+    }
+
+    /// The disc about a centre.
+    fn at(&self, centre: Local) -> Option<Disc> {
+        let found = self.all.binary_search_by(|disc| order(disc.centre, centre));
+        found.ok().map(|at| self.all[at])
+    }
+
+    fn arcs_of(&self, own: Disc, moved: &Moved, covered: &mut Covered) -> Vec<Arc> {
+        covered.clear();
+        let mut ask = |other: Disc| {
+            if other.centre == own.centre {
+                return true;
+            }
+            match cover(own, other) {
+                Cover::Nothing => true,
+                Cover::All => {
+                    covered.all = true;
+                    false
+                }
+                Cover::Part(from, to) => {
+                    covered.add(own.centre, from, to);
+                    !covered.all
                 }
             }
-            arcs
-        })
-        .collect();
-    let mut by_radius = vec![Vec::new(); radii.len()];
-    for arcs in by_disc {
-        by_radius.iter_mut().zip(arcs).for_each(|(all, arcs)| all.extend(arcs));
+        };
+        if moved.come.iter().all(|other| ask(*other)) {
+            self.grid.visit_rings(own.centre, own.radius + self.longest, |j| {
+                let other = self.all[j as usize];
+                moved.hides(other.centre) || ask(other)
+            });
+        }
+        covered.exposed(own)
     }
-    by_radius
+}
+
+/// Discs that are taken away, and others that are put in, at most one a centre each.
+#[derive(Default)]
+struct Moved {
+    gone: Vec<Disc>,
+    come: Vec<Disc>,
+}
+
+impl Moved {
+    /// Whether what was about a centre is there no more.
+    fn hides(&self, centre: Local) -> bool {
+        self.gone.iter().any(|disc| disc.centre == centre)
+    }
+
+    /// Whether a disc shares land with one that moves.
+    fn meets(&self, own: Disc) -> bool {
+        self.gone.iter().chain(&self.come).any(|other| {
+            let (dx, dy) = (other.centre.x - own.centre.x, other.centre.y - own.centre.y);
+            let sum = own.radius + other.radius;
+            dx * dx + dy * dy < sum * sum
+        })
+    }
+}
+
+/// The order of discs.
+fn order(a: Local, b: Local) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
 /// About two centres a cell.
@@ -93,45 +232,9 @@ fn distinct(discs: &[Disc]) -> Vec<Disc> {
     let plain = |p: Local| Local::new(p.x + 0.0, p.y + 0.0);
     let mut sorted: Vec<Disc> =
         discs.iter().map(|d| Disc { centre: plain(d.centre), ..*d }).collect();
-    sorted.sort_by(|a, b| {
-        a.centre
-            .x
-            .total_cmp(&b.centre.x)
-            .then(a.centre.y.total_cmp(&b.centre.y))
-            .then(b.radius.total_cmp(&a.radius))
-    });
+    sorted.sort_by(|a, b| order(a.centre, b.centre).then(b.radius.total_cmp(&a.radius)));
     sorted.dedup_by(|next, kept| next.centre == kept.centre);
     sorted
-}
-
-fn arcs_of(
-    discs: &[Disc],
-    grid: &Cells,
-    longest: f64,
-    i: usize,
-    covered: &mut Covered,
-) -> Vec<Arc> {
-    covered.clear();
-    let own = discs[i];
-    let far = own.radius + longest;
-    grid.visit_rings(own.centre, far, |j| {
-        let j = j as usize;
-        if j == i {
-            return true;
-        }
-        match cover(discs, i, j) {
-            Cover::Nothing => true,
-            Cover::All => {
-                covered.all = true;
-                false
-            }
-            Cover::Part(from, to) => {
-                covered.add(own.centre, from, to);
-                !covered.all
-            }
-        }
-    });
-    covered.exposed(own)
 }
 
 /// What one disc covers of another's circle.
@@ -142,8 +245,7 @@ enum Cover {
     Part(Local, Local),
 }
 
-fn cover(discs: &[Disc], i: usize, j: usize) -> Cover {
-    let (own, other) = (discs[i], discs[j]);
+fn cover(own: Disc, other: Disc) -> Cover {
     let (dx, dy) = (other.centre.x - own.centre.x, other.centre.y - own.centre.y);
     let d2 = dx * dx + dy * dy;
     let sum = own.radius + other.radius;
@@ -155,7 +257,7 @@ fn cover(discs: &[Disc], i: usize, j: usize) -> Cover {
         // One lies inside the other; equal radii would need one centre, and those are told apart.
         return if difference < 0.0 { Cover::All } else { Cover::Nothing };
     }
-    if i < j {
+    if order(own.centre, other.centre).is_lt() {
         let (right, left) = own.crossings(other, d2);
         Cover::Part(right, left)
     } else {

@@ -30,7 +30,7 @@ pub use placing::Placing;
 pub use polygons::{difference, even_odd, intersection, union};
 pub use prepared::Prepared;
 pub use region::RegionPiece;
-pub use union::{DiscUnion, Laid, lay};
+pub use union::{DiscUnion, Laid, lay, lay_arcs};
 
 #[cfg(test)]
 #[expect(clippy::cast_precision_loss, reason = "small whole numbers, and 53 bits")]

@@ -11,7 +11,7 @@ use rstar::{
 
 use super::arc::{Arc, Disc};
 use super::cut::{Cut, Run, SLACK, cut, runs};
-use super::discs::{exposed_arcs, exposed_arcs_growing, exposed_arcs_of};
+use super::discs::Discs;
 use super::prepared::Prepared;
 use super::region::{RegionPiece, assemble};
 use super::stitch::Piece;
@@ -20,6 +20,7 @@ use crate::units::SquareMetres;
 
 /// The exposed arcs of a union of discs, in an R-tree.
 pub struct DiscUnion {
+    discs: Discs,
     arcs: Vec<Arc>,
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
 }
@@ -28,25 +29,29 @@ impl DiscUnion {
     /// Finds and indexes the exposed arcs.
     #[must_use]
     pub fn new(discs: &[Disc]) -> Self {
-        Self::of_arcs(exposed_arcs(discs))
-    }
-
-    /// The union as far as it can be told inside of a window: without the arcs of discs that do not come
-    /// near it.
-    #[must_use]
-    pub fn near(discs: &[Disc], window: Bounds) -> Self {
-        let comes_near = |disc: &Disc| window.grown(disc.radius + SLACK).holds(disc.centre);
-        Self::of_arcs(exposed_arcs_of(discs, comes_near))
+        let discs = Discs::new(discs);
+        let arcs = discs.exposed();
+        Self::of_arcs(discs, arcs)
     }
 
     /// The unions of equal discs about the same centres, one a radius, the radii in metres ascending:
     /// what [`DiscUnion::new`] gives for each, in less time.
     #[must_use]
     pub fn growing(centres: &[Local], radii: &[f64]) -> Vec<Self> {
-        exposed_arcs_growing(centres, radii).into_iter().map(Self::of_arcs).collect()
+        let grown = Discs::growing(centres, radii).into_iter();
+        grown.map(|(discs, arcs)| Self::of_arcs(discs, arcs)).collect()
     }
 
-    fn of_arcs(arcs: Vec<Arc>) -> Self {
+    /// The arcs that come into a window if some discs were taken away and others put in: those of
+    /// [`DiscUnion::new`] for what is left, found anew only where a moved disc meets their circle, and some that
+    /// do not come into it. Discs that stay about the centre of one that is gone have to come too.
+    #[must_use]
+    pub fn arcs_after(&self, window: Bounds, gone: &[Disc], come: &[Disc]) -> Vec<Arc> {
+        let window = window.grown(SLACK);
+        self.discs.exposed_after(&self.arcs_near(window), window, gone, come)
+    }
+
+    fn of_arcs(discs: Discs, arcs: Vec<Arc>) -> Self {
         let corner = |p: Local| [p.x, p.y];
         let items = (0u32..)
             .zip(&arcs)
@@ -55,7 +60,7 @@ impl DiscUnion {
                 GeomWithData::new(Rectangle::from_corners(corner(b.min), corner(b.max)), i)
             })
             .collect();
-        Self { arcs, tree: RTree::bulk_load(items) }
+        Self { discs, arcs, tree: RTree::bulk_load(items) }
     }
 
     /// All exposed arcs.
@@ -95,8 +100,17 @@ pub struct Laid {
 /// union: negative inside, positive outside, in metres; only its sign and near-noughts matter.
 #[must_use]
 pub fn lay(shape: &Prepared, union: &DiscUnion, margin: impl Fn(Local) -> f64) -> Laid {
-    let near = union.arcs_near(shape.bounds().grown(SLACK));
-    let result = cut(shape, near.into_iter());
+    lay_arcs(shape, union.arcs_near(shape.bounds().grown(SLACK)).into_iter(), margin)
+}
+
+/// The same of the arcs of a union that come into the bounds of the shape, disc by disc.
+#[must_use]
+pub fn lay_arcs<'a>(
+    shape: &Prepared,
+    arcs: impl Iterator<Item = &'a Arc>,
+    margin: impl Fn(Local) -> f64,
+) -> Laid {
+    let result = cut(shape, arcs);
     let origin = shape.origin();
     let arcs: f64 = result.inside.iter().map(|a| a.green(origin)).sum();
     let (mut served, mut unserved) = (arcs, -arcs);

@@ -155,7 +155,7 @@ pub fn accept(
         };
         // All as planned, this one as built; all as built, this one as planned.
         let mixed = |all: Side| state(&|side, at| (side == all) != is_this(side, at));
-        let total = |before: &State, after: &State| trial.effect(before, after).total;
+        let total = |before: &State, after: &State| trial.total_effect(before, after);
         let is_late = |of: &Deviation| matches!(of, Deviation::Late | Deviation::Missing);
         let late = planned_at.filter(|_| deviations.iter().any(is_late));
         let meanwhile = late.map(|late| {

@@ -143,18 +143,18 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
         (0..plan.measures.len()).map(|at| change(&|other, _| other == at)).collect();
     let parts = trial.parts(&singly, &whole).into_iter();
     let measures = plan.measures.iter().enumerate().zip(parts).map(|((at, measure), parts)| {
-        let alone = trial.effect(&nothing, &trial.state(change(&|other, _| other == at)));
+        let alone = trial.total_effect(&nothing, &trial.state(change(&|other, _| other == at)));
         let others = trial.state(change(&|other, _| other != at));
-        let after_others = trial.effect(&others, &whole).total;
+        let after_others = trial.total_effect(&others, &whole);
         let contribution = match what_changes(city, profile, measure, trial) {
             Changes::Nothing if measure.homes.is_some() => Contribution::Homes,
             Changes::Nothing if measure.walking.is_some() => Contribution::Walking,
             Changes::Nothing => Contribution::NotOfReach,
             Changes::Unmeasured => Contribution::NotMeasured,
-            Changes::Measured => contribution(&alone.total, &after_others),
+            Changes::Measured => contribution(&alone, &after_others),
         };
         let unreached = unreached(city, profile, plan, measure, trial);
-        MeasureEffect { alone: alone.total, after_others, parts, contribution, unreached }
+        MeasureEffect { alone, after_others, parts, contribution, unreached }
     });
     let measures = measures.collect();
     let phases = phases(plan, trial, &nothing, change);

@@ -134,7 +134,7 @@ pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review
     let mut versus = Vec::new();
     for plan in 0..plans.len() {
         for against in (0..plans.len()).filter(|against| *against != plan) {
-            let effect = trial.effect(&states[against], &states[plan]).total;
+            let effect = trial.total_effect(&states[against], &states[plan]);
             let sides = [better(plan, against), better(against, plan)];
             let is_cost_known = is_cost_known(plan) && is_cost_known(against);
             let contest = contest(is_cost_known, &sides[0], &sides[1]);

@@ -1,7 +1,7 @@
 //! Land inside unions of discs: areas, pieces, and depths.
 
-use walkshed::model::{Local, Polygon, Ring, Shape};
-use walkshed::overlay::{Disc, DiscUnion, Prepared, depths, lay};
+use walkshed::model::{Bounds, Local, Polygon, Ring, Shape};
+use walkshed::overlay::{Arc, Disc, DiscUnion, Prepared, depths, lay};
 
 use crate::area::area_where;
 use crate::random::Random;
@@ -131,6 +131,40 @@ fn unions_of_growing_circles_are_those_of_each_radius() {
             assert_eq!(union.arcs(), expected.arcs(), "seed {seed}, radius {radius}");
         }
     }
+}
+
+#[test]
+fn arcs_after_a_change_are_those_of_the_union_of_what_is_left() {
+    let (mut seen, mut moved) = (0, 0);
+    for seed in 0..2000 {
+        let mut random = Random(seed + 12_000);
+        let on_grid = seed % 3 == 0;
+        let mut today: Vec<Disc> = Vec::new();
+        for _ in 0..=seed % 5 {
+            today.extend(discs(&mut random, on_grid));
+        }
+        let (gone, left): (Vec<Disc>, Vec<Disc>) =
+            today.iter().partition(|_| random.below(12) == 0);
+        let new = discs(&mut random, on_grid);
+        let new = &new[..new.len().min(random.below(4))];
+        let is_beside = |disc: &&Disc| gone.iter().any(|of| of.centre == disc.centre);
+        let come: Vec<Disc> = left.iter().filter(is_beside).chain(new).copied().collect();
+        let after: Vec<Disc> = left.iter().chain(new).copied().collect();
+        let mut window = Bounds::EMPTY;
+        for _ in 0..2 {
+            window
+                .include(Local::new(random.between(-900.0, 4900.0), random.between(-900.0, 900.0)));
+        }
+        let inside = |arcs: &[Arc]| -> Vec<Arc> {
+            arcs.iter().filter(|arc| arc.bounds().touches(&window)).copied().collect()
+        };
+        let expected = inside(DiscUnion::new(&after).arcs());
+        let found = inside(&DiscUnion::new(&today).arcs_after(window, &gone, &come));
+        assert_eq!(found, expected, "seed {seed}");
+        seen += expected.len();
+        moved += usize::from(expected != inside(DiscUnion::new(&today).arcs()));
+    }
+    assert!(seen > 5_000 && moved > 500, "{seen} arcs, {moved} changes");
 }
 
 #[test]
