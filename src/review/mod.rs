@@ -6,6 +6,7 @@
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
 mod acceptance;
+mod draws;
 mod firmness;
 mod homes;
 mod pictured;
@@ -17,9 +18,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
-pub use firmness::{
-    Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Varied, Votes, data_of,
-};
+pub use draws::{Cause, Datum, Uncertainty, Varied};
+pub use firmness::{Firmness, Hinge, Outcome, Quantity, Spread, Votes, data_of};
 use homes::unreached;
 pub use homes::{Ends, Homes, HomesOf, HomesServed, homes_between};
 pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
