@@ -24,7 +24,7 @@ pub use crate::coverage::{GapLine, StreetGaps, StretchFigures};
 pub use crate::coverage::{Network, StreetChange, StreetFigures, StreetService};
 pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
 pub use crate::coverage::{Region, Turned};
-pub use crate::coverage::{WalkEffect, WalkPassage};
+pub use crate::coverage::{WalkEffect, WalkPassage, WalkPicture, WalkedPlace, WalkedStreets};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
@@ -34,10 +34,10 @@ pub use crate::review::{
     Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
 pub use crate::review::{
-    Cause, Datum, Firmness, Hinge, HomesOf, HomesServed, Outcome, Quantity, Spread, Uncertainty,
-    Votes,
+    Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Votes,
 };
 pub use crate::review::{Contest, Criterion, Outlay, Rival, Rivals, Versus};
+pub use crate::review::{HomesOf, HomesReach, HomesServed, Judging};
 pub use crate::review::{MeasurePicture, Pictured, PlanPictures};
 use crate::units::{LonLat, People, SquareMetres};
 
@@ -264,6 +264,9 @@ pub struct MeasureWalk {
     pub alone: Vec<Option<WalkPassage>>,
     /// The plan without it, against today.
     pub without: Vec<Option<WalkPassage>>,
+    /// What its sheet is drawn from: it alone, against today.
+    #[serde(skip)]
+    pub picture: WalkPicture,
 }
 
 /// Plans for one city, each against today and against each other.

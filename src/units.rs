@@ -133,6 +133,19 @@ pub fn count_text(count: u64) -> String {
     in_threes(&count.to_string())
 }
 
+/// So many of a thing, in English: `1 outlet`, `12 345 outlets`.
+#[must_use]
+pub fn counted(count: impl TryInto<u64>, thing: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{} {thing}{}", count_text(count), agree(count, "", "s"))
+}
+
+/// The form that goes with a count in English: `1 outlet has`, `2 outlets have`.
+#[must_use]
+pub fn agree(count: impl TryInto<u64>, one: &'static str, many: &'static str) -> &'static str {
+    if count.try_into().is_ok_and(|count| count == 1) { one } else { many }
+}
+
 /// Digits in groups of three; a sign in front stays there.
 fn in_threes(signed: &str) -> String {
     if let Some(digits) = signed.strip_prefix('-') {

@@ -171,7 +171,8 @@ fn a_rate_is_judged_with_the_new_homes_and_each_says_what_it_does_not_reach() {
             };
             assert!(kept(share.0 - 1e-12) && !kept(share.0 + 1e-9), "seed {seed}, service {at}");
             let more = served(&run, at).served.0 - served(&of.today, at).served.0;
-            let [before, after] = of.review.measures[0].unreached.clone().unwrap();
+            let reach = of.review.measures[0].reach.as_ref().unwrap();
+            let [before, after] = [0, 1].map(|end| reach.unreached(end).collect::<Vec<_>>());
             assert_eq!(before, after);
             assert_eq!(more, if after.contains(&at) { 0 } else { 5000 }, "seed {seed}");
         }

@@ -155,3 +155,61 @@ fn a_plan_without_effect_leaves_all_walks_as_they_are() {
     }
     assert!(of.measures.is_empty());
 }
+
+#[test]
+fn the_sheet_of_a_street_or_a_gate_shows_every_resident_who_gains_or_loses() {
+    let profile = builtin("circle15").unwrap();
+    let (mut shown, mut still) = (0, 0);
+    for seed in 0..8 {
+        let city = street_city(seed);
+        let plan = walking_plan(&city, seed);
+        for of in &walks(&city, &plan).measures {
+            let picture = &of.picture;
+            let turned =
+                |at: usize| of.alone[at].as_ref().map_or(0, |of| of.gained.all.0 + of.lost.all.0);
+            let Some(service) = picture.service else {
+                still += 1;
+                assert!((0..of.alone.len()).all(|at| turned(at) == 0), "seed {seed}");
+                assert!(picture.places.is_empty());
+                continue;
+            };
+            assert!((0..of.alone.len()).all(|at| turned(at) <= turned(service)), "seed {seed}");
+            let drawn = |reaches: [bool; 2]| {
+                let its = picture.places.iter().filter(|place| place.reaches == reaches);
+                its.map(|place| place.residents.0).sum::<u64>()
+            };
+            let passage = of.alone[service].unwrap();
+            assert_eq!(drawn([false, true]), passage.gained.all.0, "seed {seed}");
+            assert_eq!(drawn([true, false]), passage.lost.all.0, "seed {seed}");
+            // Who reaches it today is told by a run on the city, place by place.
+            let run = |city: &City| assess(city, &profile, Detail::Figures).streets.unwrap();
+            let along = run(&city).layers[0].total[service].as_ref().unwrap().along.served.0;
+            assert!(drawn([true, true]) + drawn([true, false]) <= along, "seed {seed}");
+            for place in &picture.places {
+                assert!(picture.extent.holds(place.at) && place.residents.0 > 0);
+            }
+            shown += 1;
+        }
+    }
+    assert!(shown > 5 && still > 0, "{shown} {still}");
+}
+
+/// Streets are cut where reach ends: what is drawn as beyond is no longer than what is drawn at all, and a new
+/// line is among the streets of its own map alone.
+#[test]
+fn a_new_line_is_on_the_map_after_it_and_not_before() {
+    let city = street_city(2);
+    let plan = plan(vec![street(200, (300.0, 300.0), (900.0, 900.0), false)]);
+    let picture = &walks(&city, &plan).measures[0].picture;
+    let length = |lines: &[Vec<Local>]| {
+        let pairs = lines.iter().flat_map(|line| line.windows(2));
+        pairs.map(|pair| pair[0].distance(pair[1]).0).sum::<f64>()
+    };
+    let [before, after] = &picture.streets;
+    // 600 m to the east and 600 m to the north.
+    let more = length(&after.all) - length(&before.all);
+    assert!((more - 600.0 * 2.0_f64.sqrt()).abs() < 0.1, "{more}");
+    for streets in [before, after] {
+        assert!(length(&streets.beyond) <= length(&streets.all) + 0.1);
+    }
+}

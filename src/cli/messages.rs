@@ -15,6 +15,7 @@ use std::time::Duration;
 use indicatif::ProgressDrawTarget;
 use walkshed::finding::{Code, Finding, Findings, Place, Severity};
 use walkshed::profile::Lang;
+pub(super) use walkshed::units::counted;
 use walkshed::watch::Watch;
 
 use super::failure::Failure;
@@ -32,12 +33,6 @@ pub(super) enum Rest {
     InTable,
     /// There is no table.
     Nowhere,
-}
-
-/// `1 finding`, `2 findings`.
-pub(super) fn counted(count: usize, thing: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{plural}")
 }
 
 /// How much a run says.

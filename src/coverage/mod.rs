@@ -36,6 +36,7 @@ mod trial;
 mod turned;
 mod upper;
 mod walked_change;
+mod walked_picture;
 
 use std::sync::Arc;
 
@@ -71,6 +72,7 @@ pub use transport::{Assignment, Transport};
 pub use trial::{AddedOutlet, OutletChange, State, Trial};
 pub use turned::{Region, Turned};
 pub use walked_change::{WalkEffect, WalkPassage, WalkedCity, walk_effect};
+pub use walked_picture::{WalkPicture, WalkedPlace, WalkedStreets, walk_picture};
 
 use crate::index::Index;
 use crate::model::{CategoryId, City, Shape, SubdistrictId, UnitLevel};

@@ -144,7 +144,7 @@ impl StreetUnits {
 }
 
 /// The points of a stretch.
-fn points(walked: &Walked, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
+pub(super) fn points(walked: &Walked, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
     let graph = &walked.graph;
     let Edge { length, .. } = graph.edges()[edge as usize];
     let all: Vec<Local> = graph.points(edge).collect();

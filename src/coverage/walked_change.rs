@@ -45,14 +45,15 @@ pub struct WalkedCity<'a> {
 }
 
 impl WalkedCity<'_> {
-    /// Whether a place is within reach of a service.
-    fn reaches(&self, providers: &[(CategoryId, f64)], place: u32) -> bool {
+    /// Whether a place is within reach of a service with these categories.
+    pub(super) fn reaches(&self, providers: &[(CategoryId, f64)], place: u32) -> bool {
         providers.iter().any(|&(category, radius)| {
             self.walked.reach.distance(category, place).is_some_and(|far| far.0 <= radius)
         })
     }
 
-    fn providers(&self, service: &Service) -> Vec<(CategoryId, f64)> {
+    /// The categories of a service that the city has, each with its radius.
+    pub(super) fn providers(&self, service: &Service) -> Vec<(CategoryId, f64)> {
         let all = service.providers.iter();
         all.filter_map(|of| Some((self.city.category(&of.category)?, of.radius.0))).collect()
     }

@@ -245,7 +245,13 @@ impl<'c> Reader<'c> {
                 let homes = homes(known, here, raw, label, findings)?;
                 Ok(Placed { at: Some(homes.at), homes: Some(Box::new(homes)), walking: None })
             }
-            Some(action @ (Action::Street | Action::OpenGate | Action::CloseGate)) => {
+            Some(
+                action @ (Action::Street
+                | Action::Bridge
+                | Action::Underpass
+                | Action::OpenGate
+                | Action::CloseGate),
+            ) => {
                 let (at, walking) = walking(known, action, here, (raw, label), findings)?;
                 if let Walking::Gate(gate, _) = walking
                     && let Some(first) = self.gates.insert(gate, here.at.path(""))
@@ -372,6 +378,8 @@ impl<'c> Reader<'c> {
                 Action::Close
                 | Action::Build
                 | Action::Street
+                | Action::Bridge
+                | Action::Underpass
                 | Action::OpenGate
                 | Action::CloseGate,
                 _,
@@ -494,6 +502,8 @@ impl Said {
             | Action::Close
             | Action::Build
             | Action::Street
+            | Action::Bridge
+            | Action::Underpass
             | Action::OpenGate
             | Action::CloseGate => {}
         }

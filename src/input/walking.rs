@@ -10,10 +10,6 @@ use super::words::{agree, counted, quoted};
 use crate::finding::{Finding, Findings, nearest};
 use crate::model::{Action, City, JOIN, Local, NewWay, StreetKind, Walking};
 
-/// Words of `action` for lines that meet others at their ends alone.
-const NOT_LEVEL: [&str; 7] =
-    ["bridge", "underpass", "tunnel", "天桥", "人行天桥", "地下通道", "地道"];
-
 /// What a measure changes of how people walk, with a place of it.
 ///
 /// # Errors
@@ -40,7 +36,9 @@ pub(super) fn walking(
         | Action::Resize
         | Action::Change
         | Action::Build
-        | Action::Street => ways((city, positions), here, (raw, label), findings),
+        | Action::Street
+        | Action::Bridge
+        | Action::Underpass => ways((city, positions), action, here, (raw, label), findings),
     }
 }
 
@@ -90,6 +88,7 @@ fn gate(
 
 fn ways(
     (city, positions): (&City, &mut Positions),
+    action: Action,
     here: &Here<'_>,
     (raw, label): (&RawFeature<'_>, &str),
     findings: &mut Findings,
@@ -110,8 +109,7 @@ fn ways(
         }
     }
     positions.check(here, raw, label).map_err(|_| ())?;
-    let word = text(here.value(raw, ACTION)).unwrap_or_default().to_lowercase();
-    let is_level = !NOT_LEVEL.contains(&&*word);
+    let is_level = !matches!(action, Action::Bridge | Action::Underpass);
     let kind = StreetKind { is_steps: false, is_public: !is_level };
     let mut start = 0;
     let lines = coordinates.rings.iter().map(|&end| {

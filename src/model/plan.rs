@@ -29,8 +29,12 @@ pub enum Action {
     Change,
     /// Homes are built, with the residents that they will have.
     Build,
-    /// A street, a path or a bridge to walk on.
+    /// A street or a path to walk on, which meets those that it crosses.
     Street,
+    /// A bridge, which meets others at its ends alone.
+    Bridge,
+    /// An underpass or a tunnel, which meets others at its ends alone.
+    Underpass,
     /// A gate that is closed opens.
     OpenGate,
     /// A gate that is open closes.
@@ -39,7 +43,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of help texts.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Open,
         Self::Close,
         Self::Move,
@@ -47,6 +51,8 @@ impl Action {
         Self::Change,
         Self::Build,
         Self::Street,
+        Self::Bridge,
+        Self::Underpass,
         Self::OpenGate,
         Self::CloseGate,
     ];
@@ -62,6 +68,8 @@ impl Action {
             Self::Change => "change",
             Self::Build => "build",
             Self::Street => "street",
+            Self::Bridge => "bridge",
+            Self::Underpass => "underpass",
             Self::OpenGate => "open_gate",
             Self::CloseGate => "close_gate",
         }

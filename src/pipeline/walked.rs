@@ -3,7 +3,7 @@
 use super::planned::Today;
 use super::{needed_categories, street_limit};
 use crate::assessment::{MeasureWalk, PlanWalks};
-use crate::coverage::{WalkEffect, WalkedCity, walk_effect};
+use crate::coverage::{WalkEffect, WalkedCity, walk_effect, walk_picture};
 use crate::index::Index;
 use crate::model::{City, Measure, Plan, Walking};
 use crate::reach::{Walked, walk};
@@ -17,27 +17,41 @@ impl Today<'_> {
     /// [`Stopped`] where the run was asked to stop.
     pub fn walks(&self, plan: &Plan) -> Result<Option<PlanWalks>, Stopped> {
         let Some(all) = self.walked_after(plan.measures.iter())? else { return Ok(None) };
-        let walking = plan.measures.iter().enumerate().filter(|(_, of)| of.walking.is_some());
+        let walking = plan.measures.iter().enumerate();
+        let walking = walking.filter_map(|(at, of)| Some((at, of, of.walking.as_deref()?)));
         let mut measures = Vec::new();
-        for (measure, of) in walking {
+        for (measure, of, change) in walking {
             let others = plan.measures.iter().enumerate().filter(|(at, _)| *at != measure);
-            let alone = self.walked_after(std::iter::once(of))?.map(|of| of.total);
+            let alone = self.walk_with(std::iter::once(of), |ends| {
+                let alone = walk_effect(self.profile, self.coverage, ends[0], ends[1])?.total;
+                let picture = walk_picture(self.profile, self.coverage, change, ends, &alone);
+                Some((alone, picture))
+            })?;
             let without = self.walked_after(others.map(|(_, of)| of))?.map(|of| of.total);
-            if let Some((alone, without)) = alone.zip(without) {
-                measures.push(MeasureWalk { measure, alone, without });
+            if let Some(((alone, picture), without)) = alone.zip(without) {
+                measures.push(MeasureWalk { measure, alone, without, picture });
             }
         }
         Ok(Some(PlanWalks { effect: all, measures }))
     }
 
     /// What some measures do along streets, against today.
-    ///
-    /// A walk begins at the nearest street, which may be a new one that leads nowhere near: who has a new street
-    /// beside them can still take the way that was there before, so that no walk is called longer for it.
     fn walked_after<'m>(
         &self,
         measures: impl Iterator<Item = &'m Measure>,
     ) -> Result<Option<WalkEffect>, Stopped> {
+        self.walk_with(measures, |ends| walk_effect(self.profile, self.coverage, ends[0], ends[1]))
+    }
+
+    /// Walks the city after some measures, and holds it against that of today.
+    ///
+    /// A walk begins at the nearest street, which may be a new one that leads nowhere near: who has a new street
+    /// beside them can still take the way that was there before, so that no walk is called longer for it.
+    fn walk_with<'m, T>(
+        &self,
+        measures: impl Iterator<Item = &'m Measure>,
+        question: impl FnOnce([WalkedCity<'_>; 2]) -> Option<T>,
+    ) -> Result<Option<T>, Stopped> {
         let measures: Vec<&Measure> = measures.filter(|of| of.homes.is_none()).collect();
         let is_way = |of: &Measure| matches!(of.walking.as_deref(), Some(Walking::Ways(_)));
         let Some(today) = self.walked else { return Ok(None) };
@@ -51,7 +65,7 @@ impl Today<'_> {
         }
         let before = WalkedCity { city: self.city, walked: today };
         let after = WalkedCity { city: &after, walked: &walked };
-        Ok(walk_effect(self.profile, self.coverage, before, after))
+        Ok(question([before, after]))
     }
 
     fn walk(&self, city: &City) -> Result<Option<Walked>, Stopped> {

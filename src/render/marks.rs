@@ -5,7 +5,7 @@
 //! of eight places in three rings that no other mark or label takes; a thin line leads to one in an outer
 //! ring.
 
-use crate::model::{City, Local, Measure, Plan};
+use crate::model::{City, Local, Measure, Plan, Walking};
 
 use super::RenderError;
 use super::backend::fine;
@@ -36,6 +36,17 @@ pub(super) enum Deed {
     Moves,
     /// One becomes another at its place.
     Turns,
+    /// A gate opens.
+    GateOpens,
+    /// A gate closes.
+    GateCloses,
+}
+
+impl Deed {
+    /// Whether its mark is white.
+    fn is_hollow(self) -> bool {
+        matches!(self, Self::Closes | Self::GateCloses)
+    }
 }
 
 /// A measure on a map.
@@ -75,6 +86,14 @@ impl Marked {
         let today = measure.target.map(|id| city.outlets()[id.index()].at);
         let place = measure.outlet.as_ref().map(|outlet| outlet.at).or(today)?;
         Some(Self { measure: at, deed: Deed::Turns, from: Some(place), to: Some(place) })
+    }
+
+    /// A gate that opens or closes; none of any other measure.
+    pub(super) fn gate(city: &City, (at, measure): (usize, &Measure)) -> Option<Self> {
+        let walking = measure.walking.as_deref()?;
+        let Walking::Gate(_, opens) = walking else { return None };
+        let deed = if *opens { Deed::GateOpens } else { Deed::GateCloses };
+        Some(Self { measure: at, deed, from: None, to: Some(walking.at(city)?) })
     }
 
     /// Where its outlet was, and where it will be.
@@ -138,7 +157,7 @@ impl Marks {
         let mut marks = Self::default();
         marks.draw_moves(&shown, view, scale);
         let places = |is_hollow: bool| -> Vec<Local> {
-            let of = shown.iter().filter(|mark| (mark.deed == Deed::Closes) == is_hollow);
+            let of = shown.iter().filter(|mark| mark.deed.is_hollow() == is_hollow);
             of.map(|mark| mark.at()).collect()
         };
         marks.symbols.push(symbols(places(false), RADIUS.0, false, scale));
@@ -150,6 +169,21 @@ impl Marks {
         let ways = shown.iter().filter_map(|mark| mark.from.zip(mark.to));
         let ways = ways.flat_map(|(from, to)| along(view.place(from), view.place(to), scale));
         marks.label(&labelled, ways.collect(), (view, scale), fonts);
+        marks
+    }
+
+    /// Numbers beside some places, which have their symbols already; none stands on the ways to them from a place.
+    pub(super) fn numbers(
+        of: &[(Local, &str)],
+        from: Local,
+        (view, scale): (&View, f32),
+        fonts: &Fonts,
+    ) -> Self {
+        let shown = of.iter().filter(|(at, _)| view.bounds.holds(*at)).copied();
+        let shown: Vec<(Local, &str)> = shown.collect();
+        let ways = of.iter().flat_map(|(to, _)| along(view.place(from), view.place(*to), scale));
+        let mut marks = Self::default();
+        marks.label(&shown, ways.collect(), (view, scale), fonts);
         marks
     }
 
@@ -181,9 +215,9 @@ impl Marks {
     /// The plus, the cross and the bar on the marks.
     fn sign(&mut self, shown: &[&Marked], view: &View, scale: f32) {
         let half = f64::from(0.56 * RADIUS.0 * scale) / view.per_metre;
-        for (is_closed, ink) in [(false, PAPER), (true, OUTLET)] {
+        for (is_hollow, ink) in [(false, PAPER), (true, OUTLET)] {
             let mut signs = Lines::open(Look::Line(Pen::new(ink, 1.3 * scale)));
-            for mark in shown.iter().filter(|mark| (mark.deed == Deed::Closes) == is_closed) {
+            for mark in shown.iter().filter(|mark| mark.deed.is_hollow() == is_hollow) {
                 let at = mark.at();
                 for (x, y) in strokes(mark.deed) {
                     let (dx, dy) = (f64::from(*x) * half, f64::from(*y) * half);
@@ -247,8 +281,8 @@ impl Marks {
 /// The lines on the mark of a deed, as half their width and height.
 fn strokes(deed: Deed) -> &'static [(f32, f32)] {
     match deed {
-        Deed::Opens => &[(1.0, 0.0), (0.0, 1.0)],
-        Deed::Closes => &[(0.8, 0.8), (0.8, -0.8)],
+        Deed::Opens | Deed::GateOpens => &[(1.0, 0.0), (0.0, 1.0)],
+        Deed::Closes | Deed::GateCloses => &[(0.8, 0.8), (0.8, -0.8)],
         Deed::Turns => &[(1.0, 0.0)],
         Deed::Moves => &[],
     }
@@ -261,7 +295,7 @@ pub(super) fn sample(
     (x, y): (f32, f32),
     radius: f32,
 ) -> Result<(), RenderError> {
-    let is_closed = deed == Deed::Closes;
+    let is_closed = deed.is_hollow();
     let disc = |x: f32, radius: f32, is_hollow| {
         let at = vec![(fine(x), fine(y))];
         let rim = (PAPER, 0.2 * radius);

@@ -25,6 +25,8 @@ pub(super) enum Sample {
     Symbol(Mark),
     /// The symbol of a doubtful outlet.
     Hollow(Mark),
+    /// A symbol of its own colour.
+    Dot { mark: Mark, ink: Ink, is_hollow: bool },
     /// What a measure does to an outlet.
     Deed(Deed),
     /// A line drawn with these in turn.
@@ -242,18 +244,9 @@ impl Setter<'_, '_, '_> {
                 }
                 self.sheet.outline(swatch, QUIET, 0.5)
             }
-            Sample::Symbol(mark) | Sample::Hollow(mark) => {
-                let radius = self.pt(3.1);
-                let symbol = Symbols {
-                    at: vec![(fine(middle.0), fine(middle.1))],
-                    mark: *mark,
-                    is_hollow: matches!(sample, Sample::Hollow(_)),
-                    radius,
-                    ink: OUTLET,
-                    rim: (PAPER, self.pt(0.8)),
-                };
-                Ok(self.sheet.area().draw(&symbol)?)
-            }
+            Sample::Symbol(mark) => self.dot(middle, (*mark, OUTLET, false)),
+            Sample::Hollow(mark) => self.dot(middle, (*mark, OUTLET, true)),
+            Sample::Dot { mark, ink, is_hollow } => self.dot(middle, (*mark, *ink, *is_hollow)),
             Sample::Deed(deed) => marks::sample(self.sheet, *deed, middle, self.pt(4.2)),
             Sample::None => Ok(()),
             Sample::Line(pens) => {
@@ -264,6 +257,16 @@ impl Setter<'_, '_, '_> {
                 Ok(())
             }
         }
+    }
+
+    fn dot(
+        &self,
+        (x, y): (f32, f32),
+        (mark, ink, is_hollow): (Mark, Ink, bool),
+    ) -> Result<(), RenderError> {
+        let (radius, rim) = (self.pt(3.1), (PAPER, self.pt(0.8)));
+        let symbol = Symbols { at: vec![(fine(x), fine(y))], mark, is_hollow, radius, ink, rim };
+        Ok(self.sheet.area().draw(&symbol)?)
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the sheet of a measure says in words: what the measure does, what it comes to, what is in doubt.
 
-use crate::assessment::{Caveat, Contribution, Lack, MeasureEffect, Passage, UnitEffect};
-use crate::model::{Bounds, City, Measure, OutletDetails};
+use crate::assessment::{
+    Caveat, Contribution, HomesReach, Lack, MeasureEffect, MeasureWalk, Passage, UnitEffect,
+};
+use crate::model::{AgeGroup, Bounds, City, Homes, Measure, OutletDetails, Walking};
 use crate::profile::{Lang, Service};
-use crate::units::{People, SquareMetres, number_text};
+use crate::units::{Metres, People, SquareMetres, number_text};
 
 use super::legend;
 use super::panel::{Row, Section};
@@ -16,6 +18,8 @@ pub(super) struct Facts<'a> {
     pub(super) of: &'a PlanMap<'a>,
     pub(super) measure: &'a Measure,
     pub(super) effect: &'a MeasureEffect,
+    /// What it does along streets, where it changes how people walk.
+    pub(super) walk: Option<&'a MeasureWalk>,
     /// The service that its maps show.
     pub(super) lack: Option<Lack>,
     /// What they show of the city.
@@ -47,12 +51,8 @@ impl<'a> Facts<'a> {
         ];
         let category = Some(self.category()).filter(|names| !names.is_empty());
         facts.extend(category.map(|names| (pick(lang, "业态", "Category"), names)));
-        if let Some(homes) = &measure.homes {
-            let residents = own::residents(lang, People(u64::from(homes.residents)));
-            facts.push((pick(lang, "规划人口", "Residents"), residents));
-            let land = words::hectares(lang, homes.shape.area());
-            facts.push((pick(lang, "用地", "Land"), land));
-        }
+        facts.extend(measure.homes.iter().flat_map(|homes| self.plot(homes)));
+        facts.extend(measure.walking.as_deref().and_then(|of| self.way(of)));
         let cost = measure.cost.map_or("–".to_owned(), number_text);
         facts.push((pick(lang, "费用", "Cost"), cost));
         if let Some(target) = measure.target {
@@ -70,6 +70,37 @@ impl<'a> Facts<'a> {
         let sep = pick(lang, "：", ": ");
         let rows = facts.into_iter().map(|(what, is)| legend::note(format!("{what}{sep}{is}")));
         Section { heading: pick(lang, "措施内容", "What it does"), rows: rows.collect() }
+    }
+
+    /// Who will live in homes, and on what land.
+    fn plot(&self, homes: &Homes) -> Vec<(&'static str, String)> {
+        let lang = self.lang;
+        let residents = People(u64::from(homes.residents)).text();
+        let mut facts = vec![(pick(lang, "规划人口", "Residents"), residents)];
+        let groups = AgeGroup::ALL.into_iter().filter_map(|group| {
+            let people = People(u64::from(homes.group(group)?));
+            Some((own::group(lang, group), people.text()))
+        });
+        facts.extend(groups);
+        let land = words::hectares(lang, homes.shape.area());
+        facts.push((pick(lang, "地块面积（按图形）", "Plot as it is drawn"), land));
+        facts
+    }
+
+    /// How long new lines are, or which gate it is.
+    fn way(&self, of: &Walking) -> Option<(&'static str, String)> {
+        match of {
+            Walking::Ways(ways) => {
+                let segments = ways.iter().flat_map(|way| way.line.windows(2));
+                let length = segments.map(|pair| pair[0].distance(pair[1]).0).sum();
+                Some((pick(self.lang, "长度", "Length"), Metres(length).text()))
+            }
+            Walking::Gate(gate, _) => {
+                let gate = self.of.city.gates().get(*gate)?;
+                let name = if gate.name.is_empty() { &gate.id } else { &gate.name };
+                Some((pick(self.lang, "出入口", "Gate"), name.to_string()))
+            }
+        }
     }
 
     fn category(&self) -> String {
@@ -157,9 +188,34 @@ impl<'a> Facts<'a> {
                 rows.push(legend::note(own::after_others(self.lang, &after)));
             }
         }
+        rows.extend(self.walk.map(|walk| legend::note(self.walked(walk))));
+        rows.extend(self.effect.reach.iter().flat_map(|reach| self.reached(reach)));
         let sentence = own::contribution(self.lang, self.effect.contribution, self.measure.action);
         rows.push(legend::note(sentence));
         Section { heading: pick(self.lang, "作用", "What it comes to"), rows }
+    }
+
+    /// What it does along streets to the service that the maps show.
+    fn walked(&self, walk: &MeasureWalk) -> String {
+        let of = walk.picture.service.and_then(|at| Some((at, walk.alone[at]?)));
+        let Some((at, of)) = of else { return own::walks_still(self.lang).to_owned() };
+        own::walks(self.lang, self.of.profile.services[at].names.get(self.lang), &of)
+    }
+
+    /// How many services the residents of homes reach, and which they lack after the plan.
+    fn reached(&self, reach: &HomesReach) -> Vec<Row> {
+        let lang = self.lang;
+        if reach.is_outside {
+            return vec![legend::note(own::outside(lang))];
+        }
+        let all = reach.services.iter().flatten().count();
+        let reached = [0, 1].map(|end| all - reach.unreached(end).count());
+        let names = reach.unreached(1).map(|at| self.of.profile.services[at].names.get(lang));
+        let names: Vec<&str> = names.collect();
+        vec![
+            legend::note(own::reached(lang, reached, all)),
+            legend::note(own::lacking(lang, &names.join(pick(lang, "、", ", ")))),
+        ]
     }
 
     /// What a reader must not overlook.
@@ -178,7 +234,9 @@ impl<'a> Facts<'a> {
         if doubtful > 0 {
             doubts.push(own::doubtful(lang, doubtful));
         }
-        if self.of.city.streets().is_some() {
+        if self.walk.is_some() {
+            doubts.push(own::beside_circles(lang).to_owned());
+        } else if self.of.city.streets().is_some() {
             let by_circles = "Reach is by circles; walks along streets are not part of it.";
             doubts.push(pick(lang, "按服务半径计，不计沿街绕行。", by_circles).to_owned());
         }

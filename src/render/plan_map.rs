@@ -6,7 +6,7 @@
 //! pale blue of what is kept, then gained and lost land over it; each class is one path, filled even-odd.
 
 use crate::assessment::{
-    Assessment, Lack, Passage, Pictured, PlanPictures, Region, Review, Served, Turned,
+    Assessment, Lack, Passage, Pictured, PlanPictures, PlanWalks, Region, Review, Served, Turned,
 };
 use crate::model::{City, Plan, Shape};
 use crate::profile::{Lang, Profile, Service};
@@ -41,6 +41,8 @@ pub struct PlanMap<'a> {
     pub plan: &'a Plan,
     /// What it does.
     pub review: &'a Review,
+    /// What it does along streets; none where nothing was walked.
+    pub walks: Option<&'a PlanWalks>,
     /// The land before and after it.
     pub pictures: &'a PlanPictures,
 }
@@ -366,7 +368,8 @@ impl<'a> Subject<'a> {
 
 /// One row for each kind of mark that is on the map.
 pub(super) fn deeds(lang: Lang, marked: &[Marked]) -> Vec<Row> {
-    let all = [Deed::Opens, Deed::Closes, Deed::Moves, Deed::Turns].into_iter();
+    let outlets = [Deed::Opens, Deed::Closes, Deed::Moves, Deed::Turns].into_iter();
+    let all = outlets.chain([Deed::GateOpens, Deed::GateCloses]);
     let there = all.filter(|deed| marked.iter().any(|mark| mark.deed == *deed));
     there.map(|deed| entry(Sample::Deed(deed), own::deed(lang, deed), String::new())).collect()
 }

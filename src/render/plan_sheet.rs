@@ -1,31 +1,29 @@
 //! The sheet of one measure, upright A4: its surroundings today and with this measure alone, what it does,
-//! what it comes to, and what is in doubt.
+//! what it comes to, and what is in doubt. What the maps show depends on what the measure is about: an outlet,
+//! how people walk, or new homes.
 
 use plotters_backend::text_anchor::HPos;
 
-use crate::assessment::{Lack, Pictured, Turned};
-use crate::model::{Local, Shape};
-use crate::profile::Lang;
+use crate::model::{Bounds, Local};
 
 use super::canvas::{Canvas, Face, Pen};
-use super::element::{Lines, Look, Mark};
+use super::element::{Lines, Look};
 use super::font::{Fonts, Weight};
 use super::footer::Footer;
-use super::hatch::{Hatch, Slant};
 use super::layout::{Frame, PAGE, scale_of};
-use super::legend::{self, entry};
-use super::marks::{Marked, Marks, labels};
-use super::outlets::{Instead, Outlets, outlets_instead};
+use super::measure_homes::HomesSheet;
+use super::measure_outlet::OutletSheet;
+use super::measure_walk::WalkSheet;
 use super::palette::{self, QUIET, TEXT};
-use super::panel::{self, Row, Sample, Section};
+use super::panel::{self, Section};
 use super::plan_facts::Facts;
-use super::plan_map::{PlanMap, change, deeds, homes_line, homes_row, moment};
+use super::plan_map::PlanMap;
 use super::plan_table::Table;
 use super::plan_words as own;
-use super::plate::{Content, Plate, rings};
+use super::plate::{Content, Plate};
 use super::sheet::Sheet;
 use super::view::View;
-use super::words::{self, pick};
+use super::words;
 use super::{Map, MapOptions, RenderError, furniture};
 
 /// Upright A4 at 200 dots an inch.
@@ -41,8 +39,70 @@ const GAP: f32 = 12.0;
 /// A map is at most so much higher than wide.
 const TALLEST: f32 = 1.45;
 
-/// Corners of the circle of a radius as it is drawn.
-const CORNERS: u32 = 180;
+/// What the maps of a sheet are about.
+enum Subject<'a> {
+    Outlet(OutletSheet<'a>),
+    Walk(WalkSheet<'a>),
+    Homes(HomesSheet<'a>),
+}
+
+impl<'a> Subject<'a> {
+    /// What the measure at a position is about, and the part of the city that its maps show.
+    fn new(of: &'a PlanMap<'a>, at: usize, options: &'a MapOptions) -> (Self, Bounds) {
+        let picture = &of.pictures.measures[at];
+        let measure = &of.plan.measures[at];
+        let pictured = picture.pictured.as_ref();
+        let facts = Facts {
+            of,
+            measure,
+            effect: &of.review.measures[at],
+            walk: of.walks.and_then(|walks| walks.measures.iter().find(|of| of.measure == at)),
+            lack: pictured.map(|pictured| pictured.lack),
+            extent: picture.extent,
+            lang: options.lang,
+        };
+        if let Some(walk) = facts.walk {
+            return (Self::Walk(WalkSheet::new(facts, at, walk, options)), walk.picture.extent);
+        }
+        if let Some((homes, reach)) = measure.homes.as_ref().zip(facts.effect.reach.as_ref()) {
+            let sheet = HomesSheet::new(facts, homes, reach, options);
+            return (Self::Homes(sheet), picture.extent);
+        }
+        (Self::Outlet(OutletSheet::new(facts, at, pictured, options)), picture.extent)
+    }
+
+    fn facts(&self) -> &Facts<'a> {
+        match self {
+            Self::Outlet(of) => of.facts(),
+            Self::Walk(of) => of.facts(),
+            Self::Homes(of) => of.facts(),
+        }
+    }
+
+    fn table(&self) -> Table {
+        match self {
+            Self::Outlet(of) => of.table(),
+            Self::Walk(of) => of.table(),
+            Self::Homes(of) => of.table(),
+        }
+    }
+
+    fn captions(&self) -> [String; 2] {
+        match self {
+            Self::Outlet(of) => of.captions(),
+            Self::Walk(of) => of.captions(),
+            Self::Homes(of) => of.captions(),
+        }
+    }
+
+    fn drawn(&self, maps: &[Plate<'_>; 2]) -> ([Content<'a>; 2], Section) {
+        match self {
+            Self::Outlet(of) => of.drawn(maps),
+            Self::Walk(of) => of.drawn(maps),
+            Self::Homes(of) => of.drawn(maps),
+        }
+    }
+}
 
 /// The sheet of the measure at a position of the plan. Of the options, size, resolution and extent are its
 /// own.
@@ -55,27 +115,16 @@ pub fn plan_sheet(
     options: &MapOptions,
 ) -> Result<Map, RenderError> {
     let options = MapOptions { size: A4.0, dpi: A4.1, unit: None, extent: None, ..options.clone() };
-    let picture = &of.pictures.measures[measure];
-    let pictured = picture.pictured.as_ref();
-    let facts = Facts {
-        of,
-        measure: &of.plan.measures[measure],
-        effect: &of.review.measures[measure],
-        lack: pictured.map(|pictured| pictured.lack),
-        extent: picture.extent,
-        lang: options.lang,
-    };
-    let table = Table::new(options.lang, of.profile, facts.effect);
+    let (subject, extent) = Subject::new(of, measure, &options);
+    let table = subject.table();
     let fonts = Fonts::load()?;
     let footer = Footer::new(&fonts, &options);
     let page = Page::new(&options, table.height(), footer.height());
-    let sheet = MeasureSheet::new(facts, measure, pictured, &options);
     let maps = [
-        Plate::inset(of.city, &options, page.map(0), &picture.extent)?,
-        Plate::inset(of.city, &options, page.map(1), &picture.extent)?,
+        Plate::inset(of.city, &options, page.map(0), &extent)?,
+        Plate::inset(of.city, &options, page.map(1), &extent)?,
     ];
-    let hatch = sheet.hatch(&maps[0].view, maps[0].scale());
-    let contents = [sheet.today(&maps[0], hatch), sheet.alone(&maps[1], hatch)];
+    let (contents, legend) = subject.drawn(&maps);
     let mut canvas = Canvas::new(options.size.0, options.size.1, &fonts)?;
     for ((map, content), frame) in maps.iter().zip(&contents).zip(&page.maps) {
         let (x, y) = corner(*frame);
@@ -83,11 +132,12 @@ pub fn plan_sheet(
     }
     {
         let drawn = Sheet::new(&mut canvas, page.scale);
-        sheet.header(&drawn, &page)?;
-        sheet.captions(&drawn, &page)?;
+        let facts = subject.facts();
+        header(facts, measure, (&drawn, &page))?;
+        captions(&subject.captions(), (&drawn, &page))?;
         let (columns, foot) = page.columns();
         furniture::draw(&drawn, foot, maps[0].view.per_metre, options.lang)?;
-        let sections = sheet.sections(hatch, &contents[0], drawn.pt(1.0));
+        let sections = [vec![legend], vec![facts.deeds()], vec![facts.comes_to(), facts.doubts()]];
         let columns: Vec<_> = columns.into_iter().zip(sections).collect();
         panel::draw_apart(&drawn, &columns)?;
         table.draw(&drawn, page.table)?;
@@ -154,266 +204,53 @@ impl Page {
     }
 }
 
-/// What the sheet is about.
-struct MeasureSheet<'a> {
-    facts: Facts<'a>,
+fn header(
+    facts: &Facts<'_>,
     at: usize,
-    pictured: Option<&'a Pictured>,
-    options: &'a MapOptions,
-    /// The measure itself; none of one without a place.
-    own: Vec<Marked>,
-    /// Others of the plan that have to do with the maps.
-    others: Vec<Marked>,
+    (sheet, page): (&Sheet<'_, '_>, &Page),
+) -> Result<(), RenderError> {
+    sheet.outline(page.border, TEXT, 1.8)?;
+    sheet.outline(page.border.inset(sheet.pt(4.0)), TEXT, 0.5)?;
+    let (PlanMap { city, plan, profile, .. }, lang) = (*facts.of, facts.lang);
+    let title = own::measure(city, &facts.measure.id, facts.measure);
+    let line = own::sheet_line(lang, city.name(), plan, at);
+    let rules = words::profile_name(lang, profile);
+    let lines = [
+        (title, Weight::Bold, TITLE, TEXT, TITLE * 1.3),
+        (line, Weight::Regular, LINE, TEXT, LINE * 1.4),
+        (rules, Weight::Regular, LINE, QUIET, LINE * 1.4),
+    ];
+    let mut top = page.header.top;
+    for (text, weight, points, ink, leading) in lines {
+        let face = sheet.face(weight, points, ink);
+        let fit = (page.header.width() / sheet.width(&text, face).max(1.0)).min(1.0);
+        let face = Face { size: face.size * fit.max(0.6), ..face };
+        let ems = page.header.width() / face.size;
+        let text = super::text::shorten(sheet.fonts(), &text, weight, ems);
+        sheet.text(&text, face, (page.header.left, top), HPos::Left)?;
+        top += sheet.pt(leading);
+    }
+    Ok(())
 }
 
-impl<'a> MeasureSheet<'a> {
-    fn new(
-        facts: Facts<'a>,
-        at: usize,
-        pictured: Option<&'a Pictured>,
-        options: &'a MapOptions,
-    ) -> Self {
-        let mut sheet = Self { facts, at, pictured, options, own: Vec::new(), others: Vec::new() };
-        let PlanMap { city, plan, .. } = *sheet.facts.of;
-        let is_shown = |category: &str| sheet.is_shown(category);
-        let of = |at: usize| Marked::of(city, (at, &plan.measures[at]), &is_shown);
-        let own = of(at).or_else(|| Marked::still(city, (at, &plan.measures[at])));
-        let others = (0..plan.measures.len()).filter(|other| *other != at).filter_map(of);
-        (sheet.own, sheet.others) = (own.into_iter().collect(), others.collect());
-        sheet
+/// What stands over the maps, and their frames.
+fn captions(
+    captions: &[String; 2],
+    (sheet, page): (&Sheet<'_, '_>, &Page),
+) -> Result<(), RenderError> {
+    for (text, frame) in captions.iter().zip(page.maps) {
+        let face = sheet.face(Weight::Bold, CAPTION, TEXT);
+        let ems = frame.width() / face.size;
+        let text = super::text::shorten(sheet.fonts(), text, Weight::Bold, ems);
+        let top = frame.top - sheet.pt(CAPTION * 1.4);
+        sheet.text(&text, face, (frame.left, top), HPos::Left)?;
+        sheet.outline(frame, TEXT, 0.7)?;
     }
-
-    fn lang(&self) -> Lang {
-        self.options.lang
-    }
-
-    fn hatch(&self, view: &View, scale: f32) -> Hatch {
-        let units = self.pictured.into_iter().flat_map(|pictured| &pictured.units);
-        let gaps = units.map(|(_, turned)| &turned.before().shape);
-        Hatch::for_shapes((palette::GAP, Slant::Rising), 5.0, gaps, view, scale)
-    }
-
-    /// Whether outlets of a category have to do with the maps: those of the service, else its own.
-    fn is_shown(&self, category: &str) -> bool {
-        match self.facts.service() {
-            Some(service) => service.providers.iter().any(|p| p.category == category),
-            None => self.facts.measure.categories(self.facts.of.city).any(|own| own == category),
-        }
-    }
-
-    /// Land that the units of the maps have.
-    fn land(&self) -> Vec<&'a Shape> {
-        let all = &self.facts.of.today.land;
-        match self.pictured {
-            Some(pictured) => {
-                pictured.units.iter().filter_map(|(id, _)| all.get(id.index())).collect()
-            }
-            None => all.iter().filter(|s| s.bounds().touches(&self.facts.extent)).collect(),
-        }
-    }
-
-    fn today(&self, map: &Plate<'_>, hatch: Hatch) -> Content<'a> {
-        let land = match self.pictured {
-            Some(pictured) => {
-                let gaps = pictured.units.iter().map(|(_, turned)| &turned.before().shape);
-                moment(&self.land(), &gaps.collect::<Vec<_>>(), hatch)
-            }
-            None => vec![rings(self.land(), Look::Fill(palette::LAND))],
-        };
-        self.content(map, land, &Instead::default(), Marks::default())
-    }
-
-    fn alone(&self, map: &Plate<'_>, hatch: Hatch) -> Content<'a> {
-        let scale = map.scale();
-        let land = match self.pictured {
-            Some(pictured) => {
-                let turned: Vec<&Turned> = pictured.units.iter().map(|(_, of)| of).collect();
-                change(&self.land(), &turned, hatch, scale)
-            }
-            None => vec![rings(self.land(), Look::Fill(palette::LAND))],
-        };
-        let (city, measure) = (self.facts.of.city, self.facts.measure);
-        // Its outlet stands under its mark.
-        let removed = measure.removes(city).into_iter().collect();
-        let instead = Instead { removed, added: Vec::new() };
-        let labels = labels(self.facts.of.plan);
-        let marks = Marks::new(&self.own, &labels, (&map.view, scale), map.fonts());
-        let mut content = self.content(map, land, &instead, marks);
-        content.above.extend(self.homes().map(|shape| homes_line(shape, scale)));
-        content
-    }
-
-    /// Land of the homes that the measure builds.
-    fn homes(&self) -> impl Iterator<Item = &Shape> {
-        self.facts.measure.homes.iter().map(|homes| &homes.shape)
-    }
-
-    fn content(
-        &self,
-        map: &Plate<'_>,
-        land: Vec<Lines<(f64, f64)>>,
-        instead: &Instead<'_>,
-        mut marks: Marks,
-    ) -> Content<'a> {
-        let scale = map.scale();
-        let city = self.facts.of.city;
-        let service = self.facts.service();
-        let outlets = service.map_or_else(
-            || Outlets { symbols: Vec::new(), thinned: false },
-            |service| outlets_instead((city, instead), service, &map.view, scale),
-        );
-        marks.add_others(&self.others, (&map.view, scale));
-        let mut above = vec![streets(self.facts.of, &map.view, scale)];
-        above.push(self.circles(scale));
-        Content {
-            shaded: &[],
-            land,
-            above,
-            outlets: Some(outlets),
-            marks,
-            under: Vec::new(),
-            sections: Vec::new(),
-        }
-    }
-
-    /// The circles of the radius about where its outlet was, and where it will be.
-    fn circles(&self, scale: f32) -> Lines<(f64, f64)> {
-        let mut circles = Lines::rings(Look::Line(circle_pen(scale)));
-        let Some(service) = self.facts.service() else { return circles };
-        let is_its =
-            |key: &str| self.facts.measure.categories(self.facts.of.city).any(|k| k == key);
-        let radii = service.providers.iter().filter(|p| is_its(&p.category)).map(|p| p.radius.0);
-        let radii: Vec<f64> = radii.collect();
-        for at in self.own.iter().flat_map(Marked::places) {
-            for radius in &radii {
-                circles.push((0..CORNERS).map(|corner| around(at, *radius, corner)));
-            }
-        }
-        circles
-    }
-
-    fn header(&self, sheet: &Sheet<'_, '_>, page: &Page) -> Result<(), RenderError> {
-        sheet.outline(page.border, TEXT, 1.8)?;
-        sheet.outline(page.border.inset(sheet.pt(4.0)), TEXT, 0.5)?;
-        let PlanMap { city, plan, profile, .. } = self.facts.of;
-        let title = own::measure(city, &self.facts.measure.id, self.facts.measure);
-        let lines = [
-            (title, Weight::Bold, TITLE, TEXT, TITLE * 1.3),
-            (
-                own::sheet_line(self.lang(), city.name(), plan, self.at),
-                Weight::Regular,
-                LINE,
-                TEXT,
-                LINE * 1.4,
-            ),
-            (words::profile_name(self.lang(), profile), Weight::Regular, LINE, QUIET, LINE * 1.4),
-        ];
-        let mut top = page.header.top;
-        for (text, weight, points, ink, leading) in lines {
-            let face = sheet.face(weight, points, ink);
-            let fit = (page.header.width() / sheet.width(&text, face).max(1.0)).min(1.0);
-            let face = Face { size: face.size * fit.max(0.6), ..face };
-            let ems = page.header.width() / face.size;
-            let text = super::text::shorten(sheet.fonts(), &text, weight, ems);
-            sheet.text(&text, face, (page.header.left, top), HPos::Left)?;
-            top += sheet.pt(leading);
-        }
-        Ok(())
-    }
-
-    fn captions(&self, sheet: &Sheet<'_, '_>, page: &Page) -> Result<(), RenderError> {
-        let lang = self.lang();
-        let service = self.facts.service().map(|service| service.names.get(lang));
-        let captions = [
-            own::caption(lang, service, pick(lang, "现状", "Today")),
-            own::caption(lang, service, pick(lang, "仅实施此措施", "With this measure alone")),
-        ];
-        for (text, frame) in captions.iter().zip(page.maps) {
-            let face = sheet.face(Weight::Bold, CAPTION, TEXT);
-            let text =
-                super::text::shorten(sheet.fonts(), text, Weight::Bold, frame.width() / face.size);
-            let top = frame.top - sheet.pt(CAPTION * 1.4);
-            sheet.text(&text, face, (frame.left, top), HPos::Left)?;
-            sheet.outline(frame, TEXT, 0.7)?;
-        }
-        Ok(())
-    }
-
-    /// What stands in each column.
-    fn sections(&self, hatch: Hatch, content: &Content<'_>, scale: f32) -> [Vec<Section>; 3] {
-        [
-            vec![self.legend(hatch, content, scale)],
-            vec![self.facts.deeds()],
-            vec![self.facts.comes_to(), self.facts.doubts()],
-        ]
-    }
-
-    fn legend(&self, hatch: Hatch, content: &Content<'_>, scale: f32) -> Section {
-        let lang = self.lang();
-        let mut rows = self.classes(hatch);
-        rows.extend(deeds(lang, &self.own));
-        if let (Some(service), Some(outlets)) = (self.facts.service(), &content.outlets) {
-            rows.extend(legend::symbols(lang, service, outlets));
-        }
-        rows.extend(self.homes().map(|_| homes_row(lang, scale)));
-        if content.marks.has_others() {
-            let name = pick(lang, "规划的其他措施", "Other measures of the plan");
-            rows.push(entry(Sample::Hollow(Mark::Circle), name, String::new()));
-        }
-        if self.facts.service().is_some() {
-            let name = pick(lang, "服务半径", "Radius of the service");
-            rows.push(entry(Sample::Line(vec![circle_pen(scale)]), name, String::new()));
-        }
-        Section { heading: pick(lang, "图例", "Legend"), rows }
-    }
-
-    fn classes(&self, hatch: Hatch) -> Vec<Row> {
-        let lang = self.lang();
-        let swatch =
-            |looks: Vec<Look>, label: &str| entry(Sample::Swatch(looks), label, String::new());
-        let Some(pictured) = self.pictured else {
-            let land = pick(lang, "居住用地", "Residential land");
-            return vec![swatch(vec![Look::Fill(palette::LAND)], land)];
-        };
-        let is_circle = pictured.lack == Lack::Circle;
-        let [gained, lost, kept, gap] = own::short_classes(lang, is_circle);
-        let lost_look =
-            vec![Look::Fill(palette::LOST), Look::Hatch(super::plan_map::lost_hatch(hatch))];
-        let mut rows = vec![
-            swatch(vec![Look::Fill(palette::SERVED)], own::served_today(lang)),
-            swatch(vec![Look::Fill(palette::LAND), Look::Hatch(hatch)], gap),
-        ];
-        let passage = self.facts.effect;
-        let of = match pictured.lack {
-            Lack::Service(at) => passage.alone.services[at],
-            Lack::Circle => passage.alone.circle,
-        };
-        let changes = of.is_some_and(|of| !of.is_still());
-        rows.push(swatch(vec![Look::Fill(palette::KEPT)], kept));
-        if changes {
-            let gained = swatch(vec![Look::Fill(palette::GAINED)], gained);
-            let lost = swatch(lost_look, lost);
-            rows.extend(of.filter(|of| !of.gained.is_nothing()).map(|_| gained));
-            rows.extend(of.filter(|of| !of.lost.is_nothing()).map(|_| lost));
-        }
-        rows
-    }
-}
-
-/// The pen of circles of a radius.
-fn circle_pen(scale: f32) -> Pen {
-    Pen::new(palette::STREET, 0.9 * scale)
-}
-
-/// A corner of the circle of a radius.
-fn around(at: Local, radius: f64, corner: u32) -> (f64, f64) {
-    let turn = f64::from(corner) / f64::from(CORNERS) * std::f64::consts::TAU;
-    let (sin, cos) = turn.sin_cos();
-    (at.x + radius * cos, at.y + radius * sin)
+    Ok(())
 }
 
 /// The streets of the city inside a view; none where it has no such layer.
-fn streets(of: &PlanMap<'_>, view: &View, scale: f32) -> Lines<(f64, f64)> {
+pub(super) fn streets(of: &PlanMap<'_>, view: &View, scale: f32) -> Lines<(f64, f64)> {
     let pen = Pen::new(palette::QUIET.with_alpha(0.55), 0.5 * scale);
     let mut streets = Lines::open(Look::Line(pen));
     let Some(layer) = of.city.streets() else { return streets };

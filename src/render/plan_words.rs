@@ -1,9 +1,9 @@
 //! The words on the maps and sheets of a plan, in both languages.
 
-use crate::assessment::{Amount, Basis, Contribution, Passage, UnitEffect};
-use crate::model::{Action, City, Measure, Plan};
+use crate::assessment::{Amount, Basis, Contribution, Judging, Passage, UnitEffect, WalkPassage};
+use crate::model::{Action, AgeGroup, City, Measure, Plan, Walking};
 use crate::profile::{Lang, Service};
-use crate::units::{People, Share};
+use crate::units::{People, Share, counted};
 
 use super::marks::Deed;
 use super::words::{self, pick};
@@ -129,6 +129,8 @@ pub(super) fn deed(lang: Lang, of: Deed) -> &'static str {
         Deed::Closes => pick(lang, "关闭网点", "Outlet closes"),
         Deed::Moves => pick(lang, "迁建（由环至点）", "Outlet moves, from ring to disc"),
         Deed::Turns => pick(lang, "原址变更", "Outlet changes in place"),
+        Deed::GateOpens => pick(lang, "出入口开放", "Gate opens"),
+        Deed::GateCloses => pick(lang, "出入口封闭", "Gate closes"),
     }
 }
 
@@ -148,7 +150,11 @@ pub(super) fn labels(lang: Lang, are_ids: bool) -> &'static str {
 /// A measure in a list: its label and its name.
 pub(super) fn measure(city: &City, label: &str, of: &Measure) -> String {
     let target = of.target.map(|id| &*city.outlets()[id.index()].name);
-    let name = if of.name.is_empty() { target.unwrap_or_default() } else { &of.name };
+    let gate = match of.walking.as_deref() {
+        Some(Walking::Gate(gate, _)) => city.gates().get(*gate).map(|gate| &*gate.name),
+        Some(Walking::Ways(_)) | None => None,
+    };
+    let name = if of.name.is_empty() { target.or(gate).unwrap_or_default() } else { &of.name };
     let name = if name.is_empty() { &of.id } else { name };
     if name == label {
         return label.to_owned();
@@ -208,9 +214,61 @@ pub(super) fn action(lang: Lang, of: Action) -> &'static str {
         Action::Change => pick(lang, "变更", "changes"),
         Action::Build => pick(lang, "新增住宅", "builds homes"),
         Action::Street => pick(lang, "新建道路", "new street"),
+        Action::Bridge => pick(lang, "新建天桥", "new bridge"),
+        Action::Underpass => pick(lang, "新建地下通道", "new underpass"),
         Action::OpenGate => pick(lang, "开放出入口", "opens a gate"),
         Action::CloseGate => pick(lang, "封闭出入口", "closes a gate"),
     }
+}
+
+/// A line that a measure adds to the streets.
+pub(super) fn new_way(lang: Lang, of: Action) -> &'static str {
+    match of {
+        Action::Bridge => pick(lang, "新建天桥", "New bridge"),
+        Action::Underpass => pick(lang, "新建地下通道", "New underpass"),
+        Action::Open
+        | Action::Close
+        | Action::Move
+        | Action::Resize
+        | Action::Change
+        | Action::Build
+        | Action::Street
+        | Action::OpenGate
+        | Action::CloseGate => pick(lang, "新建道路", "New street"),
+    }
+}
+
+/// How far the outlet is by which homes are judged, and how far it serves: `210 m ≤ 500 m`.
+pub(super) fn distance_and_radius(of: &Judging) -> String {
+    let sign = if of.reaches() { "≤" } else { ">" };
+    format!("{} {sign} {}", of.distance.text(), of.radius.text())
+}
+
+/// Whether the circle is whole for new homes.
+pub(super) fn is_complete(lang: Lang, is_whole: bool) -> &'static str {
+    if is_whole {
+        pick(lang, "完整", "complete")
+    } else {
+        pick(lang, "不完整", "not complete")
+    }
+}
+
+/// Said where no outlet of a service is left.
+pub(super) fn no_outlet(lang: Lang) -> &'static str {
+    pick(lang, "无网点", "no outlet")
+}
+
+/// Services that a table does not list.
+pub(super) fn more_services(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Zh => format!("另有 {count} 项服务，见 review.json。"),
+        Lang::En => format!("{} more: see review.json.", counted(count, "service")),
+    }
+}
+
+/// Land that is residential before the plan.
+pub(super) fn land_today(lang: Lang) -> &'static str {
+    pick(lang, "现状居住用地", "Residential land today")
 }
 
 /// Land that homes are built on.
@@ -274,6 +332,88 @@ pub(super) fn alone(lang: Lang, service: &str, of: &Passage) -> String {
             format!("Alone it takes {lost} out of reach of {service}, and brings nobody into it.")
         }
         (Lang::En, false, false) => format!("Alone it changes nothing in reach of {service}."),
+    }
+}
+
+/// What a measure does along streets to the service that most gain or lose by it.
+pub(super) fn walks(lang: Lang, service: &str, of: &WalkPassage) -> String {
+    let [gained, lost] = [of.gained.all, of.lost.all].map(|people| residents(lang, people));
+    match (lang, of.gained.all.0 > 0, of.lost.all.0 > 0) {
+        (Lang::Zh, true, true) => {
+            format!("仅实施此措施，沿道路可达{service}的居民新增 {gained}，减少 {lost}。")
+        }
+        (Lang::Zh, true, false) => {
+            format!("仅实施此措施，沿道路可达{service}的居民新增 {gained}，无减少。")
+        }
+        (Lang::Zh, false, true) => {
+            format!("仅实施此措施，沿道路可达{service}的居民减少 {lost}，无新增。")
+        }
+        (_, false, false) => walks_still(lang).to_owned(),
+        (Lang::En, true, true) => format!(
+            "Alone it brings {gained} within reach of {service} along streets, and takes {lost} out of it."
+        ),
+        (Lang::En, true, false) => format!(
+            "Alone it brings {gained} within reach of {service} along streets, and takes it from nobody."
+        ),
+        (Lang::En, false, true) => format!(
+            "Alone it takes {lost} out of reach of {service} along streets, and brings nobody into it."
+        ),
+    }
+}
+
+/// Said where nobody gains or loses any service along streets.
+pub(super) fn walks_still(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "仅实施此措施，沿道路可达的居民不变。",
+        "Alone it changes nobody's reach along streets.",
+    )
+}
+
+/// What walks are beside the circles.
+pub(super) fn beside_circles(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "沿道路步行为补充分析；官方覆盖率按服务半径计，不因此措施改变。",
+        "Walks along streets stand beside the official circle, which this measure does not change.",
+    )
+}
+
+/// How many services the residents of new homes reach.
+pub(super) fn reached(lang: Lang, [today, after]: [usize; 2], all: usize) -> String {
+    match lang {
+        Lang::Zh => {
+            format!("有数据的 {all} 项服务中，现状网点可达 {today} 项，规划后可达 {after} 项。")
+        }
+        Lang::En => format!(
+            "Of {} with data their residents reach {today} by the outlets of today, {after} after the plan.",
+            counted(all, "service")
+        ),
+    }
+}
+
+/// The services that they do not reach after the plan.
+pub(super) fn lacking(lang: Lang, names: &str) -> String {
+    match (lang, names.is_empty()) {
+        (Lang::Zh, true) => "规划后各项服务均可达。".to_owned(),
+        (Lang::En, true) => "Every service is within reach after the plan.".to_owned(),
+        (Lang::Zh, false) => format!("规划后仍不可达：{names}。"),
+        (Lang::En, false) => format!("Out of reach after the plan: {names}."),
+    }
+}
+
+/// Said of homes in no subdistrict.
+pub(super) fn outside(lang: Lang) -> &'static str {
+    pick(lang, "在市域外，不计入任何数字。", "Outside the city: in no figure.")
+}
+
+/// An age group.
+pub(super) fn group(lang: Lang, of: AgeGroup) -> &'static str {
+    match of {
+        AgeGroup::Age0To2 => pick(lang, "其中0至2岁", "Of them 0 to 2 years"),
+        AgeGroup::Age3To5 => pick(lang, "其中3至5岁", "Of them 3 to 5 years"),
+        AgeGroup::Age60Plus => pick(lang, "其中60岁及以上", "Of them 60 and more"),
+        AgeGroup::Age80Plus => pick(lang, "其中80岁及以上", "Of them 80 and more"),
     }
 }
 

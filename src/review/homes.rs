@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::coverage::{Amount, Effect, Heads, Served, Serving, State, Trial, UnitEffect};
 use crate::model::{City, Local, Measure, OutletId, Plan};
 use crate::profile::{Profile, Service};
-use crate::units::{People, Share, SquareMetres};
+use crate::units::{Metres, People, Share, SquareMetres};
 
 /// What new homes bring, and what they reach, in a unit or in the city.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -148,35 +148,119 @@ pub(super) fn standings<'a>(
     })
 }
 
-/// The services with data that the residents of the homes of a measure do not reach, by the outlets of today and
-/// by those after a plan; none where it builds none.
-pub(super) fn unreached(
+/// The outlet by which new homes are judged of a service: the one whose distance is the smallest part of the
+/// radius that holds for it, the first of equals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Judging {
+    /// Its name, or its id where it has none.
+    pub name: Box<str>,
+    /// Where it is.
+    #[serde(skip)]
+    pub at: Local,
+    /// How far it is from where the residents of the homes are counted.
+    #[serde(rename = "distance_m")]
+    pub distance: Metres,
+    /// The radius of its category.
+    #[serde(rename = "radius_m")]
+    pub radius: Metres,
+}
+
+impl Judging {
+    /// Whether it serves the homes.
+    #[must_use]
+    pub fn reaches(&self) -> bool {
+        self.distance <= self.radius
+    }
+}
+
+/// What the residents of the homes of a measure reach.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomesReach {
+    /// By service, in the order of the profile, among the outlets of today and among those after the whole plan;
+    /// none without data today. No outlet where the plan leaves none.
+    pub services: Vec<Option<[Option<Judging>; 2]>>,
+    /// The services of the circle that have data today, by their positions.
+    pub circle: Vec<usize>,
+    /// Whether their residents are counted in no subdistrict: they are in no figure then.
+    pub is_outside: bool,
+}
+
+impl HomesReach {
+    /// The services with data that are not within reach, by their positions: of the outlets of today for `end` 0,
+    /// of those after the plan for 1.
+    pub fn unreached(&self, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let known = self.services.iter().enumerate();
+        let known = known.filter_map(move |(at, of)| Some((at, of.as_ref()?[end].as_ref())));
+        known.filter(|(_, of)| !of.is_some_and(Judging::reaches)).map(|(at, _)| at)
+    }
+
+    /// Whether all services of the circle are within reach; none where none of it has data.
+    #[must_use]
+    pub fn has_circle(&self, end: usize) -> Option<bool> {
+        let is_whole = || self.unreached(end).all(|at| !self.circle.contains(&at));
+        (!self.circle.is_empty()).then(is_whole)
+    }
+}
+
+/// An outlet that counts in one state of a city.
+struct Counted<'a> {
+    name: &'a str,
+    category: &'a str,
+    at: Local,
+}
+
+impl<'a> Counted<'a> {
+    fn new(name: &'a str, id: &'a str, category: &'a str, at: Local) -> Self {
+        Self { name: if name.is_empty() { id } else { name }, category, at }
+    }
+
+    /// How it stands to a place; none where it is of no category of the service.
+    fn judged(&self, service: &Service, at: Local) -> Option<Judging> {
+        let its = service.providers.iter().filter(|of| of.category == self.category);
+        let radius = its.map(|of| of.radius).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (name, distance) = (self.name.into(), self.at.distance(at));
+        Some(Judging { name, at: self.at, distance, radius })
+    }
+}
+
+/// What the residents of the homes of a measure reach of the services with data, by the outlets of today and by
+/// those after a plan; none where it builds none.
+pub(super) fn homes_reach(
     city: &City,
     profile: &Profile,
     plan: &Plan,
     measure: &Measure,
     trial: &Trial<'_>,
-) -> Option<[Vec<usize>; 2]> {
+) -> Option<HomesReach> {
     let at = measure.homes.as_ref()?.at;
     let gone: Vec<OutletId> = plan.measures.iter().filter_map(|of| of.removes(city)).collect();
-    let today = || (0u32..).map(OutletId).zip(city.outlets()).filter(|(_, of)| of.is_counted());
-    let stays = today()
-        .map(|(id, of)| (of.at, &city.categories()[of.category.index()], !gone.contains(&id)));
-    let stays: Vec<(Local, &String, bool)> = stays.collect();
-    let comes = plan.measures.iter().filter_map(|of| of.adds(city)).map(|of| (of.at, &of.category));
-    let comes: Vec<(Local, &String)> = comes.collect();
-    let reaches = |service: &Service, outlets: &mut dyn Iterator<Item = (Local, &String)>| {
-        let mut providers = service.providers.iter();
-        let outlets: Vec<(Local, &String)> = outlets.collect();
-        providers.any(|provider| {
-            let mut its = outlets.iter().filter(|(_, category)| **category == provider.category);
-            its.any(|(of, _)| of.distance(at) <= provider.radius)
+    let today = (0u32..).map(OutletId).zip(city.outlets()).filter(|(_, of)| of.is_counted());
+    let today: Vec<(bool, Counted<'_>)> = today
+        .map(|(id, of)| {
+            let category = &city.categories()[of.category.index()];
+            (gone.contains(&id), Counted::new(&of.name, &of.id, category, of.at))
+        })
+        .collect();
+    let comes = plan.measures.iter().filter_map(|of| of.adds(city));
+    let comes = comes.map(|of| Counted::new(&of.name, &of.id, &of.category, of.at));
+    let comes: Vec<Counted<'_>> = comes.collect();
+    let nearest = |service: &Service, outlets: &mut dyn Iterator<Item = &Counted<'_>>| {
+        let part = |of: &Judging| of.distance.0 / of.radius.0;
+        let judged = outlets.filter_map(|of| of.judged(service, at));
+        judged.min_by(|a, b| part(a).total_cmp(&part(b)))
+    };
+    let service = |(position, service): (usize, &Service)| {
+        let left = || today.iter().filter(|(is_gone, _)| !is_gone).map(|(_, of)| of);
+        trial.is_known(position).then(|| {
+            [
+                nearest(service, &mut today.iter().map(|(_, of)| of)),
+                nearest(service, &mut left().chain(&comes)),
+            ]
         })
     };
-    let known = || profile.services.iter().enumerate().filter(|(s, _)| trial.is_known(*s));
-    let before =
-        known().filter(|(_, of)| !reaches(of, &mut stays.iter().map(|(at, of, _)| (*at, *of))));
-    let left = || stays.iter().filter(|(.., is_left)| *is_left).map(|(at, of, _)| (*at, *of));
-    let after = known().filter(|(_, of)| !reaches(of, &mut left().chain(comes.iter().copied())));
-    Some([before.map(|(s, _)| s).collect(), after.map(|(s, _)| s).collect()])
+    Some(HomesReach {
+        services: profile.services.iter().enumerate().map(service).collect(),
+        circle: trial.circle_services().to_vec(),
+        is_outside: !city.subdistricts().iter().any(|unit| unit.shape.contains(at)),
+    })
 }

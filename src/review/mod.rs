@@ -20,8 +20,8 @@ use serde::Serialize;
 pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
 pub use draws::{Cause, Datum, Uncertainty, Varied};
 pub use firmness::{Firmness, Hinge, Outcome, Quantity, Spread, Votes, data_of};
-use homes::unreached;
-pub use homes::{Ends, Homes, HomesOf, HomesServed, homes_between};
+use homes::homes_reach;
+pub use homes::{Ends, Homes, HomesOf, HomesReach, HomesServed, Judging, homes_between};
 pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
 pub use verdict::{Breach, Judgement, Kept};
@@ -99,9 +99,8 @@ pub struct MeasureEffect {
     pub parts: Vec<Option<Part>>,
     /// What that comes to.
     pub contribution: Contribution,
-    /// Of homes, the services with data that their residents do not reach: by the outlets of today, and by those
-    /// after the plan; none where it builds none.
-    pub unreached: Option<[Vec<usize>; 2]>,
+    /// What the residents of its homes reach; none where it builds none.
+    pub reach: Option<HomesReach>,
 }
 
 /// Something that the figures of a review do not say.
@@ -153,8 +152,8 @@ pub fn review(city: &City, profile: &Profile, plan: &Plan, trial: &Trial<'_>) ->
             Changes::Unmeasured => Contribution::NotMeasured,
             Changes::Measured => contribution(&alone, &after_others),
         };
-        let unreached = unreached(city, profile, plan, measure, trial);
-        MeasureEffect { alone, after_others, parts, contribution, unreached }
+        let reach = homes_reach(city, profile, plan, measure, trial);
+        MeasureEffect { alone, after_others, parts, contribution, reach }
     });
     let measures = measures.collect();
     let phases = phases(plan, trial, &nothing, change);

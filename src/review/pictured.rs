@@ -15,6 +15,12 @@ use crate::units::SquareMetres;
 /// How far about an outlet of a category without a radius its surroundings reach on a map: 500 m.
 const SURROUNDINGS: f64 = 500.0;
 
+/// Room about homes and what serves them: 150 m.
+const AROUND_HOMES: f64 = 150.0;
+
+/// An outlet beyond its radius is on the sheet of homes up to this part of the radius.
+const NEARLY_REACHED: f64 = 1.5;
+
 /// Room about what a map is about, as a share of its larger side.
 const ROOM: f64 = 0.06;
 
@@ -37,7 +43,8 @@ pub struct Pictured {
 /// What the sheet of one measure is drawn from.
 #[derive(Debug, Clone)]
 pub struct MeasurePicture {
-    /// What the measure reaches, and room about it.
+    /// What the measure reaches, and room about it; empty of one that changes walks alone, which is drawn from
+    /// [`WalkPicture`](crate::coverage::WalkPicture).
     pub extent: Bounds,
     /// The service that it changes most, before and after this measure alone; none where no service with
     /// data is of its categories.
@@ -118,8 +125,8 @@ impl Artist<'_> {
         services.chain(circle.then_some(Lack::Circle)).collect()
     }
 
-    /// What a measure reaches.
-    fn reach(&self, measure: &Measure) -> Bounds {
+    /// What a measure reaches; of homes, what serves them, or would if it were a little nearer.
+    fn reach(&self, at: usize, measure: &Measure) -> Bounds {
         let services = 0..self.profile.services.len();
         let radii = services.flat_map(|service| {
             let providers = self.providers(service, measure);
@@ -129,16 +136,32 @@ impl Artist<'_> {
         let radius = if radius > 0.0 { radius } else { SURROUNDINGS };
         let target = measure.target.map(|id| self.city.outlets()[id.index()].at);
         let outlet = measure.outlet.as_ref().map(|outlet| outlet.at);
-        let homes = measure.homes.as_ref().map(|homes| homes.shape.bounds());
-        let mut bounds = homes.unwrap_or(Bounds::EMPTY);
+        if let Some(homes) = &measure.homes {
+            return self.about_homes(at, homes.shape.bounds());
+        }
+        let mut bounds = Bounds::EMPTY;
         target.into_iter().chain(outlet).for_each(|at| bounds.include(at));
-        bounds.grown(radius)
+        if bounds.is_empty() { bounds } else { bounds.grown(radius) }
+    }
+
+    /// Homes with the outlets that they are judged by, but for those too far beyond their radius.
+    fn about_homes(&self, at: usize, homes: Bounds) -> Bounds {
+        let reach = self.review.measures.get(at).and_then(|effect| effect.reach.as_ref());
+        let ends = reach.into_iter().flat_map(|reach| reach.services.iter().flatten());
+        let near = ends.flatten().flatten();
+        let near = near.filter(|of| of.distance.0 <= NEARLY_REACHED * of.radius.0);
+        let about = near.fold(homes, |mut about, of| {
+            about.include(of.at);
+            about
+        });
+        about.grown(AROUND_HOMES)
     }
 
     /// The part of the city that the plan reaches; none where that is nearly all.
     fn extent(&self) -> Option<Bounds> {
         let measures = self.plan.measures.iter();
-        let part = measures.fold(Bounds::EMPTY, |all, measure| all.union(self.reach(measure)));
+        let reach = measures.enumerate().map(|(at, measure)| self.reach(at, measure));
+        let part = reach.fold(Bounds::EMPTY, Bounds::union);
         let units = self.city.subdistricts().iter();
         let city = units.fold(Bounds::EMPTY, |all, unit| all.union(unit.shape.bounds()));
         let is_part = !part.is_empty()
@@ -148,7 +171,7 @@ impl Artist<'_> {
     }
 
     fn measure(&self, at: usize, measure: &Measure, alone: &State) -> MeasurePicture {
-        let extent = with_room(self.reach(measure));
+        let extent = with_room(self.reach(at, measure));
         let effect = self.review.measures.get(at);
         let services = (0..self.profile.services.len()).filter(|service| {
             self.trial.is_known(*service) && self.providers(*service, measure).next().is_some()

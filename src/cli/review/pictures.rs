@@ -58,7 +58,8 @@ pub(super) fn draw_plans(
     let parts = plans.iter().zip(&compared.reviewed).zip(&compared.pictures);
     let drawn = parts.map(|((plan, reviewed), pictures)| {
         let (today, review) = (&reviewed.today, &reviewed.review);
-        let of = PlanMap { city, profile, today, plan, review, pictures };
+        let walks = reviewed.walks.as_ref();
+        let of = PlanMap { city, profile, today, plan, review, walks, pictures };
         let mut work = Vec::new();
         for (at, pictured) in pictures.lacks.iter().enumerate() {
             let maps = MOMENTS.map(|(moment, word)| {
@@ -67,8 +68,9 @@ pub(super) fn draw_plans(
             work.extend(maps);
         }
         let sheets = sheet_names(plan).into_iter().enumerate();
-        // What changes walks alone has no land to show.
-        let sheets = sheets.filter(|(at, _)| plan.measures[*at].walking.is_none());
+        // Without people nobody walks, and what changes walks alone has nothing to show.
+        let is_drawn = |at: usize| walks.is_some() || plan.measures[at].walking.is_none();
+        let sheets = sheets.filter(|(at, _)| is_drawn(*at));
         work.extend(sheets.map(|(at, name)| (Subject::Sheet(at), name)));
         draw_each(&work, sheet.options.size, watch, |(subject, name)| {
             Ok((name.clone(), picture(&of, subject, sheet)?))

@@ -89,7 +89,8 @@ fn drawn<T>(compared: &Compared, draw: impl FnOnce(&PlanMap<'_>) -> T) -> T {
     let Planned { city, profile, plan } = &*PLANNED;
     let (reviewed, pictures) = (&compared.reviewed[0], &compared.pictures[0]);
     let (today, review) = (&reviewed.today, &reviewed.review);
-    draw(&PlanMap { city, profile, today, plan, review, pictures })
+    let walks = reviewed.walks.as_ref();
+    draw(&PlanMap { city, profile, today, plan, review, walks, pictures })
 }
 
 fn pixels(map: &Map) -> (usize, Vec<u8>) {

@@ -1,14 +1,14 @@
 //! `acceptance.md`: what was built of a plan, in sentences that a meeting can follow.
 
 use super::accept_table::{AcceptContext, category};
-use super::paper::{Page, counted, name};
+use super::paper::{Page, name};
 use super::passage;
 use super::words::{AS_PLANNED, deviation};
 use crate::assessment::{Deviation, Done, Lack, Passage, UnitEffect};
 use crate::model::Measure;
 use crate::report::radius::category_name;
 use crate::report::words::Word;
-use crate::units::{Metres, number_text, percent_or_dash};
+use crate::units::{Metres, counted, number_text, percent_or_dash};
 
 /// A page about what was built.
 type Accept<'a> = Page<'a, AcceptContext<'a>>;

@@ -8,13 +8,15 @@ use super::json::{AmountView, HeadsView, amount, heads};
 use super::paper::Page;
 use super::words::heading as head;
 use super::{ReviewContext, passage};
-use crate::assessment::{Heads, HomesOf, HomesServed, Lack, PhaseEffect, UnitEffect};
-use crate::profile::Profile;
+use crate::assessment::{
+    Heads, HomesOf, HomesReach, HomesServed, Judging, Lack, PhaseEffect, UnitEffect,
+};
+use crate::profile::{Profile, Service};
 use crate::report::cell::Cell;
 use crate::report::table::{Column, column, write_table};
 use crate::report::unit_rows::{UnitRow, unit_rows};
 use crate::report::words::{Word, heading};
-use crate::units::{People, Share, SquareMetres, percent_or_dash};
+use crate::units::{People, Share, SquareMetres, counted, percent_or_dash};
 
 struct Row<'a> {
     context: ReviewContext<'a>,
@@ -169,29 +171,72 @@ impl Page<'_> {
         let measures = self.context.plan.measures.iter();
         let all = measures.zip(&self.context.reviewed.review.measures);
         for (measure, effect) in all {
-            let Some((homes, [_, after])) = measure.homes.as_ref().zip(effect.unreached.as_ref())
-            else {
+            let Some((homes, reach)) = measure.homes.as_ref().zip(effect.reach.as_ref()) else {
                 continue;
             };
             let (label, residents) =
                 (Self::label(measure), People(u64::from(homes.residents)).text());
-            let names = after.iter().map(|at| self.service(Lack::Service(*at)));
-            let names = names.collect::<Vec<_>>().join(&self.say("、", ", "));
-            if names.is_empty() {
-                self.line(
-                    &format!("- {label}（{residents} 人）：规划后各项服务均可达。"),
-                    &format!("- {label} ({residents} residents): every service is within reach after the plan."),
-                );
+            let (zh, en) = if reach.is_outside {
+                let en = "outside the city, in no figure";
+                ("在市域外，不计入任何数字".to_owned(), en.to_owned())
             } else {
-                self.line(
-                    &format!("- {label}（{residents} 人）：规划后仍不可达：{names}。"),
-                    &format!(
-                        "- {label} ({residents} residents): out of reach after the plan: {names}."
-                    ),
-                );
-            }
+                self.lacking(reach)
+            };
+            self.line(
+                &format!("- {label}（{residents} 人）：{zh}。"),
+                &format!("- {label} ({}): {en}.", counted(homes.residents, "resident")),
+            );
         }
     }
+
+    /// What homes lack after the plan, with the outlet that is nearest to serve them.
+    fn lacking(&self, reach: &HomesReach) -> (String, String) {
+        let mut names: Vec<String> = Vec::new();
+        for at in reach.unreached(1) {
+            let service = self.service(Lack::Service(at));
+            let nearest = reach.services[at].as_ref().and_then(|ends| ends[1].as_ref());
+            names.push(nearest.map_or_else(
+                || self.say(&format!("{service}（无网点）"), &format!("{service} (no outlet)")),
+                |of| {
+                    let (far, radius) = (of.distance.text(), of.radius.text());
+                    self.say(
+                        &format!("{service}（最近 {far}，半径 {radius}）"),
+                        &format!("{service} (nearest {far}, radius {radius})"),
+                    )
+                },
+            ));
+        }
+        let circle = match reach.has_circle(1) {
+            Some(true) => self.say("；便民生活圈完整", "; the whole circle is within reach"),
+            Some(false) => self.say("；便民生活圈不完整", "; the circle is not complete"),
+            None => String::new(),
+        };
+        if names.is_empty() {
+            let zh = format!("规划后各项服务均可达{circle}");
+            return (zh, format!("every service is within reach after the plan{circle}"));
+        }
+        let names = names.join(&self.say("、", ", "));
+        let zh = format!("规划后仍不可达：{names}{circle}");
+        (zh, format!("out of reach after the plan: {names}{circle}"))
+    }
+}
+
+/// How the residents of homes stand to a service, in `review.json`.
+#[derive(Serialize)]
+pub(super) struct NearestView<'a> {
+    service: &'a str,
+    today: Option<&'a Judging>,
+    after: Option<&'a Judging>,
+}
+
+/// The services with data, each with the outlets that new homes are judged by.
+pub(super) fn nearest_views<'a>(of: &'a HomesReach, profile: &'a Profile) -> Vec<NearestView<'a>> {
+    let known = of.services.iter().zip(&profile.services);
+    let view = |(ends, service): (&'a Option<[Option<Judging>; 2]>, &'a Service)| {
+        let [today, after] = ends.as_ref()?.each_ref().map(Option::as_ref);
+        Some(NearestView { service: &service.key, today, after })
+    };
+    known.filter_map(view).collect()
 }
 
 /// New homes in `review.json`.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::ReviewContext;
 use super::firmness::{FirmnessView, firmness_view};
-use super::homes::{HomesView, homes_view};
+use super::homes::{HomesView, NearestView, homes_view, nearest_views};
 use super::provision::{ProvisionView, provision_views};
 use super::room::{RoomChange, room_views};
 use super::rules::demand;
@@ -138,6 +138,12 @@ struct MeasureView<'a> {
     residents: Option<u32>,
     /// Services that these do not reach after the plan; none where it builds none.
     out_of_reach: Option<Vec<&'a str>>,
+    /// Whether they reach all services of the circle after it; none where it builds none.
+    circle_within_reach: Option<bool>,
+    /// Whether they lie in no subdistrict.
+    outside: bool,
+    /// The outlets that they are judged by; none where it builds none.
+    nearest: Option<Vec<NearestView<'a>>>,
     contribution: Contribution,
     alone: TurnedView<'a>,
     after_others: TurnedView<'a>,
@@ -304,7 +310,8 @@ fn measures<'a>(context: &ReviewContext<'a>) -> Vec<MeasureView<'a>> {
     let (city, profile) = (context.today.city, context.today.profile);
     let measures = context.plan.measures.iter().zip(&context.reviewed.review.measures);
     let view =
-        |(measure, effect): (&'a crate::model::Measure, &crate::assessment::MeasureEffect)| {
+        |(measure, effect): (&'a crate::model::Measure, &'a crate::assessment::MeasureEffect)| {
+            let reach = effect.reach.as_ref();
             MeasureView {
                 id: &measure.id,
                 name: &measure.name,
@@ -314,9 +321,12 @@ fn measures<'a>(context: &ReviewContext<'a>) -> Vec<MeasureView<'a>> {
                 target: measure.target.map(|id| &*city.outlets()[id.index()].id),
                 category: measure.outlet.as_ref().map(|outlet| outlet.category.as_str()),
                 residents: measure.homes.as_ref().map(|homes| homes.residents),
-                out_of_reach: effect.unreached.as_ref().map(|[_, after]| {
-                    after.iter().map(|at| profile.services[*at].key.as_str()).collect()
+                out_of_reach: reach.map(|of| {
+                    of.unreached(1).map(|at| profile.services[at].key.as_str()).collect()
                 }),
+                circle_within_reach: reach.and_then(|of| of.has_circle(1)),
+                outside: reach.is_some_and(|of| of.is_outside),
+                nearest: reach.map(|of| nearest_views(of, profile)),
                 contribution: effect.contribution,
                 alone: turned(&effect.alone, profile),
                 after_others: turned(&effect.after_others, profile),

@@ -5,14 +5,14 @@
 
 use std::fmt::Write as _;
 
-use super::paper::{Page, counted, name};
+use super::paper::{Page, name};
 use super::words::{action, course};
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Contribution, Course, Heads, Lack, Passage, UnitEffect};
 use crate::model::Action;
 use crate::profile::Lang;
 use crate::report::words::Word;
-use crate::units::{People, Share, percent_or_dash};
+use crate::units::{People, Share, counted, percent_or_dash};
 
 /// Units that lose most are named up to this many for each service.
 const NAMED: usize = 10;

@@ -133,9 +133,3 @@ fn escaped(text: &str) -> String {
     }
     out
 }
-
-/// `1 measure`, `2 measures`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{s}")
-}

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::paper::{Page, counted, name};
+use super::paper::{Page, name};
 use super::passage;
 use super::rivals::{RivalsContext, TODAY};
 use crate::assessment::{Contest, Criterion, Passage, Versus};
 use crate::model::Measure;
 use crate::profile::Lang;
-use crate::units::{grouped_text, percent_or_dash};
+use crate::units::{counted, grouped_text, percent_or_dash};
 
 /// The page of plans that are held against each other; none without a plan.
 #[must_use]

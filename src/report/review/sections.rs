@@ -1,14 +1,14 @@
 //! The later sections of `review.md`: phases, age groups, measures, gaps, what is not said, how to read
 //! it.
 
-use super::paper::{Page, counted, name};
+use super::paper::{Page, name};
 use super::passage;
 use super::words::{action, contribution, course, group};
 use crate::assessment::{Amount, Caveat, Course, Followed, Lack, UnitEffect};
 use crate::model::AgeGroup;
 use crate::profile::Lang;
 use crate::report::words::Word;
-use crate::units::{People, percent_or_dash};
+use crate::units::{People, counted, percent_or_dash};
 
 impl Page<'_> {
     pub(super) fn by_phase(&mut self) {

@@ -18,6 +18,8 @@ pub(super) fn action(of: Action) -> Word {
         Action::Change => Word::new("变更", Action::Change.key()),
         Action::Build => Word::new("建房", Action::Build.key()),
         Action::Street => Word::new("新建道路", Action::Street.key()),
+        Action::Bridge => Word::new("新建天桥", Action::Bridge.key()),
+        Action::Underpass => Word::new("新建地下通道", Action::Underpass.key()),
         Action::OpenGate => Word::new("开放出入口", Action::OpenGate.key()),
         Action::CloseGate => Word::new("封闭出入口", Action::CloseGate.key()),
     }
