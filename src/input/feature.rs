@@ -32,7 +32,7 @@ impl Fields {
     }
 
     /// The slots that a property fills, one bit each.
-    fn slots(&self, name: &str) -> u32 {
+    pub(super) fn slots(&self, name: &str) -> u32 {
         let of_name = self.entries.iter().filter(|(own, _)| own == name);
         of_name.fold(0, |slots, (_, slot)| slots | 1 << slot)
     }
@@ -124,6 +124,17 @@ pub(super) struct RawFeature<'a> {
     pub(super) own: Option<Crs>,
     /// The values of all columns of a table, whoever asks for them; none in GeoJSON.
     pub(super) cells: &'a [Value<'a>],
+    /// The line of an OpenStreetMap extract that it is.
+    pub(super) line: Option<Line<'a>>,
+}
+
+/// A line of an OpenStreetMap extract.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// What people find it by: `way/123`.
+    pub(super) id: &'a str,
+    /// The numbers of its nodes, one a position.
+    pub(super) nodes: &'a [i64],
 }
 
 impl RawFeature<'_> {
@@ -247,6 +258,7 @@ impl FeatureReader {
             coordinates: &self.coordinates,
             own: None,
             cells: &[],
+            line: None,
         };
         Ok((feature, &self.complaints))
     }

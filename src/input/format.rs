@@ -22,11 +22,13 @@ pub(super) enum Format {
     FlatGeobuf,
     /// A table in columns, with a note on its geometries.
     GeoParquet,
+    /// An extract of OpenStreetMap, as XML or packed; streets only.
+    Osm,
 }
 
 /// How files of a layer are called behind the dot, and what they hold, in the order in which we
 /// look for them.
-const ENDINGS: [(&str, Format); 15] = [
+const ENDINGS: [(&str, Format); 18] = [
     ("geojson", Format::GeoJson),
     ("json", Format::GeoJson),
     ("geojsonl", Format::GeoJson),
@@ -42,6 +44,9 @@ const ENDINGS: [(&str, Format); 15] = [
     ("fgb", Format::FlatGeobuf),
     ("parquet", Format::GeoParquet),
     ("geoparquet", Format::GeoParquet),
+    ("osm.pbf", Format::Osm),
+    ("osm", Format::Osm),
+    ("pbf", Format::Osm),
 ];
 
 impl Format {
@@ -53,7 +58,8 @@ impl Format {
 
     /// The names that a layer's file may have in a city's folder: `outlets.csv`, `outlets.csv.gz`.
     pub(super) fn usual_names(stem: &str) -> impl Iterator<Item = String> + '_ {
-        ENDINGS.iter().flat_map(move |(ending, _)| {
+        let is_read = move |format: Format| format != Self::Osm || stem == Layer::Streets.word();
+        ENDINGS.iter().filter(move |(_, format)| is_read(*format)).flat_map(move |(ending, _)| {
             let plain = format!("{stem}.{ending}");
             [format!("{plain}.gz"), plain].into_iter().rev()
         })
@@ -75,13 +81,14 @@ impl Format {
             Self::GeoPackage => "a GeoPackage",
             Self::FlatGeobuf => "FlatGeobuf",
             Self::GeoParquet => "GeoParquet",
+            Self::Osm => "an OpenStreetMap extract (osm, osm.pbf)",
         }
     }
 
     /// The cargo feature that the format needs and that this build does not have.
     pub(super) fn missing_feature(self) -> Option<&'static str> {
         let (feature, is_there) = match self {
-            Self::GeoJson | Self::Csv => return None,
+            Self::GeoJson | Self::Csv | Self::Osm => return None,
             Self::Xlsx => ("xlsx", cfg!(feature = "xlsx")),
             Self::Shapefile => ("shapefile", cfg!(feature = "shapefile")),
             Self::GeoPackage => ("geopackage", cfg!(feature = "geopackage")),
@@ -114,6 +121,7 @@ mod tests {
     fn a_name_promises_a_format() {
         assert_eq!(Format::by_name("a/outlets.CSV.gz"), Some(Format::Csv));
         assert_eq!(Format::by_name("outlets.geojsonl"), Some(Format::GeoJson));
+        assert_eq!(Format::by_name("north.osm.pbf"), Some(Format::Osm));
         assert_eq!(Format::by_name("outlets.dat"), None);
         assert_eq!(Format::by_name("outlets"), None);
         assert_eq!(Format::by_name("é"), None);
@@ -121,10 +129,24 @@ mod tests {
 
     #[test]
     fn names_of_layers_are_known_whatever_their_format() {
-        for name in ["outlets.geojson", "complaints.csv", "streets.csv.gz", "people.parquet"] {
+        for name in [
+            "outlets.geojson",
+            "complaints.csv",
+            "streets.csv.gz",
+            "people.parquet",
+            "streets.osm.pbf",
+            "streets.osm.gz",
+        ] {
             assert!(Format::is_usual_name(name), "{name}");
         }
-        for name in ["issues.geojson", "gaps.csv", "outlets", "plan.geojson", "Outlets.csv.bak"] {
+        for name in [
+            "issues.geojson",
+            "gaps.csv",
+            "outlets",
+            "plan.geojson",
+            "Outlets.csv.bak",
+            "outlets.osm.pbf",
+        ] {
             assert!(!Format::is_usual_name(name), "{name}");
         }
     }

@@ -12,6 +12,7 @@ use super::document::{FeatureAt, Outline, Root, Sink, read_features};
 use super::encoding::{Encoding, Wanted};
 use super::feature::SLOTS;
 use super::format::Format;
+use super::osm;
 use super::plan::LayerPlan;
 #[cfg(feature = "flatgeobuf")]
 use super::records::fgb;
@@ -386,6 +387,13 @@ fn read_window<R: Read>(
             let bytes = window.take_rest()?;
             Ok(geoparquet::read(bytes, plan, file, findings, sink))
         }
+        Ok(Format::Osm) if plan.layer == Layer::Streets => {
+            osm::read_lines(&mut window, plan, file, findings, sink)
+        }
+        Ok(Format::Osm) => {
+            findings.push(not_streets(plan, file));
+            Ok(Outline::default())
+        }
         #[allow(unreachable_patterns, reason = "a build with all formats has none left")]
         Ok(format) => {
             findings.push(not_built(format, &file.name));
@@ -402,6 +410,14 @@ fn read_window<R: Read>(
     }
     let digested = window.finish();
     Ok((outline.map_err(Broken::Io)?, digested.map_err(Broken::Io)?))
+}
+
+/// The finding for an OpenStreetMap extract that stands for a layer other than the streets.
+fn not_streets(plan: &LayerPlan, file: &LayerFile) -> Finding {
+    let (what, layer) = (Format::Osm.word(), plan.layer.word());
+    let message = format!("this is {what}, of which streets are read and no {layer}");
+    let help = "make a city out of it with `walkshed import osm`";
+    Finding::error("format", Place::file(&file.name), message).with_help(help)
 }
 
 /// The finding for a file of a format that this build does not read.

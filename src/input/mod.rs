@@ -23,6 +23,9 @@
 //! | `GeoParquet` 1.0 and 1.1 | `.parquet` `.geoparquet` | the same |
 //! | workbook (Office Open XML): the sheet that is filled, or is called as the layer, or is named | `.xlsx` | the same, with the sheet |
 //!
+//! Streets may stand in an extract of OpenStreetMap too (`.osm`, `.osm.pbf`): its ways with `highway` and
+//! platforms, as `walkshed import osm` writes them.
+//!
 //! Text may be packed with gzip, whatever the name. A table has its places in two columns of degrees
 //! (`lon` and `lat`, `lng`, `longitude`, `经度` and `纬度`, `x` and `y` ...), or in one of well-known text
 //! (`wkt`, `geometry`, `geom` ...), or in those that the settings name.
@@ -88,7 +91,7 @@
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name` |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
-//! | `streets` (GeoJSON only) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
+//! | `streets` (GeoJSON, or an extract of OpenStreetMap) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
 //! | `gates` | `id`, `name`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
 //! | `barriers` (GeoJSON only) | none |
 //!

@@ -60,8 +60,7 @@ pub(super) fn binary(head: &[u8], name: &str) -> Option<Result<Format, Refusal>>
         return Some(Err(foreign(name, what, help)));
     }
     if head.get(6..15) == Some(b"OSMHeader") {
-        let what = "OpenStreetMap protobuf (.osm.pbf)";
-        return Some(Err(foreign(name, what, "make a city out of it with `walkshed import osm`")));
+        return Some(held(Format::Osm, name));
     }
     None
 }
@@ -108,10 +107,13 @@ pub(super) fn text(head: &[u8], name: &str) -> Result<Format, Refusal> {
     if matches!(bare, [b'<', b'?' | b'!' | b'a'..=b'z' | b'A'..=b'Z', ..]) {
         let lower = bare.to_ascii_lowercase();
         let is_html = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
+        if !is_html && lower.windows(5).any(|bytes| matches!(bytes, b"<osm " | b"<osm>")) {
+            return held(Format::Osm, name);
+        }
         return Err(if is_html {
             foreign(name, "an HTML page", "a portal's error page? Download the file again")
         } else {
-            foreign(name, "XML (KML, GML or OpenStreetMap?)", "convert it with ogr2ogr")
+            foreign(name, "XML (KML or GML?)", "convert it with ogr2ogr")
         });
     }
     let promised = Format::by_name(name);

@@ -3,11 +3,13 @@
 //! Which lines may be walked is in [`way`]. Lines without `highway` are rivers, walls and the like, unless no
 //! line of the layer has one: then it is a plain layer of streets.
 //!
-//! Lines with a list `nodes` (as `walkshed import osm` writes it) meet where they share a node; others
-//! where they share a position to 7 decimals. There a bridge or a tunnel meets what has its own `layer`
+//! Lines of an OpenStreetMap extract, and such with a list `nodes` (as `walkshed import osm` writes it), meet
+//! where they share a node; others where they share a position to 7 decimals. There a bridge or a tunnel meets what has its own `layer`
 //! only, but for its two ends. The rings of areas are walked along.
 
 mod way;
+
+use std::borrow::Cow;
 
 use self::way::{NODES, Way, layer, way};
 use super::checks::{Heights, Positions, wrong_geometry};
@@ -59,6 +61,8 @@ pub(super) struct Streets {
     lines: Vec<(usize, usize)>,
     /// By feature kept.
     ways: Vec<Way>,
+    /// The same: what people find it by where it is of an extract of OpenStreetMap, else empty.
+    names: Vec<Box<str>>,
     /// Ends of bridges and tunnels as their own layer has them.
     ends: Vec<Key>,
     unfit: Vec<Place>,
@@ -112,18 +116,21 @@ impl Streets {
             return Ended::left_out(Some(code), None);
         }
         if !self.add(here, raw) {
-            self.short.push(here.place(".geometry.coordinates"));
+            let name = raw.line.map_or("", |line| line.id);
+            self.short.push(here.place(".geometry.coordinates").with_name(name));
             return Ended::left_out(Some("line-too-short"), None);
         }
         self.ways.push(way(here, raw));
+        self.names.push(raw.line.map_or("", |line| line.id).into());
         Ended::used(None)
     }
 
     /// Adds the lines of a feature; false where none has two different vertices.
     fn add(&mut self, here: &Here<'_>, raw: &RawFeature<'_>) -> bool {
         let coordinates = raw.coordinates;
-        let nodes = nodes(here.value(raw, NODES));
-        let fits = |nodes: &Vec<i64>| nodes.len() == coordinates.positions.len();
+        let listed = || nodes(here.value(raw, NODES)).map(Cow::Owned);
+        let nodes = raw.line.map(|line| Cow::Borrowed(line.nodes)).or_else(listed);
+        let fits = |nodes: &Cow<'_, [i64]>| nodes.len() == coordinates.positions.len();
         if nodes.as_ref().is_some_and(|nodes| !fits(nodes)) {
             self.unfit.push(here.property(NODES, "").place());
         }
@@ -258,24 +265,21 @@ impl Streets {
         let (mut said, mut all, mut first) = (Vec::new(), 0, None);
         for (reason, words) in reasons {
             let is_it = |way: &Way| *way == reason && !(is_plain && reason == Way::Untagged);
-            let found: Vec<Origin> = origins
-                .iter()
-                .zip(&self.ways)
-                .filter(|(_, way)| is_it(way))
-                .map(|f| *f.0)
-                .collect();
-            for origin in &found {
-                self.loaded.ledger.mark(*origin, Fate::LeftOut, "not-walked", None);
+            let found = || self.ways.iter().enumerate().filter(|(_, way)| is_it(way)).map(|w| w.0);
+            let (of_it, count) = (found().next(), found().count());
+            for feature in found() {
+                self.loaded.ledger.mark(origins[feature], Fate::LeftOut, "not-walked", None);
             }
-            if let Some(origin) = found.first() {
-                first.get_or_insert(*origin);
-                said.push(format!("{} {words}", found.len()));
-                all += found.len();
+            if let Some(feature) = of_it {
+                first.get_or_insert(feature);
+                said.push(format!("{count} {words}"));
+                all += count;
             }
         }
         if let Some(first) = first {
             let message = format!("{} not walked: {}", counted(all, "line"), said.join(", "));
-            findings.push(Finding::note("not-walked", first.place(&plan.files, ""), message));
+            let place = self.place(plan, origins, first);
+            findings.push(Finding::note("not-walked", place, message));
         }
     }
 
@@ -287,7 +291,7 @@ impl Streets {
         far: &[usize],
         findings: &mut Findings,
     ) {
-        let Some(first) = far.first().map(|feature| origins[*feature]) else { return };
+        let Some(first) = far.first() else { return };
         for feature in far {
             self.loaded.ledger.mark(origins[*feature], Fate::Outside, "street-outside", None);
         }
@@ -296,7 +300,13 @@ impl Streets {
             "{lines} more than {} from every subdistrict; not measured along",
             MARGIN.text()
         );
-        findings.push(Finding::note("street-outside", first.place(&plan.files, ""), message));
+        let place = self.place(plan, origins, *first);
+        findings.push(Finding::note("street-outside", place, message));
+    }
+
+    /// The place of a feature that was kept, with its name.
+    fn place(&self, plan: &LayerPlan, origins: &[Origin], feature: usize) -> Place {
+        origins[feature].place(&plan.files, "").with_name(&self.names[feature])
     }
 }
 

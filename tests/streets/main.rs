@@ -12,6 +12,7 @@ mod random;
 
 mod beside;
 mod enclosed;
+mod extracts;
 mod few;
 mod gates;
 mod networks;

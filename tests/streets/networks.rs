@@ -14,7 +14,7 @@ use crate::small::{SNAP, city, compare, place};
 /// Points on edges of each network: 10 000.
 const POINTS: usize = 10_000;
 
-fn extracts() -> Option<Vec<PathBuf>> {
+pub(crate) fn extracts() -> Option<Vec<PathBuf>> {
     let shared = std::env::var_os("WALKSHED_SHARED")?;
     let mut found = Vec::new();
     for folder in fs::read_dir(Path::new(&shared).join("data")).ok()? {
@@ -31,12 +31,17 @@ fn extracts() -> Option<Vec<PathBuf>> {
     Some(found)
 }
 
-/// The streets of an extract, by way of the program's own import.
-fn streets(extract: &Path, folder: &Path) -> Option<City> {
+/// Makes a city out of an extract.
+pub(crate) fn import(extract: &Path, folder: &Path) {
     let mut import = Command::new(env!("CARGO_BIN_EXE_walkshed"));
     import.args(["import", "osm"]).arg(extract).arg("--out").arg(folder);
     let done = import.arg("--extent").output().unwrap();
     assert!(done.status.success(), "{}: {done:?}", extract.display());
+}
+
+/// The streets of an extract, by way of the program's own import.
+fn streets(extract: &Path, folder: &Path) -> Option<City> {
+    import(extract, folder);
     read(folder, &CategoryTable::standard(), &ReadOptions::default()).unwrap().city
 }
 

@@ -18,6 +18,7 @@ pub(super) mod extract;
 mod gates;
 mod ground;
 mod land;
+mod layer;
 mod life;
 mod outlets;
 mod pbf;
@@ -36,6 +37,7 @@ pub use self::account::{Account, CategoryCount, LeftOut, LineCount, StreetCount,
 pub use self::borders::Units;
 pub use self::extract::Elements;
 pub use self::land::LandRule;
+pub(super) use self::layer::read_lines;
 use self::pbf::Stop;
 use super::fault;
 use super::imported::ImportedFile;

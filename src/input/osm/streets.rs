@@ -6,7 +6,7 @@
 //! they only cross. A way is cut where nodes are missing in the file; nothing is drawn across the gap.
 //! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes`.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
 
 use super::super::words::{agree, counted};
@@ -91,7 +91,7 @@ pub(super) struct Streets<'a> {
 }
 
 /// A line: a stretch of a way.
-struct Street<'a> {
+pub(super) struct Street<'a> {
     way: &'a Way,
     /// The multipolygon that it is a ring of.
     square: Option<&'a Relation>,
@@ -108,15 +108,15 @@ impl Street<'_> {
         self.square.map_or(self.way.tags, |square| square.tags)
     }
 
-    fn write_id(&self, id: &mut String) {
-        id.clear();
+    /// What people find it by: `way/123`, with its number behind it where it is not the first of its way.
+    pub(super) fn id(&self) -> impl Display {
         let (way, number) = (self.way.id, self.number);
-        // Writing to a text does not fail.
-        let _ = match self.square {
-            Some(square) => write!(id, "relation/{}/{way}/{number}", square.id),
-            None if number == 1 => write!(id, "way/{way}"),
-            None => write!(id, "way/{way}/{number}"),
-        };
+        let square = self.square.map(|square| square.id);
+        fmt::from_fn(move |out| match square {
+            Some(square) => write!(out, "relation/{square}/{way}/{number}"),
+            None if number == 1 => write!(out, "way/{way}"),
+            None => write!(out, "way/{way}/{number}"),
+        })
     }
 }
 
@@ -188,6 +188,26 @@ impl<'a> Streets<'a> {
     /// Whether there is no line.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()
+    }
+
+    /// The lines in their order.
+    pub(super) fn lines(&self) -> &[Street<'a>] {
+        &self.lines
+    }
+
+    /// The tags of a line.
+    pub(super) fn tags(&self, street: &Street<'_>) -> Tags<'_> {
+        self.extract.tags(street.tags())
+    }
+
+    /// The ids of the nodes of a line.
+    pub(super) fn nodes(&self, street: &Street<'_>) -> &[i64] {
+        &self.extract.all.refs[street.nodes.clone()]
+    }
+
+    /// The places of the nodes of a line.
+    pub(super) fn places(&self, street: &Street<'_>) -> &[Spot] {
+        &self.spots[street.start..street.start + street.nodes.len()]
     }
 
     /// Adds the stretches of a way between nodes that are not in the file.
@@ -287,10 +307,12 @@ pub(super) fn write(
     let mut kept = Kept::default();
     let (mut properties, mut id) = (Properties::new(), String::new());
     for street in &streets.lines {
-        street.write_id(&mut id);
+        id.clear();
+        // Writing to a text does not fail.
+        let _ = write!(id, "{}", street.id());
         properties.clear();
         properties.text("id", &id);
-        let (tags, is_ring) = (streets.extract.tags(street.tags()), street.square.is_some());
+        let (tags, is_ring) = (streets.tags(street), street.square.is_some());
         for (&(word, _), (key, value)) in tags.pairs.iter().zip(tags.iter()) {
             if kept.has(word, key) && !(is_ring && key == "area") {
                 properties.text(key, value);
@@ -299,9 +321,8 @@ pub(super) fn write(
         if is_ring {
             properties.text("area", "yes");
         }
-        properties.list("nodes", streets.extract.all.refs[street.nodes.clone()].iter().copied());
-        let spots = &streets.spots[street.start..street.start + street.nodes.len()];
-        file.feature(&properties, Geometry::Line(spots))?;
+        properties.list("nodes", streets.nodes(street).iter().copied());
+        file.feature(&properties, Geometry::Line(streets.places(street)))?;
     }
     file.end()
 }

@@ -78,7 +78,8 @@ impl<'r> Records<'r> {
         });
         let (id, properties, own) = (Value::Missing, Properties::Object, self.own);
         let (values, coordinates) = (&values, &self.coordinates);
-        let raw = RawFeature { id, properties, values, geometry, coordinates, own, cells };
+        let line = None;
+        let raw = RawFeature { id, properties, values, geometry, coordinates, own, cells, line };
         sink(at, &raw, findings);
     }
 
@@ -116,7 +117,7 @@ fn etrs89(name: &str) -> Option<String> {
 ///
 /// # Errors
 /// A finding that asks, where neither says it or the two differ.
-fn system(
+pub(super) fn system(
     own: Result<Crs, String>,
     declared: &LayerCrs,
     (place, word): (Place, &str),

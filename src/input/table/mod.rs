@@ -103,7 +103,8 @@ impl<'r> Rows<'r> {
         });
         let (id, properties, coordinates) = (Value::Missing, Properties::Object, &self.coordinates);
         let values = &values;
-        let raw = RawFeature { id, properties, values, geometry, coordinates, own: None, cells };
+        let (own, line) = (None, None);
+        let raw = RawFeature { id, properties, values, geometry, coordinates, own, cells, line };
         sink(at, &raw, findings);
         Ok(())
     }
