@@ -380,6 +380,10 @@ pub(super) struct CityArgs {
     /// Threads to use; changes no byte of any output [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
+    /// Keep prepared streets in this folder, and take them from there while their files, those of the
+    /// subdistricts, the flags and the program stay as they are; changes no byte of any output
+    #[arg(long, value_name = "DIR")]
+    pub(super) cache: Option<PathBuf>,
     /// Refuse files that are longer, before reading any
     #[arg(long, value_name = "SIZE", value_parser = file_size, default_value_t)]
     pub(super) max_input: MaxInput,

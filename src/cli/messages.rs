@@ -99,6 +99,11 @@ impl Messages {
         }
     }
 
+    /// The same in the language of the run.
+    pub(super) fn remark_in(self, english: &str, chinese: &str) {
+        self.remark(if self.lang == Lang::Zh { chinese } else { english });
+    }
+
     /// Prints findings, errors first; warnings and notes only where the run is not quiet.
     pub(super) fn findings(self, findings: &Findings, rest: Rest) {
         say(&self.page(findings, rest));

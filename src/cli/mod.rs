@@ -3,6 +3,7 @@
 mod accept;
 mod annotations;
 mod args;
+mod cache;
 mod check;
 mod compare;
 mod date;

@@ -10,6 +10,7 @@
 //! Outputs of an earlier run that this run does not write any more (maps of a service that the
 //! profile no longer has) go with it: those that its `manifest.json` lists and nobody has changed.
 
+mod kept;
 mod placing;
 mod scratch;
 
@@ -21,6 +22,7 @@ use walkshed::finding::{Finding, Findings, Place};
 use walkshed::report::OutputRecord;
 use walkshed::watch::Watch;
 
+pub(super) use self::kept::keep;
 use self::placing::{Placing, Plan, SEAL, Settled, Stale, is_inside, is_there, settle};
 pub(super) use self::scratch::Measured;
 use self::scratch::{Scratch, left_by_killed_runs};

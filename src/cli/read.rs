@@ -11,6 +11,7 @@ use walkshed::profile::{Lang, Profile};
 use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
+use super::cache::{cache, keep};
 use super::failure::{Failure, Stop};
 use super::messages::{Messages, Rest, counted, reason};
 use super::settings::{LoadedProfile, date, source_failure};
@@ -53,6 +54,7 @@ pub(super) fn options(args: &CityArgs, source: Option<&str>, profile: &Profile) 
         land: profile.counted_land(),
         demand: profile.conditions(),
         reach: profile.longest_radius(),
+        cache: cache(args),
     }
 }
 
@@ -70,6 +72,7 @@ pub(super) fn read(
         input::read_watched(&city, &table, &options, watch).map_err(|error| source_failure(&error))
     })??;
     say_files(&reading.files, messages);
+    keep(args, reading.keeping, messages);
     let mut findings = loaded.findings.clone();
     findings.append(reading.findings);
     let city = reading.city.filter(|_| !findings.has_errors());

@@ -96,7 +96,7 @@ fn walk(
 ) -> Walk {
     let Some(streets) = streets else { return Walk::NoStreets };
     let grounds = Grounds::new(city, streets, question);
-    let graph = StreetGraph::new(&grounds.streets);
+    let graph = StreetGraph::of(&grounds.streets);
     let access = Access::new(city, &graph, streets.snap(), (question, &grounds));
     let ways = access.from(at);
     let shut = access.shut_in(at).map(Walk::Shut);

@@ -6,6 +6,7 @@
 //! plane, and both break ties by the lower outlet. [`streets`] holds the street graph.
 
 mod grid;
+pub(crate) mod radix;
 pub mod streets;
 mod sweep;
 mod within;

@@ -22,7 +22,9 @@ use super::positions::Extent;
 use super::source::SourceError;
 use super::streets::{self, Streets};
 use super::table::Headings;
-use super::{ReadOptions, communities, estates, outlet_checks, population, subdistricts, width};
+use super::{
+    Keeping, ReadOptions, communities, estates, outlet_checks, population, subdistricts, width,
+};
 use crate::finding::{Fate, Findings};
 use crate::model::{
     CategoryTable, City, CityParts, ComplaintLayer, CountedLand, Demand, Estate, Gate, Local,
@@ -60,6 +62,8 @@ pub(super) struct Assembled {
     pub(super) files: Vec<InputFile>,
     /// What the layers have asked of the profile.
     pub(super) asked: Asked,
+    /// What became of prepared streets.
+    pub(super) keeping: Keeping,
 }
 
 /// What no layer says of a city.
@@ -84,8 +88,9 @@ pub(super) fn assemble(
     let mut layers = read(plans, known, options, &mut findings)?;
     layers.check_axes(&mut findings);
     let asked = layers.asked(&options.columns);
-    watch.begin(Stage::Checking)?;
     let plane = layers.plane();
+    layers.fetch_streets(options, plane.as_ref(), &mut findings)?;
+    watch.begin(Stage::Checking)?;
     layers.say_width(plane.as_ref(), &mut findings);
     let stand_ins = about.stand_ins;
     let city = plane.and_then(|plane| layers.city(about, plane, options, &mut findings));
@@ -94,9 +99,11 @@ pub(super) fn assemble(
         population::check(plan, city, &mut findings);
     }
     layers.fill_spots(&mut findings);
+    let keeping = layers.streets.as_mut().map(|(_, streets)| take(&mut streets.keeping));
+    let keeping = keeping.filter(|_| city.is_some()).unwrap_or_default();
     let (files, headings) = layers.take_files();
     let findings = in_order(findings, plans, &headings);
-    Ok(Assembled { city, findings, files, asked })
+    Ok(Assembled { city, findings, files, asked, keeping })
 }
 
 fn read<'p>(
@@ -109,7 +116,8 @@ fn read<'p>(
     let finer = || [Layer::Communities, Layer::Grids, Layer::Units].map(areas);
     let ((subdistricts, finer, streets), (outlets, (people, estates))) = rayon::join(
         || {
-            let streets = part(plans, Layer::Streets, streets::read);
+            let begin = |plan, said: &mut Findings| streets::begin(plan, options, said);
+            let streets = part(plans, Layer::Streets, begin);
             (areas(Layer::Subdistricts), finer(), streets)
         },
         || {
@@ -167,6 +175,19 @@ fn keep<'p, T>(said: Said<'p, T>, say: &mut impl FnMut(Findings)) -> Part<'p, T>
 }
 
 impl Layers<'_> {
+    /// Takes streets from where they were kept, or reads them where that was put off.
+    fn fetch_streets(
+        &mut self,
+        options: &ReadOptions,
+        plane: Option<&Plane>,
+        findings: &mut Findings,
+    ) -> Result<(), SourceError> {
+        let Some((plan, streets)) = &mut self.streets else { return Ok(()) };
+        let units = self.subdistricts.as_ref();
+        let units = units.map(|(plan, layer)| (*plan, &layer.loaded.files[..]));
+        streets.fetch(plan, units, (options, plane), findings)
+    }
+
     /// What outlets and complaints have asked of the profile.
     fn asked(&self, columns: &[String]) -> Asked {
         let mut asked = Asked { columns: columns.to_vec(), ..Asked::default() };

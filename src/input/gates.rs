@@ -204,7 +204,7 @@ fn say_far(
 ) {
     let by_id: std::collections::HashMap<&str, &Estate> =
         around.estates.iter().rev().map(|estate| (&*estate.id, estate)).collect();
-    let graph = around.streets.map(StreetGraph::new).unwrap_or_default();
+    let graph = around.streets.map(StreetGraph::of).unwrap_or_default();
     let snapper = Snapper::new(&graph);
     for (draft, gate) in drafts.iter().zip(gates) {
         let estate = gate.estate.as_deref().and_then(|id| by_id.get(id));

@@ -6,7 +6,8 @@
 
 use super::document::FeatureAt;
 use super::layer::{InputFile, Origin};
-use crate::finding::{Bucket, Fate, Fates, Finding, Severity};
+use super::packed::{Packer, Unpacker, pack_origin, unpack_origin};
+use crate::finding::{Bucket, Code, Fate, Fates, Finding, Severity};
 
 /// Codes of findings about a single feature that say that it was changed while it was read.
 const REPAIRS: [&str; 3] = ["duplicate-key", "multipoint", "number-as-text"];
@@ -127,6 +128,48 @@ impl Ledger {
             (first.index..end).map(move |index| Origin::new(file, FeatureAt { index, ..first }))
         });
         all.filter(move |origin| marks.next_if(|m| m.origin.is_same(*origin)).is_none())
+    }
+
+    /// Writes it down, to be kept; none where there are people in it.
+    pub(super) fn pack(&self, out: &mut Packer) -> Option<()> {
+        out.count(self.read.len());
+        for Features { all, runs } in &self.read {
+            out.number(all.features);
+            out.count(runs.len());
+            for (first, end) in runs {
+                pack_origin(Origin::new(0, *first), out)?;
+                out.count(*end);
+            }
+            all.people.is_none().then_some(())?;
+        }
+        out.count(self.marks.len());
+        for Mark { origin, fate, people, code } in &self.marks {
+            pack_origin(*origin, out)?;
+            out.byte(*fate as u8);
+            out.text(code);
+            people.is_none().then_some(())?;
+        }
+        Some(())
+    }
+
+    /// Reads what was written down.
+    pub(super) fn unpack(all: &mut Unpacker<'_>) -> Option<Self> {
+        let mut ledger = Self::default();
+        for _ in 0..all.count()? {
+            let mut features = Features::default();
+            features.all.features = all.number()?;
+            for _ in 0..all.count()? {
+                features.runs.push((unpack_origin(all)?.at(), all.count()?));
+            }
+            ledger.read.push(features);
+        }
+        for _ in 0..all.count()? {
+            let origin = unpack_origin(all)?;
+            let fate = *Fate::ALL.get(usize::from(all.byte()?))?;
+            let code = Code::find(&all.text()?)?.code;
+            ledger.mark(origin, fate, code, None);
+        }
+        Some(ledger)
     }
 
     /// Enters the sums with the files.

@@ -150,6 +150,7 @@ mod order;
 pub mod osm;
 mod outlet_checks;
 mod outlets;
+mod packed;
 mod partition;
 mod parts;
 mod people;
@@ -181,7 +182,7 @@ mod width;
 mod window;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -233,6 +234,36 @@ pub struct ReadOptions {
     /// The longest circle that the run lays: a plan all of whose places lie farther from every
     /// subdistrict is one for another city.
     pub reach: Metres,
+    /// Where prepared streets are kept between runs.
+    pub cache: Option<Cache>,
+}
+
+/// Where prepared streets are kept between runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cache {
+    /// The folder, which need not be there.
+    pub folder: PathBuf,
+    /// What tells this build of the program from others: what another one has kept is not used.
+    pub program: String,
+}
+
+/// What became of prepared streets that are to be kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing is kept: it was not asked for, or these streets are such as are read anew each time.
+    #[default]
+    None,
+    /// They were kept, and nothing was read.
+    Used,
+    /// They are to be kept now.
+    Anew {
+        /// Name of the file in the folder.
+        name: String,
+        /// What it holds.
+        bytes: Vec<u8>,
+        /// Whether a file of that name is there that is damaged, or not ours.
+        is_damaged: bool,
+    },
 }
 
 /// The longest file that is read, in bytes.
@@ -266,6 +297,8 @@ pub struct Reading {
     pub files: Vec<InputFile>,
     /// What was asked of the profile.
     pub asked: Asked,
+    /// What became of prepared streets.
+    pub keeping: Keeping,
 }
 
 /// Reads the city at a path: a folder or a settings file.
@@ -308,7 +341,8 @@ pub fn read_watched(
         }
         if findings.has_errors() {
             let asked = Asked::default();
-            return Ok(Reading { city: None, findings, files, asked });
+            let keeping = Keeping::None;
+            return Ok(Reading { city: None, findings, files, asked, keeping });
         }
     }
     settings.encoding = options.encoding.or(settings.encoding);
@@ -337,7 +371,8 @@ pub fn read_watched(
     asked.known = known.clone();
     asked.land = options.land.clone();
     asked.demand.clone_from(&options.demand);
-    Ok(Reading { city: assembled.city, findings, files, asked })
+    let (city, keeping) = (assembled.city, assembled.keeping);
+    Ok(Reading { city, findings, files, asked, keeping })
 }
 
 /// The text of a file that is no layer, such as a profile; none where it is not UTF-8. `-` is standard

@@ -203,6 +203,17 @@ impl LayerPlan {
         }
     }
 
+    /// All that says how the layer is read, but where its files are.
+    pub(super) fn reading(&self) -> String {
+        let files: Vec<_> = self
+            .files
+            .iter()
+            .map(|of| (&of.name, &of.given, &of.defaults, &of.how, of.otherwise, &of.crs))
+            .collect();
+        let Self { layer, fields, mapped, snap, settings_file, .. } = self;
+        format!("{layer:?} {files:?} {fields:?} {mapped:?} {snap:?} {settings_file}")
+    }
+
     /// Name of the layer's first file, for findings about the layer as a whole.
     pub(super) fn first_file(&self) -> &str {
         self.files.first().map_or("", |file| file.name.as_str())
@@ -299,6 +310,11 @@ impl Loaded {
             let index = origin.at().index;
             file.changes.redrawn.push(Redrawn { index, code, said, coordinates });
         }
+    }
+
+    /// Whether no other file was read with these.
+    pub(super) fn has_none_beside(&self) -> bool {
+        self.beside.is_empty()
     }
 
     /// The files, each with where its features ended.

@@ -243,6 +243,25 @@ impl Door {
         Ok(())
     }
 
+    /// Whether a path is that of a plain file, which may be read twice.
+    pub(super) fn is_plain_file(path: &Path) -> bool {
+        path != Path::new(STDIN) && metadata(path).is_ok_and(|about| about.is_file())
+    }
+
+    /// All bytes of a file that an earlier run may have kept, none where it is not there; no byte of one that
+    /// cannot be read.
+    pub(super) fn kept(path: &Path) -> Option<Vec<u8>> {
+        match File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(_) => Some(Vec::new()),
+            Ok(mut file) => {
+                let mut bytes = Vec::new();
+                let read = file.read_to_end(&mut bytes);
+                Some(read.map_or_else(|_| Vec::new(), |_| bytes))
+            }
+        }
+    }
+
     fn check_limit(&self, path: &Path, bytes: u64) -> Result<(), SourceError> {
         let (path, limit) = (path.to_owned(), self.limit);
         if bytes > limit.0 { Err(SourceError::TooLarge { path, bytes, limit }) } else { Ok(()) }

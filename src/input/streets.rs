@@ -7,11 +7,17 @@
 //! where they share a node; others where they share a position to 7 decimals. There a bridge or a tunnel meets what has its own `layer`
 //! only, but for its two ends. The rings of areas are walked along.
 
+mod fetch;
+mod kept;
 mod way;
 
 use std::borrow::Cow;
 
+pub(super) use self::fetch::begin;
+
+use self::fetch::Fetch;
 use self::way::{NODES, Way, layer, way};
+use super::Keeping;
 use super::checks::{Heights, Positions, wrong_geometry};
 use super::cursor::Value;
 use super::feature::{Geometry, RawFeature};
@@ -21,6 +27,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
+use crate::index::radix;
 use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetKind, StreetLayer, Subdistrict};
 use crate::units::Metres;
 
@@ -28,7 +35,7 @@ use crate::units::Metres;
 const MARGIN: Metres = Metres(50_000.0);
 
 /// What makes two vertices one: a node's number, or a place with its layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Key {
     number: u64,
     layer: i16,
@@ -70,6 +77,9 @@ pub(super) struct Streets {
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
+    fetch: Fetch,
+    /// What became of the layer that is to be kept.
+    pub(super) keeping: Keeping,
 }
 
 /// Reads the files of the layer.
@@ -175,8 +185,28 @@ impl Streets {
         }
     }
 
-    /// Puts the lines that may be walked on the plane; none where there is none.
+    /// The lines that may be walked on the plane; none where there is none.
     pub(super) fn finish(
+        &mut self,
+        plan: &LayerPlan,
+        plane: &Plane,
+        subdistricts: &[Subdistrict],
+        findings: &mut Findings,
+    ) -> Option<StreetLayer> {
+        if let Some(layer) = self.take_kept(findings) {
+            return Some(layer);
+        }
+        let fetch = std::mem::take(&mut self.fetch);
+        let before = findings.len();
+        let layer = self.lay(plan, plane, subdistricts, findings)?;
+        let Fetch::Read(keep) = fetch else { return Some(layer) };
+        let more = findings.since(before).iter().cloned().collect();
+        let (layer, keeping) = keep.keep(self, layer, &more);
+        self.keeping = keeping;
+        Some(layer)
+    }
+
+    fn lay(
         &mut self,
         plan: &LayerPlan,
         plane: &Plane,
@@ -220,12 +250,13 @@ impl Streets {
 
     /// The vertex of each position, and the places of all vertices by their keys.
     fn vertices(&self, plane: &Plane) -> (Vec<u32>, Vec<Local>) {
-        let mut order: Vec<u32> = (0u32..).take(self.keys.len()).collect();
-        order.sort_unstable_by_key(|&at| (self.keys[at as usize], at));
+        let mut order: Vec<(Key, u32)> = self.keys.iter().copied().zip(0..).collect();
+        // By layers first: what has one number stays in their order.
+        radix::sort(&mut order, |(key, _)| u64::from(key.layer.cast_unsigned() ^ (1 << 15)));
+        radix::sort(&mut order, |(key, _)| key.number);
         let mut of_key = vec![0; self.keys.len()];
         let (mut vertices, mut known) = (Vec::new(), Vec::<Key>::new());
-        for at in order {
-            let key = self.keys[at as usize];
+        for (key, at) in order {
             if known.last() != Some(&key) {
                 known.push(key);
                 vertices.push(plane.to_local(self.at[at as usize]));

@@ -19,6 +19,7 @@ mod places;
 mod plan;
 mod plane;
 mod shape;
+mod street_graph;
 mod streets;
 mod ways;
 
@@ -37,6 +38,8 @@ pub use outlet::{Outlet, OutletDetails, Status};
 pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet, Walking};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
+pub(crate) use street_graph::Spot;
+pub use street_graph::{Edge, LONGEST, STEP, StreetGraph, metres, steps};
 pub use streets::{SNAP, StreetKind, StreetLayer};
 pub use ways::{JOIN, NewWay};
 

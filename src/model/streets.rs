@@ -1,7 +1,10 @@
 //! Lines that people can walk on, joined where they share a vertex.
 
+use std::sync::Arc;
+
 use super::city::City;
 use super::plane::Local;
+use super::street_graph::StreetGraph;
 use crate::units::Metres;
 
 /// The walkable lines of a city as chains of vertices. Two lines meet where they have a vertex in common
@@ -15,6 +18,8 @@ pub struct StreetLayer {
     /// Of each line.
     kinds: Vec<StreetKind>,
     snap: Metres,
+    /// The same lines joined, where somebody has done so.
+    graph: Option<Arc<StreetGraph>>,
 }
 
 /// What there is to know of a line besides where it runs.
@@ -38,6 +43,7 @@ impl Default for StreetLayer {
             ends: Vec::new(),
             kinds: Vec::new(),
             snap: SNAP,
+            graph: None,
         }
     }
 }
@@ -69,6 +75,7 @@ impl StreetLayer {
 
     /// Adds a line of some kind in the same way.
     pub fn add_as(&mut self, kind: StreetKind, line: impl IntoIterator<Item = u32>) {
+        self.graph = None;
         let start = self.chains.len();
         for vertex in line {
             debug_assert!((vertex as usize) < self.vertices.len());
@@ -82,6 +89,37 @@ impl StreetLayer {
             self.ends.push(self.chains.len());
             self.kinds.push(kind);
         }
+    }
+
+    /// The same layer with the graph of its lines, so that nobody joins them again.
+    #[must_use]
+    pub fn with_graph(self, graph: Arc<StreetGraph>) -> Self {
+        Self { graph: Some(graph), ..self }
+    }
+
+    /// The graph of the lines, where the layer has it; one more line, and it has none.
+    #[must_use]
+    pub fn graph(&self) -> Option<&Arc<StreetGraph>> {
+        self.graph.as_ref()
+    }
+
+    /// A layer of lines one behind another, each with its length in vertices; none where they do not fit.
+    #[must_use]
+    pub(crate) fn of_chains(
+        vertices: Vec<Local>,
+        chains: Vec<u32>,
+        lengths: &[usize],
+        kinds: Vec<StreetKind>,
+    ) -> Option<Self> {
+        let mut end = 0_usize;
+        let mut ends = Vec::with_capacity(lengths.len());
+        for length in lengths {
+            end = end.checked_add(*length).filter(|_| *length >= 2)?;
+            ends.push(end);
+        }
+        let is_there = |vertex: &u32| (*vertex as usize) < vertices.len();
+        let fits = end == chains.len() && kinds.len() == ends.len() && chains.iter().all(is_there);
+        fits.then(|| Self { vertices, chains, ends, kinds, ..Self::default() })
     }
 
     /// Of what kind the line at a position is.

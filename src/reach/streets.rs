@@ -5,6 +5,8 @@
 //! inside edges, from both of their ends, and straight along the edge where both stand on one. Ways of more
 //! than a limit are not looked for. Lengths are whole steps of 1/32 mm, and ties are no matter.
 
+use std::sync::Arc;
+
 use super::grounds::Grounds;
 use super::on::{Access, OnStreets};
 use super::settled::{Settled, StreetReach};
@@ -17,7 +19,7 @@ use crate::units::Metres;
 #[derive(Debug)]
 pub struct Walked {
     /// The streets.
-    pub graph: StreetGraph,
+    pub graph: Arc<StreetGraph>,
     /// What hangs together.
     pub islands: Islands,
     /// Where people and outlets stand on them.
@@ -46,7 +48,7 @@ pub fn walk(
 ) -> Walked {
     let measured = |change: &Question| {
         let grounds = Grounds::new(city, lines, change);
-        let graph = StreetGraph::new(&grounds.streets);
+        let graph = StreetGraph::of(&grounds.streets);
         let on = Access::new(city, &graph, snap, (change, &grounds)).all();
         let settled = Settled::new(&graph, &on, index, categories, limit);
         let reach = settled.reach(&graph, &on.people);

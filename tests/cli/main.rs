@@ -9,6 +9,7 @@
     reason = "a test may fail, and says what it skips"
 )]
 
+mod cached;
 mod check;
 mod compare;
 mod edge;

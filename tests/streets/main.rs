@@ -15,6 +15,7 @@ mod enclosed;
 mod extracts;
 mod few;
 mod gates;
+mod kept;
 mod networks;
 mod parts;
 mod rules;

@@ -8,6 +8,7 @@ use walkshed::input::{self, MOST_COLUMNS, ReadOptions, Reading};
 use walkshed::model::CategoryTable;
 
 use super::super::args::ReportArgs;
+use super::super::cache::keep;
 use super::super::failure::{Failure, Stop};
 use super::super::messages::{Messages, Rest};
 use super::super::read::{ReadCity, options, say_files};
@@ -35,7 +36,7 @@ pub(super) fn read_for(
 ) -> Result<Vec<CityRead>, Stop> {
     let questions = questions(args, &loaded);
     let city = args.city.city.clone();
-    let readings = work(messages, move |watch| {
+    let mut readings = work(messages, move |watch| {
         let mut readings: Vec<(Reading, Vec<usize>)> = Vec::new();
         for (at, Question { table, columns, options }) in questions.iter().enumerate() {
             let alike =
@@ -55,6 +56,9 @@ pub(super) fn read_for(
         Ok::<_, Failure>(readings)
     })??;
     let said = said(&readings, &loaded);
+    for (reading, _) in &mut readings {
+        keep(&args.city, std::mem::take(&mut reading.keeping), messages);
+    }
     let mut loaded: Vec<Option<LoadedProfile>> = loaded.into_iter().map(Some).collect();
     let cities: Option<Vec<CityRead>> =
         readings.into_iter().map(|(reading, of)| city_read(reading, &of, &mut loaded)).collect();

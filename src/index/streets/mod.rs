@@ -1,14 +1,9 @@
-//! The street graph: junctions and the edges between them, packed.
+//! The street graph: lines joined, and what is near them.
 //!
 //! Nodes stand in the order of a Hilbert curve (Hilbert 1891; the walk by quadrants of Lam and Shapiro
-//! 1994), so that neighbours on the ground are neighbours in memory, and edges by their lower node: the
-//! edges that leave a node to later ones follow one another, those from earlier ones are listed beside
-//! (compressed adjacency). A node is a vertex that two lines share or where a line ends; what lies between
-//! two nodes are the bends of an edge. The graph is the same for any order of the lines.
-//!
-//! Lengths are whole steps of 1/32 mm ([`STEP`]), so that sums are exact whatever their order; each edge
-//! is rounded once, by half a step at most. Coordinates are millimetres. In all that is under 40 bytes
-//! an edge where an edge has one bend or two, and 8 more for each further bend.
+//! 1994). A node is a vertex that two lines share or where a line ends; what lies between two nodes are the
+//! bends of an edge. The graph is the same for any order of the lines. Each length is rounded once, to
+//! whole steps, by half a step at most.
 
 mod bars;
 mod enclosures;
@@ -23,82 +18,16 @@ pub use self::islands::Islands;
 pub use self::snap::{Snap, Snapper};
 pub use self::walls::Walls;
 
-use crate::model::{Local, StreetLayer};
-use crate::units::Metres;
+pub use crate::model::{Edge, LONGEST, STEP, StreetGraph, metres, steps};
 
-/// The unit of lengths along streets: 1/32 mm.
-pub const STEP: Metres = Metres(1.0 / 32_000.0);
+use std::sync::Arc;
 
-/// No edge is longer in steps: 33.5 km, and two of them fit an `i32`. A longer one counts as so long,
-/// which is past every limit.
-pub const LONGEST: i32 = (1 << 30) - 1;
-
-/// A place in millimetres on the local plane: 2147 km each way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Spot {
-    x: i32,
-    y: i32,
-}
-
-impl Spot {
-    fn new(at: Local) -> Self {
-        Self { x: rounded(at.x * 1e3), y: rounded(at.y * 1e3) }
-    }
-
-    fn local(self) -> Local {
-        Local::new(f64::from(self.x) / 1e3, f64::from(self.y) / 1e3)
-    }
-}
-
-/// A stretch of street between two nodes.
-#[derive(Debug, Clone, Copy)]
-pub struct Edge {
-    /// The node that it starts at, not after the other one.
-    pub tail: u32,
-    /// The node that it ends at.
-    pub head: u32,
-    /// Its length in steps, at most [`LONGEST`].
-    pub length: i32,
-    /// Where its bends begin; they end where those of the next edge begin.
-    bends: u32,
-}
-
-/// Streets as a graph; see the module.
-#[derive(Debug, Default)]
-pub struct StreetGraph {
-    nodes: Vec<Spot>,
-    /// By tail, then head, length and bends.
-    edges: Vec<Edge>,
-    bends: Vec<Spot>,
-    /// Where the edges of each tail begin, and the end of the last.
-    out_starts: Vec<u32>,
-    /// Edges by their head.
-    into: Vec<u32>,
-    into_starts: Vec<u32>,
-}
-
-/// Metres as whole steps; more than [`LONGEST`] is so much.
-#[must_use]
-pub fn steps(length: Metres) -> i32 {
-    rounded(length.0 / STEP.0).clamp(0, LONGEST)
-}
-
-/// The nearest whole number, halves away from nought: `round` without a call into the library.
-#[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i32 saturates")]
-fn rounded(x: f64) -> i32 {
-    (x + 0.5_f64.copysign(x)) as i32
-}
+use crate::model::{Local, Spot, StreetLayer};
 
 /// Distance of two places; [`Local::distance`] guards against overflow, which costs more than the rest.
 fn distance(a: Local, b: Local) -> f64 {
     let (dx, dy) = (a.x - b.x, a.y - b.y);
     (dx * dx + dy * dy).sqrt()
-}
-
-/// Steps as metres.
-#[must_use]
-pub fn metres(steps: i32) -> Metres {
-    Metres(f64::from(steps) * STEP.0)
 }
 
 impl StreetGraph {
@@ -108,79 +37,10 @@ impl StreetGraph {
         join::join(streets)
     }
 
-    /// The edges, by their tails.
+    /// The graph of a layer: that which the layer has, or else a new one.
     #[must_use]
-    pub fn edges(&self) -> &[Edge] {
-        &self.edges
-    }
-
-    /// How many nodes there are.
-    #[must_use]
-    pub fn node_count(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Where a node is, to the millimetre.
-    #[must_use]
-    pub fn node(&self, node: u32) -> Local {
-        self.nodes[node as usize].local()
-    }
-
-    /// The edges at a node: those to later nodes, then those from earlier ones. A loop comes twice.
-    pub fn edges_at(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
-        let of = |starts: &[u32]| starts[node as usize]..starts[node as usize + 1];
-        let into = of(&self.into_starts);
-        of(&self.out_starts).chain(into.map(|at| self.into[at as usize]))
-    }
-
-    /// The points of an edge from its tail to its head, to the millimetre.
-    pub fn points(&self, edge: u32) -> impl Iterator<Item = Local> + '_ {
-        self.spots(edge).map(Spot::local)
-    }
-
-    /// The point of an edge that is `offset` steps from its tail.
-    #[must_use]
-    pub fn point(&self, edge: u32, offset: i32) -> Local {
-        let length = |pair: (Local, Local)| pair.0.distance(pair.1).0;
-        let pairs = || self.points(edge).zip(self.points(edge).skip(1));
-        let all: f64 = pairs().map(length).sum();
-        let whole = self.edges[edge as usize].length;
-        let mut left = all * f64::from(offset) / f64::from(whole.max(1));
-        for (from, to) in pairs() {
-            let length = length((from, to));
-            if left <= length && length > 0.0 {
-                let share = left / length;
-                return Local::new(
-                    from.x + (to.x - from.x) * share,
-                    from.y + (to.y - from.y) * share,
-                );
-            }
-            left -= length;
-        }
-        self.node(self.edges[edge as usize].head)
-    }
-
-    fn spots(&self, edge: u32) -> impl Iterator<Item = Spot> + Clone + '_ {
-        let Edge { tail, head, .. } = self.edges[edge as usize];
-        let ends = [tail, head].map(|node| self.nodes[node as usize]);
-        std::iter::once(ends[0]).chain(self.bends_of(edge).iter().copied()).chain([ends[1]])
-    }
-
-    fn bends_of(&self, edge: u32) -> &[Spot] {
-        let edge = edge as usize;
-        let end = self.edges.get(edge + 1).map_or(self.bends.len(), |next| next.bends as usize);
-        &self.bends[self.edges[edge].bends as usize..end]
-    }
-
-    /// Bytes that the graph takes up.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        size_of_val(&self.nodes[..])
-            + size_of_val(&self.edges[..])
-            + size_of_val(&self.bends[..])
-            + size_of_val(&self.out_starts[..])
-            + size_of_val(&self.into[..])
-            + size_of_val(&self.into_starts[..])
+    pub fn of(streets: &StreetLayer) -> Arc<Self> {
+        streets.graph().map_or_else(|| Arc::new(Self::new(streets)), Arc::clone)
     }
 }
 

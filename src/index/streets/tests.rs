@@ -1,4 +1,5 @@
 use super::*;
+use crate::units::Metres;
 
 /// A layer over these vertices, in metres.
 fn layer(vertices: &[(f64, f64)], lines: &[&[u32]]) -> StreetLayer {
