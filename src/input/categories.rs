@@ -14,7 +14,7 @@ use super::plan::LayerPlan;
 use super::values::Property;
 use super::words::{counted, quoted};
 use crate::finding::{Finding, Findings, Place, Spots, nearest};
-use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, NameRule};
+use crate::model::{CategoryId, CategoryTable, Doubt, LonLat, Screen};
 
 /// Letters in a type code of the map service that Chinese files use most.
 const CODE_LENGTH: usize = 6;
@@ -28,7 +28,7 @@ pub(super) struct Categories<'a> {
     /// Keys that outlets have, in the order in which they were met.
     pub(super) keys: Vec<String>,
     /// What their names should hold, in the same order.
-    names: Vec<NameRule>,
+    names: Vec<Screen>,
     /// What their hours are read for, in the same order.
     hours: Vec<Option<Hours>>,
     strange: Vec<Strange>,
@@ -122,7 +122,7 @@ impl<'a> Categories<'a> {
         };
         let index = self.keys.iter().position(|k| k == key).unwrap_or_else(|| {
             self.keys.push(key.to_owned());
-            self.names.push(self.known.names(key));
+            self.names.push(Screen::new(self.known.names(key)));
             self.hours.push(self.known.hours(key).map(Hours::new));
             self.keys.len() - 1
         });

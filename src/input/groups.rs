@@ -46,10 +46,16 @@ pub(super) fn short(position: usize) -> u32 {
 pub(super) fn repeats<'a>(count: usize, text: impl Fn(usize) -> Option<&'a str>) -> Groups {
     let known = (0..count).filter_map(|n| Some(u64::from(fingerprint(text(n)?)) << 32 | n as u64));
     let mut marks: Vec<u64> = known.collect();
+    keep_met_twice(&mut marks);
     marks.sort_unstable();
     let mut groups = Groups::default();
     let mut same = Vec::new();
     for run in marks.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+        let first = text(position(run[0]));
+        if run[1..].iter().all(|mark| text(position(*mark)) == first) {
+            groups.push(run.iter().map(|mark| short(position(*mark))));
+            continue;
+        }
         same.clear();
         same.extend(run.iter().map(|mark| (text(position(*mark)), short(position(*mark)))));
         same.sort_unstable();
@@ -58,6 +64,27 @@ pub(super) fn repeats<'a>(count: usize, text: impl Fn(usize) -> Option<&'a str>)
         }
     }
     groups
+}
+
+/// Drops marks whose fingerprint no other one has, most of them: those alone in their place of a table with
+/// sixteen places a mark. It is told before the sort, which is for the few that are left.
+fn keep_met_twice(marks: &mut Vec<u64>) {
+    let bits = (marks.len() * 16).next_power_of_two().trailing_zeros().clamp(6, u32::BITS);
+    let (mut once, mut twice) = (vec![0u64; 1 << (bits - 6)], vec![0u64; 1 << (bits - 6)]);
+    // Fingerprints are the upper half of a mark; their upper bits tell the place.
+    let place = |mark: u64| {
+        let place = mark >> (u64::BITS - bits);
+        (usize::try_from(place >> 6).unwrap_or(usize::MAX), 1 << (place & 63))
+    };
+    for &mark in marks.iter() {
+        let (word, bit) = place(mark);
+        twice[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    marks.retain(|&mark| {
+        let (word, bit) = place(mark);
+        twice[word] & bit != 0
+    });
 }
 
 /// The position in the lower half of a mark.

@@ -7,6 +7,12 @@ const LONGEST: usize = 60;
 pub(super) fn quoted(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
     out.push('"');
+    // No letter is shorter than a byte.
+    if name.len() <= LONGEST && !name.chars().any(char::is_control) {
+        out.push_str(name);
+        out.push('"');
+        return out;
+    }
     for (count, letter) in name.chars().enumerate() {
         if count == LONGEST {
             out.push('…');

@@ -33,7 +33,7 @@ pub use demand::{Condition, Demand, DemandLayer, Met, Test};
 pub use gates::{Gate, Question};
 pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
-pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError};
+pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError, Screen};
 pub use outlet::{Outlet, OutletDetails, Status};
 pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet, Walking};
 pub use plane::{Local, Plane};

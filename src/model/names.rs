@@ -7,9 +7,11 @@
 //! letter are never found wanting for what they do not hold.
 
 mod pattern;
+mod screen;
 mod standard;
 
 pub use pattern::{Pattern, PatternError};
+pub use screen::Screen;
 use serde::Serialize;
 
 /// Why an outlet is doubtful.
@@ -66,25 +68,60 @@ impl NameRule {
     #[must_use]
     pub fn doubt(&self, name: &str) -> Option<Doubt> {
         let name = name.trim();
+        self.doubt_by(name, |part| self.pattern(part).find(name))
+    }
+
+    /// The same of a trimmed name by the words that `found` finds of each pattern.
+    fn doubt_by<'a>(
+        &'a self,
+        name: &str,
+        found: impl Fn(Part) -> Option<&'a str>,
+    ) -> Option<Doubt> {
         if name.is_empty() {
             return None;
         }
-        let found = |pattern: &Pattern, kind| {
-            let word = pattern.find(name)?;
-            Some(Doubt { kind, pattern: word.into() })
+        let doubt = |part, kind| {
+            let pattern = found(part)?.into();
+            Some(Doubt { kind, pattern })
         };
-        found(&self.not_serving, DoubtKind::NotServing)
-            .or_else(|| found(&self.exclude, DoubtKind::LookAlike))
-            .or_else(|| found(&self.foreign, DoubtKind::LookAlike))
-            .or_else(|| self.lacks_own_word(name))
+        doubt(Part::NotServing, DoubtKind::NotServing)
+            .or_else(|| doubt(Part::Exclude, DoubtKind::LookAlike))
+            .or_else(|| doubt(Part::Foreign, DoubtKind::LookAlike))
+            .or_else(|| {
+                let is_judged =
+                    self.needs_include && !self.include.is_empty() && name.chars().any(is_han);
+                let is_named = |part| found(part).is_some();
+                (is_judged && !is_named(Part::Include) && !is_named(Part::Kin)).then(|| Doubt {
+                    kind: DoubtKind::NotNamed,
+                    pattern: self.include.text().into(),
+                })
+            })
     }
 
-    fn lacks_own_word(&self, name: &str) -> Option<Doubt> {
-        let is_judged = self.needs_include && !self.include.is_empty() && name.chars().any(is_han);
-        let is_named = |pattern: &Pattern| pattern.find(name).is_some();
-        (is_judged && !is_named(&self.include) && !is_named(&self.kin))
-            .then(|| Doubt { kind: DoubtKind::NotNamed, pattern: self.include.text().into() })
+    fn pattern(&self, part: Part) -> &Pattern {
+        match part {
+            Part::NotServing => &self.not_serving,
+            Part::Exclude => &self.exclude,
+            Part::Foreign => &self.foreign,
+            Part::Include => &self.include,
+            Part::Kin => &self.kin,
+        }
     }
+}
+
+/// A pattern of a rule.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    NotServing,
+    Exclude,
+    Foreign,
+    Include,
+    Kin,
+}
+
+impl Part {
+    const ALL: [Self; 5] =
+        [Self::NotServing, Self::Exclude, Self::Foreign, Self::Include, Self::Kin];
 }
 
 /// Whether a letter is Chinese: the unified ideographs of Unicode, with their extensions.

@@ -39,8 +39,9 @@ struct OfSource<'a> {
 /// that they lie right; a claim that says the same is taken out.
 pub(super) fn say_mix(outlets: &Outlets<'_>, told: &mut Alarm, findings: &mut Findings) {
     let Outlets { plan, drafts, .. } = *outlets;
+    let named: Vec<&Draft> = drafts.iter().filter(|draft| draft.source.is_some()).collect();
     for shift in [Shift::Gcj02, Shift::Bd09] {
-        for found in sources(drafts, plan, shift) {
+        for found in sources(&named, plan, shift) {
             if told.claims.iter().any(|claim| is_of_all(claim, shift)) {
                 continue;
             }
@@ -53,11 +54,11 @@ pub(super) fn say_mix(outlets: &Outlets<'_>, told: &mut Alarm, findings: &mut Fi
                 None => found.unconverted(shift, drafts.len(), (plan, witness)),
             });
         }
-        for found in converted(drafts, plan, shift) {
+        for found in converted(&named, plan, shift) {
             findings.push(found.overdone(shift, drafts.len(), plan));
         }
     }
-    say_absent(drafts, plan, findings);
+    say_absent(&named, plan, findings);
 }
 
 fn is_of_all(claim: &Claim, shift: Shift) -> bool {
@@ -87,7 +88,7 @@ pub(super) fn is_settled(outlets: &Outlets<'_>) -> bool {
 }
 
 /// The sources in a shifted datum whose outlets are read as they are.
-fn sources<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
+fn sources<'a>(drafts: &[&'a Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
     let words = match shift {
         Shift::Gcj02 => &GCJ02[..],
         Shift::Bd09 => &BD09[..],
@@ -98,18 +99,18 @@ fn sources<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSou
 }
 
 /// The sources in WGS 84 whose outlets are converted from a shifted datum.
-fn converted<'a>(drafts: &'a [Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
+fn converted<'a>(drafts: &[&'a Draft], plan: &LayerPlan, shift: Shift) -> Vec<OfSource<'a>> {
     collect(drafts, shift, |draft, source| {
         is_one_of(&WGS84, source) && plan.crs_of(draft).shift() == Some(shift)
     })
 }
 
-fn collect(
-    drafts: &[Draft],
+fn collect<'a>(
+    drafts: &[&'a Draft],
     shift: Shift,
     is_meant: impl Fn(&Draft, &str) -> bool,
-) -> Vec<OfSource<'_>> {
-    let mut found: Vec<OfSource<'_>> = Vec::new();
+) -> Vec<OfSource<'a>> {
+    let mut found: Vec<OfSource<'a>> = Vec::new();
     for draft in drafts {
         let Some(word) = draft.source.as_deref() else { continue };
         if !is_meant(draft, word) {
@@ -201,7 +202,7 @@ pub(super) fn shell_word(word: &str) -> String {
 }
 
 /// Warns of systems that were named for a source that no outlet has.
-fn say_absent(drafts: &[Draft], plan: &LayerPlan, findings: &mut Findings) {
+fn say_absent(drafts: &[&Draft], plan: &LayerPlan, findings: &mut Findings) {
     let mut said: Vec<&str> = Vec::new();
     for (source, crs) in plan.files.iter().flat_map(|file| &file.crs.by_source) {
         let is_it = |word: &str| word.to_lowercase() == source.to_lowercase();

@@ -3,6 +3,7 @@
 //! of regular expressions; whatever else those have is refused, so that no pattern means something else
 //! here than there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
@@ -70,13 +71,21 @@ impl Pattern {
     /// The first of its words, in the order in which they are written, that a name holds.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&str> {
-        let has_capitals = name.bytes().any(|b| b.is_ascii_uppercase());
-        let lowered = has_capitals.then(|| name.to_ascii_lowercase());
-        let name = lowered.as_deref().unwrap_or(name);
-        if !self.beginnings.may_be_in(name) {
+        let name = lowered(name);
+        if !self.beginnings.may_be_in(&name) {
             return None;
         }
+        self.find_lowered(&name)
+    }
+
+    /// The same of a name whose Latin letters are in lower case, word by word.
+    pub(super) fn find_lowered(&self, name: &str) -> Option<&str> {
         self.words.iter().find(|word| word.is_in(name)).map(|word| &*word.plain)
+    }
+
+    /// The first two letters of each word in lower case, nought for a second one that is not there.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = (char, char)> {
+        self.words.iter().map(Word::beginning)
     }
 
     /// Where in a text its words stand, in bytes; they may overlap.
@@ -112,11 +121,9 @@ impl Beginnings {
         let mut marks = vec![0; 1 << (Self::BITS - 6)].into_boxed_slice();
         let mut has_letters = false;
         for word in words {
-            let mut letters = word.lower.chars();
-            let first = letters.next().unwrap_or_default();
-            let second = letters.next();
-            has_letters |= second.is_none();
-            let (place, mark) = Self::mark(first, second.unwrap_or_default());
+            let (first, second) = word.beginning();
+            has_letters |= second == '\0';
+            let (place, mark) = Self::mark(first, second);
             marks[place] |= mark;
         }
         Self { marks, has_letters }
@@ -125,12 +132,10 @@ impl Beginnings {
     /// The marks of a pattern are a table of 2^14 bits.
     const BITS: u32 = 14;
 
-    /// Where the mark of two letters stands, and the mark; the multiplier is that of Knuth's
-    /// multiplicative hash (2^32 by the golden ratio).
+    /// Where the mark of two letters stands, and the mark.
     fn mark(first: char, second: char) -> (usize, u64) {
-        let letters = u32::from(first).rotate_left(16) ^ u32::from(second);
-        let hash = letters.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::BITS);
-        ((hash >> 6) as usize, 1 << (hash & 63))
+        let hash = hash(first, second, Self::BITS);
+        (hash >> 6, 1 << (hash & 63))
     }
 
     /// False where a name, in lower case, holds no word.
@@ -145,7 +150,27 @@ impl Beginnings {
     }
 }
 
+/// A number of so many bits for two letters: Knuth's multiplicative hash (2^32 by the golden ratio).
+pub(super) fn hash(first: char, second: char, bits: u32) -> usize {
+    let letters = u32::from(first).rotate_left(16) ^ u32::from(second);
+    (letters.wrapping_mul(0x9E37_79B1) >> (u32::BITS - bits)) as usize
+}
+
+/// A name with its Latin letters in lower case.
+pub(super) fn lowered(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 impl Word {
+    fn beginning(&self) -> (char, char) {
+        let mut letters = self.lower.chars();
+        (letters.next().unwrap_or_default(), letters.next().unwrap_or_default())
+    }
+
     fn new(written: &str) -> Result<Self, PatternError> {
         let (at_start, written) = match written.strip_prefix('^') {
             Some(rest) => (true, rest),

@@ -161,3 +161,36 @@ fn every_word_of_the_standards_is_found_in_the_middle_of_a_name() {
         assert!(pattern.find(&turned).is_some() || !is_there, "{text}");
     }
 }
+
+#[test]
+fn a_screen_says_what_its_rule_says() {
+    let mut names: Vec<String> =
+        vec![String::new(), " ".into(), "Zahnarzt".into(), "KLINIK".into()];
+    for (_, include, exclude, _) in TABLE {
+        let words: Vec<String> = words(include).chain(words(exclude)).collect();
+        for (n, word) in words.iter().enumerate() {
+            let other = &words[(n * 7 + 3) % words.len()];
+            names.push(word.clone());
+            names.push(format!(" 云溪{word}(东门店)"));
+            names.push(format!("{other}{word}"));
+            // Torn in the middle, so that its beginning stands there and the word does not.
+            names.push(format!("{}云", word.chars().take(2).collect::<String>()));
+        }
+    }
+    names.extend(words(NOT_SERVING).map(|word| format!("云溪{word}")));
+    // One letter is a word too, here a beginning, there an end.
+    let short =
+        NameRule { exclude: Pattern::new("^a|站$|é").unwrap(), ..NameRule::standard("nursery") };
+    names.extend(["Ab", "ba", "车站", "站台", "Café"].map(str::to_owned));
+    let rules = TABLE.iter().map(|entry| NameRule::standard(entry.0)).chain([short]);
+    let (mut doubts, mut all) = (0, 0);
+    for rule in rules {
+        let screen = Screen::new(rule.clone());
+        for name in &names {
+            let said = screen.doubt(name);
+            assert_eq!(said, rule.doubt(name), "{name}");
+            (doubts, all) = (doubts + usize::from(said.is_some()), all + 1);
+        }
+    }
+    assert!(doubts * 10 > all && doubts < all, "{doubts} of {all}");
+}
