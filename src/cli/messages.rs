@@ -185,21 +185,15 @@ impl Messages {
         };
     }
 
-    /// What to do: in Chinese what holds for this finding, or, where that is not known, what holds for the code,
-    /// and in English what holds for this finding.
+    /// What to do, once: in Chinese what holds for this finding, or, where that is not known, what holds for the
+    /// code, with the English in brackets.
     fn push_help(self, page: &mut String, code: &str, help: &str) {
         if self.lang == Lang::Zh {
-            let entry = Code::find(code);
-            if let Some(own) = entry.and_then(|entry| entry.text_in_chinese(help)) {
-                let _ = writeln!(page, "  处理：{}", safe(&own));
-                return;
+            let remedy = Code::find(code).map(|entry| entry.remedy_in_chinese(help));
+            if let Some(remedy) = remedy.filter(|remedy| !remedy.is_empty()) {
+                let _ = writeln!(page, "  处理：{}", safe(&remedy));
             }
-            let (_, remedy) = entry.map_or(("", ""), Code::in_chinese);
-            if !remedy.is_empty() {
-                let _ = writeln!(page, "  处理：{remedy}");
-            }
-        }
-        if !help.is_empty() {
+        } else if !help.is_empty() {
             let _ = writeln!(page, "  help: {}", safe(help));
         }
     }
@@ -330,7 +324,7 @@ mod tests {
         let page = messages.page(&findings, Rest::InTable);
         assert!(page.starts_with(
             "错误[ring-too-small]：环的不同位置不足三个，或没有面积\n  2 positions\n  --> a.geojson: \
-             features[4].geometry\n  处理：重新绘制，或删去该要素\n  help: add one\n警告[overlap]："
+             features[4].geometry\n  处理：重新绘制，或删去该要素（add one）\n警告[overlap]："
         ));
         assert!(page.ends_with(
             "\n  此类还有 1 条，全部见 findings.csv\n提示[heights]：坐标带有高程\n  heights ignored\n  --> a.geojson\n"

@@ -185,9 +185,7 @@ pub(super) fn with_threads<T>(
     run: impl FnOnce() -> Result<T, Stop>,
 ) -> Result<T, Stop> {
     let threads = threads.map_or(0, NonZeroUsize::get);
-    // The thread that the program starts with is one of them: it would wait for the others else.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread();
-    let pool = pool.build_global();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     pool.map_err(|error| Failure::new("threads", error.to_string()))?;
     run()
 }

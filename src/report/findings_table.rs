@@ -38,8 +38,8 @@ fn degrees(finding: &Finding, of: impl Fn(LonLat) -> f64) -> Cell {
     Cell::figure(first.map(|at| nine_decimals(of(at)).to_string()))
 }
 
-/// Writes `findings.csv`. In Chinese the severity, what a finding is called and what to do about it in
-/// general are Chinese; what was seen, and what holds for this one alone, stands behind them in English.
+/// Writes `findings.csv`. In Chinese a message follows what a finding of its kind is called; a text that is
+/// known in English alone stays so.
 ///
 /// # Errors
 /// Those of `out`.
@@ -61,15 +61,15 @@ pub fn findings_csv(findings: &Findings, lang: Lang, out: &mut impl Write) -> io
 
 /// A cell in Chinese, by its English heading; none of one that is the same in both languages.
 fn in_chinese(finding: &Finding, heading: &str) -> Option<String> {
-    let (title, remedy) = Code::find(finding.code).map_or(("", ""), Code::in_chinese);
-    let both = |general: &str, between: &str, own: &str| {
-        let parts: Vec<&str> = [general, own].into_iter().filter(|text| !text.is_empty()).collect();
-        parts.join(between)
-    };
+    let entry = Code::find(finding.code)?;
     match heading {
         "severity" => Some(severity(finding.severity).get(Lang::Zh).to_owned()),
-        "message" => Some(both(title, "：", &finding.message)),
-        "help" => Some(both(remedy, "；", &finding.help)),
+        "message" => {
+            let (title, _) = entry.in_chinese();
+            let own = entry.text_in_chinese(&finding.message);
+            Some(format!("{title}：{}", own.as_deref().unwrap_or(&finding.message)))
+        }
+        "help" => Some(entry.remedy_in_chinese(&finding.help)),
         _ => None,
     }
 }

@@ -1,4 +1,6 @@
-//! What the program prints, taken apart into findings again.
+//! What the program prints, taken apart into findings again. Whatever it prints is known in Chinese too.
+
+use walkshed::finding::Code;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +48,37 @@ pub(crate) fn findings(page: &str) -> Vec<Said> {
         }
     }
     assert!(said.iter().all(|finding| !finding.file.is_empty()), "no place, no finding: {page}");
+    said.iter().for_each(is_said_in_chinese);
     said
+}
+
+/// Fails where the message or the remedy of a finding is not Chinese, but for what it quotes and for words of
+/// files, flags and commands.
+fn is_said_in_chinese(said: &Said) {
+    let entry = Code::find(&said.code).unwrap();
+    for text in [&said.message, &said.help].into_iter().filter(|text| !text.is_empty()) {
+        // The one more of a kind stands for several.
+        if text.ends_with(" more of this kind") {
+            continue;
+        }
+        let chinese = entry.text_in_chinese(text);
+        let is_known = chinese.as_deref().is_some_and(|chinese| !has_latin_words(chinese));
+        assert!(is_known, "{}: {text} -> {chinese:?}", said.code);
+    }
+}
+
+/// Whether two words in small letters that are no list follow each other outside of quotes.
+fn has_latin_words(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let bare = word.trim_matches([';', ':', '.', '(', ')', '?']);
+        bare.len() > 1 && bare.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let plain = text.split(['"', '`']).step_by(2);
+    let mut stretches = plain.flat_map(|part| part.split(|c: char| !c.is_ascii()));
+    stretches.any(|stretch| {
+        let words: Vec<&str> = stretch.split_whitespace().collect();
+        words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
+    })
 }
 
 fn head(line: &str) -> Said {

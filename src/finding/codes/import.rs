@@ -88,7 +88,7 @@ pub(super) const CODES: &[Code] = &[
             place: "town.osm.pbf",
             message: "no residential land (landuse=residential) in the file; estates.geojson is not \
                       written",
-            help: "--land buildings takes the ground of residential buildings",
+            help: "rates fall back to the whole area of a unit; --land buildings takes the ground of residential buildings",
         },
     },
     Code {

@@ -88,6 +88,20 @@ impl Code {
         phrases::in_chinese(self.code, text)
     }
 
+    /// What to do about one of its findings in Chinese: what its remedy says, or, where only the English of that
+    /// is known, what holds for all findings of the code with the English in brackets. Empty where nothing has to
+    /// be done.
+    #[must_use]
+    pub fn remedy_in_chinese(&self, help: &str) -> String {
+        let (_, general) = self.in_chinese();
+        match self.text_in_chinese(help).filter(|_| !help.is_empty()) {
+            Some(own) => own,
+            None if help.is_empty() => general.to_owned(),
+            None if general.is_empty() => help.to_owned(),
+            None => format!("{general}（{help}）"),
+        }
+    }
+
     /// `error or warning`.
     #[must_use]
     pub fn severity_words(&self) -> String {

@@ -101,7 +101,7 @@ pub(super) const CODES: &[Code] = &[
         why: "Without subdistricts and outlets there is nothing to measure.",
         example: Example {
             place: "",
-            message: "town: no outlets.geojson (nor outlets.geojson.gz) in this folder; there are shops.geojson",
+            message: "town: no outlets.geojson (nor outlets.csv or the like) in this folder; there are shops.geojson",
             help: "",
         },
     },
@@ -196,7 +196,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "",
             message: "out/: permission denied",
-            help: "name a folder that can be written to; its parent has to exist",
+            help: "name a folder that can be written to",
         },
     },
     Code {

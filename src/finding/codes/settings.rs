@@ -152,8 +152,8 @@ pub(super) const CODES: &[Code] = &[
               they are.",
         example: Example {
             place: "own.toml: line 40",
-            message: "\"eldercare_medical\" is there twice",
-            help: "give one of them another key",
+            message: "\"eldercare_medical\" is defined twice",
+            help: "",
         },
     },
     Code {
