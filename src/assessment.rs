@@ -29,9 +29,11 @@ pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
 pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
+use crate::profile::Requirement;
+use crate::review::Besides;
 pub use crate::review::{Acceptance, Allowed, Deviation, Done, KnownBy};
 pub use crate::review::{
-    Breach, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
+    Breach, ByPhase, Caveat, Contribution, Judgement, Kept, MeasureEffect, PhaseEffect, Review,
 };
 pub use crate::review::{
     Cause, Datum, Firmness, Hinge, Outcome, Quantity, Spread, Uncertainty, Votes,
@@ -231,10 +233,24 @@ pub struct Reviewed {
     pub review: Review,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
-    /// Supply against need after it, by the subdistricts, as in [`Assessment::provisions`].
-    pub provisions: Vec<ProvisionLayer>,
+    /// Supply against need after each phase, by the subdistricts, as in [`Assessment::provisions`]; the last one is
+    /// the whole plan. Empty where the profile has no provisions.
+    pub provisions: Vec<ByPhase<ProvisionLayer>>,
     /// What it does along streets; none without streets, or without people.
     pub walks: Option<PlanWalks>,
+}
+
+impl Reviewed {
+    /// Judges the plan by each of some rules, in their order.
+    #[must_use]
+    pub fn judge(&self, rules: &[Requirement]) -> Vec<Judgement> {
+        let besides = Besides {
+            walks: self.walks.as_ref().map_or(&[][..], |walks| &walks.phases[..]),
+            supply_today: self.today.provisions.first(),
+            supply: &self.provisions,
+        };
+        self.review.judge(rules, &besides)
+    }
 }
 
 /// What the city is after a plan, besides what the review says.
@@ -249,10 +265,19 @@ pub struct Planned {
 /// What a plan does along streets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlanWalks {
-    /// The whole plan, without its new homes, against today.
-    pub effect: WalkEffect,
+    /// By phase, ascending, each with those before it and without new homes, against today; the last one is the
+    /// whole plan.
+    pub phases: Vec<ByPhase<WalkEffect>>,
     /// What each measure does that changes how people walk.
     pub measures: Vec<MeasureWalk>,
+}
+
+impl PlanWalks {
+    /// What the whole plan does; none of a plan without measures.
+    #[must_use]
+    pub fn whole(&self) -> Option<&WalkEffect> {
+        self.phases.last().map(|last| &last.of)
+    }
 }
 
 /// What a measure does that changes how people walk; in the whole city, by service.

@@ -11,7 +11,7 @@ use walkshed::model::{
     Action, City, Doubt, DoubtKind, Homes, Local, Measure, Outlet, OutletDetails, Plan,
 };
 use walkshed::pipeline::{Runs, firmness_watched, review_watched};
-use walkshed::profile::{Asked, Counted, Demand, Profile, Requirement, builtin};
+use walkshed::profile::{Asked, Counted, Demand, Profile, Reaching, Requirement, builtin};
 use walkshed::review::data_of;
 use walkshed::units::{Metres, Share};
 use walkshed::watch::Watch;
@@ -37,13 +37,18 @@ fn doubtful_city(seed: u64) -> City {
 fn rate(service: Asked, percent: f64, in_every_subdistrict: bool) -> Requirement {
     let at_least = Share(percent / 100.0);
     let demand = Demand::Rate { of: Counted::People, at_least, in_every_subdistrict };
-    Requirement { name: None, service, demand, by: None }
+    Requirement { name: None, service, reach: Reaching::Circles, demand, by: None }
 }
 
 /// Rules of every kind; some rates are what the plan reaches, so that little turns them.
 fn rules(city: &City, plan: &Plan) -> Vec<Requirement> {
-    let loses =
-        |service| Requirement { name: None, service, demand: Demand::NobodyLoses, by: None };
+    let loses = |service| Requirement {
+        name: None,
+        service,
+        reach: Reaching::Circles,
+        demand: Demand::NobodyLoses,
+        by: None,
+    };
     let reviewed = review_watched(city, &profile(), plan, &Watch::default()).unwrap();
     let total = &reviewed.review.effect.total;
     let reached = |at: usize| {
@@ -89,7 +94,7 @@ fn a_verdict_hangs_on_the_data_that_turn_it_when_the_whole_city_is_measured_with
         let hinges = firmness(&city, &plan, &rules, asked(1, 1, none)).hinges;
         let judged = |city: &City, plan: &Plan| {
             let reviewed = review_watched(city, &profile(), plan, &Watch::default()).unwrap();
-            reviewed.review.judge(&rules)
+            reviewed.review.judge_circles(&rules)
         };
         let found = judged(&city, &plan);
         let mut slow = vec![Vec::new(); rules.len()];
@@ -126,7 +131,7 @@ fn data_without_doubt_give_one_verdict_and_the_seed_gives_the_runs() {
     let firm = firmness(&city, &plan, &rules, asked(5, 1, still));
     assert_eq!(firm.causes, [Cause::All]);
     let reviewed = review_watched(&city, &profile(), &plan, &Watch::default()).unwrap();
-    for (votes, judgement) in firm.rules.iter().zip(reviewed.review.judge(&rules)) {
+    for (votes, judgement) in firm.rules.iter().zip(reviewed.review.judge_circles(&rules)) {
         assert_eq!(votes[0].of(judgement.kept), 5);
     }
     assert!(firm.measures.iter().all(|same| same[..] == [5]));

@@ -9,12 +9,12 @@ mod random;
 use std::path::Path;
 
 use walkshed::assessment::{
-    Assessment, Contribution, HomesOf, Lack, Passage, Reviewed, UnitEffect,
+    Assessment, Contribution, HomesOf, Kept, Lack, Passage, Reviewed, UnitEffect,
 };
 use walkshed::input::{self, ReadOptions};
 use walkshed::model::{Action, CategoryTable, City, Homes, Local, Measure, Plan};
 use walkshed::pipeline::{after_plan, review_watched};
-use walkshed::profile::{Asked, Counted, Demand, Profile, Requirement, builtin};
+use walkshed::profile::{Asked, Counted, Demand, Profile, Reaching, Requirement, builtin};
 use walkshed::units::{People, Share};
 use walkshed::watch::Watch;
 
@@ -165,9 +165,9 @@ fn a_rate_is_judged_with_the_new_homes_and_each_says_what_it_does_not_reach() {
                 let (of_what, in_every_subdistrict) = (Counted::People, false);
                 let at_least = Share(at_least);
                 let demand = Demand::Rate { of: of_what, at_least, in_every_subdistrict };
-                let rule =
-                    Requirement { name: None, service: Asked::Service(at), demand, by: None };
-                of.review.judge(&[rule])[0].breaches.is_empty()
+                let (service, reach) = (Asked::Service(at), Reaching::Circles);
+                let rule = Requirement { name: None, service, reach, demand, by: None };
+                of.review.judge_circles(&[rule])[0].breaches.is_empty()
             };
             assert!(kept(share.0 - 1e-12) && !kept(share.0 + 1e-9), "seed {seed}, service {at}");
             let more = served(&run, at).served.0 - served(&of.today, at).served.0;
@@ -198,11 +198,50 @@ fn room_is_weighed_against_those_who_come_too() {
     };
     assert_eq!(of.planned.capacities, run.capacities);
     assert_ne!(need(&of.planned.capacities), need(&of.today.capacities));
-    assert_eq!(of.provisions[..], run.provisions[..1]);
+    assert_eq!(of.provisions.last().unwrap().of, run.provisions[0]);
+    supply_is_judged(&profile, &of, &run);
+    assert!(of.provisions.len() > 1);
+    for phase in &of.provisions {
+        let done = plan.measures.iter().filter(|of| of.phase <= phase.phase).cloned();
+        let done = Plan { name: plan.name.clone(), measures: done.collect() };
+        let run = after_plan(&city, &profile, &done, &Watch::default()).unwrap();
+        assert_eq!(phase.of, run.provisions[0], "phase {}", phase.phase);
+    }
     let outlets = plan.measures.iter().filter(|of| of.homes.is_none()).cloned();
     let plan = Plan { name: plan.name.clone(), measures: outlets.collect() };
     let of = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
     let run = after_plan(&city, &profile, &plan, &Watch::default()).unwrap();
-    assert_eq!(of.provisions[..], run.provisions[..1]);
-    assert_ne!(of.provisions[..], of.today.provisions[..1]);
+    assert_eq!(of.provisions.last().unwrap().of, run.provisions[0]);
+    assert_ne!(of.provisions.last().unwrap().of, of.today.provisions[0]);
+}
+
+/// Rules on supply against need end as the ratios of a run on the city after the plan say.
+fn supply_is_judged(profile: &Profile, of: &Reviewed, run: &Assessment) {
+    let judged = |provision: usize, at_least: f64, in_every_subdistrict: bool| {
+        let demand = Demand::Supply { provision, at_least: Some(at_least), in_every_subdistrict };
+        let (service, reach) = (Asked::Every, Reaching::Circles);
+        of.judge(&[Requirement { name: None, service, reach, demand, by: None }]).remove(0)
+    };
+    let mut seen = 0;
+    for provision in 0..profile.provisions.len() {
+        let ratios = &run.provisions[0].ratios;
+        let Some((low, high)) = ratios.total[provision].low.zip(ratios.total[provision].high)
+        else {
+            continue;
+        };
+        seen += 1;
+        assert_eq!(judged(provision, low, false).kept, Kept::Yes);
+        assert_eq!(judged(provision, high * 1.001 + 1e-9, false).kept, Kept::No);
+        if low < high {
+            assert_eq!(judged(provision, f64::midpoint(low, high), false).kept, Kept::Untold);
+        }
+        let asked = f64::midpoint(low, high);
+        let short: Vec<usize> = (0..ratios.units.len())
+            .filter(|&unit| ratios.units[unit][provision].high.is_some_and(|high| high < asked))
+            .collect();
+        let found = judged(provision, asked, true).breaches;
+        let found: Vec<usize> = found.iter().filter_map(|breach| breach.unit).collect();
+        assert_eq!(found, short);
+    }
+    assert!(seen > 0);
 }

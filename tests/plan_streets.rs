@@ -6,12 +6,13 @@ mod city;
 mod plans;
 mod random;
 
-use walkshed::assessment::{PlanWalks, WalkPassage};
+use walkshed::assessment::{Kept, PlanWalks, StreetService, WalkPassage};
 use walkshed::model::{
     Action, City, Gate, Local, Measure, NewWay, Plan, StreetKind, StreetLayer, Walking,
 };
 use walkshed::pipeline::{Detail, assess, review_watched};
-use walkshed::profile::builtin;
+use walkshed::profile::{Asked, Counted, Demand, Reaching, Requirement, builtin};
+use walkshed::units::Share;
 use walkshed::watch::Watch;
 
 use self::city::parts;
@@ -96,9 +97,10 @@ fn after_a_plan_as_many_reach_a_service_along_streets_as_a_run_on_the_city_after
         let has_ways = seed % 2 == 0;
         plan.measures.retain(|of| has_ways || of.action != Action::Street);
         let of = walks(&city, &plan);
+        let whole = of.whole().unwrap();
         let run = |city: &City| assess(city, &profile, Detail::Figures).streets.unwrap();
         let (before, after) = (run(&city), run(&city.after(&plan.measures)));
-        for (unit, services) in of.effect.units.iter().chain([&of.effect.total]).enumerate() {
+        for (unit, services) in whole.units.iter().chain([&whole.total]).enumerate() {
             for (service, passage) in services.iter().enumerate() {
                 let Some(WalkPassage { before: was, gained: more, lost: fewer, after: is }) =
                     passage
@@ -148,12 +150,88 @@ fn a_new_street_and_an_open_gate_take_nothing_and_a_closed_gate_gives_nothing() 
 #[test]
 fn a_plan_without_effect_leaves_all_walks_as_they_are() {
     let city = street_city(1);
-    let of = walks(&city, &plan(Vec::new()));
-    for passage in of.effect.total.iter().flatten() {
+    // A gate that stays as it is.
+    let walking = Some(Box::new(Walking::Gate(0, city.gates()[0].is_open)));
+    let of = walks(&city, &plan(vec![Measure { walking, ..measure(1, Action::OpenGate) }]));
+    let passages = of.whole().unwrap().total.iter().flatten();
+    assert!(passages.clone().count() > 3);
+    for passage in passages {
         assert_eq!(passage.before, passage.after);
         assert_eq!((passage.gained.all.0, passage.lost.all.0), (0, 0));
     }
-    assert!(of.measures.is_empty());
+}
+
+/// A rule that asks for a share of the residents along streets.
+fn walked_rule(service: usize, at_least: f64, everywhere: bool, by: Option<u32>) -> Requirement {
+    Requirement {
+        name: None,
+        service: Asked::Service(service),
+        reach: Reaching::Streets,
+        demand: Demand::Rate {
+            of: Counted::People,
+            at_least: Share(at_least),
+            in_every_subdistrict: everywhere,
+        },
+        by,
+    }
+}
+
+#[test]
+fn rules_along_streets_are_judged_by_the_walks_of_the_city_after_each_phase() {
+    let profile = builtin("circle15").unwrap();
+    let (mut seen, mut broken) = (0, 0);
+    for seed in 0..5 {
+        let city = street_city(seed);
+        let mut plan = walking_plan(&city, seed);
+        plan.measures.retain(|of| of.action != Action::Street);
+        for (at, measure) in plan.measures.iter_mut().enumerate() {
+            measure.phase = 2026 + u32::try_from(at % 2).unwrap();
+        }
+        let of = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
+        for by in [2025, 2026, 2027] {
+            let done = plan.measures.iter().filter(|of| of.phase <= by);
+            let run = assess(&city.after(done), &profile, Detail::Figures).streets.unwrap();
+            let share = |of: &[Option<StreetService>], service: usize| {
+                of[service].as_ref().and_then(|of| of.along.share).map(|share| share.0)
+            };
+            for service in 0..profile.services.len() {
+                let Some(total) = share(&run.layers[0].total, service) else { continue };
+                // Between two shares that differ by one resident.
+                for (asked, kept) in [(total - 1e-9, Kept::Yes), (total + 1e-9, Kept::No)] {
+                    let rule = walked_rule(service, asked, false, Some(by));
+                    assert_eq!(of.judge(&[rule])[0].kept, kept, "seed {seed}, {by}, {service}");
+                }
+                let units = run.layers[0].units.iter().map(|of| share(of, service));
+                let low: Vec<usize> = units
+                    .enumerate()
+                    .filter_map(|(at, share)| (share? < total).then_some(at))
+                    .collect();
+                let rule = walked_rule(service, total, true, Some(by));
+                let judged = of.judge(&[rule]).remove(0);
+                let found: Vec<usize> = judged.breaches.iter().filter_map(|of| of.unit).collect();
+                assert_eq!(found, low, "seed {seed}, {by}, {service}");
+                (seen, broken) = (seen + 1, broken + found.len());
+            }
+        }
+        let nobody = Requirement {
+            demand: Demand::NobodyLoses,
+            service: Asked::Every,
+            ..walked_rule(0, 0.0, false, None)
+        };
+        let loses = of.walks.as_ref().unwrap().whole().unwrap().units.iter().flatten().flatten();
+        let losing = loses.filter(|of| of.lost.all.0 > 0).count();
+        assert_eq!(of.judge(&[nobody])[0].breaches.len(), losing, "seed {seed}");
+    }
+    assert!(seen > 50 && broken > 50, "{seen} rates, {broken} breaches");
+}
+
+#[test]
+fn rules_along_streets_are_not_told_without_streets() {
+    let profile = builtin("circle15").unwrap();
+    let city = City::new(parts(3));
+    let plan = random_plan(&city, 3, 4);
+    let of = review_watched(&city, &profile, &plan, &Watch::default()).unwrap();
+    assert_eq!(of.judge(&[walked_rule(0, 0.5, false, None)])[0].kept, Kept::Untold);
 }
 
 #[test]

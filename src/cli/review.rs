@@ -63,7 +63,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let (lang, mut records) = (lang(args.city.voice), records(&files));
     records.extend(rules.record);
     let judged: Vec<_> =
-        compared.reviewed.iter().map(|reviewed| reviewed.review.judge(&rules.rules)).collect();
+        compared.reviewed.iter().map(|reviewed| reviewed.judge(&rules.rules)).collect();
     let (city, profile) = (&read.city, &loaded.profile);
     let contexts = planned.plans.iter().zip(&compared.reviewed).zip(&judged).zip(&firmness);
     let contexts = contexts.map(|(((plan, reviewed), judgements), firmness)| {
@@ -122,8 +122,11 @@ fn ask(
     let (city, profile, plans) = (&read.city, &loaded.profile, &planned.plans);
     let detail = if sheet.is_some() { Detail::Maps } else { Detail::Figures };
     let compared = compare_detailed((city, profile), plans, detail, watch)?;
+    // What is varied moves circles.
+    let of_circles: Vec<Requirement> =
+        rules.rules.iter().filter(|rule| rule.is_of_circles()).cloned().collect();
     let firm = |plan: &Plan| {
-        let asked = (plan, &rules.rules[..]);
+        let asked = (plan, &of_circles[..]);
         runs.map(|runs| firmness_watched(city, profile, asked, runs, watch)).transpose()
     };
     let firmness = plans.iter().map(firm).collect::<Result<_, _>>()?;

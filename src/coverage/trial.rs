@@ -155,6 +155,12 @@ impl<'a> Trial<'a> {
         trial
     }
 
+    /// Today's coverage.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage<'a> {
+        self.coverage
+    }
+
     /// Whether a service has data today; the others are not measured.
     #[must_use]
     pub fn is_known(&self, service: usize) -> bool {

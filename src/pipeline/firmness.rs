@@ -24,7 +24,7 @@ pub struct Runs {
     pub uncertainty: Uncertainty,
 }
 
-/// Says how firm the review of a plan, and its verdicts by some rules, are.
+/// Says how firm the review of a plan, and its verdicts by some rules of circles, are.
 ///
 /// Each run measures a whole city anew, by circles alone.
 ///
@@ -43,7 +43,7 @@ pub fn firmness_watched(
         with_grown((city, profile), plan, &review, |grown| {
             let mut filled = review.clone();
             fill(&mut filled, plan, (city, &today.trial), (grown, &OutletChange::default()));
-            let found = Outcome::of(&filled, &filled.judge(rules));
+            let found = Outcome::of(&filled, &filled.judge_circles(rules));
             let hinges = hinges((today, grown), (plan, rules), &found, watch)?;
             Ok::<_, Stopped>((found, hinges))
         })
@@ -62,7 +62,7 @@ pub fn firmness_watched(
                 let mut review = review(city, profile, plan, trial);
                 with_homes((city, profile), plan, trial, &mut review).map(|()| review)
             })??;
-            Ok(Outcome::of(&review, &review.judge(rules)))
+            Ok(Outcome::of(&review, &review.judge_circles(rules)))
         };
         let outcomes: Result<Vec<Outcome>, Stopped> = (0..runs).into_par_iter().map(one).collect();
         Ok((cause, outcomes?))
@@ -97,7 +97,7 @@ fn hinges(
             return Err(Stopped);
         }
         let review = with_datum((today, grown), plan, datum)?;
-        let judgements = review.judge(rules).into_iter().zip(&found.kept).enumerate();
+        let judgements = review.judge_circles(rules).into_iter().zip(&found.kept).enumerate();
         let others = judgements.filter(|(_, (judgement, kept))| judgement.kept != **kept);
         let others = others.map(|(rule, (judgement, _))| (rule, Hinge::new(datum, &judgement)));
         Ok(others.collect::<Vec<_>>())

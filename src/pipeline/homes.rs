@@ -2,8 +2,8 @@
 //! builds any.
 
 use super::firmness::with_trial;
-use super::planned::{Today, ask};
-use crate::assessment::{CapacityFigures, Gap};
+use super::planned::{After, Today, ask, supply_after};
+use crate::assessment::{ByPhase, Planned, ProvisionLayer};
 use crate::coverage::{OutletChange, Trial, capacity};
 use crate::index::Index;
 use crate::model::{City, Plan};
@@ -58,6 +58,22 @@ impl Grown<'_> {
             let homes = homes_between(units, ends(0, trial), ends(1, self.trial));
             review.phases[at].homes = Some(homes);
         }
+    }
+}
+
+impl Grown<'_> {
+    /// Supply against need after each of its phases.
+    fn provisions(
+        &self,
+        profile: &Profile,
+        (review, plan): (&Review, &Plan),
+    ) -> Vec<ByPhase<ProvisionLayer>> {
+        let phases = self.phases.iter().filter_map(|&at| {
+            let (phase, coverage) = (review.phases[at].phase, self.trial.coverage());
+            let of = supply_after((self.city, profile), coverage, plan, phase)?;
+            Some(ByPhase { phase, of })
+        });
+        phases.collect()
     }
 }
 
@@ -122,12 +138,8 @@ pub(super) fn with_homes(
     Ok(())
 }
 
-/// Gaps and room of the city after a plan.
-pub(super) type After = (Vec<Gap>, Vec<Option<CapacityFigures>>);
-
 impl Today<'_> {
-    /// Puts the homes of a plan into its review; gives the gaps and the room of the city with homes and plan.
-    /// None where it builds none.
+    /// Puts the homes of a plan into its review; gives the city with homes and plan. None where it builds none.
     ///
     /// # Errors
     /// [`Stopped`] where the run was asked to stop.
@@ -142,26 +154,29 @@ impl Today<'_> {
         let mut groups = alike(review, plan);
         let Some(last) = groups.pop() else { return Ok(None) };
         let mut filled = review.clone();
-        nest((city, profile), (plan, review), &groups, Vec::new(), |grown| {
+        let mut provisions = nest((city, profile), (plan, review), &groups, Vec::new(), |grown| {
             fill(&mut filled, plan, (city, &self.trial), (grown, &none));
+            let of = |grown: &Grown<'_>| grown.provisions(profile, (review, plan));
+            grown.iter().flat_map(of).collect::<Vec<_>>()
         })?;
         let there = grown(city, plan, review, &last);
-        let after = ask(&there, profile, watch, |today| {
+        let planned = ask(&there, profile, watch, |today| {
             let grown = Grown { phases: &last, city: &there, trial: &today.trial };
             grown.fill(&mut filled, plan, (city, &self.trial), &none);
+            provisions.extend(grown.provisions(profile, (review, plan)));
             today.after(plan)
         })?;
         *review = filled;
-        Ok(Some(after))
+        Ok(Some(After { planned, provisions }))
     }
 
     /// Gaps and room of the city after a plan whose homes it has.
-    fn after(&self, plan: &Plan) -> After {
+    fn after(&self, plan: &Plan) -> Planned {
         let (city, profile) = (self.city, self.profile);
         let gaps = self.gaps_after(plan);
         let outlets = plan.measures.iter().filter(|measure| measure.homes.is_none());
         let after = city.after(outlets);
         let (index, places) = (Index::new(&after), self.coverage.unit_places());
-        (gaps, capacity(&after, &profile.capacities, &index, &places))
+        Planned { gaps, capacities: capacity(&after, &profile.capacities, &index, &places) }
     }
 }

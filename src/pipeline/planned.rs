@@ -3,8 +3,8 @@
 use super::lands::{Land, Lands};
 use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
-    Accepted, Allowed, Assessment, CapacityFigures, Compared, Followed, Gap, PlanWalks, Planned,
-    ProvisionLayer, Review, Reviewed,
+    Accepted, Allowed, Assessment, ByPhase, CapacityFigures, Compared, Followed, Gap, PlanWalks,
+    Planned, ProvisionLayer, Review, Reviewed,
 };
 use crate::coverage::{Coverage, OutletChange, Trial, UnitPlaces, capacity, provision};
 use crate::gaps::gaps_after;
@@ -59,8 +59,9 @@ pub fn compare_detailed(
     let question = |today: &Today<'_>| {
         let answers: Vec<Answer> =
             plans.iter().map(|plan| today.review(plan)).collect::<Result<_, Stopped>>()?;
-        let provisions: Vec<Vec<ProvisionLayer>> =
-            plans.iter().map(|plan| today.provisions(plan)).collect::<Result<_, Stopped>>()?;
+        let provisions = plans.iter().zip(&answers);
+        let provisions: Vec<Vec<ByPhase<ProvisionLayer>>> =
+            provisions.map(|(plan, answer)| today.provisions(plan, answer)).collect();
         let walks: Vec<Option<PlanWalks>> =
             plans.iter().map(|plan| today.walks(plan)).collect::<Result<_, Stopped>>()?;
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
@@ -83,7 +84,7 @@ pub fn compare_detailed(
     let todays = std::iter::repeat_n(today, plans.len());
     let reviewed = answers.into_iter().zip(provisions.into_iter().zip(walks)).zip(todays);
     let reviewed = reviewed.map(|((answer, (provisions, walks)), today)| {
-        let Answer { review, planned, gaps } = answer;
+        let Answer { review, planned, gaps, .. } = answer;
         Reviewed { today, planned, review, gaps, provisions, walks }
     });
     Ok(Compared { reviewed: reviewed.collect(), rivals, pictures })
@@ -188,6 +189,8 @@ pub struct Answer {
     pub planned: Planned,
     /// What becomes of the gaps of today, then the new ones.
     pub gaps: Vec<Followed>,
+    /// Supply against need after the phases that have new homes.
+    provisions: Vec<ByPhase<ProvisionLayer>>,
 }
 
 impl Today<'_> {
@@ -197,12 +200,15 @@ impl Today<'_> {
     /// [`Stopped`] where the run was asked to stop while a city with new homes was measured.
     pub fn review(&self, plan: &Plan) -> Result<Answer, Stopped> {
         let mut review = self.review_of_outlets(plan);
-        let (gaps, capacities) = match self.homes(plan, &mut review, self.watch)? {
-            Some(after) => after,
-            None => (self.gaps_after(plan), self.room(plan)),
-        };
-        let followed = review.follow(&self.lacks.gaps.listed, &gaps);
-        Ok(Answer { review, planned: Planned { gaps, capacities }, gaps: followed })
+        let After { planned, provisions } =
+            if let Some(after) = self.homes(plan, &mut review, self.watch)? {
+                after
+            } else {
+                let planned = Planned { gaps: self.gaps_after(plan), capacities: self.room(plan) };
+                After { planned, provisions: Vec::new() }
+            };
+        let gaps = review.follow(&self.lacks.gaps.listed, &planned.gaps);
+        Ok(Answer { review, planned, gaps, provisions })
     }
 
     /// The same without gaps, room and new homes.
@@ -231,29 +237,18 @@ impl Today<'_> {
         })
     }
 
-    /// Supply against need after a plan, by the subdistricts; new homes and who lives there count. Nothing where
-    /// the profile has no provisions.
-    ///
-    /// # Errors
-    /// As [`Self::review`].
-    pub fn provisions(&self, plan: &Plan) -> Result<Vec<ProvisionLayer>, Stopped> {
-        let (city, profile) = (self.city, self.profile);
-        if profile.provisions.is_empty() {
-            return Ok(Vec::new());
-        }
-        if plan.building(u32::MAX).next().is_some() {
-            let mut layers = after_plan(city, profile, plan, self.watch)?.provisions;
-            layers.truncate(1);
-            return Ok(layers);
-        }
-        // People and land are those of today; outlets stand in another order.
-        let after = city.after(&plan.measures);
-        let units: Vec<&Shape> = city.subdistricts().iter().map(|unit| &unit.shape).collect();
-        let places: Vec<Local> = after.outlets().iter().map(|outlet| outlet.at).collect();
-        let outlet_units = Placing::new(&units).units(&places);
-        let today = self.coverage.unit_places().into_iter().next();
-        let layer = today.map(|of| UnitPlaces { outlet_units: &outlet_units, ..of });
-        Ok(provision(&after, profile, layer.as_slice()))
+    /// Supply against need after each phase of a plan, by the subdistricts; new homes and who lives there count.
+    /// Nothing where the profile has no provisions.
+    #[must_use]
+    pub fn provisions(&self, plan: &Plan, answer: &Answer) -> Vec<ByPhase<ProvisionLayer>> {
+        let phases = steps(plan).into_iter().filter_map(|phase| {
+            let found = answer.provisions.iter().find(|of| of.phase == phase);
+            found.cloned().or_else(|| {
+                let of = (self.city, self.profile);
+                Some(ByPhase { phase, of: supply_after(of, self.coverage, plan, phase)? })
+            })
+        });
+        phases.collect()
     }
 
     /// Room against need after a plan. Who has a place is a question to all outlets of a rule at once: it is
@@ -276,6 +271,41 @@ impl Today<'_> {
         }
         room
     }
+}
+
+/// The phases of a plan; one of nought where it has no measures, after which all is as it was.
+pub(super) fn steps(plan: &Plan) -> Vec<u32> {
+    let phases = plan.phases();
+    if phases.is_empty() { vec![0] } else { phases }
+}
+
+/// What the city is after a plan, besides its review.
+pub(super) struct After {
+    pub(super) planned: Planned,
+    /// Supply against need after the phases that have new homes.
+    pub(super) provisions: Vec<ByPhase<ProvisionLayer>>,
+}
+
+/// Supply against need, by the subdistricts, of a city that has the homes of a plan up to a phase, after what else the
+/// plan does up to it. None where the profile has no provisions.
+pub(super) fn supply_after(
+    (city, profile): (&City, &Profile),
+    coverage: &Coverage<'_>,
+    plan: &Plan,
+    phase: u32,
+) -> Option<ProvisionLayer> {
+    if profile.provisions.is_empty() {
+        return None;
+    }
+    // People and land are those of the city; outlets stand in another order.
+    let done = plan.measures.iter().filter(|of| of.phase <= phase && of.homes.is_none());
+    let after = city.after(done);
+    let units: Vec<&Shape> = city.subdistricts().iter().map(|unit| &unit.shape).collect();
+    let places: Vec<Local> = after.outlets().iter().map(|outlet| outlet.at).collect();
+    let outlet_units = Placing::new(&units).units(&places);
+    let before = coverage.unit_places().into_iter().next()?;
+    let layer = UnitPlaces { outlet_units: &outlet_units, ..before };
+    provision(&after, profile, &[layer]).into_iter().next()
 }
 
 /// The figures of the city after a plan, as a run on it gives them: the long road to what a review says.

@@ -1,8 +1,8 @@
 //! What a plan does along streets: the city after it walked anew.
 
-use super::planned::Today;
+use super::planned::{Today, steps};
 use super::{needed_categories, street_limit};
-use crate::assessment::{MeasureWalk, PlanWalks};
+use crate::assessment::{ByPhase, MeasureWalk, PlanWalks};
 use crate::coverage::{WalkEffect, WalkedCity, walk_effect, walk_picture};
 use crate::index::Index;
 use crate::model::{City, Measure, Plan, Walking};
@@ -16,7 +16,12 @@ impl Today<'_> {
     /// # Errors
     /// [`Stopped`] where the run was asked to stop.
     pub fn walks(&self, plan: &Plan) -> Result<Option<PlanWalks>, Stopped> {
-        let Some(all) = self.walked_after(plan.measures.iter())? else { return Ok(None) };
+        let mut phases = Vec::new();
+        for phase in steps(plan) {
+            let done = plan.measures.iter().filter(|of| of.phase <= phase);
+            let Some(of) = self.walked_after(done)? else { return Ok(None) };
+            phases.push(ByPhase { phase, of });
+        }
         let walking = plan.measures.iter().enumerate();
         let walking = walking.filter_map(|(at, of)| Some((at, of, of.walking.as_deref()?)));
         let mut measures = Vec::new();
@@ -32,7 +37,7 @@ impl Today<'_> {
                 measures.push(MeasureWalk { measure, alone, without, picture });
             }
         }
-        Ok(Some(PlanWalks { effect: all, measures }))
+        Ok(Some(PlanWalks { phases, measures }))
     }
 
     /// What some measures do along streets, against today.

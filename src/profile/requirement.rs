@@ -1,7 +1,8 @@
 //! What a plan has to reach: the rules of a file that a review holds it against.
 //!
-//! TOML, one `[[rule]]` each: that nobody loses what is within reach today, or that a rate is at least so
-//! much, in the city or in every subdistrict, by a phase or after the whole plan.
+//! TOML, one `[[rule]]` each: that nobody loses what is within reach today, that a rate is at least so much, by
+//! circles or along streets, or that supply is enough for the need, in the city or in every subdistrict, by a phase
+//! or after the whole plan.
 //!
 //! ```toml
 //! [[rule]]
@@ -15,6 +16,17 @@
 //! at_least_percent = 95
 //! in = "every_subdistrict"         # or "city", which it is without
 //! by = 2027                        # a phase; without, after the whole plan
+//!
+//! [[rule]]
+//! service = "clinic"
+//! rate = "people"
+//! at_least_percent = 80
+//! reach = "streets"                # walks along streets, of residents; without, circles
+//!
+//! [[rule]]
+//! provision = "eldercare_beds"     # key of a provision of the rule set
+//! at_least = 30                    # in its own unit; without, within the limits of the rule set
+//! in = "every_subdistrict"
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +96,25 @@ pub enum Demand {
         /// In each subdistrict by itself; else in the city.
         in_every_subdistrict: bool,
     },
+    /// Supply against need.
+    Supply {
+        /// Position of the provision in the profile.
+        provision: usize,
+        /// The least that it may be, in its own unit; none where the limits of the profile hold.
+        at_least: Option<f64>,
+        /// In each subdistrict by itself; else in the city.
+        in_every_subdistrict: bool,
+    },
+}
+
+/// How residents reach outlets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reaching {
+    /// Within circles.
+    Circles,
+    /// Along streets, no further than the radius.
+    Streets,
 }
 
 /// One rule.
@@ -91,12 +122,22 @@ pub enum Demand {
 pub struct Requirement {
     /// What it is called; none where the file gives it no name.
     pub name: Option<String>,
-    /// Which services it is about.
+    /// Which services it is about; of supply, what the provision counts.
     pub service: Asked,
+    /// How residents reach them.
+    pub reach: Reaching,
     /// What it demands.
     pub demand: Demand,
     /// The phase by which; none after the whole plan.
     pub by: Option<u32>,
+}
+
+impl Requirement {
+    /// Whether circles alone tell how it ends.
+    #[must_use]
+    pub fn is_of_circles(&self) -> bool {
+        self.reach == Reaching::Circles && !matches!(self.demand, Demand::Supply { .. })
+    }
 }
 
 #[derive(Deserialize)]
@@ -114,6 +155,9 @@ struct Written {
     nobody_loses: Option<bool>,
     rate: Option<String>,
     at_least_percent: Option<f64>,
+    reach: Option<String>,
+    provision: Option<String>,
+    at_least: Option<f64>,
     #[serde(rename = "in")]
     place: Option<String>,
     by: Option<u32>,
@@ -152,60 +196,140 @@ pub fn requirements(text: &str, file: &str, profile: &Profile) -> (Vec<Requireme
     if findings.has_errors() { (Vec::new(), findings) } else { (rules, findings) }
 }
 
-/// A rule; or what is wrong with it, and what to do.
-fn requirement(written: &Written, profile: &Profile) -> Result<Requirement, (String, String)> {
+/// What is wrong with a rule, and what to do.
+type Wrong = (String, String);
+
+/// A rule; or what is wrong with it.
+fn requirement(written: &Written, profile: &Profile) -> Result<Requirement, Wrong> {
+    let name = written.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let (name, by) = (name.map(str::to_owned), written.by);
+    if let Some(key) = &written.provision {
+        let demand = supply(written, key, profile)?;
+        return Ok(Requirement {
+            name,
+            service: Asked::Every,
+            reach: Reaching::Circles,
+            demand,
+            by,
+        });
+    }
     let service = match written.service.as_deref() {
         None => Asked::Every,
         Some(CIRCLE) => Asked::Circle,
         Some(key) => Asked::Service(position(key, profile)?),
     };
     let demand = match (written.nobody_loses, &written.rate, written.at_least_percent) {
+        _ if written.at_least.is_some() => {
+            let message = "at_least is of a provision";
+            let help = "write at_least_percent beside rate, or name a provision";
+            return Err((message.to_owned(), help.to_owned()));
+        }
         (Some(true), None, None) if written.place.is_none() => Demand::NobodyLoses,
         (None, Some(rate), Some(percent)) => rate_of(written, rate, percent)?,
         (None | Some(_), _, _) => {
-            let message = "a rule says nobody_loses = true, or rate with at_least_percent";
-            let help = "write one of the two; in holds for rates alone";
+            let message =
+                "a rule says nobody_loses = true, or rate with at_least_percent, or provision";
+            let help = "write one of the three; in holds for rates and provisions alone";
             return Err((message.to_owned(), help.to_owned()));
         }
     };
-    let name = written.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    Ok(Requirement { name: name.map(str::to_owned), service, demand, by: written.by })
+    let reach = reaching(written, service, demand)?;
+    Ok(Requirement { name, service, reach, demand, by })
 }
 
-fn position(key: &str, profile: &Profile) -> Result<usize, (String, String)> {
+/// How a rule has residents reach outlets.
+fn reaching(written: &Written, service: Asked, demand: Demand) -> Result<Reaching, Wrong> {
+    let wrong = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
+    match written.reach.as_deref() {
+        None | Some("circles") => Ok(Reaching::Circles),
+        Some("streets") if service == Asked::Circle => wrong(
+            "along streets each service stands by itself: the circle is of circles",
+            "name a service, or leave service out for each of them",
+        ),
+        Some("streets") if matches!(demand, Demand::Rate { of: Counted::Land, .. }) => wrong(
+            "along streets residents are counted, and no land",
+            "write rate = \"people\", or an age group",
+        ),
+        Some("streets") => Ok(Reaching::Streets),
+        Some(other) => {
+            let help = "write \"circles\" or \"streets\"".to_owned();
+            Err((format!("reach is \"{other}\""), help))
+        }
+    }
+}
+
+/// What a rule asks of a provision.
+fn supply(written: &Written, key: &str, profile: &Profile) -> Result<Demand, Wrong> {
+    let Written { service, nobody_loses, rate, at_least_percent, reach, .. } = written;
+    let is_of_reach = service.is_some()
+        || nobody_loses.is_some()
+        || rate.is_some()
+        || at_least_percent.is_some()
+        || reach.is_some();
+    if is_of_reach {
+        let message = "a rule of a provision says nothing of service, rate, reach or losses";
+        let help = "leave these out, or write two rules";
+        return Err((message.to_owned(), help.to_owned()));
+    }
+    let of_subdistricts = || {
+        let all = profile.provisions.iter().enumerate();
+        all.filter(|(_, of)| of.is_of(None))
+    };
+    let Some((provision, of)) = of_subdistricts().find(|(_, of)| of.key == key) else {
+        let keys: Vec<&str> = of_subdistricts().map(|(_, of)| of.key.as_str()).collect();
+        let help = known(key, &keys);
+        return Err((format!("the rule set {} has no provision \"{key}\"", profile.key), help));
+    };
+    if written.at_least.is_none() && of.min.is_none() && of.max.is_none() {
+        let message = format!("the rule set {} has no limit for {key}", profile.key);
+        return Err((message, "write at_least, in its own unit".to_owned()));
+    }
+    if let Some(least) = written.at_least.filter(|least| !(least.is_finite() && *least >= 0.0)) {
+        return Err((format!("at_least is {least}"), "write a number from 0".to_owned()));
+    }
+    let in_every_subdistrict = in_every_subdistrict(written)?;
+    Ok(Demand::Supply { provision, at_least: written.at_least, in_every_subdistrict })
+}
+
+/// What is known instead of a key.
+fn known(key: &str, keys: &[&str]) -> String {
+    match nearest(key, keys.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None if keys.is_empty() => "it has none".to_owned(),
+        None => format!("known are {}", keys.join(", ")),
+    }
+}
+
+fn position(key: &str, profile: &Profile) -> Result<usize, Wrong> {
     let found = profile.services.iter().position(|service| service.key == key);
     found.ok_or_else(|| {
         let keys: Vec<&str> =
             profile.services.iter().map(|service| service.key.as_str()).chain([CIRCLE]).collect();
-        let help = nearest(key, keys.iter().copied()).map_or_else(
-            || format!("known are {}", keys.join(", ")),
-            |near| format!("did you mean {near}?"),
-        );
-        (format!("the rule set {} has no service \"{key}\"", profile.key), help)
+        (format!("the rule set {} has no service \"{key}\"", profile.key), known(key, &keys))
     })
 }
 
-fn rate_of(written: &Written, rate: &str, percent: f64) -> Result<Demand, (String, String)> {
+fn in_every_subdistrict(written: &Written) -> Result<bool, Wrong> {
+    match written.place.as_deref() {
+        None | Some("city") => Ok(false),
+        Some("every_subdistrict") => Ok(true),
+        Some(other) => {
+            let help = "write \"city\" or \"every_subdistrict\"".to_owned();
+            Err((format!("in is \"{other}\""), help))
+        }
+    }
+}
+
+fn rate_of(written: &Written, rate: &str, percent: f64) -> Result<Demand, Wrong> {
     let Some(of) = Counted::all().find(|counted| counted.key() == rate) else {
         let keys: Vec<&str> = Counted::all().map(Counted::key).collect();
-        let help = nearest(rate, keys.iter().copied()).map_or_else(
-            || format!("known are {}", keys.join(", ")),
-            |near| format!("did you mean {near}?"),
-        );
-        return Err((format!("no rate is called \"{rate}\""), help));
+        return Err((format!("no rate is called \"{rate}\""), known(rate, &keys)));
     };
     if !(0.0..=100.0).contains(&percent) {
         let help = "write per cent, 0 to 100".to_owned();
         return Err((format!("at_least_percent is {percent}"), help));
     }
-    let in_every_subdistrict = match written.place.as_deref() {
-        None | Some("city") => false,
-        Some("every_subdistrict") => true,
-        Some(other) => {
-            let help = "write \"city\" or \"every_subdistrict\"".to_owned();
-            return Err((format!("in is \"{other}\""), help));
-        }
-    };
+    let in_every_subdistrict = in_every_subdistrict(written)?;
     Ok(Demand::Rate { of, at_least: Share(percent / 100.0), in_every_subdistrict })
 }
 
@@ -259,7 +383,28 @@ mod tests {
             ),
             (
                 "[[rule]]\nrate = \"land\"\nat_least = 0.95\n",
-                "toml line 3: unknown field `at_least`",
+                "requirement line 1: at_least is of a provision",
+            ),
+            ("[[rule]]\nrate = \"land\"\nleast = 0.95\n", "toml line 3: unknown field `least`"),
+            (
+                "[[rule]]\nrate = \"land\"\nat_least_percent = 9\nreach = \"streets\"\n",
+                "requirement line 1: along streets residents are counted",
+            ),
+            (
+                "[[rule]]\nservice = \"circle\"\nnobody_loses = true\nreach = \"streets\"\n",
+                "requirement line 1: along streets each service stands by itself",
+            ),
+            (
+                "[[rule]]\nnobody_loses = true\nreach = \"roads\"\n",
+                "requirement line 1: reach is \"roads\"",
+            ),
+            (
+                "[[rule]]\nprovision = \"beds\"\n",
+                "requirement line 1: the rule set circle15 has no provision \"beds\"",
+            ),
+            (
+                "[[rule]]\nprovision = \"beds\"\nrate = \"people\"\n",
+                "requirement line 1: a rule of a provision says nothing of service",
             ),
             ("[[rule]\n", "toml line 1: "),
         ];

@@ -5,7 +5,7 @@
 //! residents live stands a disc: blue within reach, a red ring out of it, green where the measure brings them
 //! within reach and an orange diamond where it takes them out of it.
 
-use crate::assessment::{MeasureWalk, WalkedPlace, WalkedStreets};
+use crate::assessment::{MeasureWalk, PlanWalks, WalkedPlace, WalkedStreets};
 use crate::model::{Estate, Local, Shape, Walking};
 use crate::profile::{Lang, Service};
 use crate::units::People;
@@ -113,7 +113,7 @@ impl<'a> WalkSheet<'a> {
     /// Who gains and who loses.
     pub(super) fn table(&self) -> Table {
         let PlanMap { profile, walks, .. } = *self.facts.of;
-        let whole = walks.map_or(&[][..], |walks| &walks.effect.total);
+        let whole = walks.and_then(PlanWalks::whole).map_or(&[][..], |whole| &whole.total);
         of_walks(self.lang(), profile, whole, self.walk)
     }
 

@@ -24,7 +24,7 @@ use homes::homes_reach;
 pub use homes::{Ends, Homes, HomesOf, HomesReach, HomesServed, Judging, homes_between};
 pub use pictured::{MeasurePicture, Pictured, PlanPictures, pictured};
 pub use rivals::{Contest, Criterion, Outlay, Rival, Rivals, Versus, does_the_same, rivals};
-pub use verdict::{Breach, Judgement, Kept};
+pub use verdict::{Besides, Breach, ByPhase, Judgement, Kept};
 
 use crate::coverage::{AddedOutlet, Effect, OutletChange, Part, Passage, State, Trial, UnitEffect};
 use crate::gaps::{Followed, Gap, Lack, follow};

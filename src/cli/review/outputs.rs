@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use walkshed::finding::Findings;
 use walkshed::model::Plan;
-use walkshed::profile::Profile;
+use walkshed::profile::{Profile, Requirement};
 use walkshed::report::{
     Manifest, OutputRecord, ProfileRecord, ReviewContext, RivalsContext, findings_csv,
     manifest_json, plan_changes_csv, plan_gaps_csv, plan_hinges_csv, plan_homes_csv,
@@ -154,7 +154,7 @@ fn plan_files(
     }
     if context.firmness.is_some() {
         outputs.push(staged.add(&sensitivity, |out| plan_sensitivity_csv(context, out))?);
-        if !context.rules.is_empty() {
+        if context.rules.iter().any(Requirement::is_of_circles) {
             outputs.push(staged.add(&hinges, |out| plan_hinges_csv(context, out))?);
         }
     }

@@ -28,11 +28,20 @@ const FIRM: f64 = 0.95;
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     /// How a rule ends, with what it is found to be.
-    Rule(usize, &'a Requirement, Kept),
+    Rule(Place, &'a Requirement, Kept),
     /// What a measure comes to.
     Measure(usize, &'a Measure),
     /// What a service gains, or loses.
     Turned(Lack, Side, Unit),
+}
+
+/// Where a rule stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Among those that circles judge.
+    at: usize,
+    /// In its file, from 1.
+    number: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -81,7 +90,9 @@ impl<'a> Row<'a> {
     /// Runs that end as the data as they are do.
     fn same(&self) -> Option<u32> {
         match self.subject {
-            Subject::Rule(at, _, kept) => Some(self.firmness.rules[at][self.cause].of(kept)),
+            Subject::Rule(place, _, kept) => {
+                Some(self.firmness.rules[place.at][self.cause].of(kept))
+            }
             Subject::Measure(at, _) => Some(self.firmness.measures[at][self.cause]),
             Subject::Turned(..) => None,
         }
@@ -100,7 +111,7 @@ impl<'a> Row<'a> {
 
     fn id(&self) -> Cell {
         match self.subject {
-            Subject::Rule(at, ..) => Cell::Figure((at + 1).to_string()),
+            Subject::Rule(place, ..) => Cell::Figure(place.number.to_string()),
             Subject::Measure(_, measure) => Cell::text(&measure.id),
             Subject::Turned(lack, ..) => Cell::text(self.context.today.lack_key(lack)),
         }
@@ -161,8 +172,9 @@ fn share(runs: u32, firmness: &Firmness) -> Option<Share> {
 /// Those of `out`.
 pub fn plan_sensitivity_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Result<()> {
     let rows = context.firmness.into_iter().flat_map(|firmness| {
-        let rules = context.rules.iter().zip(context.judgements).enumerate();
-        let rules = rules.map(|(at, (rule, of))| Subject::Rule(at, rule, of.kept));
+        let rules = context.by_circles().map(|(at, before, rule, kept)| {
+            Subject::Rule(Place { at, number: before + 1 }, rule, kept)
+        });
         let measures = context.plan.measures.iter().zip(&firmness.measures).enumerate();
         let measures = measures.map(|(at, (measure, _))| Subject::Measure(at, measure));
         let causes = 0..firmness.causes.len();
@@ -212,9 +224,9 @@ pub fn plan_hinges_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io:
         column(head::RATE, |r| Cell::figure(r.hinge.share.map(Share::percent_text))),
     ];
     let rows = context.firmness.into_iter().flat_map(|firmness| {
-        let rules = context.rules.iter().zip(context.judgements).zip(&firmness.hinges).enumerate();
-        rules.flat_map(|(at, ((rule, judgement), hinges))| {
-            let (number, found) = (at + 1, judgement.kept);
+        let rules = context.by_circles().zip(&firmness.hinges);
+        rules.flat_map(|((_, before, rule, found), hinges)| {
+            let number = before + 1;
             let row = move |hinge: &Hinge| HingeRow {
                 context: *context,
                 number,
@@ -258,13 +270,12 @@ impl Page<'_> {
         self.head("稳健性", "How firm it is");
         self.assumed(firmness);
         let context = self.context;
-        let rules = context.rules.iter().zip(context.judgements).enumerate();
-        for (at, (rule, judgement)) in rules {
+        for (at, _, rule, found) in context.by_circles() {
             let label = rule.name.clone().unwrap_or_else(|| demand(&context, rule));
-            let runs = self.runs_of(firmness, |cause| firmness.rules[at][cause].of(judgement.kept));
-            let (label, verdict) = (name(&label), kept(judgement.kept).get(self.lang));
+            let runs = self.runs_of(firmness, |cause| firmness.rules[at][cause].of(found));
+            let (label, verdict) = (name(&label), kept(found).get(self.lang));
             let hinges = self.hinges(&firmness.hinges[at]);
-            let verdict_en = match judgement.kept {
+            let verdict_en = match found {
                 Kept::Yes => "kept",
                 Kept::No => "not kept",
                 Kept::Untold => "not told by the data",
@@ -275,8 +286,13 @@ impl Page<'_> {
             );
         }
         self.shaky_measures(firmness);
-        if self.context.reviewed.walks.is_some() {
-            self.line("- 沿道路步行未作抽样。", "- Walks along streets are not varied.");
+        if self.context.reviewed.walks.is_some()
+            || context.rules.iter().any(|of| !of.is_of_circles())
+        {
+            self.line(
+                "- 沿道路步行和配置指标未作抽样。",
+                "- Walks along streets, and supply against need, are not varied.",
+            );
         }
         self.line(
             "\n明细：plan_sensitivity.csv、plan_hinges.csv。",
@@ -455,9 +471,9 @@ struct SpreadView<'a> {
 pub(super) fn firmness_view<'a>(context: &ReviewContext<'a>) -> Option<FirmnessView<'a>> {
     let firmness = context.firmness?;
     let causes = || firmness.causes.iter().copied();
-    let rules = firmness.rules.iter().zip(&firmness.hinges).enumerate();
-    let rules = rules.map(|(at, (votes, hinges))| RuleView {
-        rule: at + 1,
+    let rules = context.by_circles().zip(firmness.rules.iter().zip(&firmness.hinges));
+    let rules = rules.map(|((_, before, ..), (votes, hinges))| RuleView {
+        rule: before + 1,
         runs: causes()
             .zip(votes)
             .map(|(cause, votes)| VotesView { cause, votes: *votes })

@@ -195,10 +195,12 @@ struct RuleView<'a> {
 
 #[derive(Serialize)]
 struct BreachView<'a> {
-    service: &'a str,
+    /// None of supply against need.
+    service: Option<&'a str>,
     /// None for the city.
     unit: Option<&'a str>,
     share: Option<Share>,
+    ratio: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -370,9 +372,10 @@ fn gaps<'a>(context: &ReviewContext<'a>) -> Vec<GapView<'a>> {
 fn rules<'a>(context: &ReviewContext<'a>) -> Vec<RuleView<'a>> {
     let today = context.today;
     let breach = |breach: &Breach| BreachView {
-        service: today.lack_key(breach.lack),
+        service: breach.lack.map(|lack| today.lack_key(lack)),
         unit: breach.unit.map(|unit| today.city.subdistricts()[unit].id.as_str()),
         share: breach.share,
+        ratio: breach.ratio,
     };
     let rules = context.rules.iter().zip(context.judgements).map(|(rule, judgement)| RuleView {
         name: rule.name.as_deref(),

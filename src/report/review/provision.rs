@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ReviewContext;
 use super::paper::{Page, name};
 use super::words::heading as head;
-use crate::assessment::{Ratio, Verdict};
+use crate::assessment::{ByPhase, ProvisionLayer, Ratio, Verdict};
 use crate::profile::Provision;
 use crate::report::cell::Cell;
 use crate::report::provision_table::confidence;
@@ -16,19 +16,26 @@ use crate::report::unit_rows::{UnitRow, unit_rows};
 use crate::report::words::{self, heading};
 use crate::units::number_text;
 
-/// One provision in one unit, before the plan and after it.
+/// One provision in one unit, before the plan and after a phase of it.
 struct Row<'a> {
     context: ReviewContext<'a>,
+    phase: u32,
     unit: UnitRow<'a>,
     of: &'a Provision,
     sides: [&'a Ratio; 2],
 }
 
-/// The provisions of the subdistricts and of the city, each with its ratios before and after.
+/// The provisions of the subdistricts and of the city after each phase, each with its ratios before and after.
 fn rows<'a>(context: &ReviewContext<'a>) -> Vec<Row<'a>> {
-    let (today, after) = (&context.reviewed.today.provisions, &context.reviewed.provisions);
-    let Some((before, after)) = today.first().zip(after.first()) else { return Vec::new() };
-    let level = before.ratios.level;
+    context.reviewed.provisions.iter().flat_map(|after| rows_of(context, after)).collect()
+}
+
+fn rows_of<'a>(
+    context: &ReviewContext<'a>,
+    ByPhase { phase, of: after }: &'a ByPhase<ProvisionLayer>,
+) -> Vec<Row<'a>> {
+    let Some(before) = context.reviewed.today.provisions.first() else { return Vec::new() };
+    let (level, phase) = (before.ratios.level, *phase);
     let units = unit_rows(&context.today, level).into_iter();
     let rows = units.flat_map(|unit| {
         let of = |of: &'a crate::assessment::ByUnit<Vec<Ratio>>| {
@@ -38,7 +45,13 @@ fn rows<'a>(context: &ReviewContext<'a>) -> Vec<Row<'a>> {
         let all = context.today.profile.provisions.iter().zip(sides);
         let all = all.filter(|(of, _)| of.is_of(level));
         let context = *context;
-        all.map(move |(of, (before, after))| Row { context, unit, of, sides: [before, after] })
+        all.map(move |(of, (before, after))| Row {
+            context,
+            phase,
+            unit,
+            of,
+            sides: [before, after],
+        })
     });
     rows.collect()
 }
@@ -54,12 +67,13 @@ impl Row<'_> {
     }
 }
 
-/// Writes `plan_provision.csv`: each subdistrict, then the city, and each provision of the profile.
+/// Writes `plan_provision.csv`: after each phase each subdistrict, then the city, and each provision of the profile.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn plan_provision_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Result<()> {
     let columns: Vec<Column<Row<'_>>> = vec![
+        column(head::PHASE, |r| Cell::Figure(r.phase.to_string())),
         column(heading::LEVEL, |r| Cell::text(r.unit.level.get(r.context.today.lang))),
         column(heading::UNIT_ID, |r| Cell::text(r.unit.id)),
         column(heading::UNIT_NAME, |r| Cell::text(r.unit.name)),
@@ -88,7 +102,8 @@ impl Page<'_> {
     /// Supply against need of the city, where the plan changes it, and the units whose verdict changes; nothing
     /// where it changes none.
     pub(super) fn provision(&mut self) {
-        let rows = rows(&self.context);
+        let last = self.context.reviewed.provisions.last();
+        let rows = last.map_or_else(Vec::new, |last| rows_of(&self.context, last));
         let turns = |row: &&Row<'_>| row.sides[0].verdict != row.sides[1].verdict;
         let moves = |row: &&Row<'_>| row.unit.at.is_none() && row.sides[0] != row.sides[1];
         let shown: Vec<&Row<'_>> = rows.iter().filter(|row| turns(row) || moves(row)).collect();
@@ -118,6 +133,7 @@ impl Page<'_> {
 /// Supply against need in `review.json`.
 #[derive(Serialize)]
 pub(super) struct ProvisionView<'a> {
+    phase: u32,
     provision: &'a str,
     /// None for the city.
     unit: Option<&'a str>,
@@ -141,6 +157,7 @@ pub(super) fn provision_views<'a>(context: &ReviewContext<'a>) -> Vec<ProvisionV
         verdict: of.verdict,
     };
     let view = |row: Row<'a>| ProvisionView {
+        phase: row.phase,
         provision: &row.of.key,
         unit: row.unit.at.map(|_| row.unit.id),
         before: side(row.sides[0]),

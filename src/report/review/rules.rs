@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use super::paper::{Page, name, sentence};
 use super::words::{self as own, heading as head};
 use super::{ReviewContext, passage};
-use crate::assessment::{Amount, Breach, Judgement, Kept, Lack};
-use crate::profile::{Asked, Counted, Demand, Lang, Requirement};
+use crate::assessment::{Amount, Breach, Heads, Judgement, Kept, Lack};
+use crate::profile::{Asked, Counted, Demand, Lang, Provision, Reaching, Requirement};
 use crate::report::cell::Cell;
 use crate::report::table::{Column, column, write_table};
 use crate::report::words::{self, heading};
-use crate::units::Share;
+use crate::units::{Share, number_text};
 
 /// Subdistricts that a sentence names.
 const NAMED: usize = 5;
@@ -21,13 +21,27 @@ impl ReviewContext<'_> {
         self.rules.iter().zip(self.judgements)
     }
 
-    /// What is lost where a rule is broken.
-    fn lost(&self, rule: &Requirement, breach: &Breach) -> Option<Amount> {
+    /// The rules that circles alone judge, by their position among these and in the file.
+    pub(super) fn by_circles(&self) -> impl Iterator<Item = (usize, usize, &'_ Requirement, Kept)> {
+        let all = self.rules.iter().zip(self.judgements).enumerate();
+        let own = all.filter(|(_, (rule, _))| rule.is_of_circles()).enumerate();
+        own.map(|(at, (number, (rule, judgement)))| (at, number, rule, judgement.kept))
+    }
+
+    /// Residents, and by circles land, that are lost where a rule is broken.
+    fn lost(&self, rule: &Requirement, breach: &Breach) -> Option<(Option<Heads>, Option<Amount>)> {
         let unit = breach.unit.filter(|_| breach.share.is_none())?;
-        let review = &self.reviewed.review;
-        let phase = review.phases.iter().take_while(|of| rule.by.is_none_or(|by| of.phase <= by));
-        let effect = &phase.last()?.effect;
-        passage(&effect.units[unit], breach.lack).map(|passage| passage.lost)
+        let lack = breach.lack?;
+        let is_by = |phase: u32| rule.by.is_none_or(|by| phase <= by);
+        if rule.reach == Reaching::Streets {
+            let phases = &self.reviewed.walks.as_ref()?.phases;
+            let effect = &phases.iter().take_while(|of| is_by(of.phase)).last()?.of;
+            let Lack::Service(at) = lack else { return None };
+            return effect.units[unit][at].map(|of| (Some(of.lost), None));
+        }
+        let phases = self.reviewed.review.phases.iter().take_while(|of| is_by(of.phase));
+        let effect = &phases.last()?.effect;
+        passage(&effect.units[unit], lack).map(|passage| (passage.lost.people, Some(passage.lost)))
     }
 }
 
@@ -44,27 +58,69 @@ pub(super) fn demand(context: &ReviewContext<'_>, rule: &Requirement) -> String 
         (Some(by), Lang::Zh) => format!("，至阶段 {by}"),
         (Some(by), Lang::En) => format!(", by {by}"),
     };
+    let (along_zh, along_en) = match rule.reach {
+        Reaching::Circles => ("", ""),
+        Reaching::Streets => ("沿道路", " along streets"),
+    };
     let text = match rule.demand {
-        Demand::NobodyLoses => match lang {
-            Lang::Zh => format!("{service}：没有人、没有用地减少"),
-            Lang::En => format!("{service}: nobody and no land loses it"),
+        Demand::Supply { provision, at_least, in_every_subdistrict } => supply(
+            &context.today.profile.provisions[provision],
+            at_least,
+            in_every_subdistrict,
+            lang,
+        ),
+        Demand::NobodyLoses => match (lang, rule.reach) {
+            (Lang::Zh, Reaching::Circles) => format!("{service}：没有人、没有用地减少"),
+            (Lang::En, Reaching::Circles) => format!("{service}: nobody and no land loses it"),
+            (Lang::Zh, Reaching::Streets) => format!("{service}：沿道路没有人减少"),
+            (Lang::En, Reaching::Streets) => format!("{service}: nobody loses it along streets"),
         },
         Demand::Rate { of, at_least, in_every_subdistrict } => {
             let counted = counted(of).get(lang);
             let percent = at_least.percent_text();
             match (lang, in_every_subdistrict) {
-                (Lang::Zh, true) => format!("{service}：各街道{counted}覆盖率不低于 {percent} %"),
-                (Lang::Zh, false) => format!("{service}：全市{counted}覆盖率不低于 {percent} %"),
+                (Lang::Zh, true) => {
+                    format!("{service}：各街道{along_zh}{counted}覆盖率不低于 {percent} %")
+                }
+                (Lang::Zh, false) => {
+                    format!("{service}：全市{along_zh}{counted}覆盖率不低于 {percent} %")
+                }
                 (Lang::En, true) => {
-                    format!("{service}: at least {percent} % of {counted} in every subdistrict")
+                    format!(
+                        "{service}: at least {percent} % of {counted}{along_en} in every subdistrict"
+                    )
                 }
                 (Lang::En, false) => {
-                    format!("{service}: at least {percent} % of {counted} in the city")
+                    format!("{service}: at least {percent} % of {counted}{along_en} in the city")
                 }
             }
         }
     };
     text + &by
+}
+
+/// What a rule asks of a provision.
+fn supply(of: &Provision, at_least: Option<f64>, everywhere: bool, lang: Lang) -> String {
+    let name = of.names.get(lang);
+    let limits = match (at_least.or(of.min), at_least.map_or(of.max, |_| None), lang) {
+        (Some(min), None, Lang::Zh) => format!("不低于 {}", number_text(min)),
+        (Some(min), None, Lang::En) => format!("at least {}", number_text(min)),
+        (None, Some(max), Lang::Zh) => format!("不高于 {}", number_text(max)),
+        (None, Some(max), Lang::En) => format!("at most {}", number_text(max)),
+        (min, max, _) => {
+            let [min, max] = [min, max].map(|of| of.map_or("–".to_owned(), number_text));
+            match lang {
+                Lang::Zh => format!("{min} 至 {max}"),
+                Lang::En => format!("{min} to {max}"),
+            }
+        }
+    };
+    match (lang, everywhere) {
+        (Lang::Zh, true) => format!("{name}：各街道{limits}"),
+        (Lang::Zh, false) => format!("{name}：全市{limits}"),
+        (Lang::En, true) => format!("{name}: {limits} in every subdistrict"),
+        (Lang::En, false) => format!("{name}: {limits} in the city"),
+    }
 }
 
 fn counted(of: Counted) -> words::Word {
@@ -93,8 +149,13 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn lost(&self) -> Option<Amount> {
+    fn lost(&self) -> Option<(Option<Heads>, Option<Amount>)> {
         self.context.lost(self.rule, self.breach?)
+    }
+
+    fn lack(&self, pick: impl Fn(&Self, Lack) -> String) -> Cell {
+        let lack = self.breach.and_then(|breach| breach.lack);
+        lack.map_or(Cell::Empty, |lack| Cell::text(&pick(self, lack)))
     }
 
     fn unit(&self, pick: fn(&crate::model::Subdistrict) -> &str) -> Cell {
@@ -111,11 +172,9 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(head::RULE_NAME, |r| Cell::text(r.rule.name.as_deref().unwrap_or_default())),
         column(head::DEMAND, |r| Cell::text(&demand(&r.context, r.rule))),
         column(head::KEPT, |r| Cell::text(kept(r.judgement.kept).get(r.context.today.lang))),
-        column(heading::SERVICE, |r| {
-            r.breach.map_or(Cell::Empty, |b| Cell::text(r.context.today.lack_key(b.lack)))
-        }),
+        column(heading::SERVICE, |r| r.lack(|r, lack| r.context.today.lack_key(lack).to_owned())),
         column(heading::SERVICE_NAME, |r| {
-            r.breach.map_or(Cell::Empty, |b| Cell::text(r.context.today.lack_name(b.lack)))
+            r.lack(|r, lack| r.context.today.lack_name(lack).to_owned())
         }),
         column(heading::UNIT_ID, |r| r.unit(|unit| &unit.id)),
         column(heading::UNIT_NAME, |r| r.unit(|unit| &unit.name)),
@@ -123,10 +182,14 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
             Cell::figure(r.breach.and_then(|b| b.share).map(Share::percent_text))
         }),
         column(head::PEOPLE[2], |r| {
-            let people = r.lost().and_then(|lost| lost.people);
+            let people = r.lost().and_then(|(people, _)| people);
             Cell::figure(people.map(|heads| heads.all.0.to_string()))
         }),
-        column(head::LAND[2], |r| Cell::figure(r.lost().map(|lost| lost.land.hectares_digits()))),
+        column(head::LAND[2], |r| {
+            let land = r.lost().and_then(|(_, amount)| amount);
+            Cell::figure(land.map(|lost| lost.land.hectares_digits()))
+        }),
+        column(head::RATIO, |r| Cell::figure(r.breach.and_then(|b| b.ratio).map(number_text))),
     ]
 }
 
@@ -155,9 +218,10 @@ impl Page<'_> {
         self.head("规则", "Rules");
         if self.context.reviewed.walks.is_some() || self.has_homes() {
             self.line(
-                "规则按服务半径判定；比率计入新建住宅的用地和居民；沿道路步行的增减另列。\n",
-                "Rules are judged by circles; rates count the land and the residents of new homes; what is gained \
-                 and lost along streets stands apart.\n",
+                "未注明“沿道路”的规则按服务半径判定；按服务半径计的比率计入新建住宅的用地和居民，沿道路的只计现有\
+                 居民。\n",
+                "Rules that do not say “along streets” are judged by circles. Rates by circles count the land and \
+                 the residents of new homes; those along streets are of the residents of today.\n",
             );
         }
         for (rule, judgement) in context.judged() {
@@ -198,12 +262,21 @@ impl Page<'_> {
             let unit = breach.unit.map(|unit| &self.context.today.city.subdistricts()[unit].name);
             let unit = unit.map_or_else(|| self.say("全市", "city"), |unit| name(unit));
             let service = match rule.service {
-                Asked::Every => format!("{} ", self.service(breach.lack)),
+                Asked::Every => {
+                    breach.lack.map_or_else(String::new, |lack| format!("{} ", self.service(lack)))
+                }
                 Asked::Service(_) | Asked::Circle => String::new(),
             };
-            let lost = self.context.lost(rule, breach).map(|lost| self.amount(&lost));
+            let lost = self.context.lost(rule, breach).map(|lost| match lost {
+                (_, Some(amount)) => self.amount(&amount),
+                (people, None) => {
+                    let people = people.unwrap_or_default().all.text();
+                    self.say(&format!("{people} 人"), &format!("{people} residents"))
+                }
+            });
             let share = breach.share.map(|share| format!("{} %", share.percent_text()));
-            let figure = lost.or(share).unwrap_or_default();
+            let ratio = breach.ratio.map(number_text);
+            let figure = lost.or(share).or(ratio).unwrap_or_else(|| "–".to_owned());
             format!("{service}{unit} ({figure})")
         };
         let all = &judgement.breaches;

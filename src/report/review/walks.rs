@@ -8,7 +8,7 @@ use super::ReviewContext;
 use super::json::{HeadsView, heads};
 use super::paper::Page;
 use super::words::heading as head;
-use crate::assessment::{Heads, Lack, MeasureWalk, WalkPassage};
+use crate::assessment::{ByPhase, Heads, Lack, MeasureWalk, PlanWalks, WalkEffect, WalkPassage};
 use crate::profile::Profile;
 use crate::report::cell::Cell;
 use crate::report::table::{Column, column, write_table};
@@ -16,6 +16,7 @@ use crate::report::unit_rows::{UnitRow, unit_rows};
 use crate::report::words::{Word, heading};
 
 struct Row<'a> {
+    phase: u32,
     context: ReviewContext<'a>,
     unit: UnitRow<'a>,
     lack: Lack,
@@ -26,12 +27,13 @@ fn people(heads: Heads) -> Cell {
     Cell::Figure(heads.all.0.to_string())
 }
 
-/// Writes `plan_streets.csv`: each subdistrict, then the city, and each service with data today.
+/// Writes `plan_streets.csv`: after each phase each subdistrict, then the city, and each service with data today.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn plan_streets_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io::Result<()> {
     let columns: Vec<Column<Row<'_>>> = vec![
+        column(head::PHASE, |r| Cell::Figure(r.phase.to_string())),
         column(heading::LEVEL, |r| Cell::text(r.unit.level.get(r.context.today.lang))),
         column(heading::UNIT_ID, |r| Cell::text(r.unit.id)),
         column(heading::UNIT_NAME, |r| Cell::text(r.unit.name)),
@@ -43,13 +45,14 @@ pub fn plan_streets_csv(context: &ReviewContext<'_>, out: &mut impl Write) -> io
         column(head::ALONG[3], |r| people(r.of.after)),
     ];
     let units = unit_rows(&context.today, None);
-    let rows = context.reviewed.walks.iter().flat_map(|walks| {
-        let all = walks.effect.units.iter().chain([&walks.effect.total]);
-        units.iter().zip(all).flat_map(|(unit, services)| {
+    let phases = context.reviewed.walks.iter().flat_map(|walks| &walks.phases);
+    let rows = phases.flat_map(|ByPhase { phase, of: effect }| {
+        let (all, phase) = (effect.units.iter().chain([&effect.total]), *phase);
+        units.iter().zip(all).flat_map(move |(unit, services)| {
             let known = services.iter().enumerate();
-            known.filter_map(|(at, of)| {
+            known.filter_map(move |(at, of)| {
                 let (context, unit, lack) = (*context, *unit, Lack::Service(at));
-                of.as_ref().map(|of| Row { context, unit, lack, of })
+                of.as_ref().map(|of| Row { phase, context, unit, lack, of })
             })
         })
     });
@@ -60,6 +63,7 @@ impl Page<'_> {
     /// What the plan does along streets; nothing where nobody walks.
     pub(super) fn walks(&mut self) {
         let Some(walks) = &self.context.reviewed.walks else { return };
+        let Some(whole) = walks.whole() else { return };
         self.head("沿道路步行", "Along streets");
         self.line(
             "沿道路步行距离不超过服务半径的居民；官方覆盖率仍按半径计算。新建住宅的居民不计入。\n",
@@ -73,7 +77,7 @@ impl Page<'_> {
             Word::new("减少", "lost"),
             Word::new("规划后", "after the plan"),
         ]);
-        for (at, of) in walks.effect.total.iter().enumerate() {
+        for (at, of) in whole.total.iter().enumerate() {
             let Some(WalkPassage { before, gained, lost, after }) = of else { continue };
             let [before, gained, lost, after] =
                 [before, gained, lost, after].map(|heads| heads.all.text());
@@ -94,12 +98,13 @@ impl Page<'_> {
 
     /// What the plan does along streets, in short; nothing where nobody walks, or nothing changes.
     pub(super) fn short_of_walks(&mut self) {
-        let Some(walks) = &self.context.reviewed.walks else { return };
+        let walks = self.context.reviewed.walks.as_ref();
+        let Some(whole) = walks.and_then(PlanWalks::whole) else { return };
         let is_still = |of: &WalkPassage| of.gained.all.0 == 0 && of.lost.all.0 == 0;
-        if walks.effect.total.iter().flatten().all(is_still) {
+        if whole.total.iter().flatten().all(is_still) {
             return;
         }
-        let turned = self.walk_of(&walks.effect.total);
+        let turned = self.walk_of(&whole.total);
         self.line(&format!("- 沿道路步行：{turned}。"), &format!("- Along streets: {turned}."));
     }
 
@@ -125,9 +130,15 @@ impl Page<'_> {
 /// The walks of a plan in `review.json`.
 #[derive(Serialize)]
 pub(super) struct WalksView<'a> {
+    phases: Vec<PhaseView<'a>>,
+    measures: Vec<MeasureView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PhaseView<'a> {
+    phase: u32,
     units: Vec<UnitView<'a>>,
     total: Vec<ServiceView<'a>>,
-    measures: Vec<MeasureView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -160,17 +171,22 @@ struct MeasureView<'a> {
 pub(super) fn walks_view<'a>(context: &ReviewContext<'a>) -> Option<WalksView<'a>> {
     let walks = context.reviewed.walks.as_ref()?;
     let (city, profile) = (context.today.city, context.today.profile);
-    let units = city.subdistricts().iter().zip(&walks.effect.units);
+    let units = |of: &WalkEffect| {
+        let units = city.subdistricts().iter().zip(&of.units);
+        units.map(|(unit, of)| UnitView { id: &unit.id, services: services(of, profile) }).collect()
+    };
+    let phase = |ByPhase { phase, of }: &ByPhase<WalkEffect>| PhaseView {
+        phase: *phase,
+        units: units(of),
+        total: services(&of.total, profile),
+    };
     let measure = |of: &MeasureWalk| MeasureView {
         id: &context.plan.measures[of.measure].id,
         alone: services(&of.alone, profile),
         without: services(&of.without, profile),
     };
     Some(WalksView {
-        units: units
-            .map(|(unit, of)| UnitView { id: &unit.id, services: services(of, profile) })
-            .collect(),
-        total: services(&walks.effect.total, profile),
+        phases: walks.phases.iter().map(phase).collect(),
         measures: walks.measures.iter().map(measure).collect(),
     })
 }

@@ -350,4 +350,5 @@ pub(super) mod heading {
     pub(in super::super) const DATUM_NAME: Word = Word::new("数据名称", "datum_name");
     pub(in super::super) const KEPT_THEN: Word = Word::new("改变后是否符合", "kept_then");
     pub(in super::super) const RATE: Word = Word::new("覆盖率（%）", "rate_percent");
+    pub(in super::super) const RATIO: Word = Word::new("配置水平", "ratio");
 }

@@ -11,7 +11,9 @@ use crate::assessment::{Allowed, Compared, Firmness, Uncertainty};
 use crate::input::{self, ReadOptions};
 use crate::model::{CategoryTable, City, Local, Plan};
 use crate::pipeline::{Runs, accept_watched, compare_watched, firmness_watched};
-use crate::profile::{Asked, Counted, Demand, Lang, Profile, Requirement, builtin, requirements};
+use crate::profile::{
+    Asked, Counted, Demand, Lang, Profile, Reaching, Requirement, builtin, requirements,
+};
 use crate::report::{
     ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, Context, REVIEW_SCHEMA,
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
@@ -59,7 +61,13 @@ impl Sample {
         let at_least = Share(after.land.share.unwrap().0 - 1e-9);
         let (of, in_every_subdistrict) = (Counted::Land, false);
         let demand = Demand::Rate { of, at_least, in_every_subdistrict };
-        rules.push(Requirement { name: None, service: Asked::Service(0), demand, by: None });
+        rules.push(Requirement {
+            name: None,
+            service: Asked::Service(0),
+            reach: Reaching::Circles,
+            demand,
+            by: None,
+        });
         let runs = Runs { runs: 2, seed: 1, uncertainty: Uncertainty::default() };
         // Of its measures of outlets: those of homes come last.
         let asked = (&plans[1], &rules[..]);
@@ -74,7 +82,7 @@ impl Sample {
         of: impl FnOnce(&[ReviewContext<'_>], &RivalsContext<'_>) -> R,
     ) -> R {
         let reviewed = &self.compared.reviewed;
-        let judged: Vec<_> = reviewed.iter().map(|of| of.review.judge(&self.rules)).collect();
+        let judged: Vec<_> = reviewed.iter().map(|of| of.judge(&self.rules)).collect();
         let contexts = self.plans.iter().zip(reviewed).zip(&judged);
         let contexts = contexts.map(|((plan, reviewed), judgements)| {
             let (city, profile, inputs) = (&self.city, &self.profile, &[][..]);
