@@ -7,7 +7,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Longitude and latitude in degrees on WGS 84 (equal here to CGCS2000), longitude first.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -19,12 +19,12 @@ pub struct LonLat {
 }
 
 /// A length in metres.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Metres(pub f64);
 
 /// An area in square metres.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Deserialize)]
 #[serde(transparent)]
 pub struct SquareMetres(pub f64);
 
@@ -36,12 +36,35 @@ pub struct SquareMetres(pub f64);
 pub struct People(pub u64);
 
 /// A part of a whole, 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
 #[serde(transparent)]
 pub struct Share(pub f64);
 
 /// Square metres in a hectare.
 const HECTARE: f64 = 10_000.0;
+
+/// Written without the sign that rounding, or a sum of nothing, may leave to nought.
+fn unsigned_nought<S: Serializer>(value: f64, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_f64(value + 0.0)
+}
+
+impl Serialize for Metres {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        unsigned_nought(self.0, out)
+    }
+}
+
+impl Serialize for SquareMetres {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        unsigned_nought(self.0, out)
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        unsigned_nought(self.0, out)
+    }
+}
 
 impl Metres {
     /// Whole metres below 10 km, kilometres with one decimal from there, whole ones in groups of
@@ -242,6 +265,22 @@ pub fn percent_or_dash(share: Option<Share>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nought_is_written_without_a_sign() {
+        // The sum of no floats is -0.0.
+        let none: f64 = std::iter::empty::<f64>().sum();
+        assert!(none.is_sign_negative());
+        let written = serde_json::to_string(&(Metres(none), SquareMetres(none), Share(none)));
+        assert_eq!(written.unwrap(), "[0.0,0.0,0.0]");
+    }
+
+    #[test]
+    fn one_of_a_thing_and_several_are_told_apart() {
+        assert_eq!(counted(1_u64, "outlet"), "1 outlet");
+        assert_eq!(counted(12_345_usize, "outlet"), "12 345 outlets");
+        assert_eq!([0, 1, 2].map(|n| agree(n, "has", "have")), ["have", "has", "have"]);
+    }
 
     #[test]
     fn nought_by_nought_is_a_dash() {
