@@ -96,6 +96,7 @@ fn outputs(
         rules: &[],
         judgements: &[],
         firmness: None,
+        pictures: None,
     };
     let (mut table, mut document) = (Vec::new(), Vec::new());
     plan_room_csv(&context, &mut table).unwrap();

@@ -15,7 +15,8 @@ use walkshed::model::Plan;
 use walkshed::pipeline::{Detail, Runs, compare_detailed, firmness_watched};
 use walkshed::profile::{Requirement, requirements};
 use walkshed::report::{
-    Context, InputRecord, ReviewContext, RivalsContext, review_summary, rivals_summary, sha256,
+    Context, InputRecord, PictureFiles, ReviewContext, RivalsContext, review_summary,
+    rivals_summary, sha256,
 };
 use walkshed::watch::Watch;
 
@@ -58,7 +59,8 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let worked = work(messages, move |watch| {
         ask((read, loaded), planned, rules, (asked, sheet.as_ref()), watch)
     });
-    let Worked { read, loaded, planned, rules, compared, firmness, maps } = worked??;
+    let Worked { read, loaded, planned, rules, compared, firmness, drawn } = worked??;
+    let (maps, pictures): (Vec<Vec<DrawnMap>>, Vec<PictureFiles>) = drawn.into_iter().unzip();
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
     let (lang, mut records) = (lang(args.city.voice), records(&files));
     records.extend(rules.record);
@@ -66,7 +68,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
         compared.reviewed.iter().map(|reviewed| reviewed.judge(&rules.rules)).collect();
     let (city, profile) = (&read.city, &loaded.profile);
     let contexts = planned.plans.iter().zip(&compared.reviewed).zip(&judged).zip(&firmness);
-    let contexts = contexts.map(|(((plan, reviewed), judgements), firmness)| {
+    let contexts = contexts.enumerate().map(|(at, (((plan, reviewed), judgements), firmness))| {
         let assessment = &reviewed.today;
         let today = Context { city, profile, assessment, inputs: &records, lang };
         ReviewContext {
@@ -76,6 +78,7 @@ fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
             rules: &rules.rules,
             judgements,
             firmness: firmness.as_ref(),
+            pictures: pictures.get(at),
         }
     });
     let plans: Vec<ReviewContext<'_>> = contexts.collect();
@@ -108,7 +111,7 @@ struct Worked {
     /// By plan; none where nobody asks.
     firmness: Vec<Option<Firmness>>,
     /// By plan; empty where none are drawn.
-    maps: Vec<Vec<DrawnMap>>,
+    drawn: Vec<(Vec<DrawnMap>, PictureFiles)>,
 }
 
 /// Reviews the plans, asks how firm that is where that is wanted, and draws them where there is a sheet.
@@ -131,8 +134,8 @@ fn ask(
     };
     let firmness = plans.iter().map(firm).collect::<Result<_, _>>()?;
     let drawn = sheet.map(|sheet| draw_plans((city, profile, plans), &compared, sheet, watch));
-    let maps = drawn.transpose()?.unwrap_or_default();
-    Ok(Worked { read, loaded, planned, rules, compared, firmness, maps })
+    let drawn = drawn.transpose()?.unwrap_or_default();
+    Ok(Worked { read, loaded, planned, rules, compared, firmness, drawn })
 }
 
 /// The rules of `--require`, with the record of their file.

@@ -212,12 +212,22 @@ impl<'c> Reader<'c> {
             return Ended::left_out(None, None);
         };
         self.say_phase(phase, here, &label);
-        let named = target.map(|id| self.city.outlets()[id.index()].name.to_string());
-        let name = if said.name.is_empty() { named.unwrap_or_default() } else { said.name.into() };
+        let name = self.name(&said, target);
         let Said { id, action, homes, walking, .. } = said;
         let measure = Measure { id, name, phase: 0, cost, action, target, outlet, homes, walking };
         self.measures.push((measure, phase));
         Ended::used(None)
+    }
+
+    /// What to call a measure: its own name, or that of the outlet or the gate that it takes.
+    fn name(&self, said: &Said, target: Option<OutletId>) -> String {
+        let gate = match said.walking.as_deref() {
+            Some(Walking::Gate(gate, _)) => self.city.gates().get(*gate).map(|gate| &gate.name),
+            Some(Walking::Ways(_)) | None => None,
+        };
+        let outlet = target.map(|id| &self.city.outlets()[id.index()].name);
+        let own = Some(&said.name).filter(|name| !name.is_empty());
+        own.or(outlet).or(gate).map(ToString::to_string).unwrap_or_default()
     }
 
     /// Takes note of a measure without a phase.

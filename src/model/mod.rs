@@ -4,6 +4,7 @@
 //! place lies on the local plane in metres, and each list is in a fixed order (natural order of ids,
 //! then of places) whatever the order in the files was. The stages after `input` do not check again.
 
+mod action;
 mod category;
 mod city;
 mod complaints;
@@ -23,6 +24,7 @@ mod street_graph;
 mod streets;
 mod ways;
 
+pub use action::Action;
 pub use category::{AskedHours, CategoryTable, KnownCategory};
 pub use city::{
     AgeGroup, CategoryId, City, CityParts, Community, Estate, EstateId, OutletId, PeopleLayer,
@@ -35,7 +37,7 @@ pub use hours::{OpenAt, Opening, are_hours};
 pub use land_codes::{CountedLand, LandCodes};
 pub use names::{Doubt, DoubtKind, NameRule, Pattern, PatternError, Screen};
 pub use outlet::{Outlet, OutletDetails, Status};
-pub use plan::{Action, Homes, Measure, Plan, PlannedOutlet, Walking};
+pub use plan::{Homes, Measure, Plan, PlannedOutlet, Walking};
 pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 pub(crate) use street_graph::Spot;

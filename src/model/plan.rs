@@ -4,77 +4,13 @@
 //! A measure takes at most one outlet of today and leaves at most one, or it builds homes: what it does is
 //! told by these. No outlet is taken twice, so that the order of measures does not matter.
 
-use serde::Serialize;
-
+use super::action::Action;
 use super::city::{AgeGroup, CategoryId, City, CityParts, Estate, OutletId, Population};
 use super::outlet::{Outlet, OutletDetails, Status};
 use super::plane::Local;
 use super::shape::Shape;
 use super::ways::NewWay;
 use crate::units::{People, SquareMetres};
-
-/// What a measure does, as its file calls it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// A new outlet, or one of the city that is planned or closed, opens.
-    Open,
-    /// An outlet serves no more.
-    Close,
-    /// An outlet moves to another place.
-    Move,
-    /// An outlet gets another capacity or floor area.
-    Resize,
-    /// An outlet gets another category, other hours, or another name.
-    Change,
-    /// Homes are built, with the residents that they will have.
-    Build,
-    /// A street or a path to walk on, which meets those that it crosses.
-    Street,
-    /// A bridge, which meets others at its ends alone.
-    Bridge,
-    /// An underpass or a tunnel, which meets others at its ends alone.
-    Underpass,
-    /// A gate that is closed opens.
-    OpenGate,
-    /// A gate that is open closes.
-    CloseGate,
-}
-
-impl Action {
-    /// All of them, in the order of help texts.
-    pub const ALL: [Self; 11] = [
-        Self::Open,
-        Self::Close,
-        Self::Move,
-        Self::Resize,
-        Self::Change,
-        Self::Build,
-        Self::Street,
-        Self::Bridge,
-        Self::Underpass,
-        Self::OpenGate,
-        Self::CloseGate,
-    ];
-
-    /// The word in files and tables: `open`.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Close => "close",
-            Self::Move => "move",
-            Self::Resize => "resize",
-            Self::Change => "change",
-            Self::Build => "build",
-            Self::Street => "street",
-            Self::Bridge => "bridge",
-            Self::Underpass => "underpass",
-            Self::OpenGate => "open_gate",
-            Self::CloseGate => "close_gate",
-        }
-    }
-}
 
 /// An outlet as it is after a measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,7 +108,7 @@ impl Walking {
 pub struct Measure {
     /// Unique in its plan.
     pub id: String,
-    /// What people call it: its own name, or that of its outlet; may be empty.
+    /// What people call it: its own name, or that of its outlet or gate; may be empty.
     pub name: String,
     /// When it is done: a year, or the number of a phase.
     pub phase: u32,

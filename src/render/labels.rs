@@ -3,13 +3,17 @@
 //! Method: greedy point-feature labelling by passes (Christensen, Marks, Shieber 1995, survey of
 //! label placement), tightest unit first. A label first looks for a place wholly inside its unit,
 //! deep in it and clear of outlet symbols; then in a smaller size; then it may lean over the border;
-//! then it stands beside with a thin leader; what still finds no place is left out and counted.
+//! then it stands beside with a thin leader; what still finds no place is left out and counted. A label with
+//! several texts takes the first that fits into its unit.
 //! Ties fall to the lower unit, then to the northern and western place.
 
 use super::room::{Block, Room};
 
 /// Tries in order: which size, and how much of the label may lie outside its unit.
 const PASSES: [(usize, f32); 5] = [(0, 0.01), (1, 0.02), (0, 0.20), (1, 0.30), (1, 0.45)];
+
+/// The passes that keep a label inside its unit: those of a text for which there is a shorter one.
+const FITTING: usize = 2;
 
 /// How many of the passes a label that need not appear takes part in.
 const OPTIONAL_PASSES: usize = 2;
@@ -40,8 +44,9 @@ const DIRECTIONS: [(f32, f32); 16] = [
 /// The label of one unit.
 #[derive(Debug, Clone)]
 pub(super) struct Wish {
-    /// Width and height in pixels, full and small.
-    pub(super) sizes: [(f32, f32); 2],
+    /// Width and height in pixels, full and small, of each of its texts; a shorter one stands where the one
+    /// before does not fit into the unit. One at least.
+    pub(super) sizes: Vec<[(f32, f32); 2]>,
     /// Where the unit is if it is too small to own a cell.
     pub(super) anchor: (f32, f32),
     /// Corners of the rectangle of the part that the name belongs to, of a unit in several parts.
@@ -53,6 +58,8 @@ pub(super) struct Wish {
 /// Where a label stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Spot {
+    /// Which of its texts.
+    pub(super) text: usize,
     /// Which of the two sizes.
     pub(super) size: usize,
     /// Its middle in pixels.
@@ -79,29 +86,46 @@ pub(super) fn place(room: &mut Room, wishes: &[Wish], margins: Margins) -> Vec<O
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by_key(|&unit| (wishes[unit].is_optional, cells[unit].len(), unit));
     let mut spots = vec![None; wishes.len()];
-    for (number, &(size, tolerance)) in PASSES.iter().enumerate() {
-        for &unit in &order {
-            let wish = &wishes[unit];
-            if spots[unit].is_some() || (wish.is_optional && number >= OPTIONAL_PASSES) {
-                continue;
+    let mut pass =
+        |room: &mut Room, (size, tolerance), text_of: &dyn Fn(&Wish) -> Option<usize>| {
+            for &unit in order.iter().filter(|unit| spots[**unit].is_none()).collect::<Vec<_>>() {
+                if let Some(text) = text_of(&wishes[unit]) {
+                    let label = Label::new((unit, &wishes[unit]), (text, size), tolerance, margins);
+                    spots[unit] = label.inside(room, &cells[unit]);
+                }
             }
-            let label = Label::new(unit, wish, size, tolerance, margins);
-            spots[unit] = label.inside(room, &cells[unit]);
+        };
+    let longest = wishes.iter().map(|wish| wish.sizes.len()).max().unwrap_or_default();
+    for text in 0..longest.saturating_sub(1) {
+        for fitting in &PASSES[..FITTING] {
+            pass(room, *fitting, &|wish| (text < wish.last()).then_some(text));
         }
+    }
+    for (number, any) in PASSES.iter().enumerate() {
+        let may = |wish: &Wish| !wish.is_optional || number < OPTIONAL_PASSES;
+        pass(room, *any, &|wish| may(wish).then_some(wish.last()));
     }
     for &unit in &order {
         let wish = &wishes[unit];
         if spots[unit].is_none() && !wish.is_optional {
-            let label = Label::new(unit, wish, 1, 1.0, margins);
+            let label = Label::new((unit, wish), (wish.last(), 1), 1.0, margins);
             spots[unit] = label.beside(room, &cells[unit], wish.anchor);
         }
     }
     spots
 }
 
+impl Wish {
+    /// The shortest of its texts.
+    fn last(&self) -> usize {
+        self.sizes.len() - 1
+    }
+}
+
 /// A label in one size.
 struct Label {
     unit: usize,
+    text: usize,
     size: usize,
     extent: (f32, f32),
     tolerance: f32,
@@ -110,9 +134,14 @@ struct Label {
 }
 
 impl Label {
-    fn new(unit: usize, wish: &Wish, size: usize, tolerance: f32, margins: Margins) -> Self {
-        let (extent, pad, symbol) = (wish.sizes[size], margins.label, margins.symbol);
-        Self { unit, size, extent, tolerance, pad, symbol }
+    fn new(
+        (unit, wish): (usize, &Wish),
+        (text, size): (usize, usize),
+        tolerance: f32,
+        margins: Margins,
+    ) -> Self {
+        let (extent, pad, symbol) = (wish.sizes[text][size], margins.label, margins.symbol);
+        Self { unit, text, size, extent, tolerance, pad, symbol }
     }
 
     /// The best free place in the unit; takes it.
@@ -145,7 +174,7 @@ impl Label {
         }
         let (_, cell, block) = best?;
         room.take(block);
-        Some(Spot { size: self.size, middle: room.middle(cell), leader: None })
+        Some(Spot { text: self.text, size: self.size, middle: room.middle(cell), leader: None })
     }
 
     /// The nearest free place beside the unit, with a leader to its deepest cell; takes both.
@@ -189,7 +218,7 @@ impl Label {
             room.take(Block { x0: x, y0: y, x1: x + 1, y1: y + 1 });
         }
         let leader = Some(room.middle(target));
-        Some(Spot { size: self.size, middle: room.middle(cell), leader })
+        Some(Spot { text: self.text, size: self.size, middle: room.middle(cell), leader })
     }
 }
 
@@ -257,7 +286,8 @@ mod tests {
 
     fn wish(width: f32, height: f32) -> Wish {
         let small = (width * 0.8, height * 0.8);
-        Wish { sizes: [(width, height), small], anchor: (0.0, 0.0), home: None, is_optional: false }
+        let sizes = vec![[(width, height), small]];
+        Wish { sizes, anchor: (0.0, 0.0), home: None, is_optional: false }
     }
 
     fn room_with(squares: &[(f32, f32, f32)]) -> Room {
@@ -331,7 +361,7 @@ mod tests {
         let boxes: Vec<_> = spots
             .iter()
             .zip(&wishes)
-            .filter_map(|(s, w)| s.map(|s| (s.middle, w.sizes[s.size])))
+            .filter_map(|(s, w)| s.map(|s| (s.middle, w.sizes[s.text][s.size])))
             .collect();
         for (i, (a, s)) in boxes.iter().enumerate() {
             for (b, t) in &boxes[i + 1..] {
@@ -349,6 +379,17 @@ mod tests {
         let spot = place(&mut room, &[wish(90.0, 30.0)], MARGINS)[0].unwrap();
         let (x, y) = spot.leader.unwrap();
         assert!((x - 204.0).abs() < 5.0 && (y - 204.0).abs() < 5.0);
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_into_its_unit_gives_way_to_a_shorter_one() {
+        let sizes = vec![[(120.0, 20.0), (100.0, 17.0)], [(50.0, 20.0), (42.0, 17.0)]];
+        let wish = Wish { sizes, ..wish(0.0, 0.0) };
+        let mut room = room_with(&[(0.0, 0.0, 80.0), (100.0, 100.0, 200.0)]);
+        let spots = place(&mut room, &[wish.clone(), wish], MARGINS);
+        let [narrow, wide] = [spots[0].unwrap(), spots[1].unwrap()];
+        assert_eq!([(narrow.text, narrow.size), (wide.text, wide.size)], [(1, 0), (0, 0)]);
+        assert!(narrow.middle.0 > 24.0 && narrow.middle.0 < 56.0, "{narrow:?}");
     }
 
     #[test]

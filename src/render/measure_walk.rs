@@ -23,7 +23,7 @@ use super::plan_map::{PlanMap, deeds};
 use super::plan_table::{Table, of_walks};
 use super::plan_words as own;
 use super::plate::{Content, Plate, rings};
-use super::words::pick;
+use super::words::{self, pick};
 
 /// Radius of a place that stays as it is, and of one that gains or loses, in points.
 const PLACE: (f32, f32) = (1.5, 3.0);
@@ -234,7 +234,10 @@ impl<'a> WalkSheet<'a> {
         let [within, beyond] = self.pens(scale);
         let mut rows = Vec::new();
         if matches!(self.facts.measure.walking.as_deref(), Some(Walking::Ways(_))) {
-            rows.push(line(way_pen(scale), own::new_way(lang, self.facts.measure.action)));
+            rows.push(line(
+                way_pen(scale),
+                &words::capital(own::action(lang, self.facts.measure.action)),
+            ));
         }
         rows.extend(deeds(lang, &self.own));
         if let Some(service) = self.service() {

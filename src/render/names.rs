@@ -10,6 +10,7 @@ use super::font::{ASCENT, Fonts, Weight};
 use super::labels::{Margins, Spot, Wish, place};
 use super::layout::Frame;
 use super::palette::{PAPER, QUIET, TEXT};
+use super::plan_words::BEFORE_AND_AFTER;
 use super::room::Room;
 use super::sheet::Sheet;
 use super::text::{halves, shorten, wrap};
@@ -41,7 +42,8 @@ const PLATE: f64 = 0.7;
 pub(super) struct Names<'s, 'c, 'f> {
     sheet: &'s Sheet<'c, 'f>,
     points: f32,
-    lines: Vec<(Vec<String>, Option<String>)>,
+    /// By unit the lines of its name, and the texts that may stand under it, the first that fits being taken.
+    lines: Vec<(Vec<String>, Vec<Vec<String>>)>,
     neighbours: Vec<bool>,
 }
 
@@ -60,7 +62,10 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let lines = units
             .map(|(index, unit)| {
                 let rate = under.get(index).filter(|_| !is_neighbour(index));
-                (broken(sheet.fonts(), &unit.name), rate.cloned())
+                (
+                    broken(sheet.fonts(), &unit.name),
+                    rate.map_or_else(|| vec![Vec::new()], |rate| texts(rate)),
+                )
             })
             .collect();
         let neighbours = (0..city.subdistricts().len()).map(is_neighbour).collect();
@@ -74,7 +79,8 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
         let areas = city.subdistricts().iter().map(|u| u.shape.area().0);
         let area = median(areas.collect()).unwrap_or_default();
         let point = f64::from(self.sheet.pt(1.0));
-        let widths = (0..self.lines.len()).map(|index| f64::from(self.extent(index, 0).0) / point);
+        let widths =
+            (0..self.lines.len()).map(|index| f64::from(self.extent(index, (0, 0)).0) / point);
         let width = median(widths.collect()).unwrap_or_default().max(1.0);
         #[expect(clippy::cast_possible_truncation, reason = "points")]
         let points = (0.5 * area.max(0.0).sqrt() * view.per_metre / point / width) as f32;
@@ -127,25 +133,30 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
     }
 
     fn wish(&self, index: usize, anchor: (f32, f32)) -> Wish {
-        let sizes = [0, 1].map(|size| self.extent(index, size));
+        let texts = 0..self.lines[index].1.len();
+        let sizes = texts.map(|text| [0, 1].map(|size| self.extent(index, (text, size)))).collect();
         Wish { sizes, anchor, home: None, is_optional: self.neighbours[index] }
     }
 
     /// Width and height of a label in pixels.
-    fn extent(&self, index: usize, size: usize) -> (f32, f32) {
+    fn extent(&self, index: usize, (text, size): (usize, usize)) -> (f32, f32) {
         let mut extent = (0.0_f32, 1.0 - LEADING);
-        for (text, face) in self.faces(index, size) {
+        for (text, face) in self.faces(index, (text, size)) {
             extent = (extent.0.max(self.sheet.width(text, face)), extent.1 + LEADING);
         }
         (extent.0, extent.1 * self.face(index, size).size)
     }
 
     /// The lines of a label, each with its face.
-    fn faces(&self, index: usize, size: usize) -> impl Iterator<Item = (&String, Face)> {
-        let (name, rate) = &self.lines[index];
+    fn faces(
+        &self,
+        index: usize,
+        (text, size): (usize, usize),
+    ) -> impl Iterator<Item = (&String, Face)> {
+        let (name, texts) = &self.lines[index];
         let face = self.face(index, size);
         let small = Face { size: face.size * RATE, ..face };
-        name.iter().map(move |line| (line, face)).chain(rate.iter().map(move |r| (r, small)))
+        name.iter().map(move |line| (line, face)).chain(texts[text].iter().map(move |r| (r, small)))
     }
 
     fn face(&self, index: usize, size: usize) -> Face {
@@ -157,7 +168,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
     /// A thin line from the label to its unit, with a dot at the unit.
     fn leader(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
         let Some((x, y)) = spot.leader else { return Ok(()) };
-        let (width, height) = self.extent(index, spot.size);
+        let (width, height) = self.extent(index, (spot.text, spot.size));
         let (dx, dy) = (x - spot.middle.0, y - spot.middle.1);
         // Where the line leaves the label's rectangle.
         let out = (width / 2.0 / dx.abs().max(0.1)).min(height / 2.0 / dy.abs().max(0.1)).min(1.0);
@@ -178,7 +189,7 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
     /// Paper behind a label.
     fn plate(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
         let pad = 0.18 * self.face(index, spot.size).size;
-        let (width, height) = self.extent(index, spot.size);
+        let (width, height) = self.extent(index, (spot.text, spot.size));
         let (x, y) = spot.middle;
         let (dx, dy) = (width / 2.0 + pad, height / 2.0 + pad);
         let plate = rounded(Frame::new(x - dx, y - dy, x + dx, y + dy), 2.0 * pad);
@@ -187,17 +198,29 @@ impl<'s, 'c, 'f> Names<'s, 'c, 'f> {
 
     fn label(&self, index: usize, spot: Spot) -> Result<(), RenderError> {
         let face = self.face(index, spot.size);
-        let (_, height) = self.extent(index, spot.size);
+        let (_, height) = self.extent(index, (spot.text, spot.size));
         let rim = (PAPER.with_alpha(0.92), 0.2 * face.size);
         let (x, top) = (spot.middle.0, spot.middle.1 - height / 2.0);
         let mut baseline = top + ASCENT * face.size + 0.04 * face.size;
-        for (text, small) in self.faces(index, spot.size) {
+        for (text, small) in self.faces(index, (spot.text, spot.size)) {
             let face = Face { size: small.size, ..face };
             let caption = Caption { at: (fine(x), fine(baseline)), text: text.clone(), face, rim };
             self.sheet.area().draw(&caption)?;
             baseline += LEADING * face.size;
         }
         Ok(())
+    }
+}
+
+/// The texts that may stand under a name: a rate on one line; two of them, before and after, on one line or on
+/// two, or not at all where they would run over the border of the unit.
+fn texts(under: &str) -> Vec<Vec<String>> {
+    match under.split_once(BEFORE_AND_AFTER) {
+        Some((before, after)) => {
+            let lines = vec![format!("{before}{}", BEFORE_AND_AFTER.trim_end()), after.to_owned()];
+            vec![vec![under.to_owned()], lines, Vec::new()]
+        }
+        None => vec![vec![under.to_owned()]],
     }
 }
 

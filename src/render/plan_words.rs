@@ -1,7 +1,7 @@
 //! The words on the maps and sheets of a plan, in both languages.
 
 use crate::assessment::{Amount, Basis, Contribution, Judging, Passage, UnitEffect, WalkPassage};
-use crate::model::{Action, AgeGroup, City, Measure, Plan, Walking};
+use crate::model::{Action, AgeGroup, City, Measure, Plan};
 use crate::profile::{Lang, Service};
 use crate::units::{People, Share, counted};
 
@@ -44,10 +44,17 @@ pub(super) fn of_plan(lang: Lang, plan: &Plan, rule: &str) -> String {
     }
 }
 
+/// What stands between a rate before and the one after.
+pub(super) const BEFORE_AND_AFTER: &str = " → ";
+
 /// A rate before and after.
 pub(super) fn turned(before: Option<Share>, after: Option<Share>) -> String {
     let [before, after] = [before, after].map(words::percent);
-    if before == after { after } else { format!("{} → {after}", before.trim_end_matches(" %")) }
+    if before == after {
+        after
+    } else {
+        format!("{}{BEFORE_AND_AFTER}{after}", before.trim_end_matches(" %"))
+    }
 }
 
 /// Residents and land: `1 240 residents, 12.30 ha`.
@@ -150,11 +157,7 @@ pub(super) fn labels(lang: Lang, are_ids: bool) -> &'static str {
 /// A measure in a list: its label and its name.
 pub(super) fn measure(city: &City, label: &str, of: &Measure) -> String {
     let target = of.target.map(|id| &*city.outlets()[id.index()].name);
-    let gate = match of.walking.as_deref() {
-        Some(Walking::Gate(gate, _)) => city.gates().get(*gate).map(|gate| &*gate.name),
-        Some(Walking::Ways(_)) | None => None,
-    };
-    let name = if of.name.is_empty() { target.or(gate).unwrap_or_default() } else { &of.name };
+    let name = if of.name.is_empty() { target.unwrap_or_default() } else { &of.name };
     let name = if name.is_empty() { &of.id } else { name };
     if name == label {
         return label.to_owned();
@@ -186,10 +189,15 @@ pub(super) fn under_names(lang: Lang, basis: Basis, is_circle: bool) -> String {
     let rate =
         if is_circle { words::circle_rate(lang, basis) } else { words::service_rate(lang, basis) };
     match lang {
-        Lang::Zh => format!("名称下为各单元的{rate}，有变化的注明前后。"),
+        Lang::Zh => {
+            format!("名称下为各单元的{rate}，有变化的注明前后（放不下的见 plan_changes.csv）。")
+        }
         Lang::En => {
             let (first, rest) = rate.split_at(1);
-            format!("Under each name: {}{rest}, before and after.", first.to_lowercase())
+            format!(
+                "Under each name: {}{rest}, before and after (where there is no room: plan_changes.csv).",
+                first.to_lowercase()
+            )
         }
     }
 }
@@ -206,36 +214,8 @@ pub(super) fn residents(lang: Lang, of: People) -> String {
 
 /// What a measure does.
 pub(super) fn action(lang: Lang, of: Action) -> &'static str {
-    match of {
-        Action::Open => pick(lang, "新建", "opens"),
-        Action::Close => pick(lang, "关闭", "closes"),
-        Action::Move => pick(lang, "迁建", "moves"),
-        Action::Resize => pick(lang, "扩建", "gets another size"),
-        Action::Change => pick(lang, "变更", "changes"),
-        Action::Build => pick(lang, "新增住宅", "builds homes"),
-        Action::Street => pick(lang, "新建道路", "new street"),
-        Action::Bridge => pick(lang, "新建天桥", "new bridge"),
-        Action::Underpass => pick(lang, "新建地下通道", "new underpass"),
-        Action::OpenGate => pick(lang, "开放出入口", "opens a gate"),
-        Action::CloseGate => pick(lang, "封闭出入口", "closes a gate"),
-    }
-}
-
-/// A line that a measure adds to the streets.
-pub(super) fn new_way(lang: Lang, of: Action) -> &'static str {
-    match of {
-        Action::Bridge => pick(lang, "新建天桥", "New bridge"),
-        Action::Underpass => pick(lang, "新建地下通道", "New underpass"),
-        Action::Open
-        | Action::Close
-        | Action::Move
-        | Action::Resize
-        | Action::Change
-        | Action::Build
-        | Action::Street
-        | Action::OpenGate
-        | Action::CloseGate => pick(lang, "新建道路", "New street"),
-    }
+    let [zh, en] = of.words();
+    pick(lang, zh, en)
 }
 
 /// How far the outlet is by which homes are judged, and how far it serves: `210 m ≤ 500 m`.
@@ -439,59 +419,8 @@ pub(super) fn after_others(lang: Lang, of: &Passage) -> String {
 
 /// What a measure comes to after all others.
 pub(super) fn contribution(lang: Lang, of: Contribution, action: Action) -> &'static str {
-    match of {
-        Contribution::Gains => pick(
-            lang,
-            "有新增：其服务的部分用地或居民，规划中没有其他措施服务。",
-            "It gains: it serves land or residents that nothing else of the plan serves.",
-        ),
-        Contribution::Loses => pick(
-            lang,
-            "有减少：它使用地或居民失去服务，而不带来新的。",
-            "It loses: land or residents lose a service by it, and it serves no others.",
-        ),
-        Contribution::GainsAndLoses => pick(
-            lang,
-            "有增有减：服务了一些，也使另一些失去服务。",
-            "It gains and loses: it serves some, and others lose a service by it.",
-        ),
-        Contribution::AddsNothing if action == Action::Close => pick(
-            lang,
-            "无人受损：关闭后其服务范围仍由其他网点覆盖。",
-            "It takes nothing from anybody: what it closes is served by others.",
-        ),
-        Contribution::AddsNothing => pick(
-            lang,
-            "无作用：其服务范围已由其他网点覆盖。",
-            "It adds nothing: what it reaches is served by others already.",
-        ),
-        Contribution::Replaceable => pick(
-            lang,
-            "可由其他措施替代：单独实施有作用，但规划的其他措施有同样作用；不能全部取消。",
-            "Needed only without the others: other measures of the plan do the same, yet not all of these \
-             can be struck.",
-        ),
-        Contribution::Homes => pick(
-            lang,
-            "新增住宅：入住后可达哪些服务见 plan_homes.csv。",
-            "Homes: what their residents will reach stands in plan_homes.csv.",
-        ),
-        Contribution::Walking => pick(
-            lang,
-            "改变步行：沿道路可达的增减见 review.md 和 plan_streets.csv。",
-            "It changes walks: what it does along streets stands in review.md and plan_streets.csv.",
-        ),
-        Contribution::NotMeasured => pick(
-            lang,
-            "口径未计量其业态，作用未知。",
-            "Its category is of no measured service: nothing is said of what it does.",
-        ),
-        Contribution::NotOfReach => pick(
-            lang,
-            "不涉及覆盖：只改变规模、时间或未计入的网点。",
-            "Not of reach: it changes room, hours, or an outlet that does not count.",
-        ),
-    }
+    let [zh, en] = of.sentence(action);
+    pick(lang, zh, en)
 }
 
 /// Said of a measure that changes nothing in reach.

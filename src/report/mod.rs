@@ -82,7 +82,7 @@ pub use problem_list::problems_csv;
 pub use provision_table::provision_csv;
 pub use repairs::repairs_csv;
 pub use review::{
-    ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, REVIEW_SCHEMA,
+    ACCEPTANCE_SCHEMA, ACCEPTANCE_SCHEMA_VERSION, AcceptContext, PictureFiles, REVIEW_SCHEMA,
     REVIEW_SCHEMA_VERSION, RIVALS_SCHEMA, RIVALS_SCHEMA_VERSION, ReviewContext, RivalsContext,
     acceptance_csv, acceptance_json, acceptance_md, acceptance_summary, plan_changes_csv,
     plan_gaps_csv, plan_hinges_csv, plan_homes_csv, plan_measures_csv, plan_provision_csv,

@@ -145,7 +145,32 @@ pub struct Firmness {
     pub spreads: Vec<Option<[Spread; 2]>>,
 }
 
+/// Runs from which on a share of them is fine enough to be printed without its interval.
+const ENOUGH: u32 = 100;
+
+/// The 0.975 quantile of the normal distribution.
+const NORMAL: f64 = 1.959_964;
+
+/// The interval of 95 % for a share of which so many of some runs are a sample (Wilson, "Probable inference, the law
+/// of succession, and statistical inference", 1927); all of it without runs.
+fn wilson(of: f64, runs: u32) -> [Share; 2] {
+    let n = f64::from(runs.max(1));
+    let (share, square) = (of / n, NORMAL * NORMAL);
+    let middle = (share + square / (2.0 * n)) / (1.0 + square / n);
+    let half = NORMAL / (1.0 + square / n)
+        * (share * (1.0 - share) / n + square / (4.0 * n * n)).max(0.0).sqrt();
+    [Share((middle - half).max(0.0)), Share((middle + half).min(1.0))]
+}
+
 impl Firmness {
+    /// Where there are few runs, how coarse their shares are: the intervals where all runs agree, and where half of
+    /// them do.
+    #[must_use]
+    pub fn coarse(&self) -> Option<[[Share; 2]; 2]> {
+        let all = f64::from(self.runs);
+        (self.runs < ENOUGH).then(|| [all, all / 2.0].map(|of| wilson(of, self.runs)))
+    }
+
     /// Adds up the runs of each cause; `found` is what the data as they are come to.
     #[must_use]
     pub fn of(
@@ -234,4 +259,23 @@ pub fn data_of(city: &City, profile: &Profile, plan: &Plan, rules: &[Requirement
         });
     let measures = if rules.is_empty() { 0 } else { plan.measures.len() };
     data.chain((0..measures).map(Datum::Measure)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_of_a_share_is_that_of_the_tables() {
+        // Brown, Cai and DasGupta, "Interval estimation for a binomial proportion", 2001, and by hand: for all of n
+        // the lower end is n / (n + z^2), for half of n the ends are 1/2 -+ z / (2 sqrt(n + z^2)).
+        let near = |found: Share, expected: f64| assert!((found.0 - expected).abs() < 1e-4);
+        let [low, high] = wilson(20.0, 20);
+        near(low, 0.8389);
+        near(high, 1.0);
+        let [low, high] = wilson(10.0, 20);
+        near(low, 0.2993);
+        near(high, 0.7007);
+        near(wilson(0.0, 20)[1], 1.0 - 0.8389);
+    }
 }

@@ -6,6 +6,7 @@
 //! before and after it, so that the order of measures changes nothing. It measures nothing itself.
 
 mod acceptance;
+mod contribution;
 mod draws;
 mod firmness;
 mod homes;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use acceptance::{Acceptance, Allowed, Deviation, Done, KnownBy, accept};
+pub use contribution::Contribution;
 pub use draws::{Cause, Datum, Uncertainty, Varied};
 pub use firmness::{Firmness, Hinge, Outcome, Quantity, Spread, Votes, data_of};
 use homes::homes_reach;
@@ -42,49 +44,6 @@ pub struct PhaseEffect {
     pub effect: Effect,
     /// The new homes of these measures; none where they build none.
     pub homes: Option<Homes>,
-}
-
-/// What a measure does after all others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Contribution {
-    /// It serves land or residents that nothing else serves, and loses none.
-    Gains,
-    /// It loses land or residents, and serves no others.
-    Loses,
-    /// It serves some, and loses others.
-    GainsAndLoses,
-    /// It changes outlets, but what they serve is served by others before and after.
-    AddsNothing,
-    /// Alone it gains or loses, but others of the plan do the same: nothing after them, yet not all of
-    /// these can be struck.
-    Replaceable,
-    /// It changes outlets of categories of which no measured service is.
-    NotMeasured,
-    /// It changes no outlet that counts, or neither its category nor its place: its room, its hours.
-    NotOfReach,
-    /// It builds homes, which need outlets and are none.
-    Homes,
-    /// It changes how people walk, and no outlet.
-    Walking,
-}
-
-impl Contribution {
-    /// The word in tables: `adds_nothing`.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Gains => "gains",
-            Self::Loses => "loses",
-            Self::GainsAndLoses => "gains_and_loses",
-            Self::AddsNothing => "adds_nothing",
-            Self::Replaceable => "replaceable",
-            Self::NotMeasured => "not_measured",
-            Self::NotOfReach => "not_of_reach",
-            Self::Homes => "homes",
-            Self::Walking => "walking",
-        }
-    }
 }
 
 /// What one measure does in the whole city.

@@ -64,7 +64,8 @@ fn the_maps_of_a_plan_and_the_sheets_of_its_measures_are_written_and_named() {
     let place = Place::new();
     let (city, made, path) = (place.text("city"), place.text("made"), place.path("plan.geojson"));
     let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
-        {"id":"../P/1","action":"close","target":"W000142"},"geometry":null}]}"#;
+        {"id":"../P/1","action":"close","target":"W000142"},"geometry":null},
+        {"type":"Feature","properties":{"id":"G","action":"close_gate","target":"G00407"},"geometry":null}]}"#;
     fs::write(path, text).unwrap();
     let plan = place.text("plan.geojson");
     let line = ["review", &city, "--plan", &plan, "--out", &made, "--source", "survey", "-q"];
@@ -80,6 +81,7 @@ fn the_maps_of_a_plan_and_the_sheets_of_its_measures_are_written_and_named() {
         "maps/before_clinic.png",
         "maps/change_circle.png",
         "maps/change_clinic.png",
+        "sheets/G.png",
         "sheets/___P_1.png",
     ];
     assert_eq!(pictures, expected);
@@ -90,12 +92,16 @@ fn the_maps_of_a_plan_and_the_sheets_of_its_measures_are_written_and_named() {
     let listed: Vec<&str> = listed.map(|output| output["name"].as_str().unwrap()).collect();
     assert!(expected.iter().all(|name| listed.contains(name)), "{listed:?}");
     assert_eq!(manifest["parameters"]["--source"], "survey");
+    // The page links all of them.
+    let page = String::from_utf8(read("review.md")).unwrap();
+    assert!(expected.iter().all(|name| page.contains(&format!("]({name})"))), "{page}");
     // Without maps the next run takes them away.
     let done = run(&[&line[..], &["--no-maps"]].concat());
     assert_eq!(status(&done), Some(0), "{}", err(&done));
     // The plan builds no homes.
     let files = FILES.iter().filter(|name| **name != "plan_homes.csv");
     assert_eq!(names(&place.path("made")), files.copied().collect::<Vec<_>>());
+    assert!(!fs::read_to_string(place.path("made/review.md")).unwrap().contains(".png"));
 }
 
 #[test]
@@ -161,7 +167,7 @@ fn an_empty_plan_is_said_to_have_no_measures_and_one_measure_is_one() {
     let page = said(
         r#"{"type":"Feature","properties":{"action":"close","target":"W000002"},"geometry":null}"#,
     );
-    assert!(page.contains("\n1 measure (1 close) in 1 phase; rule set "), "{page}");
+    assert!(page.contains("\n1 measure (1 closure) in 1 phase; rule set "), "{page}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use walkshed::input::InputFile;
 use walkshed::model::{City, Plan};
 use walkshed::profile::Profile;
 use walkshed::render::{Map, Moment, PlanMap, RenderError, plan_map, plan_sheet};
+use walkshed::report::PictureFiles;
 use walkshed::watch::Watch;
 
 use super::super::args::ReviewArgs;
@@ -48,35 +49,46 @@ enum Subject {
     Sheet(usize),
 }
 
-/// Draws the pictures of all plans, by plan.
+/// Draws the pictures of all plans, by plan, and says where they lie.
 pub(super) fn draw_plans(
     (city, profile, plans): (&City, &Profile, &[Plan]),
     compared: &Compared,
     sheet: &Sheet,
     watch: &Watch,
-) -> Result<Vec<Vec<DrawnMap>>, Failure> {
+) -> Result<Vec<(Vec<DrawnMap>, PictureFiles)>, Failure> {
     let parts = plans.iter().zip(&compared.reviewed).zip(&compared.pictures);
     let drawn = parts.map(|((plan, reviewed), pictures)| {
         let (today, review) = (&reviewed.today, &reviewed.review);
         let walks = reviewed.walks.as_ref();
         let of = PlanMap { city, profile, today, plan, review, walks, pictures };
-        let mut work = Vec::new();
-        for (at, pictured) in pictures.lacks.iter().enumerate() {
-            let maps = MOMENTS.map(|(moment, word)| {
-                (Subject::Map(at, moment), map_name(word, key(profile, pictured.lack)))
-            });
-            work.extend(maps);
-        }
-        let sheets = sheet_names(plan).into_iter().enumerate();
-        // Without people nobody walks, and what changes walks alone has nothing to show.
-        let is_drawn = |at: usize| walks.is_some() || plan.measures[at].walking.is_none();
-        let sheets = sheets.filter(|(at, _)| is_drawn(*at));
-        work.extend(sheets.map(|(at, name)| (Subject::Sheet(at), name)));
-        draw_each(&work, sheet.options.size, watch, |(subject, name)| {
-            Ok((name.clone(), picture(&of, subject, sheet)?))
-        })
+        let files = files(&of);
+        let maps = files.maps.iter().enumerate().flat_map(|(at, (_, names))| {
+            let moments = MOMENTS.iter().zip(names);
+            moments.map(move |((moment, _), name)| (Subject::Map(at, *moment), name))
+        });
+        let sheets = files.sheets.iter().enumerate();
+        let sheets = sheets.filter_map(|(at, name)| Some((Subject::Sheet(at), name.as_ref()?)));
+        let work: Vec<(Subject, &String)> = maps.chain(sheets).collect();
+        let drawn = draw_each(&work, sheet.options.size, watch, |(subject, name)| {
+            Ok(((*name).clone(), picture(&of, subject, sheet)?))
+        });
+        drop(work);
+        Ok((drawn?, files))
     });
     drawn.collect()
+}
+
+/// The pictures of a plan.
+fn files(of: &PlanMap<'_>) -> PictureFiles {
+    let maps = of.pictures.lacks.iter().map(|pictured| {
+        let key = key(of.profile, pictured.lack);
+        (pictured.lack, MOMENTS.map(|(_, word)| map_name(word, key)))
+    });
+    // Without people nobody walks, and what changes walks alone has nothing to show.
+    let is_drawn = |at: usize| of.walks.is_some() || of.plan.measures[at].walking.is_none();
+    let sheets = sheet_names(of.plan).into_iter().enumerate();
+    let sheets = sheets.map(|(at, name)| is_drawn(at).then_some(name));
+    PictureFiles { maps: maps.collect(), sheets: sheets.collect() }
 }
 
 fn picture(of: &PlanMap<'_>, subject: &Subject, sheet: &Sheet) -> Result<Map, RenderError> {

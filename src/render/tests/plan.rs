@@ -243,3 +243,15 @@ fn each_measure_has_an_upright_a4_sheet() {
         assert!(map.missing_glyphs.is_empty(), "{:?}", map.missing_glyphs);
     }
 }
+
+#[test]
+fn minutes_are_called_a_walk_where_every_radius_is_one() {
+    let profile = crate::profile::builtin("circle15").unwrap();
+    let rule = |key: &str| {
+        let service = profile.services.iter().find(|of| of.key == key).unwrap();
+        crate::render::words::service_rule(Lang::En, &profile, service)
+    };
+    // 300 m in 5 minutes; 1000 m or 300 m in 15.
+    assert!(rule("convenience_store").starts_with("5-minute walk · radius 300 m"));
+    assert!(rule("clinic").starts_with("service of the 15-minute circle · radius 1000 m / 300 m"));
+}

@@ -16,7 +16,7 @@ use crate::profile::{Lang, Requirement};
 use crate::report::cell::Cell;
 use crate::report::table::{Column, column, write_table};
 use crate::report::words::Word;
-use crate::units::{Metres, Share};
+use crate::units::{Metres, Share, counted};
 
 /// Data that a sentence names.
 const NAMED: usize = 5;
@@ -329,11 +329,29 @@ impl Page<'_> {
             )),
         });
         let parts = parts.collect::<Vec<_>>().join(&self.say("；", "; "));
-        let (runs, seed) = (firmness.runs, firmness.seed);
+        let (runs, seed, all) = (firmness.runs, firmness.seed, counted(firmness.runs, "run"));
         self.line(
             &format!("各因素抽样 {runs} 次（种子 {seed}）。假设（非标准值）：{parts}。\n"),
+            &format!("{all} for each cause, seed {seed}. Assumed, from no standard: {parts}.\n"),
+        );
+        self.coarse(firmness);
+    }
+
+    /// How coarse the shares of few runs are.
+    fn coarse(&mut self, firmness: &Firmness) {
+        let Some([all, half]) = firmness.coarse() else { return };
+        let [all, low, high] =
+            [all[0], half[0], half[1]].map(|share| format!("{:.0}", 100.0 * share.0));
+        let runs = counted(firmness.runs, "run");
+        self.line(
             &format!(
-                "{runs} runs for each cause, seed {seed}. Assumed, from no standard: {parts}.\n"
+                "次数较少，比例只能粗略估计（Wilson 95% 区间）：全部抽样结论一致时，真实比例仍可能低至 {all}%；\
+                 一半一致时为 {low}% 至 {high}%。建议至少 100 次。\n"
+            ),
+            &format!(
+                "Only {runs}: their shares are coarse (Wilson interval, 95 %). Where all of them agree, the share \
+                 may be as low as {all} %; where half of them do, anything from {low} to {high} %. Ask for 100 or \
+                 more.\n"
             ),
         );
     }

@@ -60,6 +60,17 @@ pub struct ReviewContext<'a> {
     pub judgements: &'a [Judgement],
     /// How firm that is; none where nobody asks.
     pub firmness: Option<&'a Firmness>,
+    /// The pictures beside the page; none where none are drawn.
+    pub pictures: Option<&'a PictureFiles>,
+}
+
+/// Where the pictures of a review lie, seen from its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PictureFiles {
+    /// Of a service, or of the circle: before, after and change.
+    pub maps: Vec<(Lack, [String; 3])>,
+    /// By measure; none of one that has no sheet.
+    pub sheets: Vec<Option<String>>,
 }
 
 impl<'a> ReviewContext<'a> {

@@ -6,13 +6,13 @@
 use std::fmt::Write as _;
 
 use super::paper::{Page, name};
-use super::words::{action, course};
+use super::words::course;
 use super::{ReviewContext, passage};
 use crate::assessment::{Amount, Contribution, Course, Heads, Lack, Passage, UnitEffect};
 use crate::model::Action;
 use crate::profile::Lang;
 use crate::report::words::Word;
-use crate::units::{People, Share, counted, percent_or_dash};
+use crate::units::{People, Share, agree, counted, percent_or_dash};
 
 /// Units that lose most are named up to this many for each service.
 const NAMED: usize = 10;
@@ -85,8 +85,8 @@ impl Page<'_> {
         let kinds = Action::ALL.map(count).into_iter().filter(|(_, count)| *count > 0);
         let kinds: Vec<String> = kinds
             .map(|(of, count)| match self.lang {
-                Lang::Zh => format!("{}{count}项", action(of).get(self.lang)),
-                Lang::En => format!("{count} {}", action(of).get(self.lang)),
+                Lang::Zh => format!("{}{count}项", of.words()[0]),
+                Lang::En => format!("{count} {}", agree(count, of.nouns()[0], of.nouns()[1])),
             })
             .collect();
         let kinds = kinds.join(&self.say("、", ", "));
@@ -267,6 +267,24 @@ impl Page<'_> {
                 share(of.after.land.share),
                 target,
             ]);
+        }
+        self.maps();
+    }
+
+    /// The maps beside the page; nothing where none are drawn.
+    fn maps(&mut self) {
+        let Some(pictures) = self.context.pictures else { return };
+        if !pictures.maps.is_empty() {
+            self.line("\n地图：\n", "\nMaps:\n");
+        }
+        for (lack, [before, after, change]) in &pictures.maps {
+            let service = self.service(*lack);
+            self.line(
+                &format!("- {service}：[现状]({before})、[规划后]({after})、[变化]({change})"),
+                &format!(
+                    "- {service}: [today]({before}), [after the plan]({after}), [change]({change})"
+                ),
+            );
         }
     }
 

@@ -1,9 +1,9 @@
 //! The later sections of `review.md`: phases, age groups, measures, gaps, what is not said, how to read
 //! it.
 
-use super::paper::{Page, name};
+use super::paper::Page;
 use super::passage;
-use super::words::{action, contribution, course, group};
+use super::words::{contribution, course, deed, group};
 use crate::assessment::{Amount, Caveat, Course, Followed, Lack, UnitEffect};
 use crate::model::AgeGroup;
 use crate::profile::Lang;
@@ -78,13 +78,14 @@ impl Page<'_> {
             Word::new("作用", "comes to"),
         ];
         self.table_head(&words);
-        for (measure, effect) in
-            self.context.plan.measures.iter().zip(&self.context.reviewed.review.measures)
-        {
+        let all = self.context.plan.measures.iter().zip(&self.context.reviewed.review.measures);
+        for (at, (measure, effect)) in all.enumerate() {
             let turned = |of: &UnitEffect| self.most(of);
+            let sheet = self.context.pictures.and_then(|of| of.sheets.get(at)?.as_ref());
+            let label = Self::label(measure);
             self.row(&[
-                Self::label(measure),
-                action(measure.action).get(self.lang).to_owned(),
+                sheet.map_or_else(|| label.clone(), |sheet| format!("[{label}]({sheet})")),
+                deed(measure.action).get(self.lang).to_owned(),
                 measure.phase.to_string(),
                 turned(&effect.alone),
                 turned(&effect.after_others),
@@ -93,11 +94,10 @@ impl Page<'_> {
         }
     }
 
-    /// Residents gained and lost, service by service; hectares where they are nobody's.
+    /// Residents gained and lost, service by service and of the circle; hectares where they are nobody's.
     fn most(&self, of: &UnitEffect) -> String {
-        let services = of.services.iter().zip(&self.context.today.profile.services);
-        let turned = services.filter_map(|(passage, service)| {
-            let passage = passage.as_ref().filter(|passage| !passage.is_still())?;
+        let turned = self.context.lacks().filter_map(|lack| {
+            let passage = passage(of, lack).filter(|passage| !passage.is_still())?;
             let [gained, lost] = [passage.gained, passage.lost];
             let heads = gained.people.zip(lost.people).map(|(gained, lost)| [gained.all, lost.all]);
             let pair = heads.filter(|heads| heads.iter().any(|people| people.0 > 0)).map_or_else(
@@ -107,8 +107,7 @@ impl Page<'_> {
                 },
                 |[gained, lost]| format!("{} / {}", gained.text(), lost.text()),
             );
-            let label = name(service.names.get(self.lang));
-            Some(format!("{label} {pair}"))
+            Some(format!("{} {pair}", self.service(lack)))
         });
         let turned: Vec<String> = turned.collect();
         if turned.is_empty() { "–".to_owned() } else { turned.join("<br>") }
@@ -222,9 +221,20 @@ impl Page<'_> {
              the measure. Doubtful outlets do not count. {en}"
             ),
         );
-        self.line(
-            "\n明细：plan_changes.csv、plan_measures.csv、plan_gaps.csv。",
-            "\nIn detail: plan_changes.csv, plan_measures.csv, plan_gaps.csv.",
-        );
+        let reviewed = self.context.reviewed;
+        let all = [
+            ("plan_changes.csv", true),
+            ("plan_measures.csv", true),
+            ("plan_homes.csv", self.has_homes()),
+            ("plan_provision.csv", !profile.provisions.is_empty()),
+            ("plan_streets.csv", reviewed.walks.is_some()),
+            ("plan_gaps.csv", true),
+            ("plan_room.csv", !profile.capacities.is_empty()),
+            ("plan_rules.csv", !self.context.rules.is_empty()),
+            ("plan_sensitivity.csv", self.context.firmness.is_some()),
+        ];
+        let tables = all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
+        let tables = tables.collect::<Vec<_>>().join(&self.say("、", ", "));
+        self.line(&format!("\n明细：{tables}。"), &format!("\nIn detail: {tables}."));
     }
 }

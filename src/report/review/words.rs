@@ -8,41 +8,21 @@ pub(super) fn yes_no(yes: bool) -> Word {
     if yes { words::YES } else { words::NO }
 }
 
-/// What a measure does.
+/// What a measure does, as tables have it.
 pub(super) fn action(of: Action) -> Word {
-    match of {
-        Action::Open => Word::new("新建", Action::Open.key()),
-        Action::Close => Word::new("关闭", Action::Close.key()),
-        Action::Move => Word::new("迁建", Action::Move.key()),
-        Action::Resize => Word::new("扩建", Action::Resize.key()),
-        Action::Change => Word::new("变更", Action::Change.key()),
-        Action::Build => Word::new("建房", Action::Build.key()),
-        Action::Street => Word::new("新建道路", Action::Street.key()),
-        Action::Bridge => Word::new("新建天桥", Action::Bridge.key()),
-        Action::Underpass => Word::new("新建地下通道", Action::Underpass.key()),
-        Action::OpenGate => Word::new("开放出入口", Action::OpenGate.key()),
-        Action::CloseGate => Word::new("封闭出入口", Action::CloseGate.key()),
-    }
+    Word::new(of.words()[0], of.key())
+}
+
+/// The same, as pages have it.
+pub(super) fn deed(of: Action) -> Word {
+    let [zh, en] = of.words();
+    Word::new(zh, en)
 }
 
 /// What a measure does after all others.
 pub(super) fn contribution(of: Contribution, action: Action) -> Word {
-    match of {
-        Contribution::AddsNothing if action == Action::Close => {
-            Word::new("无人受损", "takes nothing")
-        }
-        Contribution::Gains => Word::new("有新增", "gains"),
-        Contribution::Loses => Word::new("有减少", "loses"),
-        Contribution::GainsAndLoses => Word::new("有增有减", "gains and loses"),
-        Contribution::AddsNothing => Word::new("无作用", "adds nothing"),
-        Contribution::Replaceable => {
-            Word::new("可由其他措施替代", "needed only without the others")
-        }
-        Contribution::NotMeasured => Word::new("口径未计量", "not measured"),
-        Contribution::NotOfReach => Word::new("不涉及覆盖", "not of reach"),
-        Contribution::Walking => Word::new("改变步行", "changes walks"),
-        Contribution::Homes => Word::new("新增住宅", "builds homes"),
-    }
+    let [zh, en] = of.label(action);
+    Word::new(zh, en)
 }
 
 /// In what a measure that was done differs from the plan.

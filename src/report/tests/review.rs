@@ -88,7 +88,8 @@ impl Sample {
             let (city, profile, inputs) = (&self.city, &self.profile, &[][..]);
             let today = Context { city, profile, assessment: &reviewed.today, inputs, lang };
             let firmness = (plan.name != "other").then_some(&self.firmness);
-            ReviewContext { today, plan, reviewed, rules: &self.rules, judgements, firmness }
+            let (rules, pictures) = (&self.rules[..], None);
+            ReviewContext { today, plan, reviewed, rules, judgements, firmness, pictures }
         });
         let plans: Vec<_> = contexts.collect();
         of(&plans, &RivalsContext { plans: &plans, rivals: &self.compared.rivals })
