@@ -37,7 +37,7 @@ use walkshed::assessment::Gap;
 use walkshed::coverage::Basis;
 use walkshed::index::Index;
 use walkshed::index::streets::StreetGraph;
-use walkshed::input::{ReadOptions, Reading, read};
+use walkshed::input::{Cache, Keeping, ReadOptions, Reading, read};
 use walkshed::model::{
     Action, Bounds, CategoryId, CategoryTable, City, Local, Measure, OutletId, PeopleLayer, Plan,
     PlannedOutlet, SNAP, Shape,
@@ -253,10 +253,34 @@ impl Peers {
 /// How far walks are looked for, as the other tools were given it: 1200 m.
 const WALK: Metres = Metres(1200.0);
 
+/// Reads the city with streets that may have been kept in a folder.
+fn read_kept(path: &Path, folder: &Path) -> Reading {
+    let cache = Cache { folder: folder.to_owned(), program: String::new() };
+    let options = ReadOptions { cache: Some(cache), ..ReadOptions::default() };
+    read(path, &CategoryTable::standard(), &options).expect("the files are there")
+}
+
+/// Keeps the streets of a reading; how many bytes they take.
+fn keep(reading: Reading, folder: &Path) -> usize {
+    let Keeping::Anew { name, bytes, .. } = reading.keeping else {
+        unreachable!("nothing was kept before")
+    };
+    fs::write(folder.join(name), &bytes).expect("room on the disk");
+    bytes.len()
+}
+
 /// Joins the streets, puts people and outlets on them, and measures; the other tools put them on nodes.
 fn walks(path: &Path, peers: Option<&Peers>) {
     let (city, bytes) = timed("read with streets", || reading(path)).0;
     println!("bytes {bytes}");
+    drop(city);
+    let cache = TempDir::new().expect("a temporary folder");
+    let kept = || read_kept(path, cache.path());
+    let size = keep(kept(), cache.path());
+    let city = timed("read with streets that were kept", kept).0;
+    assert_eq!(city.keeping, Keeping::Used);
+    println!("kept in {size} bytes");
+    let city = city.city.expect("no finding is an error");
     let lines = city.streets().expect("the city has streets");
     let categories: Vec<CategoryId> =
         (0u32..).map(CategoryId).take(city.categories().len()).collect();

@@ -16,23 +16,26 @@ struct Piece {
     tail: u32,
     head: u32,
     length: i32,
-    /// Where it starts in the lines one after another.
+    /// Where its bends begin among those of all lines.
     start: u32,
-    /// How many vertices it has, ends too; negative where it runs from head to tail.
+    /// How many they are; the complement where it runs from head to tail.
     count: i32,
 }
 
 pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
     let vertices = streets.vertices();
-    let node_of = hilbert::ranks(vertices, &junctions(streets));
-    // In the order of the lines once, so that what follows need not look for each vertex.
-    let at = Lines(streets.chains().iter().map(|vertex| vertices[*vertex as usize]).collect());
-    let pieces = at.cut(streets, &node_of);
-    let nodes = nodes(vertices, &node_of);
+    let order = hilbert::order(vertices, &junctions(streets));
+    let nodes: Vec<Spot> =
+        order.iter().map(|vertex| Spot::new(vertices[*vertex as usize])).collect();
+    let mut node_of = vec![NONE; vertices.len()];
+    for (node, vertex) in (0u32..).zip(order) {
+        node_of[vertex as usize] = node;
+    }
+    let (pieces, bends) = cut(streets, &node_of);
     let out_starts = starts(nodes.len(), pieces.iter().map(|piece| piece.tail));
     let into_starts = starts(nodes.len(), pieces.iter().map(|piece| piece.head));
-    let pieces = at.order(&pieces, &out_starts);
-    let (edges, bends) = at.edges(&pieces);
+    let pieces = bends.order(&pieces, &out_starts);
+    let (edges, bends) = bends.edges(&pieces);
     let into = by_head(&edges, &into_starts);
     StreetGraph { nodes, edges, bends, out_starts, into, into_starts }
 }
@@ -51,18 +54,6 @@ pub(super) fn junctions(streets: &StreetLayer) -> Vec<bool> {
     uses.into_iter().map(|uses| uses > 1).collect()
 }
 
-/// The nodes in their order.
-fn nodes(vertices: &[Local], node_of: &[u32]) -> Vec<Spot> {
-    let count = node_of.iter().filter(|node| **node != NONE).count();
-    let mut nodes = vec![Spot::default(); count];
-    for (vertex, node) in vertices.iter().zip(node_of) {
-        if *node != NONE {
-            nodes[*node as usize] = Spot::new(*vertex);
-        }
-    }
-    nodes
-}
-
 /// The edges by their heads, ascending for each.
 fn by_head(edges: &[Edge], starts: &[u32]) -> Vec<u32> {
     let mut next = starts.to_vec();
@@ -75,34 +66,42 @@ fn by_head(edges: &[Edge], starts: &[u32]) -> Vec<u32> {
     into
 }
 
-/// The places of all vertices, line by line.
-struct Lines(Vec<Local>);
-
-impl Lines {
-    /// Cuts the lines at the nodes.
-    fn cut(&self, streets: &StreetLayer, node_of: &[u32]) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(streets.lines().len());
-        let mut start = 0;
-        for line in streets.lines() {
-            let at = &self.0[start..start + line.len()];
-            let (mut first, mut length, mut from) = (0, 0.0, node_of[line[0] as usize]);
-            for (last, vertex) in line.iter().enumerate().skip(1) {
-                length += distance(at[last - 1], at[last]);
-                let to = node_of[*vertex as usize];
-                if to != NONE {
-                    let count = i32::try_from(last - first + 1).unwrap_or(i32::MAX);
-                    let (tail, head, count) =
-                        if from <= to { (from, to, count) } else { (to, from, -count) };
-                    let (length_here, start) = (steps(Metres(length)), short(start + first));
-                    pieces.push(Piece { tail, head, length: length_here, start, count });
-                    (first, length, from) = (last, 0.0, to);
-                }
+/// Cuts the lines at the nodes: the pieces, and all bends one behind another.
+fn cut(streets: &StreetLayer, node_of: &[u32]) -> (Vec<Piece>, Bends) {
+    let (vertices, chains) = (streets.vertices(), streets.chains());
+    // In the order of the lines first, so that no look for a vertex waits for another.
+    let places: Vec<Local> = chains.iter().map(|vertex| vertices[*vertex as usize]).collect();
+    let nodes: Vec<u32> = chains.iter().map(|vertex| node_of[*vertex as usize]).collect();
+    let count = streets.lines().len();
+    let mut pieces = Vec::with_capacity(count);
+    let mut bends = Vec::with_capacity(chains.len().saturating_sub(2 * count));
+    let mut first = 0;
+    for line in streets.lines() {
+        let here = first..first + line.len();
+        first = here.end;
+        let (at, nodes) = (&places[here.clone()], &nodes[here]);
+        let (mut start, mut length, mut from) = (bends.len(), 0.0, nodes[0]);
+        for (pair, &to) in at.windows(2).zip(&nodes[1..]) {
+            length += distance(pair[0], pair[1]);
+            if to == NONE {
+                bends.push(Spot::new(pair[1]));
+                continue;
             }
-            start += line.len();
+            let count = i32::try_from(bends.len() - start).unwrap_or(i32::MAX);
+            let (tail, head, count) =
+                if from <= to { (from, to, count) } else { (to, from, !count) };
+            let length_here = steps(Metres(length));
+            pieces.push(Piece { tail, head, length: length_here, start: short(start), count });
+            (start, length, from) = (bends.len(), 0.0, to);
         }
-        pieces
     }
+    (pieces, Bends(bends))
+}
 
+/// The bends of all lines.
+struct Bends(Vec<Spot>);
+
+impl Bends {
     /// The pieces by their tails, then by heads, lengths and bends.
     fn order(&self, pieces: &[Piece], starts: &[u32]) -> Vec<Piece> {
         let mut next = starts.to_vec();
@@ -112,37 +111,46 @@ impl Lines {
             sorted[*at as usize] = *piece;
             *at += 1;
         }
-        for pair in starts.windows(2) {
+        for pair in starts.windows(2).filter(|pair| pair[1] > pair[0] + 1) {
             sorted[pair[0] as usize..pair[1] as usize].sort_unstable_by(|a, b| {
                 let key = |piece: &Piece| (piece.head, piece.length);
-                key(a).cmp(&key(b)).then_with(|| self.bends(a).cmp(self.bends(b)))
+                key(a).cmp(&key(b)).then_with(|| self.along(a).cmp(self.along(b)))
             });
         }
         sorted
     }
 
-    /// What lies between the ends of a piece, from tail to head. A loop runs the way whose first bend comes
-    /// first, so that the order of its file is no matter.
-    fn bends(&self, piece: &Piece) -> impl Iterator<Item = Spot> + '_ {
-        let (start, count) = (piece.start as usize, piece.count.unsigned_abs() as usize);
-        let inner = &self.0[start + 1..start + count - 1];
-        let spot = |at: &Local| Spot::new(*at);
-        let is_turned = piece.count < 0
-            || piece.tail == piece.head && inner.first().map(spot) > inner.last().map(spot);
-        let count = inner.len();
-        (0..count).map(move |i| Spot::new(inner[if is_turned { count - 1 - i } else { i }]))
+    /// The bends of a piece as its line has them, and whether they run from its head to its tail. A loop runs
+    /// the way whose first bend comes first, so that the order of its file is no matter.
+    fn of(&self, piece: &Piece) -> (&[Spot], bool) {
+        let is_turned = piece.count < 0;
+        let count = if is_turned { !piece.count } else { piece.count };
+        let start = piece.start as usize;
+        let bends = &self.0[start..start + count.unsigned_abs() as usize];
+        (bends, is_turned || piece.tail == piece.head && bends.first() > bends.last())
+    }
+
+    /// The bends of a piece from tail to head.
+    fn along(&self, piece: &Piece) -> impl Iterator<Item = Spot> + '_ {
+        let (bends, is_turned) = self.of(piece);
+        let last = bends.len().saturating_sub(1);
+        (0..bends.len()).map(move |at| bends[if is_turned { last - at } else { at }])
     }
 
     /// The edges of pieces in order, with all bends.
     fn edges(&self, pieces: &[Piece]) -> (Vec<Edge>, Vec<Spot>) {
-        let count = pieces.iter().map(|piece| piece.count.unsigned_abs() as usize - 2).sum();
-        let mut bends = Vec::with_capacity(count);
+        let mut all = Vec::with_capacity(self.0.len());
         let mut edges = Vec::with_capacity(pieces.len());
         for piece in pieces {
             let Piece { tail, head, length, .. } = *piece;
-            edges.push(Edge { tail, head, length, bends: short(bends.len()) });
-            bends.extend(self.bends(piece));
+            edges.push(Edge { tail, head, length, bends: short(all.len()) });
+            let (bends, is_turned) = self.of(piece);
+            if is_turned {
+                all.extend(bends.iter().rev());
+            } else {
+                all.extend_from_slice(bends);
+            }
         }
-        (edges, bends)
+        (edges, all)
     }
 }

@@ -5,10 +5,11 @@
 //! nearest point may lie anywhere on an edge; both sides of a street are the same. Cells are as wide as a
 //! power of two in millimetres, the unit of the graph's coordinates.
 
+use std::ops::Range;
+
 use super::bars::Bars;
-use super::{
-    Edge, Enclosures, POST, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps,
-};
+use super::{Enclosures, POST, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps};
+use crate::index::radix;
 use crate::model::Local;
 use crate::units::Metres;
 
@@ -31,8 +32,8 @@ impl Snap {
     }
 }
 
-/// A straight piece of an edge, with its number: they count from tail to head, edge by edge.
-#[derive(Clone, Copy, Default)]
+/// A straight piece of an edge, with its number: that of the point where it begins.
+#[derive(Clone, Copy)]
 struct Segment {
     from: Spot,
     to: Spot,
@@ -42,7 +43,9 @@ struct Segment {
 /// Segments of a graph by where they are.
 pub struct Snapper<'a> {
     graph: &'a StreetGraph,
-    /// The edge of each segment.
+    /// The points of all edges from tail to head, edge by edge.
+    spots: Vec<Spot>,
+    /// The edge of each of them.
     edges: Vec<u32>,
     min: Spot,
     /// A cell is 2^shift mm wide.
@@ -50,8 +53,8 @@ pub struct Snapper<'a> {
     columns: i64,
     rows: i64,
     starts: Vec<u32>,
-    /// Segments by cell, as whole: what lies together on the ground lies together in memory.
-    segments: Vec<Segment>,
+    /// Segments by cell.
+    segments: Vec<u32>,
 }
 
 /// Cells at most: as many as the edges, so that an empty countryside costs no memory.
@@ -80,8 +83,9 @@ impl<'a> Snapper<'a> {
         let fits = |shift: &u32| cells(*shift).0.saturating_mul(cells(*shift).1) <= most;
         let shift = (10..33).find(fits).unwrap_or(33);
         let (columns, rows) = cells(shift);
-        let (edges, starts, segments) = (Vec::new(), Vec::new(), Vec::new());
-        let mut grid = Self { graph, edges, min, shift, columns, rows, starts, segments };
+        let (spots, edges) = spots(graph);
+        let (starts, segments) = (Vec::new(), Vec::new());
+        let mut grid = Self { graph, spots, edges, min, shift, columns, rows, starts, segments };
         grid.fill();
         grid
     }
@@ -95,38 +99,38 @@ impl<'a> Snapper<'a> {
             next[cell + 1] += next[cell];
         }
         self.starts.clone_from(&next);
-        let mut segments = vec![Segment::default(); next[cells] as usize];
+        let mut segments = vec![0; next[cells] as usize];
         self.each(|segment, cell| {
             let at = &mut next[cell as usize];
             segments[*at as usize] = segment;
             *at += 1;
         });
         self.segments = segments;
-        self.edges.reserve_exact(self.graph.edges.len() + self.graph.bends.len());
-        for edge in (0u32..).take(self.graph.edges.len()) {
-            let count = self.graph.bends_of(edge).len() + 1;
-            self.edges.extend(std::iter::repeat_n(edge, count));
-        }
     }
 
     /// Calls `f` with every segment and every cell that it touches.
-    fn each(&self, mut f: impl FnMut(Segment, u32)) {
-        let mut number = 0;
+    fn each(&self, mut f: impl FnMut(u32, u32)) {
         for edge in (0u32..).take(self.graph.edges.len()) {
-            let Edge { tail, head, .. } = self.graph.edges[edge as usize];
-            let mut from = self.graph.nodes[tail as usize];
-            let last = self.graph.nodes[head as usize];
-            for &to in self.graph.bends_of(edge).iter().chain([&last]) {
-                let segment = Segment { from, to, number };
-                self.touched(&segment, |cell| f(segment, cell));
-                (from, number) = (to, number + 1);
+            let points = self.points(edge);
+            for (number, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
+                self.touched((pair[0], pair[1]), |cell| f(number, cell));
             }
         }
     }
 
+    /// Where the points of an edge are: before them are its bends and two ends for each edge before it.
+    fn points(&self, edge: u32) -> Range<u32> {
+        let edges = &self.graph.edges;
+        let next = edges.get(edge as usize + 1).map(|next| next.bends + 2 * (edge + 1));
+        edges[edge as usize].bends + 2 * edge..next.unwrap_or(short(self.spots.len()))
+    }
+
+    fn spots_in(&self, points: Range<u32>) -> &[Spot] {
+        &self.spots[points.start as usize..points.end as usize]
+    }
+
     /// Calls `f` with every cell that a segment touches; a cell more where it runs along a border.
-    fn touched(&self, segment: &Segment, mut f: impl FnMut(u32)) {
-        let (from, to) = (segment.from, segment.to);
+    fn touched(&self, (from, to): (Spot, Spot), mut f: impl FnMut(u32)) {
         let (low, high) = if from.y <= to.y { (from, to) } else { (to, from) };
         let (first, last) = (self.row(low.y), self.row(high.y));
         let (west, east) = (self.column(from.x.min(to.x)), self.column(from.x.max(to.x)));
@@ -263,7 +267,7 @@ impl<'a> Snapper<'a> {
             u64::from(along) << 32 | u64::from(number)
         };
         let mut order: Vec<u64> = (0u32..).zip(places).map(key).collect();
-        order.sort_unstable();
+        radix::sort(&mut order, |key| key >> 32);
         order.into_iter().map(hilbert::number).collect()
     }
 
@@ -295,22 +299,22 @@ impl<'a> Snapper<'a> {
             return;
         }
         let cell = self.cell(column, row) as usize;
-        for segment in &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
-            best.ask(segment);
+        for &number in &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
+            let pair = self.spots_in(number..number + 2);
+            best.ask(&Segment { from: pair[0], to: pair[1], number });
         }
     }
 
     /// How far along its edge the point on a segment is.
     fn settle(&self, &Segment { from, to, number }: &Segment, share: f64, place: Local) -> Snap {
         let edge = self.edges[number as usize];
-        let Edge { length, bends, .. } = self.graph.edges[edge as usize];
+        let length = self.graph.edges[edge as usize].length;
         let (a, b) = (from.local(), to.local());
         let at = Local::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
         let (mut before, mut all) = (0.0, 0.0);
-        let spots = self.graph.spots(edge);
-        // Every edge has one segment more than bends.
-        for (other, (from, to)) in (bends + edge..).zip(spots.clone().zip(spots.skip(1))) {
-            let length = distance(from.local(), to.local());
+        let points = self.points(edge);
+        for (other, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
+            let length = distance(pair[0].local(), pair[1].local());
             if other < number {
                 before += length;
             } else if other == number {
@@ -355,7 +359,27 @@ impl Best<'_> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a cast from f64 to i64 saturates")]
+/// The points of all edges from tail to head, edge by edge, and the edge of each.
+fn spots(graph: &StreetGraph) -> (Vec<Spot>, Vec<u32>) {
+    let count = graph.bends.len() + 2 * graph.edges.len();
+    let (mut spots, mut edges) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (number, edge) in (0u32..).zip(&graph.edges) {
+        let bends = graph.bends_of(number);
+        spots.push(graph.nodes[edge.tail as usize]);
+        spots.extend_from_slice(bends);
+        spots.push(graph.nodes[edge.head as usize]);
+        edges.extend(std::iter::repeat_n(number, bends.len() + 2));
+    }
+    (spots, edges)
+}
+
+/// The whole number at a number or next below it: `floor` without a call into the library.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a cast from f64 to i64 saturates, and what it gives came from an f64"
+)]
 fn whole(x: f64) -> i64 {
-    x.floor() as i64
+    let cut = x as i64;
+    cut - i64::from(cut as f64 > x)
 }
