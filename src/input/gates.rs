@@ -2,8 +2,9 @@
 //!
 //! A gate is open unless `status` closes it or, without a `status`, `locked`, `foot` or `access` does. `access`
 //! `private` is the usual word for the gate of residents and shuts nobody out who lives there. One that names
-//! no estate and no outlet of the city is held, counted and used by nobody. An estate with gates is entered and
-//! left on foot at an open one and nowhere else (see [`crate::index::streets`]).
+//! no estate and no outlet cuts the street that it stands on where it is closed; else it, and one that names what
+//! the city does not have, is held, counted and used by nobody. An estate with gates is entered and left on foot
+//! at an open one and nowhere else (see [`crate::index::streets`]).
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,7 +16,7 @@ use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::SourceError;
 use super::words::{counted, quoted};
 use crate::finding::{Fate, Finding, Findings};
-use crate::index::streets::{Enclosure, Enclosures, Gateway, Snapper, StreetGraph};
+use crate::index::streets::{Enclosure, Enclosures, Gateway, ON_STREET, Snapper, StreetGraph};
 use crate::model::{Estate, Gate, Local, LonLat, Outlet, Plane, StreetLayer};
 use crate::units::Metres;
 
@@ -127,6 +128,7 @@ impl Gates {
             .collect();
         Self::say_twice(plan, &drafts, findings);
         self.say_nowhere(plan, &drafts, around, findings);
+        self.say_alone(plan, (&drafts, &gates), around, findings);
         say_far(plan, &drafts, &gates, around, findings);
         say_cut(plan, &gates, around, findings);
         gates
@@ -156,7 +158,6 @@ impl Gates {
     ) {
         let estates: HashSet<&str> = around.estates.iter().map(|estate| &*estate.id).collect();
         let outlets: HashSet<&str> = around.outlets.iter().map(|outlet| &*outlet.id).collect();
-        let mut alone = Vec::new();
         for draft in drafts {
             let strange = |id: &Option<Box<str>>, known: &HashSet<&str>| {
                 id.clone().filter(|id| !known.contains(&**id))
@@ -175,22 +176,45 @@ impl Gates {
                 let finding = Finding::warning("gate-nowhere", place, message);
                 findings.push(finding.with_help("give it the id that stands in that layer"));
                 self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-nowhere", None);
-            } else if draft.estate.is_none() && draft.outlet.is_none() {
-                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-alone", None);
-                alone.push(&draft.id);
             }
         }
-        if let Some(first) = alone.first() {
-            let all = counted(drafts.len(), "gate");
-            let message = format!(
-                "{} of {all} {} neither an estate nor an outlet, the first {}; nobody goes through",
-                alone.len(),
-                if alone.len() == 1 { "names" } else { "name" },
-                quoted(first)
-            );
-            let help = "write the id of the estate or outlet that it belongs to";
-            findings.push(Finding::note("gate-alone", plan.whole(), message).with_help(help));
+    }
+
+    /// Says which gates lead into nothing that they name, and marks those that bar no street either.
+    fn say_alone(
+        &mut self,
+        plan: &LayerPlan,
+        (drafts, gates): (&[Draft], &[Gate]),
+        around: &Around<'_>,
+        findings: &mut Findings,
+    ) {
+        let alone: Vec<(&Draft, &Gate)> =
+            drafts.iter().zip(gates).filter(|(_, gate)| gate.is_bar()).collect();
+        let Some((first, _)) = alone.first() else { return };
+        let graph = around.streets.map(StreetGraph::of).unwrap_or_default();
+        let snapper = Snapper::new(&graph);
+        let bars = |gate: &Gate| !gate.is_open && snapper.nearest(gate.at, ON_STREET).is_some();
+        let mut barring = 0;
+        for (draft, gate) in &alone {
+            if bars(gate) {
+                barring += 1;
+            } else {
+                self.loaded.ledger.mark(draft.origin, Fate::Outside, "gate-alone", None);
+            }
         }
+        let all = counted(drafts.len(), "gate");
+        let verb = if alone.len() == 1 { "names" } else { "name" };
+        let (count, first) = (alone.len(), quoted(&first.id));
+        let cut = match barring {
+            0 => String::new(),
+            1 => "; 1 of them is closed, and cuts the street that it stands on".to_owned(),
+            _ => format!("; {barring} of them are closed, and cut the streets that they stand on"),
+        };
+        let message = format!(
+            "{count} of {all} {verb} neither an estate nor an outlet, the first {first}; nobody goes through{cut}"
+        );
+        let help = "write the id of the estate or outlet that it belongs to";
+        findings.push(Finding::note("gate-alone", plan.whole(), message).with_help(help));
     }
 }
 

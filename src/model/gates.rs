@@ -20,6 +20,14 @@ pub struct Gate {
     pub is_open: bool,
 }
 
+impl Gate {
+    /// Whether it leads into nothing: where it stands on a street it bars nothing but that.
+    #[must_use]
+    pub fn is_bar(&self) -> bool {
+        self.estate.is_none() && self.outlet.is_none()
+    }
+}
+
 /// A change that is not there yet: what would it do?
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Question {

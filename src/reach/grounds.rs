@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::index::streets::{Crossing, Enclosure, Enclosures, Gateway, Walls};
+use crate::index::streets::{Crossing, Enclosure, Enclosures, Gateway, Posts, Walls};
 use crate::model::{City, Gate, Local, Question, StreetLayer};
 
 /// The estates that have gates.
@@ -67,7 +67,8 @@ pub(super) fn is_open(gate: &Gate, change: &Question) -> bool {
 /// Streets that people walk along, with the gates on them.
 #[derive(Debug)]
 pub struct Grounds<'a> {
-    /// The streets: cut at the borders of estates but for open gates, and where a barrier is laid.
+    /// The streets: cut at the borders of estates but for open gates, at closed gates that lead into nothing, and
+    /// where a barrier is laid.
     pub streets: Cow<'a, StreetLayer>,
     /// Where streets pass gates: the gate by its position in the city, and where its estate's border is.
     pub passes: BTreeMap<usize, Vec<Local>>,
@@ -76,8 +77,8 @@ pub struct Grounds<'a> {
 }
 
 impl<'a> Grounds<'a> {
-    /// Streets of a city as its gates and a change leave them; as they are where no estate has a gate and no
-    /// barrier is laid.
+    /// Streets of a city as its gates and a change leave them; as they are where no estate has a gate, none that
+    /// leads into nothing is closed, and no barrier is laid.
     #[must_use]
     pub fn new(city: &City, streets: &'a StreetLayer, change: &Question) -> Self {
         let gated = Gated::new(city, change);
@@ -95,11 +96,22 @@ impl<'a> Grounds<'a> {
                 }
             }
         }
+        let posts = posts(city, change);
+        if !posts.is_empty() {
+            grounds.streets = Cow::Owned(posts.cut(&grounds.streets));
+        }
         if !change.barrier.is_empty() {
             grounds.streets = Cow::Owned(laid(change).cut(&grounds.streets));
         }
         grounds
     }
+}
+
+/// The closed gates that lead into nothing, with those open that a change opens.
+fn posts(city: &City, change: &Question) -> Posts {
+    let is_bar = |gate: &&Gate| gate.is_bar() && !gate.is_open;
+    let gateway = |gate: &Gate| Gateway { at: gate.at, is_open: is_open(gate, change) };
+    Posts::new(city.gates().iter().filter(is_bar).map(gateway))
 }
 
 /// The walls of a barrier that is asked about.

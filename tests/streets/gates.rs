@@ -311,3 +311,58 @@ fn opening_a_gate_never_harms_and_laying_a_barrier_never_helps() {
     }
     assert!(nearer > 20 && farther > 500, "{nearer} {farther}");
 }
+
+/// A street from the home at its western end to the outlet at its eastern one, with a detour to the north from
+/// the middle, and a gate of nobody on the straight part.
+fn barred(at: (f64, f64), open: bool) -> City {
+    let vertices =
+        points(&[(0.0, 0.0), (300.0, 0.0), (1000.0, 0.0), (300.0, 400.0), (1000.0, 400.0)]);
+    let mut streets = StreetLayer::new(vertices);
+    streets.add([0, 1]);
+    streets.add([1, 2]);
+    streets.add([1, 3, 4, 2]);
+    let outlets = [(0, Local::new(1000.0, 10.0))];
+    City::new(CityParts {
+        gates: vec![gate("bar", at, None, None, open)],
+        ..parts(streets, points(&[(0.0, -20.0)]), &outlets)
+    })
+}
+
+#[test]
+fn a_closed_gate_of_nobody_cuts_the_street_that_it_stands_on() {
+    // The outlet is 10 m north of the corner: 10 m up the street that comes down to it.
+    let straight = Some(20.0 + 1000.0 + 10.0);
+    let around = Some(20.0 + 300.0 + 400.0 + 700.0 + 390.0);
+    assert_eq!(distance(&barred((600.0, 0.0), true)), straight);
+    assert_eq!(distance(&barred((600.0, 0.0), false)), around);
+    assert_eq!(distance(&barred((600.0, 0.09), false)), around);
+    assert_eq!(distance(&barred((600.0, 0.2), false)), straight, "beside the street");
+    // At its vertices: on the way, and where nothing leads on.
+    assert_eq!(distance(&barred((300.0, 0.0), false)), None);
+    assert_eq!(distance(&barred((1000.0, 0.0), false)), around);
+    assert_eq!(distance(&barred((1000.0, 400.0), false)), straight);
+}
+
+#[test]
+fn an_opened_gate_of_nobody_is_as_one_that_was_open() {
+    for at in [(600.0, 0.0), (600.0, 0.09), (300.0, 0.0), (1000.0, 0.0), (123.456, 0.01)] {
+        let asked = barred(at, false).with_question(opening("bar"));
+        assert_eq!(distance(&asked), distance(&barred(at, true)), "{at:?}");
+    }
+}
+
+#[test]
+fn a_gate_of_an_estate_or_of_an_outlet_bars_no_street_that_is_not_its_own() {
+    let mut city = parts_barred();
+    for (estate, outlet) in [(Some("E9"), None), (None, Some("O9"))] {
+        city.gates = vec![gate("bar", (600.0, 0.0), estate, outlet, false)];
+        assert_eq!(distance(&City::new(city.clone())), Some(1030.0));
+    }
+}
+
+fn parts_barred() -> CityParts {
+    let mut streets = StreetLayer::new(points(&[(0.0, 0.0), (1000.0, 0.0)]));
+    streets.add([0, 1]);
+    let outlets = [(0, Local::new(1000.0, 10.0))];
+    parts(streets, points(&[(0.0, -20.0)]), &outlets)
+}

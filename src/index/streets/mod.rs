@@ -10,11 +10,13 @@ mod enclosures;
 mod hilbert;
 mod islands;
 mod join;
+mod posts;
 mod snap;
 mod walls;
 
 pub use self::enclosures::{Crossing, Enclosed, Enclosure, Enclosures, Gateway, POST};
 pub use self::islands::Islands;
+pub use self::posts::{ON_STREET, Posts};
 pub use self::snap::{Snap, Snapper};
 pub use self::walls::Walls;
 
