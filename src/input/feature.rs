@@ -71,6 +71,8 @@ pub(super) enum Properties {
     None,
     /// An object.
     Object,
+    /// A row that could not be taken apart: a finding says why, and no layer is asked.
+    Unread,
 }
 
 /// Something wrong with a feature that is sound JSON, and its offset in the slice.

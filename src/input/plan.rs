@@ -12,7 +12,7 @@ use super::cursor::Value;
 use super::demand::Asked;
 use super::document::FeatureAt;
 use super::encoding::Encoding;
-use super::feature::{Fields, Geometry, RawFeature, SLOTS};
+use super::feature::{Fields, Geometry, Properties, RawFeature, SLOTS};
 use super::layer::{InputFile, Layer, LayerFile, Origin, load_file};
 use super::ledger::{Ended, Ledger};
 use super::outlets::Draft;
@@ -393,6 +393,11 @@ pub(super) fn load(
         let mut said = findings.len();
         let mut file_sink = |at, raw: &RawFeature<'_>, findings: &mut Findings| {
             let here = Here { plan, file: index, at };
+            if raw.properties == Properties::Unread {
+                ledger.enter(here.origin(), Ended::left_out(None, None), findings.since(said));
+                said = findings.len();
+                return;
+            }
             let ended = swapper.hand_on(&here, raw, |raw| {
                 converter.hand_on(&here, raw, |raw| {
                     let ended = sink(here, raw, findings);

@@ -124,8 +124,10 @@ fn short_whole(text: &str) -> Option<f64> {
 }
 
 fn text_number(text: &str, property: &Property<'_>, findings: &mut Findings) -> Option<f64> {
-    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    if let Some(value) = text.parse::<f64>().ok().filter(|_| is_plain) {
+    // An apostrophe in front is how a spreadsheet is told to keep a cell as text.
+    let bare = text.strip_prefix('\'').unwrap_or(text);
+    let is_plain = bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    if let Some(value) = bare.parse::<f64>().ok().filter(|_| is_plain) {
         let message = format!("{} is the text {}; read as the number", property.key, quoted(text));
         findings.push(
             Finding::warning("number-as-text", property.place(), message)

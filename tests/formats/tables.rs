@@ -254,6 +254,55 @@ fn tables_that_would_lose_something_are_refused() {
 }
 
 #[test]
+fn rows_behind_a_bad_quote_are_checked_and_every_row_ends_somewhere() {
+    let small = Small::new();
+    small.remove("outlets");
+    small.write(
+        "outlets.csv",
+        "id,lon,lat,category,name,capacity\n\
+         1,0,45.01,laundry,A,1\n\
+         2,0,45.01,laundry,\"B,2\n\
+         3,0,95,laundry,C,3\n\
+         4,0,45.02,laundry,\"D\" east,4\n\
+         5,0,45.02,laundry,E,many\n\
+         6,0,45.02,laundry,F,6\n",
+    );
+    let reading = small.read();
+    let said = said(&reading);
+    let starts = [
+        "error[quotes] outlets.csv: row 3",
+        "error[axis-order] outlets.csv: row 4",
+        "error[quotes] outlets.csv: row 5",
+        "error[not-a-number] outlets.csv: row 6",
+    ];
+    for start in starts {
+        assert_eq!(said.iter().filter(|s| s.starts_with(start)).count(), 1, "{start}\n{said:#?}");
+    }
+    assert_eq!(said.len(), starts.len(), "{said:#?}");
+    let file = reading.files.iter().find(|file| file.name == "outlets.csv").unwrap();
+    let fates = &file.fates;
+    // Rows 3 and 5 by their quotes and 4 by its place.
+    assert_eq!((file.features, fates.read.features), (6, 6));
+    let ends = [&fates.used, &fates.repaired, &fates.outside, &fates.left_out];
+    assert_eq!(ends.map(|bucket| bucket.features).iter().sum::<u64>(), 6);
+    assert_eq!(fates.left_out.features, 3);
+}
+
+#[test]
+fn a_number_behind_an_apostrophe_is_read_and_said() {
+    let small = Small::new();
+    small.remove("outlets");
+    small.write("outlets.csv", "lon,lat,category,capacity\n0,45.01,laundry,'12\n");
+    let reading = small.read();
+    let line = "warning[number-as-text] outlets.csv: row 2, column 4 \"capacity\": capacity is the text \"'12\"; read as the number";
+    assert_eq!(said(&reading), [line]);
+    assert_eq!(reading.city.unwrap().outlets()[0].capacity, Some(12.0));
+    small.write("outlets.csv", "lon,lat,category,capacity\n0,45.01,laundry,'-5\n");
+    let said = said(&small.read());
+    assert!(said.iter().any(|s| s.starts_with("error[negative] outlets.csv: row 2")), "{said:?}");
+}
+
+#[test]
 fn the_settings_name_columns_and_separator() {
     let small = Small::new();
     small.remove("outlets");

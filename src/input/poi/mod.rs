@@ -125,8 +125,9 @@ fn take_rows<R: Read>(
         findings.push(*refusal);
         return Ok(());
     }
-    each_row(window, (name, None), findings, &mut |number, cells, findings| {
-        rows.row(number, cells, findings)
+    each_row(window, (name, None), findings, &mut |number, cells, findings| match cells {
+        Some(cells) => rows.row(number, cells, findings),
+        None => rows.unread(),
     })
     .map_err(Broken::Io)?;
     if let Some(encoding) = window.decoded_from() {

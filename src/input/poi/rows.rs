@@ -102,6 +102,12 @@ impl<'r> Rows<'r> {
         Ok(())
     }
 
+    /// Takes note of a row that could not be taken apart, as a finding says.
+    pub(super) fn unread(&mut self) -> Result<(), Refused> {
+        self.account.rows += 1;
+        if self.columns.is_some() { Ok(()) } else { Err(Refused) }
+    }
+
     fn place(
         &mut self,
         number: usize,

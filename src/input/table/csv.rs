@@ -3,8 +3,11 @@
 //! The separator is the one that gives the first rows one width, unless the settings name it; any but
 //! the one that the file's name promises is said. `sep=;` in the first line, as Excel writes it,
 //! counts and is no row. Rows are taken apart by `csv-core`, one in memory at a time, blank lines
-//! counted as a spreadsheet does. Quotes that do not close, or that close in the middle of a value,
-//! swallow rows and are refused; so is text that is not UTF-8, at its row and column.
+//! counted as a spreadsheet does. A row whose quotes do not close, or close in the middle of a value, is
+//! refused with the line that it begins in, and the lines behind it are taken one by one, so that each is
+//! checked (see [`quotes`]). Text that is not UTF-8 is refused at its row and column.
+
+mod quotes;
 
 use std::io::{self, Read};
 
@@ -44,16 +47,21 @@ pub(in super::super) fn read<R: Read>(
 ) -> io::Result<Outline> {
     let mut rows = Rows::new(file, fields, None);
     let (name, separator) = (&*file.name, file.how.separator);
-    let is_whole =
-        each_row(window, (name, separator), findings, &mut |number, cells, findings| {
-            rows.row(number, cells, findings, sink)
-        })?;
+    let is_whole = each_row(
+        window,
+        (name, separator),
+        findings,
+        &mut |number, cells, findings| match cells {
+            Some(cells) => rows.row(number, cells, findings, sink),
+            None => rows.unread(number, findings, sink),
+        },
+    )?;
     Ok(rows.finish(is_whole, findings))
 }
 
-/// What takes the cells of a row, its number counted from 1.
+/// What takes the cells of a row, its number counted from 1; no cells of a row that a finding is about.
 pub(in super::super) type Taker<'t> =
-    dyn FnMut(usize, &[Value<'_>], &mut Findings) -> Result<(), Refused> + 't;
+    dyn FnMut(usize, Option<&[Value<'_>]>, &mut Findings) -> Result<(), Refused> + 't;
 
 /// Hands on each row of the table of this name, taken apart by the separator that is told, if any; false
 /// where a finding says why not all of them.
@@ -100,8 +108,11 @@ fn read_rows<R: Read>(
     }
     let mut splitter = Splitter::new(separator(window, (name, wanted), findings));
     while let Some(row) = splitter.next(window, name, findings)? {
-        let cells: Vec<Value<'_>> = row.cells().map(value).collect();
-        take(row.number, &cells, findings).map_err(|_| Stop::Said)?;
+        let (number, cells) = match row {
+            Next::Row(row) => (row.number, Some(row.cells().map(value).collect::<Vec<_>>())),
+            Next::Unread(number) => (number, None),
+        };
+        take(number, cells.as_deref(), findings).map_err(|_| Stop::Said)?;
     }
     Ok(())
 }
@@ -193,6 +204,13 @@ pub(in super::super) fn is_number(text: &str) -> bool {
     text.bytes().all(is_plain) && text.parse::<f64>().is_ok()
 }
 
+/// What comes next.
+enum Next<'s> {
+    Row(Row<'s>),
+    /// The row of this number, which a finding is about.
+    Unread(usize),
+}
+
 /// One row.
 struct Row<'s> {
     /// Counted from 1 as a spreadsheet does.
@@ -229,13 +247,15 @@ struct Splitter {
     rows: usize,
     /// Whether a line feed belongs to the carriage return before it.
     after_return: bool,
+    /// Up to here in the file each line is a row: quotes have swallowed lines there.
+    by_line: u64,
 }
 
 impl Splitter {
     fn new(separator: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
         let (text, ends) = (vec![0; 4096], vec![0; 256]);
-        Self { separator, reader, text, ends, rows: 0, after_return: false }
+        Self { separator, reader, text, ends, rows: 0, after_return: false, by_line: 0 }
     }
 
     fn next<R: Read>(
@@ -243,16 +263,21 @@ impl Splitter {
         window: &mut Window<R>,
         file: &str,
         findings: &mut Findings,
-    ) -> Result<Option<Row<'_>>, Stop> {
+    ) -> Result<Option<Next<'_>>, Stop> {
         if !self.skip_blank(window)? {
             return Ok(None);
         }
         self.rows += 1;
-        let taken = self.split(window)?;
+        let is_line = window.offset() < self.by_line;
+        let taken = if is_line { self.split_line(window)? } else { self.split(window)? };
         let raw = &window.data()[..taken.raw];
-        if let Err(quote) = check_quotes(raw, self.separator) {
+        if let Err(quote) = quotes::check(raw, self.separator) {
             findings.push(quote.finding(file, self.rows));
-            return Err(Stop::Said);
+            let line = quotes::first_line(raw);
+            self.by_line = self.by_line.max(window.offset() + taken.raw as u64);
+            self.after_return = raw[..line].ends_with(b"\r");
+            window.consume(line);
+            return Ok(Some(Next::Unread(self.rows)));
         }
         self.after_return = raw.ends_with(b"\r");
         let (text, ends) = (&self.text[..taken.text], &self.ends[..taken.cells]);
@@ -261,7 +286,7 @@ impl Splitter {
             return Err(Stop::Said);
         };
         window.consume(taken.raw);
-        Ok(Some(Row { number: self.rows, text, ends }))
+        Ok(Some(Next::Row(Row { number: self.rows, text, ends })))
     }
 
     /// Leaves line breaks behind and counts those that end no row; false at the end of the file.
@@ -301,67 +326,48 @@ impl Splitter {
                 // An empty slice tells the reader that the file ends here.
                 ReadRecordResult::InputEmpty if window.is_last() => {}
                 ReadRecordResult::InputEmpty if taken.raw > LONGEST => {
-                    return Err(Stop::Broken(Broken::TooLong));
+                    // Quotes that swallow so much do not close.
+                    let line = quotes::first_line(&window.data()[..taken.raw]);
+                    let is_line = line == taken.raw;
+                    return if is_line { Err(Stop::Broken(Broken::TooLong)) } else { Ok(taken) };
                 }
                 ReadRecordResult::InputEmpty => window.fill()?,
             }
         }
     }
-}
 
-/// What is wrong with the quotes of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quote {
-    /// The file ends inside of them.
-    Open,
-    /// Something follows the closing quote of the cell of this number, from 1.
-    Stray(usize),
-}
-
-/// Checks that each quote which opens a cell closes at its end; quotes in the middle of a cell that
-/// does not begin with one are letters like others.
-fn check_quotes(raw: &[u8], separator: u8) -> Result<(), Quote> {
-    if !raw.contains(&b'"') {
-        return Ok(());
-    }
-    let (mut at, mut cell) = (0, 1);
-    while at < raw.len() {
-        if raw[at] == b'"' {
-            at += 1;
-            loop {
-                match (raw.get(at), raw.get(at + 1)) {
-                    (None, _) => return Err(Quote::Open),
-                    (Some(b'"'), Some(b'"')) => at += 2,
-                    (Some(b'"'), _) => break,
-                    (Some(_), _) => at += 1,
-                }
+    /// Takes one line apart, whatever quotes are open at its end.
+    fn split_line<R: Read>(&mut self, window: &mut Window<R>) -> Result<Taken, Stop> {
+        let mut held = 0;
+        while quotes::first_line(&window.data()[held..]) == window.data().len() - held {
+            held = window.data().len();
+            if window.is_last() {
+                break;
             }
-            at += 1;
-            let is_end = raw.get(at).is_none_or(|b| *b == separator || matches!(b, b'\r' | b'\n'));
-            if !is_end {
-                return Err(Quote::Stray(cell));
+            if held > LONGEST {
+                return Err(Stop::Broken(Broken::TooLong));
+            }
+            window.fill()?;
+        }
+        let line = held.min(window.data().len());
+        let line = line + quotes::first_line(&window.data()[line..]);
+        self.reader.reset();
+        let mut taken = Taken::default();
+        loop {
+            let data = &window.data()[taken.raw..line];
+            let (text, ends) = (&mut self.text[taken.text..], &mut self.ends[taken.cells..]);
+            let (result, raw, length, cells) = self.reader.read_record(data, text, ends);
+            taken.raw += raw;
+            taken.text += length;
+            taken.cells += cells;
+            match result {
+                ReadRecordResult::Record | ReadRecordResult::End => return Ok(taken),
+                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                // An empty slice, the next time, ends the row.
+                ReadRecordResult::InputEmpty => {}
             }
         }
-        while at < raw.len() && raw[at] != separator {
-            at += 1;
-        }
-        at += 1;
-        cell += 1;
-    }
-    Ok(())
-}
-
-impl Quote {
-    fn finding(self, file: &str, row: usize) -> Finding {
-        let (path, message) = match self {
-            Self::Open => (String::new(), "a double quote opens in this row and never closes"),
-            Self::Stray(cell) => {
-                (format!(", column {cell}"), "text stands behind the double quote that closes")
-            }
-        };
-        let place = Place::path(file, format!("{}{path}", row_place(row)));
-        Finding::error("quotes", place, message)
-            .with_help("close the quote where the value ends, and write two for one inside it")
     }
 }
 
@@ -386,16 +392,6 @@ fn not_utf8(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_that_swallow_text_are_told_from_letters() {
-        let check = |row: &str| check_quotes(row.as_bytes(), b',');
-        assert_eq!(check("1,\"a, \"\"b\"\"\",\"\"\r\n"), Ok(()));
-        assert_eq!(check("a 5\" pipe,2"), Ok(()));
-        assert_eq!(check("1,\"a,2\n3,b"), Err(Quote::Open));
-        assert_eq!(check("1,\"a,2\n3,\"b\",4"), Err(Quote::Stray(2)));
-        assert_eq!(check("\""), Err(Quote::Open));
-    }
 
     #[test]
     fn the_separator_is_the_one_that_gives_even_rows() {
@@ -440,6 +436,7 @@ mod tests {
                 ("a.csv", None),
                 &mut findings,
                 &mut |number, cells, _| {
+                    let cells = cells.unwrap();
                     let digits = format!("{next:04}");
                     let is_it = matches!(cells, [Value::Number(id), Value::Text(a)] if *id == digits && a.raw == "a");
                     assert!(is_it && number == next + 1, "{number}: {cells:?}");
@@ -460,6 +457,51 @@ mod tests {
         assert!(!is_whole.unwrap());
         let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
         assert_eq!(codes, ["too-long"]);
+    }
+
+    /// The numbers of rows with their first cells, `-` where a finding is about one, and what is said.
+    fn rows(text: &[u8], at_once: usize) -> (Vec<String>, Vec<String>) {
+        let mut window = Window::new(Drops(text, at_once)).unwrap();
+        let (mut findings, mut rows) = (Findings::new(), Vec::new());
+        let mut take = |number: usize, cells: Option<&[Value<'_>]>, _: &mut Findings| {
+            let first = cells
+                .and_then(|cells| super::super::text(cells[0]).map(std::borrow::Cow::into_owned));
+            rows.push(format!("{number} {}", first.unwrap_or_else(|| "-".to_owned())));
+            Ok(())
+        };
+        each_row(&mut window, ("a.csv", Some(b',')), &mut findings, &mut take).unwrap();
+        (rows, findings.iter().map(|f| format!("{} {}", f.place.path, f.code)).collect())
+    }
+
+    #[test]
+    fn rows_behind_a_quote_that_does_not_close_are_taken_one_by_one() {
+        for at_once in [3, 1000] {
+            for end in ["\n", "\r\n", "\r"] {
+                let text =
+                    ["id,name", "1,a", "2,\"b", "3,c", "4,\"d\"", "", "5,e\"", "6,f", "7,\"g", ""];
+                let (rows, said) = rows(text.join(end).as_bytes(), at_once);
+                assert_eq!(
+                    rows,
+                    ["1 id", "2 1", "3 -", "4 3", "5 4", "7 5", "8 6", "9 -"],
+                    "{end:?}"
+                );
+                assert_eq!(said, ["row 3, column 2 quotes", "row 9 quotes"]);
+            }
+        }
+        // A value of several lines is one row, also behind a bad one that ends in its own line.
+        let (rows, said) = rows(b"id,name\n1,\"a\"b\n2,\"c\nd\"\n3,e\n", 1000);
+        assert_eq!(rows, ["1 id", "2 -", "3 2", "4 3"]);
+        assert_eq!(said, ["row 2, column 2 quotes"]);
+    }
+
+    #[test]
+    fn quotes_that_swallow_all_rows_again_and_again_take_no_longer_for_that() {
+        // Seen from outside of quotes each line leaves one open, and so it does from inside.
+        let text = "a\",\"\"\",x\n".repeat(200_000);
+        let start = std::time::Instant::now();
+        let (rows, said) = rows(text.as_bytes(), 1 << 20);
+        assert_eq!((rows.len(), said.len()), (200_000, 200_000));
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -109,6 +109,33 @@ impl<'r> Rows<'r> {
         Ok(())
     }
 
+    /// Takes note of a row that could not be taken apart, as a finding says.
+    pub(super) fn unread(
+        &mut self,
+        number: usize,
+        findings: &mut Findings,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Refused> {
+        if self.headings.is_none() {
+            return Err(Refused);
+        }
+        self.features += 1;
+        self.coordinates.clear();
+        let at = FeatureAt { root: Root::Rows, index: number - 1 };
+        let raw = RawFeature {
+            id: Value::Missing,
+            properties: Properties::Unread,
+            values: &[Value::Missing; SLOTS],
+            geometry: Geometry::Flawed,
+            coordinates: &self.coordinates,
+            own: None,
+            cells: &[],
+            line: None,
+        };
+        sink(at, &raw, findings);
+        Ok(())
+    }
+
     /// Looks for headings in a row.
     fn heading(
         &mut self,
