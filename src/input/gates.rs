@@ -251,21 +251,26 @@ fn say_far(
     }
 }
 
-/// Says where streets are cut because an estate has gates and none is there.
-fn say_cut(plan: &LayerPlan, gates: &[Gate], around: &Around<'_>, findings: &mut Findings) {
-    let Some(streets) = around.streets else { return };
+/// The estates that have gates, with these; of estates with one id the first.
+pub(super) fn gated<'e>(
+    gates: &[Gate],
+    estates: impl IntoIterator<Item = &'e Estate>,
+) -> Vec<(&'e Estate, Vec<Gateway>)> {
     let mut by_id: BTreeMap<&str, Vec<Gateway>> = BTreeMap::new();
     for gate in gates {
         let gateway = Gateway { at: gate.at, is_open: gate.is_open };
         by_id.entry(gate.estate.as_deref().unwrap_or_default()).or_default().push(gateway);
     }
-    // Of estates with one id the first.
-    let own = around.estates.iter().filter_map(|estate| Some((estate, by_id.remove(&*estate.id)?)));
-    let own: Vec<(&Estate, Vec<Gateway>)> = own.collect();
-    let enclosures = own.iter().map(|(estate, gates)| {
-        let gates = gates.clone();
-        Enclosure { shape: &estate.shape, gates }
-    });
+    let own = estates.into_iter().filter_map(|estate| Some((estate, by_id.remove(&*estate.id)?)));
+    own.collect()
+}
+
+/// Says where streets are cut because an estate has gates and none is there.
+fn say_cut(plan: &LayerPlan, gates: &[Gate], around: &Around<'_>, findings: &mut Findings) {
+    let Some(streets) = around.streets else { return };
+    let own = gated(gates, around.estates);
+    let enclosures =
+        own.iter().map(|(estate, gates)| Enclosure { shape: &estate.shape, gates: gates.clone() });
     let crossings = Enclosures::new(enclosures.collect()).enclose(streets).crossings;
     let mut counts = vec![0usize; own.len()];
     let without = crossings.iter().filter(|crossing| crossing.gate.is_none());
@@ -287,7 +292,7 @@ fn say_cut(plan: &LayerPlan, gates: &[Gate], around: &Around<'_>, findings: &mut
     findings.push(Finding::note("street-cut", plan.whole(), message).with_help(help));
 }
 
-fn times(count: usize) -> String {
+pub(super) fn times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 

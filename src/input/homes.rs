@@ -4,16 +4,13 @@ use super::areas::Areas;
 use super::checks::{Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
 use super::measure_checks::lies_inside;
-use super::measures::PEOPLE;
+use super::measures::{LAND_CODE, PEOPLE};
 use super::plan::Here;
 use super::point::inside;
 use super::positions::check_span;
 use super::values::{Number, people, whole};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::{City, Homes, Shape};
-
-/// Slot of the land-use code, after the age groups.
-const LAND_CODE: usize = PEOPLE + 5;
 
 /// The homes of a measure.
 ///

@@ -12,6 +12,7 @@ use super::checks::{Heights, Positions, wrong_geometry};
 use super::doubts::of_planned;
 use super::feature::{Geometry, RawFeature};
 use super::homes::homes;
+use super::homes_checks::{say_estates, say_land_code, say_others};
 use super::hours::Hours;
 use super::layer::{InputFile, Layer};
 use super::ledger::Ended;
@@ -26,8 +27,8 @@ use super::words::quoted;
 use super::{ReadOptions, crs::LayerCrs};
 use crate::finding::{Finding, Findings, Severity, nearest};
 use crate::model::{
-    Action, CategoryTable, City, DoubtKind, Homes, Local, Measure, OutletDetails, OutletId, Plan,
-    PlannedOutlet, Status, Walking, natural_order,
+    Action, CategoryTable, City, CountedLand, DoubtKind, Homes, Local, Measure, OutletDetails,
+    OutletId, Plan, PlannedOutlet, Shape, Status, Walking, natural_order,
 };
 use crate::units::SquareMetres;
 use crate::watch::{Stage, Watch};
@@ -46,6 +47,8 @@ const HOURS: usize = 9;
 const CONFIRMED: usize = 10;
 /// Residents of homes; the age groups follow in their order, then the land-use code.
 pub(super) const PEOPLE: usize = 11;
+/// The land-use code of homes, after the four age groups.
+pub(super) const LAND_CODE: usize = PEOPLE + 5;
 
 /// What reading a plan gives.
 #[derive(Debug)]
@@ -78,7 +81,7 @@ pub fn read_plan(
     }
     let plan = LayerPlan::alone(Layer::Plan, path, door, (crs, options.encoding));
     let mut findings = Findings::new();
-    let mut reader = Reader::new(city, known);
+    let mut reader = Reader::new(city, known, &options.land);
     let mut loaded = load(&plan, &mut findings, &mut |here, raw, findings| {
         reader.feature(&here, raw, findings)
     })?;
@@ -96,9 +99,13 @@ pub fn read_plan(
 struct Reader<'c> {
     city: &'c City,
     known: &'c CategoryTable,
+    /// Which estates rates of land count.
+    land: &'c CountedLand,
     outlets: HashMap<&'c str, OutletId>,
     /// Outlets that a measure takes, with the path of the measure.
     taken: HashMap<OutletId, String>,
+    /// The land of homes, with the path of the measure.
+    homes: Vec<(String, Shape)>,
     /// Gates alike, by their positions.
     gates: HashMap<usize, String>,
     ids: HashMap<String, String>,
@@ -138,13 +145,15 @@ pub(super) struct Said {
 }
 
 impl<'c> Reader<'c> {
-    fn new(city: &'c City, known: &'c CategoryTable) -> Self {
+    fn new(city: &'c City, known: &'c CategoryTable, land: &'c CountedLand) -> Self {
         let ids = (0u32..).map(OutletId).zip(city.outlets());
         Self {
             city,
             known,
+            land,
             outlets: ids.map(|(id, outlet)| (&*outlet.id, id)).collect(),
             taken: HashMap::new(),
+            homes: Vec::new(),
             gates: HashMap::new(),
             ids: HashMap::new(),
             places: Vec::new(),
@@ -253,6 +262,10 @@ impl<'c> Reader<'c> {
         match action {
             Some(Action::Build) => {
                 let homes = homes(known, here, raw, label, findings)?;
+                say_land_code(&homes, self.land, here, label, findings);
+                say_estates((self.city, self.land), &homes.shape, here, label, findings);
+                say_others(&self.homes, &homes.shape, here, label, findings);
+                self.homes.push((here.at.path(""), homes.shape.clone()));
                 Ok(Placed { at: Some(homes.at), homes: Some(Box::new(homes)), walking: None })
             }
             Some(

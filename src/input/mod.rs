@@ -135,6 +135,7 @@ mod globe;
 mod groups;
 mod guess;
 mod homes;
+mod homes_checks;
 mod hours;
 mod ids;
 mod imported;

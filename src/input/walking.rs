@@ -2,13 +2,17 @@
 
 use super::checks::{Positions, wrong_geometry};
 use super::feature::{Geometry, RawFeature};
+use super::gates::{gated, times};
 use super::measure_checks::NEAR;
 use super::measures::{ACTION, TARGET};
 use super::plan::Here;
 use super::values::text;
 use super::words::{agree, counted, quoted};
-use crate::finding::{Finding, Findings, nearest};
-use crate::model::{Action, City, JOIN, Local, NewWay, StreetKind, Walking};
+use crate::finding::{Finding, Findings, Place, nearest};
+use crate::index::streets::{Enclosure, Enclosures};
+use crate::model::{
+    Action, Bounds, City, Estate, JOIN, Local, NewWay, StreetKind, StreetLayer, Walking,
+};
 
 /// What a measure changes of how people walk, with a place of it.
 ///
@@ -127,6 +131,7 @@ fn ways(
     let at = lines.first().and_then(|line| line.first()).copied();
     let ways = lines.into_iter().map(|line| NewWay { line, kind, is_level });
     let ways: Vec<NewWay> = ways.collect();
+    say_cut(city, &ways, place, findings);
     let streets = city.streets();
     let is_met = |at: &Local| {
         let far = streets.and_then(|streets| streets.distance(*at));
@@ -141,4 +146,35 @@ fn ways(
         findings.push(Finding::warning("loose-end", place(), message).with_help(help));
     }
     Ok((at, Walking::Ways(ways)))
+}
+
+/// Warns where new lines are cut at the border of an estate with gates because no gate is there.
+fn say_cut(city: &City, ways: &[NewWay], place: impl Fn() -> Place, findings: &mut Findings) {
+    let estates = city.estates().unwrap_or_default();
+    let near = |estate: &&Estate| {
+        let part = estate.shape.bounds();
+        ways.iter().any(|way| {
+            let mut bounds = Bounds::EMPTY;
+            way.line.iter().for_each(|at| bounds.include(*at));
+            bounds.touches(&part)
+        })
+    };
+    let own = gated(city.gates(), estates.iter().filter(near));
+    let enclosures =
+        own.iter().map(|(estate, gates)| Enclosure { shape: &estate.shape, gates: gates.clone() });
+    let enclosures = Enclosures::new(enclosures.collect());
+    let cuts = ways.iter().flat_map(|way| {
+        let mut lines = StreetLayer::new(way.line.clone());
+        lines.add_as(way.kind, 0..u32::try_from(way.line.len()).unwrap_or(u32::MAX));
+        enclosures.enclose(&lines).crossings
+    });
+    let cuts: Vec<usize> = cuts.filter(|of| of.gate.is_none()).map(|of| of.enclosure).collect();
+    let Some(first) = cuts.first() else { return };
+    let message = format!(
+        "cut {} where it crosses the border of an estate with gates and no gate is within 10 m, first of estate {}",
+        times(cuts.len()),
+        quoted(&own[*first].0.id)
+    );
+    let help = "lead it through a gate; or put the gate into gates.geojson, as closed, and open it by a measure";
+    findings.push(Finding::warning("street-cut", place(), message).with_help(help));
 }

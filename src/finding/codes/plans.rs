@@ -26,6 +26,28 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "homes-land-code",
+        severities: WARNING,
+        title: "homes that a plan builds stand on land that is not residential",
+        why: "Rates of land count residential land alone. The residents of such homes are counted, their land is not: a wrong code makes new homes disappear from the land that has to be served.",
+        example: Example {
+            place: "plan.geojson: features[4].properties.land_code",
+            message: "land code \"0901\" is not residential: the land of these homes is in no rate, their residents are",
+            help: "residential by the profile: 0701; mend the code",
+        },
+    },
+    Code {
+        code: "homes-overlap",
+        severities: WARNING,
+        title: "homes that a plan builds are drawn on land that has homes already",
+        why: "Land that is residential today, or the land of other homes of the plan, counts once: less land is new than is drawn, while all residents are counted. Often a border is drawn wrongly, or one estate is in the plan twice.",
+        example: Example {
+            place: "plan.geojson: features[4].geometry.coordinates",
+            message: "0.34 of 0.96 ha are residential land of today, most of it of estate \"E00012\": no new land",
+            help: "draw new land alone; where homes take the place of others, the residents of today stay in the data",
+        },
+    },
+    Code {
         code: "id-taken",
         severities: ERROR,
         title: "a new outlet has the id of one that is there",
@@ -50,8 +72,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "measure-outside",
         severities: WARNING,
-        title: "the new place of an outlet lies in no subdistrict",
-        why: "An outlet beyond the border serves what it reaches inside. More often the place is wrong, or the plan is in another coordinate system than it seems.",
+        title: "the new place of an outlet, or new homes, lie in no subdistrict",
+        why: "An outlet beyond the border serves what it reaches inside; homes beyond it are in no figure. More often the place is wrong, or the plan is in another coordinate system than it seems.",
         example: Example {
             place: "plan.geojson: features[4].geometry.coordinates",
             message: "lies in no subdistrict; counts as far as it reaches",

@@ -1,6 +1,6 @@
 //! Codes of streets: lines that are not walked, and what no street leads to.
 
-use super::{Code, ERROR, Example, NOTE, WARNING};
+use super::{Code, ERROR, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
 pub(super) const CODES: &[Code] = &[
     Code {
@@ -149,7 +149,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "street-cut",
-        severities: NOTE,
+        severities: WARNING_OR_NOTE,
         title: "streets cross the border of an estate with gates where no gate is",
         why: "An estate whose gates are given is entered and left on foot at an open gate, and nowhere else: \
               every other street over its border is cut there, but for public roads, bridges and tunnels. \

@@ -38,6 +38,36 @@ pub(super) const PHRASES: &[Phrase] = &[
         "say in a measure of its own what becomes of the outlet",
         "网点的变动另设一项措施说明",
     ),
+    (
+        "homes-land-code",
+        "land code {} is not residential: the land of these homes is in no rate, their residents are",
+        "用地代码 {1} 不属于居住用地：该住宅的用地不计入任何比率，居民计入",
+    ),
+    (
+        "homes-land-code",
+        "residential by the profile: {}; mend the code",
+        "规则集中的居住用地代码：{=1}；修正该代码",
+    ),
+    (
+        "homes-overlap",
+        "{} of {} ha are residential land of today, most of it of estate {}: no new land",
+        "{2} 公顷中有 {1} 公顷是现状居住用地（主要属于地块 {3}），不算新增用地",
+    ),
+    (
+        "homes-overlap",
+        "draw new land alone; where homes take the place of others, the residents of today stay in the data",
+        "只画新增用地；若为拆旧建新，原有居民仍在数据中",
+    ),
+    (
+        "homes-overlap",
+        "{} of {} ha are the land of the homes of {} too",
+        "{2} 公顷中有 {1} 公顷也是 {=3} 的住宅用地",
+    ),
+    (
+        "homes-overlap",
+        "draw each piece of land once; residents of both are counted",
+        "同一块地只画一次；两者的居民都计入",
+    ),
     ("id-taken", "an outlet of the city has the id {} already", "本市已有编号为 {1} 的网点"),
     (
         "id-taken",

@@ -121,6 +121,16 @@ pub(super) const PHRASES: &[Phrase] = &[
         "补绘缺少的出入口；若该地块不封闭，删去其全部出入口",
     ),
     (
+        "street-cut",
+        "cut {} where it crosses the border of an estate with gates and no gate is within 10 m, first of estate {}",
+        "穿过有出入口地块的边界而 10 m 内没有出入口，断开{1}，首先在地块 {2}",
+    ),
+    (
+        "street-cut",
+        "lead it through a gate; or put the gate into gates.geojson, as closed, and open it by a measure",
+        "改经出入口；或将该出入口以封闭状态写入 gates.geojson，再以措施开放",
+    ),
+    (
         "street-islands",
         "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents live on them",
         "{2} 道路中有 {1}（{3} 段）与最长的一片不相连；其上居住 {4} 人",
