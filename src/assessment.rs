@@ -313,4 +313,31 @@ pub struct Accepted {
     pub today: Assessment,
     /// What lies between the plan and what was built.
     pub acceptance: Acceptance,
+    /// The same along streets; none without streets, or without people.
+    pub walks: Option<BuiltWalks>,
+    /// New homes of the plan by its outlets, and those that were built by the outlets that were built; none where
+    /// there are none.
+    pub homes: [Option<HomesOf>; 2],
+}
+
+/// What was built against a plan along streets, both without new homes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BuiltWalks {
+    /// From today to the plan.
+    pub planned: WalkEffect,
+    /// From today to what was built.
+    pub built: WalkEffect,
+    /// From the plan to what was built.
+    pub between: WalkEffect,
+    /// What each measure does that is not as planned, once it is done.
+    pub measures: Vec<DeviationWalk>,
+}
+
+/// What a deviation does along streets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeviationWalk {
+    /// Position of the measure in the acceptance.
+    pub measure: usize,
+    /// From the plan to the plan with this measure as it was built; in the whole city, by service.
+    pub alone: Vec<Option<WalkPassage>>,
 }

@@ -9,13 +9,13 @@ mod random;
 use std::path::Path;
 
 use walkshed::assessment::{
-    Assessment, Contribution, HomesOf, Kept, Lack, Passage, Reviewed, UnitEffect,
+    Allowed, Assessment, Contribution, HomesOf, Kept, Lack, Passage, Reviewed, UnitEffect,
 };
 use walkshed::input::{self, ReadOptions};
 use walkshed::model::{Action, CategoryTable, City, Homes, Local, Measure, Plan};
-use walkshed::pipeline::{after_plan, review_watched};
+use walkshed::pipeline::{accept_watched, after_plan, review_watched};
 use walkshed::profile::{Asked, Counted, Demand, Profile, Reaching, Requirement, builtin};
-use walkshed::units::{People, Share};
+use walkshed::units::{Metres, People, Share};
 use walkshed::watch::Watch;
 
 use self::city::{parts, rectangle};
@@ -244,4 +244,26 @@ fn supply_is_judged(profile: &Profile, of: &Reviewed, run: &Assessment) {
         assert_eq!(found, short);
     }
     assert!(seen > 0);
+}
+
+#[test]
+fn new_homes_that_were_built_stand_beside_those_that_were_planned() {
+    let city = City::new(parts(5));
+    let mut built = plan(vec![
+        building(1, [2000.0, 1600.0, 300.0, 200.0], 4000),
+        building(2, [900.0, 900.0, 200.0, 200.0], 700),
+    ]);
+    built.measures.extend(random_plan(&city, 5, 3).measures);
+    let mut planned = built.clone();
+    planned.measures[0].homes.as_mut().unwrap().residents = 5000;
+    let allowed = Allowed { same_place: Metres(10.0), same_outlet: Metres(300.0) };
+    let sides = (&planned, &built);
+    let of = accept_watched(&city, &profile(), sides, allowed, &Watch::default()).unwrap();
+    let homes = |plan: &Plan| {
+        let review = reviewed(&city, plan).review;
+        review.phases.last().unwrap().homes.as_ref().map(|homes| homes.total.clone())
+    };
+    assert_eq!(of.homes, [homes(&planned), homes(&built)]);
+    let residents = of.homes.each_ref().map(|of| of.as_ref().unwrap().residents.unwrap().all);
+    assert_eq!(residents, [People(5700), People(4700)]);
 }

@@ -6,13 +6,15 @@ mod city;
 mod plans;
 mod random;
 
-use walkshed::assessment::{Kept, PlanWalks, StreetService, WalkPassage};
+use walkshed::assessment::{
+    Accepted, Allowed, Kept, PlanWalks, StreetService, WalkEffect, WalkPassage,
+};
 use walkshed::model::{
     Action, City, Gate, Local, Measure, NewWay, Plan, StreetKind, StreetLayer, Walking,
 };
-use walkshed::pipeline::{Detail, assess, review_watched};
+use walkshed::pipeline::{Detail, accept_watched, assess, review_watched};
 use walkshed::profile::{Asked, Counted, Demand, Reaching, Requirement, builtin};
-use walkshed::units::Share;
+use walkshed::units::{Metres, Share};
 use walkshed::watch::Watch;
 
 use self::city::parts;
@@ -290,4 +292,66 @@ fn a_new_line_is_on_the_map_after_it_and_not_before() {
     for streets in [before, after] {
         assert!(length(&streets.beyond) <= length(&streets.all) + 0.1);
     }
+}
+
+fn accepted(city: &City, plan: &Plan, built: &Plan) -> Accepted {
+    let allowed = Allowed { same_place: Metres(10.0), same_outlet: Metres(300.0) };
+    let profile = builtin("circle15").unwrap();
+    accept_watched(city, &profile, (plan, built), allowed, &Watch::default()).unwrap()
+}
+
+fn whole(city: &City, plan: &Plan) -> WalkEffect {
+    walks(city, plan).whole().unwrap().clone()
+}
+
+#[test]
+fn what_was_built_is_walked_against_the_plan() {
+    let mut moved = 0;
+    for seed in 0..4 {
+        let city = street_city(seed);
+        let plan = walking_plan(&city, seed);
+        let mut built = plan.clone();
+        // Without the first outlet and a gate, with the public street elsewhere, and one outlet late.
+        built.measures.retain(|of| of.action != Action::OpenGate);
+        built.measures.remove(0);
+        built.measures[1].phase += 1;
+        let at = built.measures.iter().position(|of| of.action == Action::Street).unwrap();
+        built.measures[at] = street(200, (200.0, 150.0), (4200.0, 3150.0), true);
+        let of = accepted(&city, &plan, &built);
+        let walked = of.walks.unwrap();
+        let [planned, done] = [&plan, &built].map(|plan| whole(&city, plan));
+        assert_eq!((&walked.planned, &walked.built), (&planned, &done), "seed {seed}");
+        let back = accepted(&city, &built, &plan).walks.unwrap().between;
+        for (at, between) in walked.between.total.iter().enumerate() {
+            let Some(between) = between else { continue };
+            let (before, after) = (planned.total[at].unwrap().after, done.total[at].unwrap().after);
+            assert_eq!((between.before, between.after), (before, after), "seed {seed}");
+            let other = back.total[at].unwrap();
+            assert_eq!((between.gained, between.lost), (other.lost, other.gained), "seed {seed}");
+            assert_eq!(
+                before.all.0 + between.gained.all.0,
+                after.all.0 + between.lost.all.0,
+                "seed {seed}"
+            );
+        }
+        let deviating: Vec<usize> = walked.measures.iter().map(|of| of.measure).collect();
+        assert_eq!(deviating.len(), 3, "seed {seed}: {deviating:?}");
+        for walk in &walked.measures {
+            let done = &of.acceptance.measures[walk.measure];
+            let mut mixed = plan.clone();
+            mixed.measures.remove(done.planned.unwrap());
+            mixed.measures.extend(done.built.map(|at| built.measures[at].clone()));
+            let mixed = whole(&city, &mixed);
+            for (at, alone) in walk.alone.iter().enumerate() {
+                let Some(alone) = alone else { continue };
+                assert_eq!(alone.after, mixed.total[at].unwrap().after, "seed {seed}");
+                moved += alone.gained.all.0 + alone.lost.all.0;
+            }
+        }
+        let same = accepted(&city, &plan, &plan).walks.unwrap();
+        assert!(same.measures.is_empty());
+        let passages = same.between.total.iter().flatten();
+        assert!(passages.into_iter().all(|of| of.gained.all.0 + of.lost.all.0 == 0));
+    }
+    assert!(moved > 100, "{moved}");
 }

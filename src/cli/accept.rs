@@ -86,11 +86,12 @@ fn accept(args: &AcceptArgs, messages: Messages) -> Result<Outcome, Stop> {
     let (read, loaded, planned, accepted) = worked??;
     let files: Vec<InputFile> = read.files.iter().chain(&planned.files).cloned().collect();
     let (lang, records) = (lang(args.city.voice), records(&files));
-    let Accepted { today: assessment, acceptance } = &accepted;
+    let Accepted { today: assessment, acceptance, walks, homes } = &accepted;
     let (city, profile) = (&read.city, &loaded.profile);
     let today = Context { city, profile, assessment, inputs: &records, lang };
     let [plan, built] = &planned.plans[..] else { unreachable!("two files give two plans") };
-    let context = AcceptContext { today, plan, built, acceptance, allowed };
+    let (walks, homes) = (walks.as_ref(), homes.each_ref().map(Option::as_ref));
+    let context = AcceptContext { today, plan, built, acceptance, walks, homes, allowed };
     let mut findings = read.findings.clone();
     findings.append(planned.findings);
     let begun = Instant::now();

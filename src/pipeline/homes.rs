@@ -3,7 +3,7 @@
 
 use super::firmness::with_trial;
 use super::planned::{After, Today, ask, supply_after};
-use crate::assessment::{ByPhase, Planned, ProvisionLayer};
+use crate::assessment::{ByPhase, HomesOf, Planned, ProvisionLayer};
 use crate::coverage::{OutletChange, Trial, capacity};
 use crate::index::Index;
 use crate::model::{City, Plan};
@@ -168,6 +168,17 @@ impl Today<'_> {
         })?;
         *review = filled;
         Ok(Some(After { planned, provisions }))
+    }
+
+    /// The new homes of a whole plan; none where it builds none.
+    ///
+    /// # Errors
+    /// [`Stopped`] where the run was asked to stop.
+    pub(super) fn homes_after(&self, plan: &Plan) -> Result<Option<HomesOf>, Stopped> {
+        let mut review = self.review_of_outlets(plan);
+        with_homes((self.city, self.profile), plan, &self.trial, &mut review)?;
+        let last = review.phases.last().and_then(|last| last.homes.as_ref());
+        Ok(last.map(|homes| homes.total.clone()))
     }
 
     /// Gaps and room of the city after a plan whose homes it has.

@@ -101,9 +101,15 @@ pub fn accept_watched(
     allowed: Allowed,
     watch: &Watch,
 ) -> Result<Accepted, Stopped> {
-    let question = |today: &Today<'_>| accept(city, plan, built, allowed, &today.trial);
-    let (acceptance, today) = with_today((city, profile), watch, question, assessment)?;
-    Ok(Accepted { today, acceptance })
+    let question = |today: &Today<'_>| {
+        let acceptance = accept(city, plan, built, allowed, &today.trial);
+        let walks = today.walks_built((plan, built), &acceptance)?;
+        let homes = [today.homes_after(plan)?, today.homes_after(built)?];
+        Ok::<_, Stopped>((acceptance, walks, homes))
+    };
+    let (answer, today) = with_today((city, profile), watch, question, assessment)?;
+    let (acceptance, walks, homes) = answer?;
+    Ok(Accepted { today, acceptance, walks, homes })
 }
 
 /// Measures a city once and asks it what plans would do, as often as the question likes: what a plan

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::accept_beside::{BroughtView, WalksView, brought_view, walks_view};
 use super::accept_table::AcceptContext;
 use super::json::{EffectView, TurnedView, effect, turned};
 use crate::assessment::{Done, KnownBy};
@@ -34,6 +35,8 @@ struct Document<'a> {
     today_to_plan: EffectView<'a>,
     today_to_built: EffectView<'a>,
     plan_to_built: EffectView<'a>,
+    homes: BroughtView<'a>,
+    streets: Option<WalksView<'a>>,
     inputs: &'a [InputRecord],
 }
 
@@ -101,6 +104,8 @@ pub fn acceptance_json(context: &AcceptContext<'_>, out: &mut impl Write) -> io:
         today_to_plan: effect(&acceptance.planned.total, profile),
         today_to_built: effect(&acceptance.built.total, profile),
         plan_to_built: effect(&acceptance.between.total, profile),
+        homes: brought_view(context),
+        streets: walks_view(context),
         inputs: today.inputs,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -4,11 +4,11 @@ use super::accept_table::{AcceptContext, category};
 use super::paper::{Page, name};
 use super::passage;
 use super::words::{AS_PLANNED, deviation};
-use crate::assessment::{Deviation, Done, Lack, Passage, UnitEffect};
+use crate::assessment::{Deviation, Done, Lack, Passage, UnitEffect, WalkPassage};
 use crate::model::Measure;
 use crate::report::radius::category_name;
 use crate::report::words::Word;
-use crate::units::{Metres, counted, number_text, percent_or_dash};
+use crate::units::{Metres, People, counted, number_text, percent_or_dash};
 
 /// A page about what was built.
 type Accept<'a> = Page<'a, AcceptContext<'a>>;
@@ -20,6 +20,8 @@ pub fn acceptance_md(context: &AcceptContext<'_>) -> String {
     page.title();
     page.in_short();
     page.promised();
+    page.walks_brought();
+    page.homes_brought();
     page.deviations();
     page.waiting();
     page.method();
@@ -86,12 +88,13 @@ impl Accept<'_> {
                 "- Within the circles, what was built serves what the plan would have served.",
             );
         }
-        let all = self.context.plan.measures.iter().chain(&self.context.built.measures);
-        if all.into_iter().any(|of| of.homes.is_some() || of.walking.is_some()) {
+        let walks = self.context.walks.map(|walks| &walks.between.total[..]).unwrap_or_default();
+        let is_felt = |of: &WalkPassage| of.gained.all.0 > 0 || of.lost.all.0 > 0;
+        if walks.iter().flatten().any(is_felt) {
+            let turned = self.walk_of(walks);
             self.line(
-                "- 住宅、道路和出入口只比对是否实施，其偏差对居民和步行的影响未计量。",
-                "- Homes, streets and gates are compared as they are; what their deviations cost residents, or \
-                 walks, is not measured.",
+                &format!("- 沿道路步行，与规划相比：{turned}。"),
+                &format!("- Along streets, against the plan: {turned}."),
             );
         }
     }
@@ -188,6 +191,14 @@ impl Accept<'_> {
 
     /// Places and floor where they differ.
     fn sizes(&self, word: &str, pair: [Option<&Measure>; 2]) -> String {
+        if let [Some(planned), Some(built)] = pair.map(|of| of.and_then(|of| of.homes.as_ref())) {
+            let [planned, built] =
+                [planned, built].map(|of| People(u64::from(of.residents)).text());
+            return self.say(
+                &format!("{word}（{planned} → {built} 人）"),
+                &format!("{word} ({planned} → {built} residents)"),
+            );
+        }
         let [Some(planned), Some(built)] = pair.map(|of| of.and_then(|of| of.outlet.as_ref()))
         else {
             return word.to_owned();
@@ -222,10 +233,20 @@ impl Accept<'_> {
             let (service, turned) = (self.service(lack), self.turned(of));
             Some(self.say(&format!("{service}{turned}"), &format!("{service} {turned}")))
         });
-        let services: Vec<String> = services.collect();
+        let services: Vec<String> = services.chain(self.walk_cost(done)).collect();
         let both = [self.context.planned(done), self.context.built(done)];
-        if both.into_iter().flatten().any(|of| of.homes.is_some() || of.walking.is_some()) {
-            return self.say("影响未计量。", "What that costs is not measured.");
+        let mut both = both.into_iter().flatten();
+        if both.clone().any(|of| of.homes.is_some()) {
+            return self.say("影响见“新建住宅”。", "What that comes to: see New homes.");
+        }
+        if services.is_empty() && both.any(|of| of.walking.is_some()) {
+            return match self.context.walks {
+                Some(_) => self.say("步行可达不变。", "Walks are the same."),
+                None => self.say(
+                    "没有道路数据，影响未知。",
+                    "Without streets nothing is known of what that costs.",
+                ),
+            };
         }
         if services.is_empty() && !self.context.is_measured(done) {
             return self.say(

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::passage;
 use super::words::{self as own, heading as head};
-use crate::assessment::{Acceptance, Allowed, Amount, Done, Lack, Passage, UnitEffect};
+use crate::assessment::{
+    Acceptance, Allowed, Amount, BuiltWalks, Done, HomesOf, Lack, Passage, UnitEffect,
+};
 use crate::model::{City, Measure, Plan, PlannedOutlet};
 use crate::report::Context;
 use crate::report::cell::Cell;
@@ -24,6 +26,10 @@ pub struct AcceptContext<'a> {
     pub built: &'a Plan,
     /// What lies between the two.
     pub acceptance: &'a Acceptance,
+    /// The same along streets; none without streets, or without people.
+    pub walks: Option<&'a BuiltWalks>,
+    /// New homes of the plan, and of what was built; none where there are none.
+    pub homes: [Option<&'a HomesOf>; 2],
     /// How far apart one outlet may be drawn.
     pub allowed: Allowed,
 }

@@ -1,6 +1,7 @@
 //! What `walkshed review` hands over: a plan against today as tables, as JSON, and as sentences that a
 //! meeting can follow. None computes a figure: they stand in [`Reviewed`].
 
+mod accept_beside;
 mod accept_json;
 mod accept_page;
 mod accept_table;

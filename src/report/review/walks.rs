@@ -107,9 +107,11 @@ impl Page<'_> {
         let turned = self.walk_of(&whole.total);
         self.line(&format!("- 沿道路步行：{turned}。"), &format!("- Along streets: {turned}."));
     }
+}
 
+impl<C> Page<'_, C> {
     /// `laundry gains 40 residents, loses 0; ...`.
-    fn walk_of(&self, services: &[Option<WalkPassage>]) -> String {
+    pub(super) fn walk_of(&self, services: &[Option<WalkPassage>]) -> String {
         let turned = services.iter().enumerate().filter_map(|(at, of)| {
             let of = of.filter(|of| of.gained.all.0 > 0 || of.lost.all.0 > 0)?;
             let (service, gained, lost) =
@@ -148,7 +150,7 @@ struct UnitView<'a> {
 }
 
 #[derive(Serialize)]
-struct ServiceView<'a> {
+pub(super) struct ServiceView<'a> {
     service: &'a str,
     walks: Option<PassageView>,
 }
@@ -191,7 +193,10 @@ pub(super) fn walks_view<'a>(context: &ReviewContext<'a>) -> Option<WalksView<'a
     })
 }
 
-fn services<'a>(of: &[Option<WalkPassage>], profile: &'a Profile) -> Vec<ServiceView<'a>> {
+pub(super) fn services<'a>(
+    of: &[Option<WalkPassage>],
+    profile: &'a Profile,
+) -> Vec<ServiceView<'a>> {
     let view = |of: &WalkPassage| PassageView {
         before: heads(of.before),
         gained: heads(of.gained),

@@ -195,6 +195,8 @@ fn the_outputs_of_an_acceptance_fit_their_descriptions() {
         plan: &plan,
         built: &built,
         acceptance: &accepted.acceptance,
+        walks: accepted.walks.as_ref(),
+        homes: accepted.homes.each_ref().map(Option::as_ref),
         allowed,
     };
     let text = written(|out| acceptance_json(&context(Lang::En), out).unwrap());
@@ -226,7 +228,8 @@ fn what_the_rules_do_not_measure_is_not_said_to_change_nothing() {
     let (assessment, acceptance) = (&accepted.today, &accepted.acceptance);
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| {
         let today = Context { city: &city, profile: &profile, assessment, inputs: &[], lang };
-        acceptance_md(&AcceptContext { today, plan: &plan, built: &built, acceptance, allowed })
+        let (plan, built, walks, homes) = (&plan, &built, None, [None, None]);
+        acceptance_md(&AcceptContext { today, plan, built, acceptance, walks, homes, allowed })
     });
     assert!(en.contains("The rules measure no service of its category"), "{en}");
     assert!(zh.contains("口径未计量其业态，作用未知。"), "{zh}");
