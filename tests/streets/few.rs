@@ -1,13 +1,14 @@
 //! The nearest few outlets along streets, against walks to each outlet alone by the slow version.
 
 use walkshed::index::Index;
-use walkshed::model::{CategoryId, Local};
+use walkshed::model::{CategoryId, City, CityParts, Local};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::parse;
-use walkshed::reach::{few_along, walk};
+use walkshed::reach::{Walked, few_along, walk};
 use walkshed::units::{Metres, People};
 
 use crate::beside::with_unit;
+use crate::gates::gated;
 use crate::random::Random;
 use crate::slow::{On, Slow};
 use crate::small::{OFF, SNAP, network, place};
@@ -109,4 +110,49 @@ fn the_choice_along_streets_counts_everybody_and_never_more_than_the_circle() {
         let far = |length: Option<Metres>| length.map_or(f64::INFINITY, |length| length.0);
         assert!(far(walk.median) >= far(line.median));
     }
+}
+
+#[test]
+fn the_nearest_few_lead_through_gates_and_entrances_as_each_alone_does() {
+    let (category, mut held) = (CategoryId(0), 0);
+    for seed in 1100..1130 {
+        let mut parts = gated(&mut Random(seed));
+        // All of one category, so that some are the second and the third of it.
+        parts.outlets.iter_mut().for_each(|outlet| outlet.category = category);
+        // Beside their entrances, so that no walk is shorter than the straight line.
+        for gate in &parts.gates {
+            let of_gate =
+                parts.outlets.iter_mut().filter(|of| Some(&*of.id) == gate.outlet.as_deref());
+            of_gate.for_each(|outlet| outlet.at = gate.at);
+        }
+        let city = City::new(parts.clone());
+        let places = city.people().unwrap().len();
+        let all = walked(&city);
+        let found = few_along(&city, &Index::new(&city), &all, category, FEW);
+        let mut expected = vec![Vec::new(); places];
+        for outlet in parts.outlets.clone() {
+            let alone = City::new(CityParts { outlets: vec![outlet.clone()], ..parts.clone() });
+            let reach = walked(&alone).reach;
+            for (place, at) in (0u32..).zip(&city.people().unwrap().at) {
+                let walk = reach.distance(category, place).map_or(f64::INFINITY, |walk| walk.0);
+                expected[place as usize].push(walk.max(at.distance(outlet.at).0));
+            }
+        }
+        for (found, mut expected) in found.chunks(FEW).zip(expected) {
+            expected.sort_by(f64::total_cmp);
+            expected.resize(FEW, f64::INFINITY);
+            let is_same = |(a, b): (&f64, &f64)| a.total_cmp(b).is_eq();
+            assert!(
+                found.iter().zip(&expected).all(is_same),
+                "seed {seed}: {found:?} {expected:?}"
+            );
+            held += found.iter().filter(|walk| walk.is_finite()).count();
+        }
+    }
+    assert!(held > 1000, "{held}");
+}
+
+fn walked(city: &City) -> Walked {
+    let lines = city.streets().unwrap();
+    walk(city, lines, (&Index::new(city), &[CategoryId(0)]), Metres(SNAP), Metres(LIMIT))
 }
