@@ -221,6 +221,11 @@ pub(super) fn read_plans(
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<(ReadCity, Planned), Stop> {
+    let unfollowed = needs_of_some(loaded);
+    if unfollowed.has_errors() {
+        messages.findings(&unfollowed, Rest::Nowhere);
+        return Err(Stop::Refused);
+    }
     let mut options = options(asked.city, None, &loaded.profile);
     options.crs.extend(asked.crs.map(|crs| (Layer::Plan, crs.into())));
     let (paths, table) = (asked.paths.clone(), loaded.profile.category_table());
@@ -245,6 +250,26 @@ pub(super) fn read_plans(
     }
     messages.findings(&planned.findings, Rest::InTable);
     Ok((read, planned))
+}
+
+/// Services that only some need: what a plan gains and loses is told of everybody, so that they have to be out.
+fn needs_of_some(loaded: &LoadedProfile) -> Findings {
+    let key = &loaded.profile.key;
+    let file = loaded.file.as_ref().map_or_else(|| key.clone(), |path| path.display().to_string());
+    let mut findings = Findings::new();
+    for (at, service) in loaded.profile.services.iter().enumerate() {
+        if service.demand_where.is_empty() {
+            continue;
+        }
+        let place = Place::path(&file, format!("service[{at}].demand_where"));
+        let key = &service.key;
+        let message = format!(
+            "service \"{key}\" is needed by some alone, and a plan is reviewed for everybody"
+        );
+        let help = "take the service out of the profile that plans are reviewed by; a report follows its conditions";
+        findings.push(Finding::error("demand-not-reviewed", place, message).with_help(help));
+    }
+    findings
 }
 
 /// Gives plans of one name, or of the name of an output, a number, so that each has a folder of its own.

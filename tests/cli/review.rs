@@ -309,3 +309,35 @@ fn what_was_built_is_held_against_the_plan() {
     assert_eq!(became("P002"), told(["missing", "2", ""]));
     assert_eq!(became("P003"), told(["as planned", "1", "1"]));
 }
+
+#[test]
+fn a_service_that_only_some_need_is_named_and_the_plan_not_reviewed() {
+    let place = Place::new();
+    let rules = r#"
+key = "lifts"
+name_en = "Lifts"
+document = "Rule 7"
+land_codes = ["0701"]
+[[service]]
+key = "lift"
+name_en = "lift repair"
+lead_en = "Office"
+[[service.demand_where]]
+layer = "estates"
+attribute = "land_code"
+in = ["0701"]
+[[service.provider]]
+category = "laundry"
+radius_m = 700
+"#;
+    fs::write(place.path("rules.toml"), rules).unwrap();
+    let (city, made, rules) = (place.text("city"), place.text("made"), place.text("rules.toml"));
+    let plan = place.text("city/plan.geojson");
+    let line = ["review", &city, "--plan", &plan, "--out", &made, "--profile", &rules];
+    let refused = run(&[&line[..], &["--lang", "en"]].concat());
+    assert_eq!(status(&refused), Some(2));
+    let said = err(&refused);
+    assert!(said.contains("error[demand-not-reviewed]: service \"lift\" is needed by"), "{said}");
+    assert!(said.contains("rules.toml: service[0].demand_where"), "{said}");
+    assert!(!place.path("made/review.json").exists());
+}

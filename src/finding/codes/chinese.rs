@@ -74,6 +74,11 @@ pub(super) const CHINESE: &[Entry] = &[
     ),
     ("datum-untested", "无法判断网点采用哪种坐标系", "抽查若干网点与地图比对，或声明坐标系"),
     ("deleted-record", "表中有标记为删除的记录", ""),
+    (
+        "demand-not-reviewed",
+        "审查规划所用的口径含只有部分人需要的服务",
+        "从审查所用口径中删去该服务；report 按其条件计算",
+    ),
     ("demand-unknown", "不清楚谁需要某项服务", "补全该属性，或在规则集中使用文件里的属性名"),
     (
         "doubtful-outlet",

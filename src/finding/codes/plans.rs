@@ -4,6 +4,17 @@ use super::{Code, ERROR, Example, WARNING};
 
 pub(super) const CODES: &[Code] = &[
     Code {
+        code: "demand-not-reviewed",
+        severities: ERROR,
+        title: "a plan is to be reviewed by a service that only some need",
+        why: "A review says what everybody gains and loses. Told of a service that old buildings alone need, its figures would count those who do not need it, and differ from those of a report in silence.",
+        example: Example {
+            place: "rules.toml: service[1].demand_where",
+            message: "service \"lift\" is needed by some alone, and a plan is reviewed for everybody",
+            help: "take the service out of the profile that plans are reviewed by; a report follows its conditions",
+        },
+    },
+    Code {
         code: "doubtful-target",
         severities: WARNING,
         title: "a measure takes an outlet that counts for nothing today",

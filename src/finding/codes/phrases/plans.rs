@@ -5,6 +5,16 @@ use super::Phrase;
 /// In the order of the codes; of one code the first that fits counts.
 pub(super) const PHRASES: &[Phrase] = &[
     (
+        "demand-not-reviewed",
+        "service {} is needed by some alone, and a plan is reviewed for everybody",
+        "服务 {1} 只有部分人需要，而规划审查面向所有居民",
+    ),
+    (
+        "demand-not-reviewed",
+        "take the service out of the profile that plans are reviewed by; a report follows its conditions",
+        "从审查所用口径中删去该服务；report 按其条件计算",
+    ),
+    (
         "doubtful-target",
         "{} may not be what its category says, so that it counts for nothing today",
         "{1} 可能名不副实，目前不计入",
@@ -166,10 +176,14 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("requirement", "write a rule, or leave --require out", "填写规则，或去掉 --require"),
     (
         "requirement",
-        "a rule says nobody_loses = true, or rate with at_least_percent",
-        "一条规则应写 nobody_loses = true，或写 rate 与 at_least_percent",
+        "a rule says nobody_loses = true, or rate with at_least_percent, or provision",
+        "一条规则应写 nobody_loses = true，或写 rate 与 at_least_percent，或写 provision",
     ),
-    ("requirement", "write one of the two; in holds for rates alone", "两者写其一；in 只用于比率"),
+    (
+        "requirement",
+        "write one of the three; in holds for rates and provisions alone",
+        "三者写其一；in 只用于比率和配置指标",
+    ),
     ("requirement", "the rule set {} has no service {}", "规则集 {1} 没有服务 {2}"),
     ("requirement", "no rate is called {}", "没有名为 {1} 的比率"),
     ("requirement", "write per cent, 0 to 100", "填写百分数，0 至 100"),
