@@ -350,7 +350,29 @@ impl City {
     /// same places; without streets.
     #[must_use]
     pub fn varied(&self, outlets: Vec<Outlet>, people: Option<PeopleLayer>) -> Self {
-        let parts = CityParts { outlets, people, streets: None, ..self.parts.clone() };
+        // Field by field: a copy of all would copy the streets, which are most of a city, to drop them.
+        let CityParts { name, source, subdistricts, categories, estates, .. } = &self.parts;
+        let CityParts { columns, communities, grids, units, complaints, .. } = &self.parts;
+        let CityParts { plane, demand, gates, barriers, .. } = &self.parts;
+        let parts = CityParts {
+            name: name.clone(),
+            source: source.clone(),
+            plane: *plane,
+            subdistricts: subdistricts.clone(),
+            categories: categories.clone(),
+            outlets,
+            estates: estates.clone(),
+            people,
+            columns: columns.clone(),
+            communities: communities.clone(),
+            grids: grids.clone(),
+            units: units.clone(),
+            complaints: complaints.clone(),
+            streets: None,
+            demand: demand.clone(),
+            gates: gates.clone(),
+            barriers: barriers.clone(),
+        };
         Self { parts, stand_ins: self.stand_ins, question: self.question.clone() }
     }
 
