@@ -32,8 +32,9 @@ pub(super) fn finish(
     let repeated = say_repeated(layer, plan, findings);
     let ids = stand_in_ids(layer, plan, &shapes, findings);
     let mut subdistricts = Vec::with_capacity(shapes.len());
+    let all_are_nameless = say_nameless(layer, plan, findings);
     for ((draft, id), shape) in layer.drafts.iter().zip(ids).zip(shapes) {
-        if draft.name.is_empty() {
+        if draft.name.is_empty() && !all_are_nameless {
             let message = format!("no name; shown as {}", quoted(&id));
             let finding = Finding::warning("no-name", draft.name_place(plan), message);
             findings.push(finding.with_help("fill in the name"));
@@ -64,6 +65,19 @@ pub(super) fn finish(
         .collect();
     check_partition(&plan.files, &items, plane, findings);
     subdistricts
+}
+
+/// Warns once where no subdistrict of several has a name: most likely its property is called otherwise. True if
+/// so.
+fn say_nameless(layer: &AreaLayer, plan: &LayerPlan, findings: &mut Findings) -> bool {
+    let all = layer.drafts.len();
+    let are_nameless = all > 1 && layer.drafts.iter().all(|draft| draft.name.is_empty());
+    if are_nameless {
+        let message = format!("none of the {all} subdistricts has a name; shown by their ids");
+        let help = "name the property that has it under [subdistricts.properties] in walkshed.toml";
+        findings.push(Finding::warning("no-name", plan.whole(), message).with_help(help));
+    }
+    are_nameless
 }
 
 /// Snaps subdistricts to each other in the order of their ids, and says what that changed.

@@ -289,6 +289,29 @@ fn rows_behind_a_bad_quote_are_checked_and_every_row_ends_somewhere() {
 }
 
 #[test]
+fn a_layer_of_subdistricts_without_any_name_is_said_once() {
+    let small = Small::new();
+    small.remove("subdistricts");
+    let square = |west: f64| {
+        let east = west + 0.02;
+        format!("\"POLYGON (({west} 45, {east} 45, {east} 45.04, {west} 45.04, {west} 45))\"")
+    };
+    let of = |name: &str| {
+        small.write(
+            "subdistricts.csv",
+            &format!("wkt,id,name\n{},1,\n{},2,{name}\n", square(-0.02), square(0.0)),
+        );
+        let reading = small.read();
+        let all =
+            reading.findings.iter().filter(|finding| finding.place.file == "subdistricts.csv");
+        let nameless = all.filter(|finding| finding.code == "no-name");
+        nameless.map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(""), ["none of the 2 subdistricts has a name; shown by their ids"]);
+    assert_eq!(of("East"), ["no name; shown as \"1\""]);
+}
+
+#[test]
 fn a_number_behind_an_apostrophe_is_read_and_said() {
     let small = Small::new();
     small.remove("outlets");

@@ -190,6 +190,16 @@ pub(super) const PHRASES: &[Phrase] = &[
         "{1} 内没有居住用地，其比率以短横表示",
     ),
     ("no-land-here", "add its estates, unless nobody lives there", "若有人居住，补上其地块"),
+    (
+        "no-name",
+        "none of the {} subdistricts has a name; shown by their ids",
+        "{1} 个街道都没有名称，以编号显示",
+    ),
+    (
+        "no-name",
+        "name the property that has it under [subdistricts.properties] in walkshed.toml",
+        "在 walkshed.toml 的 [subdistricts.properties] 中指明名称字段",
+    ),
     ("no-name", "no name; shown as {}", "没有名称，显示为 {1}"),
     ("no-name", "fill in the name", "填写名称"),
     ("no-name", "{} of {} has no name; shown by its id", "{2}中有 {1} 个没有名称，以编号显示"),
