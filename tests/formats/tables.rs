@@ -299,7 +299,7 @@ fn a_layer_of_subdistricts_without_any_name_is_said_once() {
     let of = |name: &str| {
         small.write(
             "subdistricts.csv",
-            &format!("wkt,id,name\n{},1,\n{},2,{name}\n", square(-0.02), square(0.0)),
+            format!("wkt,id,name\n{},1,\n{},2,{name}\n", square(-0.02), square(0.0)),
         );
         let reading = small.read();
         let all =
