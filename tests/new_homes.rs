@@ -9,11 +9,12 @@ mod random;
 use std::path::Path;
 
 use walkshed::assessment::{
-    Allowed, Assessment, Contribution, HomesOf, Kept, Lack, Passage, Reviewed, UnitEffect,
+    Allowed, Assessment, Contest, Contribution, Criterion, HomesOf, Kept, Lack, Passage, Reviewed,
+    UnitEffect,
 };
 use walkshed::input::{self, ReadOptions};
 use walkshed::model::{Action, CategoryTable, City, Homes, Local, Measure, Plan};
-use walkshed::pipeline::{accept_watched, after_plan, review_watched};
+use walkshed::pipeline::{accept_watched, after_plan, compare_watched, review_watched};
 use walkshed::profile::{Asked, Counted, Demand, Profile, Reaching, Requirement, builtin};
 use walkshed::units::{Metres, People, Share};
 use walkshed::watch::Watch;
@@ -266,4 +267,36 @@ fn new_homes_that_were_built_stand_beside_those_that_were_planned() {
     assert_eq!(of.homes, [homes(&planned), homes(&built)]);
     let residents = of.homes.each_ref().map(|of| of.as_ref().unwrap().residents.unwrap().all);
     assert_eq!(residents, [People(5700), People(4700)]);
+}
+
+#[test]
+fn a_plan_that_leaves_more_of_its_new_homes_unserved_does_not_beat_one_that_builds_none() {
+    let city = City::new(parts(5));
+    let outlets = random_plan(&city, 5, 3).measures;
+    let mut builds = plan(outlets.clone());
+    builds.measures.push(building(9, [2000.0, 1600.0, 300.0, 200.0], 4000));
+    let plans = [plan(outlets), builds];
+    let compared = compare_watched(&city, &profile(), &plans, &Watch::default()).unwrap();
+    let homes = compared.reviewed[1].review.phases.last().unwrap().homes.clone().unwrap().total;
+    let [forth, back] = &compared.rivals.versus[..] else { unreachable!() };
+    let lacks = (0..homes.services.len()).map(Lack::Service).chain([Lack::Circle]);
+    let (mut served, mut unserved) = (Vec::new(), Vec::new());
+    for lack in lacks {
+        let of = match lack {
+            Lack::Service(at) => homes.services[at],
+            Lack::Circle => homes.circle,
+        };
+        let Some(of) = of else { continue };
+        let reached = of.after.people.unwrap().all.0;
+        if reached > 0 {
+            served.push(Criterion::HomesServed(lack));
+        }
+        if reached < 4000 {
+            unserved.push(Criterion::HomesUnserved(lack));
+        }
+    }
+    assert!(!served.is_empty() && !unserved.is_empty());
+    assert_eq!((&forth.better, &back.better), (&unserved, &served));
+    assert_eq!((forth.contest, back.contest), (Contest::Neither, Contest::Neither));
+    assert!(compared.rivals.plans[1].unweighed.is_empty());
 }

@@ -7,12 +7,12 @@ mod plans;
 mod random;
 
 use walkshed::assessment::{
-    Accepted, Allowed, Kept, PlanWalks, StreetService, WalkEffect, WalkPassage,
+    Accepted, Allowed, Contest, Criterion, Kept, PlanWalks, StreetService, WalkEffect, WalkPassage,
 };
 use walkshed::model::{
     Action, City, Gate, Local, Measure, NewWay, Plan, StreetKind, StreetLayer, Walking,
 };
-use walkshed::pipeline::{Detail, accept_watched, assess, review_watched};
+use walkshed::pipeline::{Detail, accept_watched, assess, compare_watched, review_watched};
 use walkshed::profile::{Asked, Counted, Demand, Reaching, Requirement, builtin};
 use walkshed::units::{Metres, Share};
 use walkshed::watch::Watch;
@@ -354,4 +354,27 @@ fn what_was_built_is_walked_against_the_plan() {
         assert!(passages.into_iter().all(|of| of.gained.all.0 + of.lost.all.0 == 0));
     }
     assert!(moved > 100, "{moved}");
+}
+
+#[test]
+fn plans_are_held_against_each_other_along_streets_too() {
+    let city = street_city(2);
+    let open = city.gates().iter().position(|gate| !gate.is_open).unwrap();
+    let [with, without] = [
+        vec![street(300, (200.0, 150.0), (4200.0, 3150.0), true), gate(301, &city, open)],
+        Vec::new(),
+    ]
+    .map(plan);
+    let profile = builtin("circle15").unwrap();
+    let plans = [with, without];
+    let compared = compare_watched(&city, &profile, &plans, &Watch::default()).unwrap();
+    let walks = compared.reviewed[0].walks.as_ref().unwrap().whole().unwrap().total.clone();
+    let gaining = walks.iter().enumerate();
+    let gaining = gaining.filter(|(_, of)| of.is_some_and(|of| of.gained.all.0 > 0));
+    let gaining: Vec<Criterion> = gaining.map(|(at, _)| Criterion::GainsWalking(at)).collect();
+    assert!(!gaining.is_empty());
+    let [forth, back] = &compared.rivals.versus[..] else { unreachable!() };
+    assert_eq!((&forth.better, forth.contest), (&gaining, Contest::Beats));
+    assert_eq!((&back.better[..], back.contest), (&[][..], Contest::Beaten));
+    assert!(compared.rivals.plans[0].unweighed.is_empty());
 }

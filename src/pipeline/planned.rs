@@ -4,7 +4,7 @@ use super::lands::{Land, Lands};
 use super::{Detail, Lacks, Measurements, Measuring};
 use crate::assessment::{
     Accepted, Allowed, Assessment, ByPhase, CapacityFigures, Compared, Followed, Gap, PlanWalks,
-    Planned, ProvisionLayer, Review, Reviewed,
+    Planned, ProvisionLayer, Review, Reviewed, WalkEffect,
 };
 use crate::coverage::{Coverage, OutletChange, Trial, UnitPlaces, capacity, provision};
 use crate::gaps::gaps_after;
@@ -65,7 +65,9 @@ pub fn compare_detailed(
         let walks: Vec<Option<PlanWalks>> =
             plans.iter().map(|plan| today.walks(plan)).collect::<Result<_, Stopped>>()?;
         let reviews: Vec<&Review> = answers.iter().map(|answer| &answer.review).collect();
-        let rivals = rivals(city, plans, &today.trial, &reviews);
+        let whole: Vec<Option<&WalkEffect>> =
+            walks.iter().map(|walks| walks.as_ref().and_then(PlanWalks::whole)).collect();
+        let rivals = rivals(city, plans, &today.trial, (&reviews, &whole));
         let reviewed = plans.iter().zip(reviews).filter(|_| detail == Detail::Maps);
         let pictures = reviewed.map(|of| pictured(city, profile, of, &today.trial)).collect();
         Ok::<_, Stopped>((answers, (provisions, walks), rivals, pictures))

@@ -2,14 +2,15 @@
 //! each serves that another does not, and which measures they share.
 //!
 //! One plan beats another where it costs no more, gains no fewer residents and loses no more of each service
-//! and of the circle, and one of these is better (Pareto). Land stands for residents where there are none.
+//! and of the circle, the same along streets, and of those who come into new homes serves no fewer and leaves no
+//! more unserved, and one of these is better (Pareto). Land stands for residents where there are none.
 //! Costs count where both plans state those of all measures, or where no plan states any. Nothing is
 //! weighed against anything else, so that of most plans neither beats the other.
 
 use serde::Serialize;
 
-use super::{Caveat, Contribution, Review, change, numbers};
-use crate::coverage::{Amount, Passage, State, Trial, UnitEffect};
+use super::{Caveat, Contribution, HomesOf, Review, change, numbers};
+use crate::coverage::{Amount, Passage, State, Trial, UnitEffect, WalkEffect, WalkPassage};
 use crate::gaps::Lack;
 use crate::model::{City, Measure, Plan};
 
@@ -71,6 +72,25 @@ pub enum Criterion {
     Gains(Lack),
     /// Residents that it loses.
     Loses(Lack),
+    /// Residents that it gains along streets for the service at this position of the profile.
+    GainsWalking(usize),
+    /// Residents that it loses along streets.
+    LosesWalking(usize),
+    /// Residents of new homes that a service, or the circle, reaches.
+    HomesServed(Lack),
+    /// Residents of new homes that it does not reach.
+    HomesUnserved(Lack),
+}
+
+/// What of a plan is weighed.
+#[derive(Clone, Copy)]
+struct Weighed<'a> {
+    cost: Outlay,
+    effect: &'a UnitEffect,
+    /// By service; nothing without streets, or without people.
+    walks: &'a [Option<WalkPassage>],
+    /// None where it builds none.
+    homes: Option<&'a HomesOf>,
 }
 
 /// One of the plans.
@@ -116,9 +136,15 @@ pub struct Rivals {
     pub shared: Vec<Vec<(usize, usize)>>,
 }
 
-/// Holds plans for the city of the trial against each other.
+/// Holds plans for the city of the trial against each other; `walks` are those of the whole plans, where the city
+/// has streets and people.
 #[must_use]
-pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review]) -> Rivals {
+pub fn rivals(
+    city: &City,
+    plans: &[Plan],
+    trial: &Trial<'_>,
+    (reviews, walks): (&[&Review], &[Option<&WalkEffect>]),
+) -> Rivals {
     let numbers = numbers(city, plans);
     let states: Vec<State> = plans
         .iter()
@@ -127,9 +153,14 @@ pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review
         .collect();
     let costs: Vec<Outlay> = plans.iter().map(Outlay::of).collect();
     let costs_count = plans.iter().flat_map(|plan| &plan.measures).any(|m| m.cost.is_some());
-    let better = |one: usize, other: usize| {
-        better(costs_count, [one, other].map(|at| (&costs[at], &reviews[at].effect.total)))
+    let weighed = |at: usize| Weighed {
+        cost: costs[at],
+        effect: &reviews[at].effect.total,
+        walks: walks[at].map_or(&[][..], |walks| &walks.total),
+        homes: homes_of(reviews[at]),
     };
+    let better =
+        |one: usize, other: usize| better(costs_count, [one, other].map(weighed).each_ref());
     let is_cost_known = |at: usize| !costs_count || costs[at].unstated == 0;
     let mut versus = Vec::new();
     for plan in 0..plans.len() {
@@ -145,14 +176,15 @@ pub fn rivals(city: &City, plans: &[Plan], trial: &Trial<'_>, reviews: &[&Review
     let rival = |(at, cost): (usize, &Outlay)| {
         let beaten = versus.iter().filter(|v| v.plan == at && v.contest == Contest::Beaten);
         let beaten_by = beaten.map(|v| v.against).collect();
-        let unweighed = reviews[at].measures.iter().enumerate().filter(|(_, effect)| {
-            matches!(
-                effect.contribution,
-                Contribution::NotMeasured
-                    | Contribution::NotOfReach
-                    | Contribution::Homes
-                    | Contribution::Walking
-            )
+        let unweighed = reviews[at].measures.iter().enumerate().filter(|(_, effect)| match effect
+            .contribution
+        {
+            Contribution::NotMeasured | Contribution::NotOfReach => true,
+            Contribution::Homes => {
+                homes_of(reviews[at]).is_none_or(|homes| homes.residents.is_none())
+            }
+            Contribution::Walking => walks[at].is_none(),
+            _ => false,
         });
         let unweighed = unweighed.map(|(measure, _)| measure).collect();
         let is_first = |caveat: &Caveat| matches!(caveat, Caveat::FirstOutlets(_));
@@ -174,17 +206,63 @@ fn contest(is_cost_known: bool, better: &[Criterion], worse: &[Criterion]) -> Co
     }
 }
 
+/// The new homes of a whole plan.
+fn homes_of(review: &Review) -> Option<&HomesOf> {
+    review.phases.last()?.homes.as_ref().map(|homes| &homes.total)
+}
+
 /// In what the first is better than the second.
-fn better(costs_count: bool, [one, other]: [(&Outlay, &UnitEffect); 2]) -> Vec<Criterion> {
+fn better(costs_count: bool, [one, other]: [&Weighed<'_>; 2]) -> Vec<Criterion> {
+    let mut better = better_by_circles(costs_count, [one, other]);
+    for (at, (one, other)) in one.walks.iter().zip(other.walks).enumerate() {
+        let (Some(one), Some(other)) = (one, other) else { continue };
+        if one.gained.all > other.gained.all {
+            better.push(Criterion::GainsWalking(at));
+        }
+        if one.lost.all < other.lost.all {
+            better.push(Criterion::LosesWalking(at));
+        }
+    }
+    if one.homes.is_none() && other.homes.is_none() {
+        return better;
+    }
+    let services = one.effect.services.iter().enumerate();
+    let known = services.filter(|(_, of)| of.is_some()).map(|(at, _)| Lack::Service(at));
+    for lack in known.chain(one.effect.circle.map(|_| Lack::Circle)) {
+        let [(served, left), (other_served, other_left)] =
+            [one, other].map(|of| of.homes.map_or((0, 0), |homes| in_homes(homes, lack)));
+        if served > other_served {
+            better.push(Criterion::HomesServed(lack));
+        }
+        if left < other_left {
+            better.push(Criterion::HomesUnserved(lack));
+        }
+    }
+    better
+}
+
+/// Residents of new homes who are served after the plan, and who are not.
+fn in_homes(homes: &HomesOf, lack: Lack) -> (u64, u64) {
+    let of = match lack {
+        Lack::Service(at) => homes.services[at],
+        Lack::Circle => homes.circle,
+    };
+    let all = homes.residents.map_or(0, |heads| heads.all.0);
+    let served = of.and_then(|of| of.after.people).map_or(0, |heads| heads.all.0);
+    (served, all.saturating_sub(served))
+}
+
+/// The same in costs and by circles.
+fn better_by_circles(costs_count: bool, [one, other]: [&Weighed<'_>; 2]) -> Vec<Criterion> {
     let mut better = Vec::new();
-    let is_told = one.0.unstated == 0 && other.0.unstated == 0;
-    if costs_count && is_told && one.0.stated < other.0.stated {
+    let is_told = one.cost.unstated == 0 && other.cost.unstated == 0;
+    if costs_count && is_told && one.cost.stated < other.cost.stated {
         better.push(Criterion::Cost);
     }
-    let services = one.1.services.iter().zip(&other.1.services).enumerate();
+    let services = one.effect.services.iter().zip(&other.effect.services).enumerate();
     let services = services
         .filter_map(|(at, (one, other))| Some((Lack::Service(at), one.as_ref()?, other.as_ref()?)));
-    let circle = one.1.circle.as_ref().zip(other.1.circle.as_ref());
+    let circle = one.effect.circle.as_ref().zip(other.effect.circle.as_ref());
     for (lack, one, other) in services.chain(circle.map(|(a, b)| (Lack::Circle, a, b))) {
         let tolerance = rounding(one);
         if size(&one.gained) > size(&other.gained) + tolerance {

@@ -89,6 +89,10 @@ pub fn rivals_json(context: &RivalsContext<'_>, out: &mut impl Write) -> io::Res
             Criterion::Cost => ("cost", None),
             Criterion::Gains(lack) => ("gains", Some(lack)),
             Criterion::Loses(lack) => ("loses", Some(lack)),
+            Criterion::GainsWalking(at) => ("gains_along_streets", Some(Lack::Service(at))),
+            Criterion::LosesWalking(at) => ("loses_along_streets", Some(Lack::Service(at))),
+            Criterion::HomesServed(lack) => ("new_homes_served", Some(lack)),
+            Criterion::HomesUnserved(lack) => ("new_homes_unserved", Some(lack)),
         };
         BetterView { criterion, service: lack.map(|lack| today.lack_key(lack)) }
     };

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use super::ReviewContext;
 use super::paper::{Page, name};
 use super::passage;
 use super::rivals::{RivalsContext, TODAY};
-use crate::assessment::{Contest, Criterion, Passage, Versus};
+use crate::assessment::{
+    Contest, Criterion, Heads, HomesOf, Lack, Passage, PlanWalks, Versus, WalkPassage,
+};
 use crate::model::Measure;
 use crate::profile::Lang;
-use crate::units::{counted, grouped_text, percent_or_dash};
+use crate::units::{People, counted, grouped_text, percent_or_dash};
 
 /// The page of plans that are held against each other; none without a plan.
 #[must_use]
@@ -62,6 +65,70 @@ impl Page<'_> {
             }));
             self.row(&cells);
         }
+        self.walks_side_by_side(context);
+        self.homes_side_by_side(context);
+    }
+
+    /// Who gains and loses a service along streets; nothing where nobody does.
+    fn walks_side_by_side(&mut self, context: &RivalsContext<'_>) {
+        let walks = |plan: &ReviewContext<'_>, at: usize| {
+            let whole = plan.reviewed.walks.as_ref().and_then(PlanWalks::whole);
+            whole.and_then(|whole| whole.total[at])
+        };
+        for at in 0..self.context.today.profile.services.len() {
+            let all: Vec<_> = context.plans.iter().map(|plan| walks(plan, at)).collect();
+            let is_felt = |of: &WalkPassage| of.gained.all.0 > 0 || of.lost.all.0 > 0;
+            if !all.iter().flatten().any(is_felt) {
+                continue;
+            }
+            let service = self.service(Lack::Service(at));
+            let mut cells = vec![
+                self.say(&format!("{service}（沿道路）"), &format!("{service}, along streets")),
+            ];
+            cells.extend(all.into_iter().map(|of| {
+                of.map_or_else(String::new, |of| {
+                    let [gained, lost] = [of.gained.all, of.lost.all].map(People::text);
+                    self.say(
+                        &format!("新增 {gained} 人，减少 {lost} 人"),
+                        &format!("gains {gained} residents, loses {lost}"),
+                    )
+                })
+            }));
+            self.row(&cells);
+        }
+    }
+
+    /// How many come into new homes, and how many of them each service reaches; nothing where none do.
+    fn homes_side_by_side(&mut self, context: &RivalsContext<'_>) {
+        let homes = |plan: &ReviewContext<'_>| -> Option<HomesOf> {
+            let last = plan.reviewed.review.phases.last()?;
+            last.homes.as_ref().map(|homes| homes.total.clone())
+        };
+        let all: Vec<Option<HomesOf>> = context.plans.iter().map(homes).collect();
+        if all.iter().all(Option::is_none) {
+            return;
+        }
+        let text = |heads: Option<Heads>| heads.map_or("–".to_owned(), |heads| heads.all.text());
+        let mut cells = vec![self.say("新建住宅居民", "residents of new homes")];
+        let residents =
+            |of: &Option<HomesOf>| of.as_ref().map_or("0".into(), |of| text(of.residents));
+        cells.extend(all.iter().map(residents));
+        self.row(&cells);
+        for lack in context.lacks() {
+            let service = self.service(lack);
+            let label = (format!("其中{service}已覆盖"), format!("of them served by {service}"));
+            let mut cells = vec![self.say(&label.0, &label.1)];
+            cells.extend(all.iter().map(|of| {
+                of.as_ref().map_or("0".to_owned(), |of| {
+                    let served = match lack {
+                        Lack::Service(at) => of.services[at],
+                        Lack::Circle => of.circle,
+                    };
+                    text(served.and_then(|served| served.after.people))
+                })
+            }));
+            self.row(&cells);
+        }
     }
 
     /// What a plan costs, as far as it says.
@@ -86,14 +153,21 @@ impl Page<'_> {
     }
 
     fn criterion(&self, of: Criterion) -> String {
-        match (of, self.lang) {
-            (Criterion::Cost, Lang::Zh) => "费用".to_owned(),
-            (Criterion::Cost, Lang::En) => "cost".to_owned(),
-            (Criterion::Gains(lack), Lang::Zh) => format!("{}新增", self.service(lack)),
-            (Criterion::Gains(lack), Lang::En) => format!("gains of {}", self.service(lack)),
-            (Criterion::Loses(lack), Lang::Zh) => format!("{}减少", self.service(lack)),
-            (Criterion::Loses(lack), Lang::En) => format!("losses of {}", self.service(lack)),
-        }
+        let (lack, zh, en) = match of {
+            Criterion::Cost => return self.say("费用", "cost"),
+            Criterion::Gains(lack) => (lack, "新增", "gains of"),
+            Criterion::Loses(lack) => (lack, "减少", "losses of"),
+            Criterion::GainsWalking(at) => {
+                (Lack::Service(at), "沿道路新增", "gains along streets of")
+            }
+            Criterion::LosesWalking(at) => {
+                (Lack::Service(at), "沿道路减少", "losses along streets of")
+            }
+            Criterion::HomesServed(lack) => (lack, "新建住宅已覆盖", "new homes served by"),
+            Criterion::HomesUnserved(lack) => (lack, "新建住宅未覆盖", "new homes not served by"),
+        };
+        let service = self.service(lack);
+        self.say(&format!("{service}{zh}"), &format!("{en} {service}"))
     }
 
     fn better(&self, of: &Versus) -> String {
@@ -252,7 +326,8 @@ impl Page<'_> {
         let today = TODAY.get(self.lang);
         self.line(
             &format!(
-                "优于：费用不高，每项服务和便民生活圈新增人口不少、减少人口不多，且至少一项更好（帕累托）；\
+                "优于：费用不高，每项服务和便民生活圈新增人口不少、减少人口不多（半径内和沿道路分别比较），\
+                 新建住宅的居民中已覆盖的不少、未覆盖的不多，且至少一项更好（帕累托）；\
                  没有人口数据时以用地代替人口。只要有方案填报费用，费用就参与比较，未填全的方案不作判断。\
                  新增与减少从不相抵。共有的措施：针对同一现状网点，结果相同；编号、名称、阶段、费用可以不同。\
                  rivals.csv 中“对比”为“{today}”的行是方案对现状，其余是方案对方案：新增为本方案覆盖而对方不覆盖。\
@@ -260,7 +335,8 @@ impl Page<'_> {
             ),
             &format!(
                 "One plan beats another where it costs no more, gains no fewer residents and loses no more for \
-                 each service and for the circle, and one of these is better (Pareto); land stands \
+                 each service and for the circle, and for each service along streets, serves no fewer residents of \
+                 new homes and leaves no more of them unserved, and one of these is better (Pareto); land stands \
                  for residents where there are none. Costs count where any plan states one, and then a plan that \
                  does not state all is not judged. Gains and losses are never set off against each other. Measures \
                  are shared where they take the same outlet of today and leave the same; ids, names, phases and \
