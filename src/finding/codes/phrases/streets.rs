@@ -21,13 +21,23 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     (
         "gate-alone",
-        "{}; 1 of them is closed, and cuts the street that it stands on",
-        "{1}；其中 1 个关闭，截断所在的道路",
+        "{} of {} name neither an estate nor an outlet, the first {}; nobody goes through; 1 of them is closed, and cuts the street that it stands on",
+        "{2}中有 {1} 个既未注明地块也未注明网点，第一个是 {3}；无人由此出入；其中 1 个关闭，截断所在的道路",
     ),
     (
         "gate-alone",
-        "{}; {} of them are closed, and cut the streets that they stand on",
-        "{1}；其中 {2} 个关闭，截断所在的道路",
+        "{} of {} name neither an estate nor an outlet, the first {}; nobody goes through; {} of them are closed, and cut the streets that they stand on",
+        "{2}中有 {1} 个既未注明地块也未注明网点，第一个是 {3}；无人由此出入；其中 {4} 个关闭，截断所在的道路",
+    ),
+    (
+        "gate-alone",
+        "{} of {} names neither an estate nor an outlet, the first {}; nobody goes through; 1 of them is closed, and cuts the street that it stands on",
+        "{2}中有 {1} 个既未注明地块也未注明网点，第一个是 {3}；无人由此出入；其中 1 个关闭，截断所在的道路",
+    ),
+    (
+        "gate-alone",
+        "{} of {} names neither an estate nor an outlet, the first {}; nobody goes through; {} of them are closed, and cut the streets that they stand on",
+        "{2}中有 {1} 个既未注明地块也未注明网点，第一个是 {3}；无人由此出入；其中 {4} 个关闭，截断所在的道路",
     ),
     (
         "gate-alone",

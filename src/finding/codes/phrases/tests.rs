@@ -193,6 +193,19 @@ fn a_text_is_said_with_its_values() {
         said("heights", "heights ignored in 1 feature").as_deref(),
         Some("忽略 1 个要素的高程")
     );
+    let message = "geometry is null: outlet \"中心便利店\" has no place; left out (1 of 8)";
+    assert_eq!(
+        said("no-geometry", message).as_deref(),
+        Some("geometry 为 null：网点 \"中心便利店\"没有位置，未采用（8 个中有 1 个）")
+    );
+    let message = "51 of 53 gates name neither an estate nor an outlet, the first \"G1\"; nobody goes through; \
+                   2 of them are closed, and cut the streets that they stand on";
+    assert_eq!(
+        said("gate-alone", message).as_deref(),
+        Some(
+            "53 个出入口中有 51 个既未注明地块也未注明网点，第一个是 \"G1\"；无人由此出入；其中 2 个关闭，截断所在的道路"
+        )
+    );
     assert_eq!(
         said("unknown-key", "line 4: unknown key \"flie\"").as_deref(),
         Some("第 4 行：键名 \"flie\" 无法识别")
