@@ -87,8 +87,8 @@ pub(super) struct DrawnMap {
 /// How all maps of a run look.
 pub(super) struct Sheet {
     pub(super) options: MapOptions,
-    /// The source of maps along streets.
-    street_source: String,
+    /// The source of what is drawn with streets.
+    pub(super) street_source: String,
     /// Whether it may be turned by a quarter where that draws the land larger.
     pub(super) may_turn: bool,
 }

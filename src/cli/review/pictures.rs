@@ -34,8 +34,10 @@ pub(super) fn review_sheet(
     if read.city.source().is_none() {
         for file in plans {
             let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
-            sheet.options.source.push_str(", ");
-            sheet.options.source.push_str(name);
+            for source in [&mut sheet.options.source, &mut sheet.street_source] {
+                source.push_str(", ");
+                source.push_str(name);
+            }
         }
     }
     Some(sheet)
@@ -99,7 +101,11 @@ fn picture(of: &PlanMap<'_>, subject: &Subject, sheet: &Sheet) -> Result<Map, Re
             let options = if sheet.may_turn { options.turned_for(of.city)? } else { options };
             plan_map(of, *at, *moment, &options)
         }
-        Subject::Sheet(at) => plan_sheet(of, *at, &options),
+        Subject::Sheet(at) => {
+            // The surroundings of a measure are drawn with their streets.
+            options.source.clone_from(&sheet.street_source);
+            plan_sheet(of, *at, &options)
+        }
     }
 }
 
