@@ -254,6 +254,8 @@ impl Door {
         match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(_) => Some(Vec::new()),
+            // A device or a pipe may never end.
+            Ok(file) if !file.metadata().is_ok_and(|about| about.is_file()) => Some(Vec::new()),
             Ok(mut file) => {
                 let mut bytes = Vec::new();
                 let read = file.read_to_end(&mut bytes);

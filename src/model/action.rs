@@ -71,7 +71,7 @@ impl Action {
             Self::Open => ["新建", "opens"],
             Self::Close => ["关闭", "closes"],
             Self::Move => ["迁建", "moves"],
-            Self::Resize => ["扩建", "gets another size"],
+            Self::Resize => ["调整规模", "gets another size"],
             Self::Change => ["变更", "changes"],
             Self::Build => ["新增住宅", "builds homes"],
             Self::Street => ["新建道路", "new street"],

@@ -282,7 +282,7 @@ fn judge_supply(besides: &Besides<'_>, rule: &Requirement) -> Judgement {
     // Where nobody lives there is nothing to be short of.
     let asked = asked.into_iter().filter(|(_, of)| of.supply != Supply::NotApplicable);
     let (mut breaches, mut rates, mut is_untold) = (Vec::new(), Vec::new(), true);
-    let mut is_open = false;
+    let mut open = None;
     for (unit, ratio) in asked {
         is_untold = false;
         let breach = Breach { unit, lack: None, share: None, ratio: ratio.value };
@@ -290,10 +290,13 @@ fn judge_supply(besides: &Besides<'_>, rule: &Requirement) -> Judgement {
         match enough(&ratio, at_least) {
             Some(true) => {}
             Some(false) => breaches.push(breach),
-            None => is_open = true,
+            None => open = open.or(Some(breach)),
         }
     }
-    Judgement::of(breaches, rates, is_untold || is_open)
+    let judgement = Judgement::of(breaches, rates, is_untold || open.is_some());
+    // Of a rule that is not told the first place that the data do not tell.
+    let is_open = judgement.kept == Kept::Untold;
+    Judgement { lowest: open.filter(|_| is_open).or(judgement.lowest), ..judgement }
 }
 
 /// Whether a ratio is at least so much, or within its limits; none where the data do not tell.

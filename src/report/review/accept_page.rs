@@ -239,6 +239,13 @@ impl Accept<'_> {
         if both.clone().any(|of| of.homes.is_some()) {
             return self.say("影响见“新建住宅”。", "What that comes to: see New homes.");
         }
+        let is_time = |of: &Deviation| matches!(of, Deviation::Late | Deviation::Early);
+        if both.clone().any(|of| of.walking.is_some()) && done.deviations.iter().all(is_time) {
+            return self.say(
+                "建成后与规划相同；期间的步行影响未计量。",
+                "Once done it is as planned; who waits for it along streets is not measured.",
+            );
+        }
         if services.is_empty() && both.any(|of| of.walking.is_some()) {
             return match self.context.walks {
                 Some(_) => self.say("步行可达不变。", "Walks are the same."),

@@ -162,15 +162,15 @@ impl Page<'_> {
         let names = self.measures_that(Contribution::AddsNothing, false);
         if !names.is_empty() {
             self.line(
-                &format!("- 其余措施之后不增加任何覆盖的措施：{names}。"),
-                &format!("- Measures that add nothing after all others: {names}."),
+                &format!("- 其余措施之后按半径不增加任何覆盖的措施：{names}。"),
+                &format!("- Measures that add nothing by circles after all others: {names}."),
             );
         }
         let names = self.measures_that(Contribution::AddsNothing, true);
         if !names.is_empty() {
             self.line(
-                &format!("- 其余措施之后不减少任何覆盖的关闭：{names}。"),
-                &format!("- Closures that take nothing from anybody after all others: {names}."),
+                &format!("- 其余措施之后按半径不减少任何覆盖的关闭：{names}。"),
+                &format!("- Closures that take nothing from anybody by circles after all others: {names}."),
             );
         }
         let names = self.all_that(Contribution::Replaceable);
