@@ -361,4 +361,11 @@ mod tests {
             assert_eq!(size(bytes), text);
         }
     }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_kept_is_a_plain_file() {
+        assert_eq!(Door::kept(Path::new("/dev/zero")), Some(Vec::new()));
+        assert_eq!(Door::kept(Path::new("/dev")), Some(Vec::new()));
+    }
 }
