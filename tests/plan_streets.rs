@@ -58,7 +58,7 @@ fn street_city(seed: u64) -> City {
 
 fn street(number: u32, from: (f64, f64), to: (f64, f64), is_level: bool) -> Measure {
     let line = [from, to].map(|(x, y)| Local::new(x, y)).to_vec();
-    let kind = StreetKind { is_steps: false, is_public: !is_level };
+    let kind = StreetKind { is_steps: false, is_public: !is_level, is_apart: !is_level };
     let ways = vec![NewWay { line, kind, is_level }];
     let walking = Some(Box::new(Walking::Ways(ways)));
     Measure { walking, ..measure(number, Action::Street) }
@@ -377,4 +377,36 @@ fn plans_are_held_against_each_other_along_streets_too() {
     assert_eq!((&forth.better, forth.contest), (&gaining, Contest::Beats));
     assert_eq!((&back.better[..], back.contest), (&[][..], Contest::Beaten));
     assert!(compared.rivals.plans[0].unweighed.is_empty());
+}
+
+#[test]
+fn a_bridge_is_met_at_its_ends_alone() {
+    let (mut beside, mut crossing) = (0, 0);
+    for seed in 0..6 {
+        let city = street_city(seed);
+        // From nowhere to nowhere, far from any street end, over the heads of the town.
+        let adrift = street(200, (-400.0, -350.0), (4900.0, 4950.0), false);
+        let of = walks(&city, &plan(vec![adrift]));
+        for passage in of.whole().unwrap().total.iter().flatten() {
+            assert_eq!((passage.gained.all.0, passage.lost.all.0), (0, 0), "seed {seed}");
+        }
+        // From a street to a street they carry walks; level streets there take in who lives beside.
+        let [bridges, level] = [false, true].map(|is_level| {
+            // Across every other block.
+            let blocks = (0..225u32).step_by(2).map(|at| (at % 15, at / 15));
+            let ways = blocks.map(|(x, y)| {
+                let [from, to] = [0, 1].map(|more| {
+                    Local::new(300.0 * f64::from(x + more), 300.0 * f64::from(y + more))
+                });
+                let kind = StreetKind { is_apart: !is_level, ..StreetKind::default() };
+                NewWay { line: vec![from, to], kind, is_level }
+            });
+            let walking = Some(Box::new(Walking::Ways(ways.collect())));
+            let of = walks(&city, &plan(vec![Measure { walking, ..measure(210, Action::Street) }]));
+            of.whole().unwrap().total.iter().flatten().map(|of| of.gained.all.0).sum::<u64>()
+        });
+        assert!(bridges <= level, "seed {seed}: {bridges} against {level}");
+        (crossing, beside) = (crossing + bridges, beside + level - bridges);
+    }
+    assert!(crossing > 0 && beside > 0, "{crossing} by bridges, {beside} more by streets");
 }

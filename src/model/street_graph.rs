@@ -61,6 +61,8 @@ pub struct StreetGraph {
     /// Edges by their head.
     pub(crate) into: Vec<u32>,
     pub(crate) into_starts: Vec<u32>,
+    /// Edges that nobody steps on but at their ends, ascending: bridges and underpasses of a plan.
+    pub(crate) apart: Vec<u32>,
 }
 
 /// Metres as whole steps; more than [`LONGEST`] is so much.
@@ -155,5 +157,6 @@ impl StreetGraph {
             + size_of_val(&self.out_starts[..])
             + size_of_val(&self.into[..])
             + size_of_val(&self.into_starts[..])
+            + size_of_val(&self.apart[..])
     }
 }

@@ -29,6 +29,8 @@ pub struct StreetKind {
     pub is_steps: bool,
     /// A road of the city, a bridge or a tunnel: no fence of an estate stands across it.
     pub is_public: bool,
+    /// A bridge or an underpass that is met at its ends alone: nobody steps on it from beside.
+    pub is_apart: bool,
 }
 
 /// How far a place may be from the nearest street where the settings do not say: 200 m, the farthest that a
@@ -193,8 +195,8 @@ mod tests {
     #[test]
     fn a_layer_without_steps_has_all_other_lines_at_the_same_vertices() {
         let mut streets = StreetLayer::new(vec![Local::default(); 4]);
-        let steps = StreetKind { is_steps: true, is_public: false };
-        let public = StreetKind { is_steps: false, is_public: true };
+        let steps = StreetKind { is_steps: true, ..StreetKind::default() };
+        let public = StreetKind { is_public: true, ..StreetKind::default() };
         streets.add_as(steps, [0]);
         streets.add_as(public, [0, 1]);
         streets.add_as(steps, [1, 2]);

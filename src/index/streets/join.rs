@@ -20,6 +20,8 @@ struct Piece {
     start: u32,
     /// How many they are; the complement where it runs from head to tail.
     count: i32,
+    /// Whether nobody steps on it but at its ends.
+    is_apart: bool,
 }
 
 pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
@@ -37,7 +39,9 @@ pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
     let pieces = bends.order(&pieces, &out_starts);
     let (edges, bends) = bends.edges(&pieces);
     let into = by_head(&edges, &into_starts);
-    StreetGraph { nodes, edges, bends, out_starts, into, into_starts }
+    let apart = (0u32..).zip(&pieces).filter(|(_, piece)| piece.is_apart).map(|(edge, _)| edge);
+    let apart = apart.collect();
+    StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart }
 }
 
 /// Which vertices are nodes: ends of lines, and those that stand in lines more than once.
@@ -76,7 +80,8 @@ fn cut(streets: &StreetLayer, node_of: &[u32]) -> (Vec<Piece>, Bends) {
     let mut pieces = Vec::with_capacity(count);
     let mut bends = Vec::with_capacity(chains.len().saturating_sub(2 * count));
     let mut first = 0;
-    for line in streets.lines() {
+    for (number, line) in streets.lines().enumerate() {
+        let is_apart = streets.kind(number).is_apart;
         let here = first..first + line.len();
         first = here.end;
         let (at, nodes) = (&places[here.clone()], &nodes[here]);
@@ -90,8 +95,15 @@ fn cut(streets: &StreetLayer, node_of: &[u32]) -> (Vec<Piece>, Bends) {
             let count = i32::try_from(bends.len() - start).unwrap_or(i32::MAX);
             let (tail, head, count) =
                 if from <= to { (from, to, count) } else { (to, from, !count) };
-            let length_here = steps(Metres(length));
-            pieces.push(Piece { tail, head, length: length_here, start: short(start), count });
+            let (length_here, start_here) = (steps(Metres(length)), short(start));
+            pieces.push(Piece {
+                tail,
+                head,
+                length: length_here,
+                start: start_here,
+                count,
+                is_apart,
+            });
             (start, length, from) = (bends.len(), 0.0, to);
         }
     }
@@ -114,7 +126,8 @@ impl Bends {
         for pair in starts.windows(2).filter(|pair| pair[1] > pair[0] + 1) {
             sorted[pair[0] as usize..pair[1] as usize].sort_unstable_by(|a, b| {
                 let key = |piece: &Piece| (piece.head, piece.length);
-                key(a).cmp(&key(b)).then_with(|| self.along(a).cmp(self.along(b)))
+                let along = || self.along(a).cmp(self.along(b));
+                key(a).cmp(&key(b)).then_with(along).then(a.is_apart.cmp(&b.is_apart))
             });
         }
         sorted

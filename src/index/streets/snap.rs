@@ -110,7 +110,11 @@ impl<'a> Snapper<'a> {
 
     /// Calls `f` with every segment and every cell that it touches.
     fn each(&self, mut f: impl FnMut(u32, u32)) {
+        let mut apart = self.graph.apart.iter().copied().peekable();
         for edge in (0u32..).take(self.graph.edges.len()) {
+            if apart.next_if_eq(&edge).is_some() {
+                continue;
+            }
             let points = self.points(edge);
             for (number, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
                 self.touched((pair[0], pair[1]), |cell| f(number, cell));

@@ -172,8 +172,10 @@ fn pack_layer(layer: &StreetLayer, out: &mut Packer) {
     out.numbers(layer.chains());
     out.count(layer.lines().len());
     for (line, chain) in layer.lines().enumerate() {
-        let StreetKind { is_steps, is_public } = layer.kind(line);
-        out.number((chain.len() as u64) << 2 | u64::from(is_public) << 1 | u64::from(is_steps));
+        let StreetKind { is_steps, is_public, is_apart } = layer.kind(line);
+        let bits = [is_apart, is_public, is_steps];
+        let bits = bits.into_iter().fold(0, |bits, bit| bits << 1 | u64::from(bit));
+        out.number((chain.len() as u64) << 3 | bits);
     }
 }
 
@@ -181,9 +183,12 @@ fn unpack_layer(all: &mut Unpacker<'_>) -> Option<StreetLayer> {
     let snap = Metres(all.float()?);
     let (vertices, chains) = (all.places()?, all.numbers()?);
     let lines: Vec<u64> = all.list(|bytes| u64::from_le_bytes(*bytes))?;
-    let kind = |line: &u64| StreetKind { is_steps: line & 1 == 1, is_public: line >> 1 & 1 == 1 };
+    let kind = |line: &u64| {
+        let [is_steps, is_public, is_apart] = [0, 1, 2].map(|bit| line >> bit & 1 == 1);
+        StreetKind { is_steps, is_public, is_apart }
+    };
     let kinds = lines.iter().map(kind).collect();
-    let lengths = lines.iter().map(|line| usize::try_from(line >> 2).ok());
+    let lengths = lines.iter().map(|line| usize::try_from(line >> 3).ok());
     let lengths = lengths.collect::<Option<Vec<usize>>>()?;
     StreetLayer::of_chains(vertices, chains, &lengths, kinds).map(|layer| layer.with_snap(snap))
 }
@@ -196,7 +201,7 @@ fn pack_graph(graph: &StreetGraph, out: &mut Packer) {
         out.0.extend(whole.iter().flat_map(|number| number.to_le_bytes()));
     }
     out.spots(&graph.bends);
-    for numbers in [&graph.out_starts, &graph.into, &graph.into_starts] {
+    for numbers in [&graph.out_starts, &graph.into, &graph.into_starts, &graph.apart] {
         out.numbers(numbers);
     }
 }
@@ -211,5 +216,6 @@ fn unpack_graph(all: &mut Unpacker<'_>) -> Option<StreetGraph> {
     })?;
     let bends = all.spots()?;
     let [out_starts, into, into_starts] = [all.numbers()?, all.numbers()?, all.numbers()?];
-    Some(StreetGraph { nodes, edges, bends, out_starts, into, into_starts })
+    let apart = all.numbers()?;
+    Some(StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart })
 }

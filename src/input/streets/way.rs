@@ -76,9 +76,11 @@ pub(super) enum Way {
 /// Whether a feature may be walked.
 pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
     match on_foot(here, raw) {
-        Way::Open(_) => {
-            Way::Open(StreetKind { is_steps: is_steps(here, raw), is_public: is_public(here, raw) })
-        }
+        Way::Open(_) => Way::Open(StreetKind {
+            is_steps: is_steps(here, raw),
+            is_public: is_public(here, raw),
+            is_apart: false,
+        }),
         way => way,
     }
 }
