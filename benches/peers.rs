@@ -186,7 +186,7 @@ fn gap_areas(city: &City, categories: &[CategoryId], land: &UnitLand) -> Vec<f64
         let disc = |o: &OutletId| Disc { centre: city.outlets()[o.index()].at, radius: RADIUS };
         let union = DiscUnion::new(&outlets.outlets().iter().map(disc).collect::<Vec<_>>());
         let margin = |at: Local| {
-            let found = outlets.grid().any_within(at, RADIUS + 1.0, RADIUS - 1e-3);
+            let found = outlets.grid().any_within(at, RADIUS + 1.0, RADIUS - 1e-3, |_| true);
             found.map_or(1.0, |nearest| nearest.d2.sqrt() - RADIUS)
         };
         let pieces = prepared.iter().flat_map(|unit| lay(unit, &union, margin).gaps(unit));

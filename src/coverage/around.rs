@@ -3,6 +3,7 @@
 
 use super::services::margin_of;
 use super::trial::{OutletChange, Trial};
+use crate::index::squared;
 use crate::model::{Local, OutletId};
 use crate::overlay::{Disc, Laid, lay_arcs};
 
@@ -63,7 +64,7 @@ impl Trial<'_> {
         let providers = self.coverage.services[service].providers().iter();
         let left = providers.filter(move |(id, _)| {
             let grid = self.index.category(*id).grid();
-            grid.any_of_within(centre, 0.0, 0.0, |id| !moved.gone.contains(&id)).is_some()
+            grid.any_within(centre, 0.0, 0.0, |id| !moved.gone.contains(&id)).is_some()
         });
         left.map(move |&(_, radius)| Disc { centre, radius })
     }
@@ -84,19 +85,17 @@ impl Trial<'_> {
     /// Whether a resident there is within reach, by the same comparison as in a whole run.
     pub(super) fn reaches(&self, service: usize, around: &Around, at: Local) -> bool {
         let moved = &around.moved;
-        let is_in = |disc: &Disc| squared(disc.centre, at).sqrt() <= disc.radius;
-        moved.come.iter().any(is_in)
+        is_in_any(&moved.come, at)
             || self.coverage.services[service].providers().iter().any(|&(id, radius)| {
                 let grid = self.index.category(id).grid();
                 let stays = |id| !moved.gone.contains(&id);
-                let found = grid.any_of_within(at, radius + 1.0, radius - 1e-3, stays);
+                let found = grid.any_within(at, radius + 1.0, radius - 1e-3, stays);
                 found.is_some_and(|found| found.d2.sqrt() <= radius)
             })
     }
 }
 
-/// As the grids of outlets square distances.
-pub(super) fn squared(a: Local, b: Local) -> f64 {
-    let (dx, dy) = (a.x - b.x, a.y - b.y);
-    dx * dx + dy * dy
+/// Whether a place lies in any disc, by the same comparison as in a whole run.
+pub(super) fn is_in_any(discs: &[Disc], at: Local) -> bool {
+    discs.iter().any(|disc| squared(disc.centre, at).sqrt() <= disc.radius)
 }

@@ -210,7 +210,7 @@ pub(super) fn margin_of<'g>(
 ) -> f64 {
     let mut least = 1.0;
     for (grid, radius) in grids {
-        if let Some(found) = grid.any_of_within(at, radius + 1.0, radius - 1e-3, &counts) {
+        if let Some(found) = grid.any_within(at, radius + 1.0, radius - 1e-3, &counts) {
             least = f64::min(least, found.d2.sqrt() - radius);
             if least < -1e-3 {
                 break;

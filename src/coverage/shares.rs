@@ -9,8 +9,8 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::around::is_in_any;
 use super::trial::{OutletChange, State, Trial};
-use crate::model::Local;
 use crate::overlay::Disc;
 
 /// Residents whom a change has of those gained and lost by all changes together.
@@ -72,7 +72,7 @@ impl Trial<'_> {
                 if was == is {
                     continue;
                 }
-                let takes = |of: &Reaching| reach(if is { &of.comes } else { &of.goes }, at);
+                let takes = |of: &Reaching| is_in_any(if is { &of.comes } else { &of.goes }, at);
                 let taking: Vec<usize> =
                     (0..near.len()).filter(|change| takes(&near[*change])).collect();
                 #[expect(clippy::cast_precision_loss, reason = "changes are few")]
@@ -100,12 +100,4 @@ impl Trial<'_> {
         });
         Reaching { comes: comes.collect(), goes: goes.collect() }
     }
-}
-
-/// Whether a place lies in any disc, by the same comparison as in a whole run.
-fn reach(discs: &[Disc], at: Local) -> bool {
-    discs.iter().any(|disc| {
-        let (x, y) = (at.x - disc.centre.x, at.y - disc.centre.y);
-        (x * x + y * y).sqrt() <= disc.radius
-    })
 }

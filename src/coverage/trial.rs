@@ -16,12 +16,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Coverage;
-use super::around::{Around, squared};
+use super::around::Around;
 use super::figures::LandRate;
 use super::passage::{Heads, Served, Serving, UnitEffect};
 use super::people::Residents;
 use super::totals::{land_rate, sum_of};
-use crate::index::Index;
+use crate::index::{Index, squared};
 use crate::model::{Bounds, CategoryId, City, Local, OutletId, PeopleLayer, SubdistrictId};
 use crate::overlay::{Depths, Disc, Laid, depths};
 use crate::profile::Profile;

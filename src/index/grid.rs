@@ -114,14 +114,9 @@ impl PointGrid {
 
     /// Whether any point lies within `limit` metres, and how far the nearest is at most: the search
     /// ends at the first point within `enough`.
+    /// Of those points alone that count.
     #[must_use]
-    pub fn any_within(&self, at: Local, limit: f64, enough: f64) -> Option<Nearest> {
-        self.search(at, limit, enough, |_| true)
-    }
-
-    /// The same of those points alone that count.
-    #[must_use]
-    pub fn any_of_within(
+    pub fn any_within(
         &self,
         at: Local,
         limit: f64,
@@ -286,7 +281,9 @@ impl PointGrid {
     }
 }
 
-fn squared(a: Local, b: Local) -> f64 {
+/// The square of the distance of two places, as all circles are judged by it.
+#[must_use]
+pub fn squared(a: Local, b: Local) -> f64 {
     let (dx, dy) = (a.x - b.x, a.y - b.y);
     dx * dx + dy * dy
 }

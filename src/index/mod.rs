@@ -14,11 +14,11 @@ mod within;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::GeomWithData};
+use rstar::{RTree, primitives::GeomWithData};
 
-pub use grid::{Nearest, PointGrid};
+pub use grid::{Nearest, PointGrid, squared};
 
-use crate::model::{Bounds, CategoryId, City, Local, Outlet, OutletId};
+use crate::model::{CategoryId, City, Local, Outlet, OutletId};
 use crate::units::Metres;
 
 /// The outlets of one category that count.
@@ -54,17 +54,6 @@ impl CategoryIndex {
     #[must_use]
     pub fn grid(&self) -> &PointGrid {
         &self.grid
-    }
-
-    /// The outlets in a window or on its border, ascending.
-    #[must_use]
-    pub fn within(&self, window: &Bounds) -> Vec<OutletId> {
-        let corner = |p: Local| [p.x, p.y];
-        let envelope = AABB::from_corners(corner(window.min), corner(window.max));
-        let mut found: Vec<OutletId> =
-            self.tree.locate_in_envelope(envelope).map(|item| item.data).collect();
-        found.sort_unstable();
-        found
     }
 
     /// The nearest outlet to a place, by the R-tree; of equally near ones the lowest.

@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use crate::coverage::{Amount, Effect, Heads, Served, Serving, State, Trial, UnitEffect};
+use crate::gaps::Lack;
 use crate::model::{City, Local, Measure, OutletId, Plan};
 use crate::profile::{Profile, Service};
 use crate::units::{Metres, People, Share, SquareMetres};
@@ -98,6 +99,15 @@ fn less(larger: SquareMetres, smaller: SquareMetres, land: SquareMetres) -> Squa
 }
 
 impl HomesOf {
+    /// What of them a service, or the circle, serves.
+    #[must_use]
+    pub fn served(&self, lack: Lack) -> Option<HomesServed> {
+        match lack {
+            Lack::Service(at) => self.services[at],
+            Lack::Circle => self.circle,
+        }
+    }
+
     /// Those of new homes whom the outlets after the plan do not reach; none without people.
     #[must_use]
     pub fn unserved(&self, of: &HomesServed) -> Option<People> {

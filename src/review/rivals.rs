@@ -243,10 +243,7 @@ fn better(costs_count: bool, [one, other]: [&Weighed<'_>; 2]) -> Vec<Criterion> 
 
 /// Residents of new homes who are served after the plan, and who are not.
 fn in_homes(homes: &HomesOf, lack: Lack) -> (u64, u64) {
-    let of = match lack {
-        Lack::Service(at) => homes.services[at],
-        Lack::Circle => homes.circle,
-    };
+    let of = homes.served(lack);
     let all = homes.residents.map_or(0, |heads| heads.all.0);
     let served = of.and_then(|of| of.after.people).map_or(0, |heads| heads.all.0);
     (served, all.saturating_sub(served))

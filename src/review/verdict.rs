@@ -316,10 +316,7 @@ fn enough(ratio: &Ratio, at_least: Option<f64>) -> Option<bool> {
 /// The rate of a unit, after what was done, or before it.
 fn share(standing: &Standing<'_>, lack: Lack, of: Counted, is_after: bool) -> Option<Share> {
     let passage = passage(standing.unit, lack)?;
-    let homes = standing.homes.and_then(|homes| match lack {
-        Lack::Service(at) => homes.services[at],
-        Lack::Circle => homes.circle,
-    });
+    let homes = standing.homes.and_then(|homes| homes.served(lack));
     let homes = homes.map(|homes| if is_after { homes.after } else { homes.before });
     let served = if is_after { &passage.after } else { &passage.before };
     match of {

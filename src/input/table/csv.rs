@@ -308,21 +308,30 @@ impl Splitter {
         }
     }
 
+    /// Takes apart as much of a row as there is, and room for.
+    fn step(&mut self, data: &[u8], taken: &mut Taken) -> ReadRecordResult {
+        let (text, ends) = (&mut self.text[taken.text..], &mut self.ends[taken.cells..]);
+        let (result, raw, length, cells) = self.reader.read_record(data, text, ends);
+        taken.raw += raw;
+        taken.text += length;
+        taken.cells += cells;
+        match result {
+            ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+            ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+            _ => {}
+        }
+        result
+    }
+
     /// Takes one row apart.
     fn split<R: Read>(&mut self, window: &mut Window<R>) -> Result<Taken, Stop> {
         self.reader.reset();
         let mut taken = Taken::default();
         loop {
             let data = &window.data()[taken.raw..];
-            let (text, ends) = (&mut self.text[taken.text..], &mut self.ends[taken.cells..]);
-            let (result, raw, length, cells) = self.reader.read_record(data, text, ends);
-            taken.raw += raw;
-            taken.text += length;
-            taken.cells += cells;
-            match result {
+            match self.step(data, &mut taken) {
                 ReadRecordResult::Record | ReadRecordResult::End => return Ok(taken),
-                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
                 // An empty slice tells the reader that the file ends here.
                 ReadRecordResult::InputEmpty if window.is_last() => {}
                 ReadRecordResult::InputEmpty if taken.raw > LONGEST => {
@@ -355,17 +364,12 @@ impl Splitter {
         let mut taken = Taken::default();
         loop {
             let data = &window.data()[taken.raw..line];
-            let (text, ends) = (&mut self.text[taken.text..], &mut self.ends[taken.cells..]);
-            let (result, raw, length, cells) = self.reader.read_record(data, text, ends);
-            taken.raw += raw;
-            taken.text += length;
-            taken.cells += cells;
-            match result {
+            match self.step(data, &mut taken) {
                 ReadRecordResult::Record | ReadRecordResult::End => return Ok(taken),
-                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                // An empty slice, the next time, ends the row.
-                ReadRecordResult::InputEmpty => {}
+                // There is more room now; an empty slice, the next time, ends the row.
+                ReadRecordResult::OutputFull
+                | ReadRecordResult::OutputEndsFull
+                | ReadRecordResult::InputEmpty => {}
             }
         }
     }

@@ -6,7 +6,7 @@ use super::accept_table::AcceptContext;
 use super::homes::{HomesView, homes_view};
 use super::paper::Page;
 use super::walks::{ServiceView, services};
-use crate::assessment::{Done, Heads, HomesOf, HomesServed, Lack, WalkPassage};
+use crate::assessment::{Done, Heads, HomesOf, Lack, WalkPassage};
 use crate::report::words::Word;
 
 impl Page<'_, AcceptContext<'_>> {
@@ -66,13 +66,8 @@ impl Page<'_, AcceptContext<'_>> {
         self.row(&[all, residents(planned), residents(built)]);
         for lack in self.context.lacks() {
             let served = |of: Option<&HomesOf>| {
-                let served = |of: &HomesOf| -> Option<HomesServed> {
-                    match lack {
-                        Lack::Service(at) => of.services[at],
-                        Lack::Circle => of.circle,
-                    }
-                };
-                of.map_or("0".to_owned(), |of| text(served(of).and_then(|of| of.after.people)))
+                let after = |of: &HomesOf| of.served(lack).and_then(|of| of.after.people);
+                of.map_or("0".to_owned(), |of| text(after(of)))
             };
             self.row(&[self.service(lack), served(planned), served(built)]);
         }

@@ -120,11 +120,7 @@ impl Page<'_> {
             let mut cells = vec![self.say(&label.0, &label.1)];
             cells.extend(all.iter().map(|of| {
                 of.as_ref().map_or("0".to_owned(), |of| {
-                    let served = match lack {
-                        Lack::Service(at) => of.services[at],
-                        Lack::Circle => of.circle,
-                    };
-                    text(served.and_then(|served| served.after.people))
+                    text(of.served(lack).and_then(|served| served.after.people))
                 })
             }));
             self.row(&cells);
