@@ -38,9 +38,11 @@ impl<'a, C> Page<'a, C> {
 
     /// The same without the marks of Markdown.
     pub(super) fn for_terminal(&self) -> String {
-        let lines =
-            self.text.lines().map(|line| line.trim_start_matches("# ").trim_start_matches("## "));
-        shown_lines(&(lines.collect::<Vec<_>>().join("\n").replace(['\\', '*'], "") + "\n"))
+        let lines = self
+            .text
+            .lines()
+            .map(|line| without_marks(line.trim_start_matches("# ").trim_start_matches("## ")));
+        shown_lines(&(lines.collect::<Vec<_>>().join("\n") + "\n"))
     }
 
     pub(super) fn say(&self, zh: &str, en: &str) -> String {
@@ -132,4 +134,31 @@ fn escaped(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// A line without the marks of emphasis, and with what was escaped as it was.
+fn without_marks(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => out.extend(letters.next()),
+            '*' => {}
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_emphasis_go_and_those_of_names_stay() {
+        for named in ["7*24 店", "a\\b", "**", "x_*y*_", "\\*"] {
+            let line = format!("- {}: **not kept**", name(named));
+            assert_eq!(without_marks(&line), format!("- {named}: not kept"));
+        }
+    }
 }
