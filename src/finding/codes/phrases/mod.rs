@@ -109,7 +109,11 @@ fn fill(code: &str, chinese: &str, values: &[&str]) -> String {
 /// Adds a text to another, with a blank between a Chinese letter and a number or a Latin word, and none
 /// between Chinese letters.
 fn push(text: &mut String, more: &str) {
-    let Some(first) = more.trim_start().chars().next() else { return };
+    let Some(first) = more.trim_start().chars().next() else {
+        // Blanks alone stand between two values.
+        text.push_str(more);
+        return;
+    };
     let is_apart = text.ends_with(' ') || more.starts_with(' ');
     let last = text.trim_end().chars().next_back().unwrap_or(' ');
     let is_plain = |c: char| c.is_ascii_alphanumeric();

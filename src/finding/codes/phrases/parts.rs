@@ -243,6 +243,13 @@ pub(super) const WORDS: &[Pair] = &[
     ("a list of numbers", "数值列表"),
     ("a list of texts", "文本列表"),
     ("a table", "表"),
+    // What TOML calls its values.
+    ("string", "文本"),
+    ("integer", "整数"),
+    ("float", "小数"),
+    ("boolean", "true 或 false"),
+    ("array", "列表"),
+    ("datetime", "日期时间"),
     ("residential land", "居住用地"),
     ("Web Mercator metres (EPSG:3857)", "Web 墨卡托米制坐标（EPSG:3857）"),
     (

@@ -198,6 +198,14 @@ fn a_text_is_said_with_its_values() {
         said("no-geometry", message).as_deref(),
         Some("geometry 为 null：网点 \"中心便利店\"没有位置，未采用（8 个中有 1 个）")
     );
+    assert_eq!(
+        said("target-elsewhere", "drawn 3374 m from gate \"G00002\"").as_deref(),
+        Some("所绘位置距出入口 \"G00002\" 3374 m")
+    );
+    assert_eq!(
+        said("toml", "string where a list of files was expected").as_deref(),
+        Some("应为文件列表，实为文本")
+    );
     let message = "51 of 53 gates name neither an estate nor an outlet, the first \"G1\"; nobody goes through; \
                    2 of them are closed, and cut the streets that they stand on";
     assert_eq!(
