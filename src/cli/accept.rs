@@ -64,7 +64,7 @@ pub(super) fn run(args: &AcceptArgs, messages: Messages) -> Result<Outcome, Stop
 fn accept(args: &AcceptArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.rules.profile, messages)?;
     let out = OutputFolder::prepare(&args.out, messages)?;
-    out.spare_city(&folder(&args.city)?)?;
+    out.spare_folders(&folder(&args.city)?, args.city.cache.as_deref())?;
     let read = read_city(&args.city, "", &loaded, messages, Rest::InTable)?;
     let files = PlanFiles {
         paths: vec![args.plan.clone(), args.built.clone()],

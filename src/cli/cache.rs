@@ -9,12 +9,25 @@ use std::time::UNIX_EPOCH;
 use walkshed::input::{Cache, Keeping};
 
 use super::args::CityArgs;
+use super::failure::Failure;
 use super::messages::{Messages, reason};
 use super::output;
+use super::read::folder;
 
 /// Where streets are kept, as far as a run is told.
 pub(super) fn cache(args: &CityArgs) -> Option<Cache> {
     args.cache.as_ref().map(|folder| Cache { folder: folder.clone(), program: program() })
+}
+
+/// Refuses to keep streets among the files of the city, where what is kept would be taken for one of them and the
+/// folder may be emptied at any time.
+pub(super) fn spare_city(args: &CityArgs) -> Result<(), Failure> {
+    let Some(cache) = &args.cache else { return Ok(()) };
+    if output::is_one_folder(cache, &folder(args)?)? {
+        let message = format!("--cache {} is the folder of the city itself", cache.display());
+        return Err(Failure::new("same-file", message).with_help("name another folder"));
+    }
+    Ok(())
 }
 
 /// What tells this build from others: version, and length and time of the file that runs.

@@ -39,7 +39,7 @@ impl Copy {
         messages: Messages,
     ) -> Result<Self, Failure> {
         let copy = OutputFolder::prepare(dir, messages)?;
-        copy.spare_city(&folder(city)?)?;
+        copy.spare_folders(&folder(city)?, city.cache.as_deref())?;
         Ok(Self { folder: copy, mending })
     }
 

@@ -28,6 +28,7 @@ fn map(args: &MapArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.rules.profile, messages)?;
     let wanted = themes(&args.category, &loaded.profile)?;
     let folder = OutputFolder::prepare(&args.out, messages)?;
+    folder.spare_cache(args.city.cache.as_deref())?;
     let source = &args.imprint.source;
     let read = read_city(&args.city, source, &loaded, messages, Rest::Nowhere)?;
     let units = units(&args.unit, &read.city)?;

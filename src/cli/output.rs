@@ -92,12 +92,28 @@ impl OutputFolder {
 
     /// Refuses to write among the files that were read.
     pub(super) fn spare_city(&self, city: &Path) -> Result<(), Failure> {
-        let city = if city.as_os_str().is_empty() { Path::new(".") } else { city };
-        if identified(&self.folder)? == identified(city)? {
+        if is_one_folder(&self.folder, city)? {
             let message = format!("{} is the folder of the city itself", self.folder.display());
             return Err(Failure::new("same-file", message).with_help("name another folder"));
         }
         Ok(())
+    }
+
+    /// Refuses to write among the files that were read, or where streets are kept.
+    pub(super) fn spare_folders(&self, city: &Path, cache: Option<&Path>) -> Result<(), Failure> {
+        self.spare_city(city)?;
+        self.spare_cache(cache)
+    }
+
+    /// Refuses to write where streets are kept, which may be emptied at any time.
+    pub(super) fn spare_cache(&self, cache: Option<&Path>) -> Result<(), Failure> {
+        match cache {
+            Some(cache) if is_one_folder(&self.folder, cache)? => {
+                let message = format!("{} is the folder of --cache", self.folder.display());
+                Err(Failure::new("same-file", message).with_help("name another folder"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses a folder that holds the outputs of another command, which would go as outputs that are
@@ -169,6 +185,14 @@ fn clean(folder: &Path) -> Findings {
         findings.push(Finding::note("leftover", place, message));
     }
     findings
+}
+
+/// Whether two paths name one folder; one of no letters is the folder that the run is in.
+pub(super) fn is_one_folder(one: &Path, other: &Path) -> Result<bool, Failure> {
+    let named =
+        |path: &Path| identified(if path.as_os_str().is_empty() { Path::new(".") } else { path });
+    let (one, other) = (named(one)?, named(other)?);
+    Ok(one.is_some() && one == other)
 }
 
 /// What tells a file from all others; none where there is no file.

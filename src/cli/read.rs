@@ -11,7 +11,7 @@ use walkshed::profile::{Lang, Profile};
 use walkshed::report::InputRecord;
 
 use super::args::CityArgs;
-use super::cache::{cache, keep};
+use super::cache::{cache, keep, spare_city};
 use super::failure::{Failure, Stop};
 use super::messages::{Messages, Rest, counted, reason};
 use super::settings::{LoadedProfile, date, source_failure};
@@ -65,6 +65,7 @@ pub(super) fn read(
     loaded: &LoadedProfile,
     messages: Messages,
 ) -> Result<Read, Stop> {
+    spare_city(args)?;
     let options = options(args, source, &loaded.profile);
     let table = loaded.profile.category_table();
     let city = args.city.clone();

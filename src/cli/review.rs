@@ -40,7 +40,7 @@ pub(super) fn run(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop
 fn review(args: &ReviewArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profile(&args.rules.profile, messages)?;
     let out = OutputFolder::prepare(&args.out, messages)?;
-    out.spare_city(&folder(&args.city)?)?;
+    out.spare_folders(&folder(&args.city)?, args.city.cache.as_deref())?;
     out.spare_other_outputs("review")?;
     let source = &args.imprint.source;
     let read = read_city(&args.city, source, &loaded, messages, Rest::InTable)?;

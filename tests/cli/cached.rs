@@ -75,3 +75,23 @@ fn streets_from_standard_input_are_read_and_not_kept() {
     assert_eq!(status(&check), Some(0), "{}", err(&check));
     assert!(!place.path("cache").exists());
 }
+
+#[test]
+fn neither_the_folder_of_the_city_nor_that_of_the_outputs_keeps_streets() {
+    let place = Place::new();
+    let (city, out) = (place.text("city"), place.text("out"));
+    let before = contents(&place.path("city"));
+    let check = walkshed().args(["check", &city, "--cache", &city]).output().unwrap();
+    assert_eq!(status(&check), Some(2));
+    let said = format!(
+        "error[same-file]: --cache {city} is the folder of the city itself\n  help: name another folder\n"
+    );
+    assert_eq!(err(&check), said);
+    let report = place.report(&["--cache", &out]);
+    assert_eq!(status(&report), Some(2));
+    let said =
+        format!("error[same-file]: {out} is the folder of --cache\n  help: name another folder\n");
+    assert_eq!(err(&report), said);
+    assert!(!place.path("out").exists());
+    assert!(contents(&place.path("city")) == before);
+}

@@ -41,7 +41,7 @@ fn report(args: &ReportArgs, messages: Messages) -> Result<Outcome, Stop> {
     let loaded = load_profiles(&args.profile, messages)?;
     let has_folders = loaded.len() > 1;
     let out = OutputFolder::prepare(&args.out, messages)?;
-    out.spare_city(&folder(&args.city)?)?;
+    out.spare_folders(&folder(&args.city)?, args.city.cache.as_deref())?;
     out.spare_other_outputs("report")?;
     let own: Vec<String> = loaded.iter().flat_map(|of| own_names(args, of, has_folders)).collect();
     let mut cities = Vec::new();

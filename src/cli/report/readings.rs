@@ -8,7 +8,7 @@ use walkshed::input::{self, MOST_COLUMNS, ReadOptions, Reading};
 use walkshed::model::CategoryTable;
 
 use super::super::args::ReportArgs;
-use super::super::cache::keep;
+use super::super::cache::{keep, spare_city};
 use super::super::failure::{Failure, Stop};
 use super::super::messages::{Messages, Rest};
 use super::super::read::{ReadCity, options, say_files};
@@ -34,6 +34,7 @@ pub(super) fn read_for(
     loaded: Vec<LoadedProfile>,
     messages: Messages,
 ) -> Result<Vec<CityRead>, Stop> {
+    spare_city(&args.city)?;
     let questions = questions(args, &loaded);
     let city = args.city.city.clone();
     let mut readings = work(messages, move |watch| {

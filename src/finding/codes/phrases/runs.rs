@@ -192,7 +192,13 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("read", "{}: {}", "{1}：{2}"),
     ("same-file", "{} would overwrite its own input", "{1} 会覆盖其输入"),
     ("same-file", "{} would remove its own input", "{1} 会删去其输入"),
+    (
+        "same-file",
+        "--cache {} is the folder of the city itself",
+        "--cache {1} 就是城市自身的文件夹",
+    ),
     ("same-file", "{} is the folder of the city itself", "{1} 就是城市自身的文件夹"),
+    ("same-file", "{} is the folder of --cache", "{1} 就是 --cache 的文件夹"),
     ("same-file", "name another folder", "换一个文件夹"),
     (
         "stdin-twice",
