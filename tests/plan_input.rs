@@ -73,6 +73,33 @@ fn the_plan_of_the_sample_is_read_whole() {
     assert!(moved.outlet.as_ref().unwrap().at != outlet.at);
 }
 
+#[test]
+fn streets_and_paths_are_read_each_by_its_own_word() {
+    let city = sample();
+    let line = |word: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"id":"L1","action":
+            "{word}"}},"geometry":{{"type":"LineString","coordinates":[[112,36],[112.001,36]]}}}}]}}"#
+        )
+    };
+    let rows = [
+        ("street", Action::Street),
+        ("道路", Action::Street),
+        ("path", Action::Path),
+        ("步行道", Action::Path),
+        ("bridge", Action::Bridge),
+        ("tunnel", Action::Underpass),
+    ];
+    for (word, action) in rows {
+        let plan = read(&city, &line(word)).plan.unwrap();
+        assert_eq!(plan.measures[0].action, action, "{word}");
+    }
+    // A path is walked on as a street is.
+    let ways = |word| read(&city, &line(word)).plan.unwrap().measures.remove(0).walking;
+    assert_eq!(ways("path"), ways("street"));
+    assert_ne!(ways("path"), ways("bridge"));
+}
+
 /// A plan of homes on a square of some hundred metres.
 fn build(properties: &str) -> String {
     let ring = "[[[112,36],[112.004,36],[112.004,36.003],[112,36.003],[112,36]]]";
@@ -173,7 +200,8 @@ const SPOILT: [(&str, Option<[f64; 2]>, &str); 16] = [
     (
         r#""action":"clos","target":"W000002""#,
         None,
-        "error unknown-action features[0].properties.action: action \"clos\" is none of",
+        "error unknown-action features[0].properties.action: action \"clos\" is none of open, close, move, \
+         resize, change, build, street, path, bridge, underpass, open_gate, close_gate",
     ),
     (
         r#""target":"W000002""#,

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Findings, nearest};
 use crate::model::Action;
 
 /// Words for each action.
-const ACTIONS: [(&str, Action); 33] = [
+const ACTIONS: [(&str, Action); 37] = [
     ("open", Action::Open),
     ("close", Action::Close),
     ("move", Action::Move),
@@ -28,7 +28,11 @@ const ACTIONS: [(&str, Action); 33] = [
     ("新建住宅", Action::Build),
     ("新建小区", Action::Build),
     ("street", Action::Street),
-    ("path", Action::Street),
+    ("path", Action::Path),
+    ("步行道", Action::Path),
+    ("新建步行道", Action::Path),
+    ("小路", Action::Path),
+    ("footpath", Action::Path),
     ("道路", Action::Street),
     ("新建道路", Action::Street),
     ("bridge", Action::Bridge),

@@ -26,7 +26,10 @@ pub(super) fn say_place(
         findings.push(Finding::error(code, place, message).with_help(help));
     };
     match (said.action, before) {
-        (Action::Build | Action::Street | Action::Bridge | Action::Underpass, Some(_)) => {
+        (
+            Action::Build | Action::Street | Action::Path | Action::Bridge | Action::Underpass,
+            Some(_),
+        ) => {
             let message = "homes and streets take no outlet: what is the target?".to_owned();
             let help = "say in a measure of its own what becomes of the outlet";
             lack("homes", ".properties", message, help);
@@ -62,7 +65,10 @@ pub(super) fn say_place(
             false
         }
         (Action::Open | Action::OpenGate | Action::CloseGate, _)
-        | (Action::Build | Action::Street | Action::Bridge | Action::Underpass, None)
+        | (
+            Action::Build | Action::Street | Action::Path | Action::Bridge | Action::Underpass,
+            None,
+        )
         | (Action::Close | Action::Move | Action::Resize | Action::Change, Some(_)) => true,
     }
 }
@@ -125,6 +131,7 @@ impl Resolved<'_> {
                 | Action::Change
                 | Action::Build
                 | Action::Street
+                | Action::Path
                 | Action::Bridge
                 | Action::Underpass
                 | Action::OpenGate

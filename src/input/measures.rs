@@ -270,6 +270,7 @@ impl<'c> Reader<'c> {
             }
             Some(
                 action @ (Action::Street
+                | Action::Path
                 | Action::Bridge
                 | Action::Underpass
                 | Action::OpenGate
@@ -401,6 +402,7 @@ impl<'c> Reader<'c> {
                 Action::Close
                 | Action::Build
                 | Action::Street
+                | Action::Path
                 | Action::Bridge
                 | Action::Underpass
                 | Action::OpenGate
@@ -525,6 +527,7 @@ impl Said {
             | Action::Close
             | Action::Build
             | Action::Street
+            | Action::Path
             | Action::Bridge
             | Action::Underpass
             | Action::OpenGate

@@ -41,6 +41,7 @@ pub(super) fn walking(
         | Action::Change
         | Action::Build
         | Action::Street
+        | Action::Path
         | Action::Bridge
         | Action::Underpass => ways((city, positions), action, here, (raw, label), findings),
     }

@@ -18,8 +18,10 @@ pub enum Action {
     Change,
     /// Homes are built, with the residents that they will have.
     Build,
-    /// A street or a path to walk on, which meets those that it crosses.
+    /// A street to walk on, which meets those that it crosses.
     Street,
+    /// A path to walk on, which does too.
+    Path,
     /// A bridge, which meets others at its ends alone.
     Bridge,
     /// An underpass or a tunnel, which meets others at its ends alone.
@@ -32,7 +34,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of help texts.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Open,
         Self::Close,
         Self::Move,
@@ -40,6 +42,7 @@ impl Action {
         Self::Change,
         Self::Build,
         Self::Street,
+        Self::Path,
         Self::Bridge,
         Self::Underpass,
         Self::OpenGate,
@@ -57,6 +60,7 @@ impl Action {
             Self::Change => "change",
             Self::Build => "build",
             Self::Street => "street",
+            Self::Path => "path",
             Self::Bridge => "bridge",
             Self::Underpass => "underpass",
             Self::OpenGate => "open_gate",
@@ -75,6 +79,7 @@ impl Action {
             Self::Change => ["变更", "changes"],
             Self::Build => ["新增住宅", "builds homes"],
             Self::Street => ["新建道路", "new street"],
+            Self::Path => ["新建步行道", "new path"],
             Self::Bridge => ["新建天桥", "new bridge"],
             Self::Underpass => ["新建地下通道", "new underpass"],
             Self::OpenGate => ["开放出入口", "opens a gate"],
@@ -93,6 +98,7 @@ impl Action {
             Self::Change => ["change", "changes"],
             Self::Build => ["estate of new homes", "estates of new homes"],
             Self::Street => ["street", "streets"],
+            Self::Path => ["path", "paths"],
             Self::Bridge => ["bridge", "bridges"],
             Self::Underpass => ["underpass", "underpasses"],
             Self::OpenGate => ["gate opened", "gates opened"],

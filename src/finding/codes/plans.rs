@@ -219,7 +219,7 @@ pub(super) const CODES: &[Code] = &[
         why: "A plan that is reviewed without one of its measures is another plan.",
         example: Example {
             place: "plan.geojson: features[4].properties.action",
-            message: "action \"clos\" is none of open, close, move, resize, change",
+            message: "action \"clos\" is none of open, close, move, resize, change, build, street, path, bridge, underpass, open_gate, close_gate",
             help: "did you mean close?",
         },
     },
