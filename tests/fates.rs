@@ -13,7 +13,7 @@ use std::fs;
 use tempfile::TempDir;
 use walkshed::finding::{Bucket, Fate, Fates, Finding, Severity};
 use walkshed::input::{Layer, ReadOptions, Reading, read};
-use walkshed::model::{CategoryTable, City, CountedLand, LandCodes, Population};
+use walkshed::model::{CategoryTable, City, CountedLand, LandCodes, Population, UnitLevel};
 use walkshed::units::People;
 
 use self::random::Random;
@@ -395,4 +395,59 @@ fn codes_without_their_nought_and_codes_of_another_table_are_warned_of() {
         // No land is left that a rate could be of.
         assert_eq!(said(&reading, "no-land-here").len(), 1);
     }
+}
+
+#[test]
+fn units_of_a_subdistrict_that_is_none_are_used_where_they_lie_and_said_once() {
+    let unit = |id: &str, x: f64, of: &str| {
+        let geometry = polygon(x, 0.0, 2.0, "");
+        let of = if of.is_empty() { String::new() } else { format!(r#","subdistrict":{of}"#) };
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{id}","name":"N{id}"{of}}},"geometry":{geometry}}}"#
+        )
+    };
+    let file = |features: &[String]| {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    };
+    let outlet = r#"{"type":"Feature","properties":{"id":"P1","category":"laundry"},"geometry":{"type":"Point","coordinates":[116.3,39.9]}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, features: &[String]| {
+        fs::write(folder.path().join(name), file(features)).unwrap();
+    };
+    write("subdistricts.geojson", &[unit("7", 0.0, ""), unit("8", 4.0, "")]);
+    write("outlets.geojson", &[outlet.to_owned()]);
+    // By id as a number and as a text, by name, or not at all: nothing is said.
+    let sound = [
+        unit("a", 0.0, "7"),
+        unit("b", 0.0, "\"8\""),
+        unit("c", 0.0, "\"N7\""),
+        unit("d", 0.0, ""),
+        unit("e", 0.0, "null"),
+    ];
+    write("grids.geojson", &sound);
+    let strange = [unit("a", 0.0, "7"), unit("b", 4.0, "\"9\""), unit("c", 0.0, "\"8 \"")];
+    write("units.geojson", &strange);
+    let said = |name: &str, features: &[String]| {
+        write(name, features);
+        let reading =
+            read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();
+        let of_code = reading.findings.iter().filter(|f| f.code == "unknown-subdistrict");
+        let lines = of_code.map(|f| {
+            assert!(f.severity == Severity::Warning);
+            format!("{} {}: {}", f.place.file, f.place.path, f.message)
+        });
+        let lines: Vec<String> = lines.collect();
+        let city = reading.city.unwrap();
+        let used = reading.files.iter().find(|file| file.name == name).unwrap().fates.used;
+        assert_eq!(used.features, features.len() as u64);
+        (lines, city.communities().len() + city.finer_units(UnitLevel::Units).len())
+    };
+    let one = "units.geojson features[1].properties.subdistrict: 1 of 3 units names a subdistrict \
+               that the city does not have, the first \"9\"";
+    assert_eq!(said("units.geojson", &strange), (vec![one.to_owned()], 3));
+    let strange = [unit("a", 0.0, "1"), unit("b", 4.0, "\"N9\""), unit("c", 0.0, "\"8\"")];
+    let two = "communities.geojson features[0].properties.subdistrict: 2 of 3 community units name a \
+               subdistrict that the city does not have, the first \"1\"";
+    let both = vec![two.to_owned(), one.to_owned()];
+    assert_eq!(said("communities.geojson", &strange), (both, 6));
 }

@@ -25,6 +25,8 @@ use crate::model::{Bounds, LonLat, Met, Plane, Population, Shape};
 /// Slots that all polygon layers share.
 const ID: usize = 0;
 const NAME: usize = 1;
+/// Slot of the subdistrict that a finer unit says it is of.
+pub(super) const SUBDISTRICT: usize = 2;
 /// Slot of the estates' land-use codes.
 pub(super) const LAND_CODE: usize = 3;
 /// Slot of the estates that says whether they have property management.
@@ -41,7 +43,7 @@ pub(super) struct Draft {
     pub(super) id_is_member: bool,
     /// Its name, trimmed; empty where it has none.
     pub(super) name: Box<str>,
-    /// `parent`, or `community`, `land_code` and `managed`.
+    /// `parent`, or `community`, `land_code` and `managed`, or `subdistrict`.
     pub(super) words: [Option<Box<str>>; 3],
     /// Residents.
     pub(super) people: Population,
@@ -70,12 +72,10 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
     match layer {
         Layer::Subdistricts => (&[2], Some(3)),
         Layer::Estates => (&[2, LAND_CODE, MANAGED], Some(4)),
+        Layer::Communities | Layer::Grids | Layer::Units => (&[SUBDISTRICT], None),
         Layer::Settings
         | Layer::Outlets
         | Layer::People
-        | Layer::Communities
-        | Layer::Grids
-        | Layer::Units
         | Layer::Complaints
         | Layer::Streets
         | Layer::Gates

@@ -305,14 +305,15 @@ impl Layers<'_> {
         let estates = land(&mut self.estates, (unit_plan, sound), &plane, options, findings);
         let demand = answered((&mut self.estates, &mut self.people), options);
         let estate_plan = self.estates.as_ref().map(|(plan, _)| *plan);
+        let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
+        let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let finer = [&mut self.communities, &mut self.grids, &mut self.units];
         let [communities, grids, other] = finer.map(|part| {
             part.as_mut().map_or_else(Vec::new, |(plan, layer)| {
-                communities::finish(layer, plan, &plane, options.repair, findings)
+                let place = (&plane, known_units);
+                communities::finish(layer, plan, place, options.repair, findings)
             })
         });
-        let subdistricts: Vec<Subdistrict> = subdistricts.into_iter().map(|(_, s)| s).collect();
-        let known_units = if subdistricts_are_sound { &subdistricts[..] } else { &[] };
         let people = people_layer(&mut self.people, &plane, known_units, findings);
         let estates = estates
             .map(|there| counted(&mut self.estates, there, people.is_none(), options, findings));

@@ -144,7 +144,7 @@ impl Layer {
             ],
             Self::Estates => &["id", "name", "community", "land_code", "people", "managed"],
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
-            Self::Communities | Self::Grids | Self::Units => &["id", "name"],
+            Self::Communities | Self::Grids | Self::Units => &["id", "name", "subdistrict"],
             Self::Complaints => &["date", "text", "category"],
             Self::Streets => &[
                 "highway",

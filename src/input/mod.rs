@@ -89,7 +89,7 @@
 //! | `outlets` | `id`, `name`, `category`, `capacity`, `floor_area`, `status`, `source`, `chain`, `inclusive`, `opening_hours`, `confirmed`, `building`, `parcel`, `address`, `partner`, and the columns that a profile names |
 //! | `estates` | `id`, `name`, `community`, `land_code`, `people`, `managed` |
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
-//! | `communities`, `grids`, `units` | `id`, `name` |
+//! | `communities`, `grids`, `units` | `id`, `name`, `subdistrict` (held against that layer; they count where they lie) |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
 //! | `streets` (GeoJSON, or an extract of OpenStreetMap) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
 //! | `gates` | `id`, `name`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |

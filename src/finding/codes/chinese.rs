@@ -348,6 +348,11 @@ pub(super) const CHINESE: &[Entry] = &[
     ("unknown-people", "人数未知", "不计入合计，合计标明“至少”"),
     ("unknown-profile", "没有这个规则集", "用 walkshed profile list 列出内置规则集"),
     ("unknown-status", "网点状态词无法识别", "填写 open、planned 或 closed"),
+    (
+        "unknown-subdistrict",
+        "社区、网格或单元所属的街道不存在",
+        "填写街道图层中的编号或名称；计量以位置为准",
+    ),
     ("unknown-target", "没有措施所指编号的网点或出入口", "核对编号"),
     ("unknown-unit", "没有该编号或名称的街道", "核对编号或名称"),
     ("unknown-word", "字段的值不在可选词之内", "改用可选的词"),

@@ -559,4 +559,17 @@ pub(super) const CODES: &[Code] = &[
             help: "did you mean open?",
         },
     },
+    Code {
+        code: "unknown-subdistrict",
+        severities: WARNING,
+        title: "communities, grids or units name a subdistrict that is none",
+        why: "A list by which such units belong to subdistricts was made for other borders, or of another \
+              year, or the id is misspelt. What they count for is settled by where they lie, so that the \
+              figures do not change; the list and the map do not agree.",
+        example: Example {
+            place: "communities.geojson: features[3].properties.subdistrict (\"Oak Lane\")",
+            message: "2 of 48 community units name a subdistrict that the city does not have, the first \"D099\"",
+            help: "write the id or the name that stands in that layer; they count where they lie",
+        },
+    },
 ];

@@ -323,4 +323,19 @@ pub(super) const PHRASES: &[Phrase] = &[
         "left out of sums, which are marked \"at least\"",
         "不计入合计，合计标明“至少”",
     ),
+    (
+        "unknown-subdistrict",
+        "{} of {} names a subdistrict that the city does not have, the first {}",
+        "{2}中有 {1} 个所属的街道不存在，第一个是 {3}",
+    ),
+    (
+        "unknown-subdistrict",
+        "{} of {} name a subdistrict that the city does not have, the first {}",
+        "{2}中有 {1} 个所属的街道不存在，第一个是 {3}",
+    ),
+    (
+        "unknown-subdistrict",
+        "write the id or the name that stands in that layer; they count where they lie",
+        "填写该图层中的编号或名称；计量以位置为准",
+    ),
 ];
