@@ -105,7 +105,7 @@ const FOREIGN: &str = "hypno|homeopat|homoeopat|homöopat|naturopat|heilprakti|a
                        osteopat|chiropra|kiropra|acupunct|akupunkt|physiother|fysioter|fisioter|dental|\
                        dentist|dentair|zahn|veterin|tierarzt|dermato|cardio|kardio|psych|psyk|psiq|\
                        orthop|ortop|ophthalm|oftalm|aesthet|esthét|kosmet|cosmet|fertil|radiolog|\
-                       oncolog|onkolog|urolog|nephrolog|dialys|plastic surg";
+                       oncolog|onkolog|urolog|nephrolog|dialys|plastic surg|rehabilit";
 
 /// Categories that a tag or a word puts every kind of clinic in.
 const CLINICS: [&str; 2] = ["community_health_center", "community_health_station"];
