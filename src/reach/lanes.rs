@@ -66,7 +66,8 @@ pub(super) fn settle(neighbours: &Neighbours, rows: &mut [Row], past: i32) {
 }
 
 /// Takes every node whose bit is set, a stretch of words up and down until it is at rest before the next, until
-/// no bit is set. `take` may set bits.
+/// no bit is set. `take` may set bits; those of the word that is taken wait for the next turn, by when more may have
+/// come to them.
 #[inline]
 pub(super) fn sweep(has_changed: &mut [u64], mut take: impl FnMut(&mut [u64], usize)) {
     let words = has_changed.len();
@@ -77,18 +78,23 @@ pub(super) fn sweep(has_changed: &mut [u64], mut take: impl FnMut(&mut [u64], us
             let end = (start + BLOCK).min(words);
             while has_changed[start..end].iter().any(|word| *word != 0) {
                 is_at_rest = false;
-                // The changed nodes of a word from the first on, those too that change meanwhile ...
+                // The changed nodes from the first on ...
                 for word in start..end {
-                    while has_changed[word] != 0 {
-                        let bit = has_changed[word].trailing_zeros();
+                    let mut left = std::mem::take(&mut has_changed[word]);
+                    while left != 0 {
+                        let bit = left.trailing_zeros();
+                        left &= !(1 << bit);
+                        // It is taken as it stands now, whatever has changed it since.
                         has_changed[word] &= !(1 << bit);
                         take(has_changed, word * 64 + bit as usize);
                     }
                 }
                 // ... and from the last on.
                 for word in (start..end).rev() {
-                    while has_changed[word] != 0 {
-                        let bit = has_changed[word].ilog2();
+                    let mut left = std::mem::take(&mut has_changed[word]);
+                    while left != 0 {
+                        let bit = left.ilog2();
+                        left &= !(1 << bit);
                         has_changed[word] &= !(1 << bit);
                         take(has_changed, word * 64 + bit as usize);
                     }
