@@ -20,9 +20,9 @@ pub use crate::coverage::{Explained, Path, Walk};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };
-pub use crate::coverage::{GapLine, StreetGaps, StretchFigures};
 pub use crate::coverage::{Network, StreetChange, StreetFigures, StreetService};
 pub use crate::coverage::{Pair, PairCounts, Paired, Pairs};
+pub use crate::coverage::{PlacedStreets, StreetGaps, StretchFigures};
 pub use crate::coverage::{Region, Turned};
 pub use crate::coverage::{WalkEffect, WalkPassage, WalkPicture, WalkedPlace, WalkedStreets};
 pub use crate::gaps::{ComplaintFigures, Complaints, ServiceComplaints};
@@ -30,6 +30,7 @@ pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
 use crate::profile::Requirement;
+pub use crate::reach::Stretch;
 use crate::review::Besides;
 pub use crate::review::{Acceptance, Allowed, Deviation, Done, KnownBy};
 pub use crate::review::{

@@ -63,7 +63,7 @@ pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 pub use shares::Part;
-pub use street_gaps::{GapLine, StreetGaps, StretchFigures};
+pub use street_gaps::{PlacedStreets, StreetGaps, StretchFigures};
 pub use streets::{
     Network, StreetChange, StreetFigures, StreetService, along_streets, street_limit,
 };

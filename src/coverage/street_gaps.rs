@@ -4,11 +4,13 @@
 //! Stretches are cut inside edges, exactly. A stretch between two junctions belongs to the subdistrict that
 //! its middle lies in; an estate to that of a point inside.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::services::Resolved;
-use crate::index::streets::{Edge, metres};
+use crate::index::streets::{Edge, StreetGraph, metres};
 use crate::model::{City, Local, SubdistrictId};
 use crate::overlay::Placing;
 use crate::profile::Profile;
@@ -45,13 +47,40 @@ impl StretchFigures {
     }
 }
 
-/// A stretch beyond the radius.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GapLine {
-    /// The subdistrict that its edge lies in.
-    pub unit: SubdistrictId,
-    /// Its points.
-    pub points: Vec<Local>,
+/// Streets, and the subdistrict of each edge.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlacedStreets {
+    graph: Arc<StreetGraph>,
+    /// By edge; none for those outside.
+    units: Vec<Option<SubdistrictId>>,
+}
+
+impl PlacedStreets {
+    fn new(graph: &Arc<StreetGraph>, placing: &Placing) -> Self {
+        let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
+        let middle = |edge: u32| graph.point(edge, graph.edges()[edge as usize].length / 2);
+        let middles: Vec<Local> =
+            (0..count).into_par_iter().with_min_len(4096).map(middle).collect();
+        Self { graph: Arc::clone(graph), units: placing.units(&middles) }
+    }
+
+    /// The lines of all edges in subdistricts.
+    pub fn inside(&self) -> impl Iterator<Item = impl Iterator<Item = Local>> {
+        let edges = (0u32..).zip(&self.units).filter(|(_, unit)| unit.is_some());
+        edges.map(|(edge, _)| self.graph.points(edge))
+    }
+
+    /// How many edges lie in subdistricts.
+    #[must_use]
+    pub fn inside_count(&self) -> usize {
+        self.units.iter().flatten().count()
+    }
+
+    /// The points of a stretch.
+    #[must_use]
+    pub fn points(&self, stretch: Stretch) -> Vec<Local> {
+        points(&self.graph, stretch)
+    }
 }
 
 /// The gaps of a service along streets.
@@ -61,9 +90,9 @@ pub struct StreetGaps {
     pub units: Vec<StretchFigures>,
     /// All of them.
     pub total: StretchFigures,
-    /// The stretches, in the order of edges.
+    /// The stretches by the subdistrict that their edges lie in, in the order of edges.
     #[serde(skip)]
-    pub lines: Vec<GapLine>,
+    pub stretches: Vec<Vec<Stretch>>,
     /// Positions of the estates beyond the radius.
     #[serde(skip)]
     pub estates: Vec<u32>,
@@ -71,49 +100,42 @@ pub struct StreetGaps {
 
 /// Which subdistrict every edge and every counted estate lies in.
 pub(super) struct StreetUnits {
-    edges: Vec<Option<SubdistrictId>>,
+    pub(super) streets: PlacedStreets,
     estates: Vec<(u32, SubdistrictId)>,
     count: usize,
 }
 
 impl StreetUnits {
     pub(super) fn new(city: &City, profile: &Profile, walked: &Walked) -> Self {
-        let graph = &walked.graph;
         let shapes: Vec<_> = city.subdistricts().iter().map(|unit| &unit.shape).collect();
         let placing = Placing::new(&shapes);
-        let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
-        let middle = |edge: u32| graph.point(edge, graph.edges()[edge as usize].length / 2);
-        let middles: Vec<Local> =
-            (0..count).into_par_iter().with_min_len(4096).map(middle).collect();
         let estates = (0u32..).zip(city.estates().unwrap_or_default());
         let estates = estates
             .filter(|(_, estate)| profile.land_codes.hold(estate.land_code.as_deref()))
             .filter_map(|(at, estate)| Some((at, placing.unit(estate.shape.inner_point()?)?)));
         let estates = estates.collect();
-        Self { edges: placing.units(&middles), estates, count: shapes.len() }
-    }
-
-    /// The lines of all edges in subdistricts.
-    pub(super) fn lines(&self, walked: &Walked) -> Vec<Vec<Local>> {
-        let edges = (0u32..).zip(&self.edges).filter(|(_, unit)| unit.is_some());
-        edges.map(|(edge, _)| walked.graph.points(edge).collect()).collect()
+        let streets = PlacedStreets::new(&walked.graph, &placing);
+        Self { streets, estates, count: shapes.len() }
     }
 
     /// The gaps of a service.
     pub(super) fn gaps(&self, service: &Resolved<'_>, walked: &Walked) -> StreetGaps {
-        let graph = &walked.graph;
-        let mut gaps =
-            StreetGaps { units: vec![StretchFigures::default(); self.count], ..Default::default() };
-        for (edge, unit) in graph.edges().iter().zip(&self.edges) {
+        let PlacedStreets { graph, units } = &self.streets;
+        let mut gaps = StreetGaps {
+            units: vec![StretchFigures::default(); self.count],
+            stretches: vec![Vec::new(); self.count],
+            ..Default::default()
+        };
+        for (edge, unit) in graph.edges().iter().zip(units) {
             if let Some(unit) = unit {
                 gaps.units[unit.index()].streets.0 += metres(edge.length).0;
             }
         }
         for stretch in walked.settled.beyond(graph, service.providers()) {
             let Stretch { edge, from, to } = stretch;
-            if let Some(unit) = self.edges[edge as usize] {
+            if let Some(unit) = units[edge as usize] {
                 gaps.units[unit.index()].beyond.0 += metres(to - from).0;
-                gaps.lines.push(GapLine { unit, points: points(walked, stretch) });
+                gaps.stretches[unit.index()].push(stretch);
             }
         }
         for &(estate, unit) in &self.estates {
@@ -144,8 +166,7 @@ impl StreetUnits {
 }
 
 /// The points of a stretch.
-pub(super) fn points(walked: &Walked, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
-    let graph = &walked.graph;
+pub(super) fn points(graph: &StreetGraph, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
     let Edge { length, .. } = graph.edges()[edge as usize];
     let all: Vec<Local> = graph.points(edge).collect();
     if from == 0 && to == length {

@@ -15,9 +15,9 @@ use super::people::{columns, nearest, people_rate};
 use super::places::{ByUnit, UnitPlaces};
 use super::services::Resolved;
 use super::spread::{Spread, spread};
-use super::street_gaps::{StreetGaps, StreetUnits, StretchFigures};
+use super::street_gaps::{PlacedStreets, StreetGaps, StreetUnits, StretchFigures};
 use crate::index::streets::Islands;
-use crate::model::{City, Local, PeopleLayer, SNAP, StreetLayer};
+use crate::model::{City, PeopleLayer, SNAP, StreetLayer};
 use crate::profile::Profile;
 use crate::reach::{Reach, Walked};
 use crate::units::{LonLat, Metres, People, Share};
@@ -105,9 +105,9 @@ pub struct StreetFigures {
     pub layers: Vec<ByUnit<Vec<Option<StreetService>>>>,
     /// By service, what of the streets is beyond its radius; none without data.
     pub gaps: Vec<Option<StreetGaps>>,
-    /// The streets in subdistricts, for maps.
+    /// The streets that the gaps are stretches of.
     #[serde(skip)]
-    pub inside: Vec<Vec<Local>>,
+    pub streets: PlacedStreets,
 }
 
 /// How far walks are looked for: twice the longest distance that the profile names, so that walks past
@@ -146,7 +146,6 @@ pub fn along_streets(
         }
     }
     let on_units = StreetUnits::new(city, profile, walked);
-    let lines = on_units.lines(walked);
     let gaps: Vec<Option<StreetGaps>> = coverage
         .services
         .iter()
@@ -172,7 +171,7 @@ pub fn along_streets(
         network,
         layers,
         gaps,
-        inside: lines,
+        streets: on_units.streets,
     })
 }
 

@@ -132,7 +132,7 @@ fn streets(service: Option<&Service>, end: WalkedCity<'_>, part: &Bounds) -> Wal
     let all = (0..count).map(|edge| graph.points(edge).collect()).filter(is_near).collect();
     let beyond = service.map_or_else(Vec::new, |service| {
         let stretches = end.walked.settled.beyond(graph, &end.providers(service)).into_iter();
-        stretches.map(|stretch| points(end.walked, stretch)).filter(is_near).collect()
+        stretches.map(|stretch| points(graph, stretch)).filter(is_near).collect()
     });
     WalkedStreets { all, beyond }
 }

@@ -37,7 +37,7 @@ impl Spot {
 }
 
 /// A stretch of street between two nodes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
     /// The node that it starts at, not after the other one.
     pub tail: u32,
@@ -50,7 +50,7 @@ pub struct Edge {
 }
 
 /// Streets as a graph; see the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct StreetGraph {
     pub(crate) nodes: Vec<Spot>,
     /// By tail, then head, length and bends.

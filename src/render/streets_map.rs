@@ -91,7 +91,8 @@ impl Subject<'_> {
     /// Thinner where there are many streets, so that they do not run together.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a width")]
     fn pens(&self, scale: f32) -> Pens {
-        let many = (20_000.0 / self.streets.inside.len().max(1) as f64).sqrt().clamp(0.35, 1.0);
+        let many =
+            (20_000.0 / self.streets.streets.inside_count().max(1) as f64).sqrt().clamp(0.35, 1.0);
         let pen = |ink, points: f32| Pen::new(ink, points * scale * many as f32);
         [pen(palette::STREET, 0.8), pen(palette::GAP, 1.7)]
     }
@@ -114,12 +115,13 @@ impl Subject<'_> {
         let estates = estates.filter(|estate| counts(estate.land_code.as_deref()));
         let estates = estates.filter(|estate| self.needs(estate));
         let reached = Look::Fill(palette::SERVED.with_alpha(0.4));
+        let (streets, gaps) = (&self.streets.streets, self.gaps.stretches.iter().flatten());
         vec![
             rings(estates.map(|estate| &estate.shape), reached),
             rings(self.beyond(), Look::Fill(palette::LAND)),
             rings(self.beyond(), Look::Hatch(hatch)),
-            lines(self.streets.inside.iter().map(|line| &line[..]), within),
-            lines(self.gaps.lines.iter().map(|line| &line.points[..]), beyond),
+            lines(streets.inside(), within),
+            lines(gaps.map(|stretch| streets.points(*stretch)), beyond),
         ]
     }
 
@@ -207,10 +209,10 @@ fn nowhere(lang: Lang, of: &StreetService) -> Option<String> {
 }
 
 /// Lines as one path.
-fn lines<'l>(of: impl Iterator<Item = &'l [Local]>, pen: Pen) -> Lines<(f64, f64)> {
+fn lines(of: impl Iterator<Item: IntoIterator<Item = Local>>, pen: Pen) -> Lines<(f64, f64)> {
     let mut lines = Lines::open(Look::Line(pen));
     for line in of {
-        lines.push(line.iter().map(|at| (at.x, at.y)));
+        lines.push(line.into_iter().map(|at| (at.x, at.y)));
     }
     lines
 }

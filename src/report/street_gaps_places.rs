@@ -3,13 +3,13 @@
 
 use std::io::{self, Write};
 
-use geojson::{GeometryValue, LineStringType, Position};
+use geojson::{GeometryValue, Position};
 use serde::Serialize;
 
 use super::Context;
 use super::rounded::nine_decimals;
-use crate::assessment::StreetGaps;
-use crate::model::{Local, SubdistrictId};
+use crate::assessment::{PlacedStreets, Stretch, StretchFigures};
+use crate::model::{City, Local, SubdistrictId};
 use crate::units::{Metres, Share};
 
 #[derive(Serialize)]
@@ -40,39 +40,41 @@ struct Properties<'a> {
 pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
     let mut before: &[u8] = b"\n";
-    let all = context.assessment.streets.iter().flat_map(|of| of.gaps.iter().enumerate());
-    for (service, gaps) in all {
-        let Some(gaps) = gaps else { continue };
-        for unit in (0u32..).map(SubdistrictId).take(gaps.units.len()) {
-            if let Some(feature) = feature(context, service, gaps, unit) {
-                out.write_all(before)?;
-                serde_json::to_writer(&mut *out, &feature)?;
-                before = b",\n";
-            }
+    let Some(of) = &context.assessment.streets else { return out.write_all(b"\n]}\n") };
+    for (service, gaps) in of.gaps.iter().enumerate() {
+        let units = gaps.iter().flat_map(|of| (0u32..).zip(&of.units).zip(&of.stretches));
+        for ((unit, figures), stretches) in units.filter(|(_, stretches)| !stretches.is_empty()) {
+            let feature = Feature {
+                r#type: "Feature",
+                geometry: geometry(context.city, &of.streets, stretches),
+                properties: properties(context, service, SubdistrictId(unit), figures),
+            };
+            out.write_all(before)?;
+            serde_json::to_writer(&mut *out, &feature)?;
+            before = b",\n";
         }
     }
     out.write_all(b"\n]}\n")
 }
 
-fn feature<'a>(
-    context: &Context<'a>,
-    service: usize,
-    gaps: &StreetGaps,
-    unit: SubdistrictId,
-) -> Option<Feature<'a>> {
+fn geometry(city: &City, streets: &PlacedStreets, stretches: &[Stretch]) -> GeometryValue {
     let position = |at: &Local| {
-        let at = context.city.plane().to_lonlat(*at);
+        let at = city.plane().to_lonlat(*at);
         Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
     };
-    let lines = gaps.lines.iter().filter(|line| line.unit == unit);
-    let coordinates: Vec<LineStringType> =
-        lines.map(|line| line.points.iter().map(position).collect()).collect();
-    if coordinates.is_empty() {
-        return None;
-    }
-    let (profile, of) = (context.profile, &gaps.units[unit.index()]);
+    let line = |stretch: &Stretch| streets.points(*stretch).iter().map(position).collect();
+    GeometryValue::MultiLineString { coordinates: stretches.iter().map(line).collect() }
+}
+
+fn properties<'a>(
+    context: &Context<'a>,
+    service: usize,
+    unit: SubdistrictId,
+    of: &StretchFigures,
+) -> Properties<'a> {
+    let profile = context.profile;
     let (service, unit) = (&profile.services[service], &context.city.subdistricts()[unit.index()]);
-    let properties = Properties {
+    Properties {
         service: &service.key,
         service_name: service.names.get(context.lang),
         profile: &profile.key,
@@ -83,7 +85,5 @@ fn feature<'a>(
         beyond_share: of.share,
         estates: of.estates,
         estates_beyond: of.estates_beyond,
-    };
-    let geometry = GeometryValue::MultiLineString { coordinates };
-    Some(Feature { r#type: "Feature", geometry, properties })
+    }
 }

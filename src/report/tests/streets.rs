@@ -3,8 +3,8 @@
 use super::fixture::Fixture;
 use super::{rows, written};
 use crate::assessment::{
-    ByUnit, Choice, ChoiceAlong, ChoiceLayer, Network, PeopleRate, StreetChange, StreetFigures,
-    StreetService,
+    ByUnit, Choice, ChoiceAlong, ChoiceLayer, Network, PeopleRate, PlacedStreets, StreetChange,
+    StreetFigures, StreetService,
 };
 use crate::model::{Local, Question};
 use crate::profile::Lang;
@@ -94,7 +94,7 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
         network,
         layers: vec![layer],
         gaps: Vec::new(),
-        inside: Vec::new(),
+        streets: PlacedStreets::default(),
     });
     fixture
 }
