@@ -35,8 +35,10 @@ struct Few<'a> {
 }
 
 /// Distances in metres of all people places to the nearest `count` outlets of a category along streets, place
-/// by place, ascending; infinite where there are not so many within the limit of the walks. No walk is
-/// shorter than the straight line, nor the nearest than [`Walked::reach`] has it.
+/// by place, ascending; infinite where there are not so many within the limit of the walks. The second is no
+/// shorter than the straight line to the second nearest outlet, and so on, whichever outlets these are: one
+/// that is entered far from where it stands may be near on foot alone. None is shorter than the nearest of
+/// [`Walked::reach`].
 #[must_use]
 pub fn few_along(
     city: &City,
@@ -47,21 +49,22 @@ pub fn few_along(
 ) -> Vec<f64> {
     let Some(people) = city.people().filter(|_| count > 0) else { return Vec::new() };
     let few = Few::new(walked, index, category, count);
+    let outlets = index.category(category).grid();
     let mut distances = vec![f64::INFINITY; people.len() * count];
     let blocks = distances.par_chunks_mut(BLOCK * count).zip(people.at.par_chunks(BLOCK));
     blocks.enumerate().for_each(|(block, (out, places))| {
-        for (number, at) in places.iter().enumerate() {
+        outlets.sweep_few(places, count, |number, lines| {
             let place = u32::try_from(block * BLOCK + number).unwrap_or(u32::MAX);
-            let out = &mut out[number * count..][..count];
+            // Where a barrier that is laid sends a place to another street the nearest is held back.
             let nearest = walked.reach.distance(category, place);
-            for (out, (steps, outlet)) in out.iter_mut().zip(few.of_place(walked, place)) {
-                let line = at.distance(city.outlets()[outlet.index()].at).0;
-                // Where a barrier that is laid sends a place to another street the nearest is held back.
-                let least = nearest.map_or(f64::INFINITY, |nearest| nearest.0);
-                *out = metres(steps).0.max(line).max(least);
+            let least = nearest.map_or(f64::INFINITY, |nearest| nearest.0);
+            let out = &mut out[number * count..][..count];
+            for ((out, line), (steps, _)) in
+                out.iter_mut().zip(lines).zip(few.of_place(walked, place))
+            {
+                *out = metres(steps).0.max(line.sqrt()).max(least);
             }
-            out.sort_by(f64::total_cmp);
-        }
+        });
     });
     distances
 }

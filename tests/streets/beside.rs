@@ -34,7 +34,7 @@ fn profile() -> Profile {
 }
 
 /// One subdistrict of 20 km about everything.
-fn whole() -> Subdistrict {
+pub(crate) fn whole() -> Subdistrict {
     let corners = [(-1e4, -1e4), (1e4, -1e4), (1e4, 1e4), (-1e4, 1e4)];
     let ring = Ring::new(corners.map(|(x, y)| Local::new(x, y)).to_vec()).unwrap();
     let shape = Shape::new(vec![Polygon::new(ring, Vec::new())]);

@@ -1,17 +1,17 @@
 //! The nearest few outlets along streets, against walks to each outlet alone by the slow version.
 
 use walkshed::index::Index;
-use walkshed::model::{CategoryId, City, CityParts, Local};
+use walkshed::model::{CategoryId, City, CityParts, Local, StreetLayer};
 use walkshed::pipeline::{Detail, assess};
-use walkshed::profile::parse;
+use walkshed::profile::{Profile, parse};
 use walkshed::reach::{Walked, few_along, walk};
 use walkshed::units::{Metres, People};
 
-use crate::beside::with_unit;
-use crate::gates::gated;
+use crate::beside::{whole, with_unit};
+use crate::gates::{gate, gated, points};
 use crate::random::Random;
 use crate::slow::{On, Slow};
-use crate::small::{OFF, SNAP, network, place};
+use crate::small::{OFF, SNAP, network, parts, place};
 
 /// How far walks are looked for.
 const LIMIT: f64 = 900.0;
@@ -88,10 +88,7 @@ fn the_choice_along_streets_counts_everybody_and_never_more_than_the_circle() {
     let people: Vec<Local> = (0..400).map(|_| place(&slow, &mut random, 30.0)).collect();
     let outlets: Vec<(u32, Local)> = (0..8).map(|_| (0, place(&slow, &mut random, 20.0))).collect();
     let city = with_unit(streets, people, &outlets);
-    let text = "key = \"own\"\nname_en = \"Own\"\ndocument = \"none\"\nland_codes = [\"0701\"]\n\
-                nearest = 3\n[[service]]\nkey = \"c00\"\nname_en = \"C\"\nlead_en = \"A\"\n\
-                [[service.provider]]\ncategory = \"c00\"\nradius_m = 400\n";
-    let profile = parse(text, "own.toml").0.unwrap();
+    let profile = three_within(400);
     let assessment = assess(&city, &profile, Detail::Figures);
     let choice = assessment.choices[0].total[0].clone().unwrap();
     let along = choice.along.unwrap();
@@ -112,44 +109,89 @@ fn the_choice_along_streets_counts_everybody_and_never_more_than_the_circle() {
     }
 }
 
+/// A city in which outlets have entrances away from them, all outlets of one category.
+fn with_entrances(seed: u64) -> CityParts {
+    let mut parts = gated(&mut Random(seed));
+    // So that some are the second and the third of it.
+    parts.outlets.iter_mut().for_each(|outlet| outlet.category = CategoryId(0));
+    parts
+}
+
+/// The least of some lengths, [`FEW`] of them.
+fn least(mut lengths: Vec<f64>) -> Vec<f64> {
+    lengths.sort_by(f64::total_cmp);
+    lengths.resize(FEW, f64::INFINITY);
+    lengths
+}
+
 #[test]
 fn the_nearest_few_lead_through_gates_and_entrances_as_each_alone_does() {
-    let (category, mut held) = (CategoryId(0), 0);
+    let (category, mut held, mut held_back) = (CategoryId(0), 0, 0);
     for seed in 1100..1130 {
-        let mut parts = gated(&mut Random(seed));
-        // All of one category, so that some are the second and the third of it.
-        parts.outlets.iter_mut().for_each(|outlet| outlet.category = category);
-        // Beside their entrances, so that no walk is shorter than the straight line.
-        for gate in &parts.gates {
-            let of_gate =
-                parts.outlets.iter_mut().filter(|of| Some(&*of.id) == gate.outlet.as_deref());
-            of_gate.for_each(|outlet| outlet.at = gate.at);
-        }
+        let parts = with_entrances(seed);
         let city = City::new(parts.clone());
         let places = city.people().unwrap().len();
         let all = walked(&city);
         let found = few_along(&city, &Index::new(&city), &all, category, FEW);
-        let mut expected = vec![Vec::new(); places];
+        let (mut walks, mut lines) = (vec![Vec::new(); places], vec![Vec::new(); places]);
         for outlet in parts.outlets.clone() {
             let alone = City::new(CityParts { outlets: vec![outlet.clone()], ..parts.clone() });
             let reach = walked(&alone).reach;
             for (place, at) in (0u32..).zip(&city.people().unwrap().at) {
                 let walk = reach.distance(category, place).map_or(f64::INFINITY, |walk| walk.0);
-                expected[place as usize].push(walk.max(at.distance(outlet.at).0));
+                walks[place as usize].push(walk);
+                let (dx, dy) = (at.x - outlet.at.x, at.y - outlet.at.y);
+                lines[place as usize].push((dx * dx + dy * dy).sqrt());
             }
         }
-        for (found, mut expected) in found.chunks(FEW).zip(expected) {
-            expected.sort_by(f64::total_cmp);
-            expected.resize(FEW, f64::INFINITY);
-            let is_same = |(a, b): (&f64, &f64)| a.total_cmp(b).is_eq();
-            assert!(
-                found.iter().zip(&expected).all(is_same),
-                "seed {seed}: {found:?} {expected:?}"
-            );
-            held += found.iter().filter(|walk| walk.is_finite()).count();
+        for ((found, walks), lines) in found.chunks(FEW).zip(walks).zip(lines) {
+            let (walks, lines) = (least(walks), least(lines));
+            for ((found, walk), line) in found.iter().zip(walks).zip(lines) {
+                assert!(found.total_cmp(&walk.max(line)).is_eq(), "{seed}: {found} {walk} {line}");
+                held += usize::from(walk.is_finite());
+                held_back += usize::from(walk < line - OFF);
+            }
         }
     }
-    assert!(held > 1000, "{held}");
+    assert!(held > 1000 && held_back > 10, "{held} {held_back}");
+}
+
+#[test]
+fn a_far_outlet_with_a_near_entrance_does_not_hide_the_others() {
+    // A street of 2000 m, the place at 0. The park lies 700 m off and is entered at 10 m; a shop stands at 200 m.
+    let mut streets = StreetLayer::new(points(&[(0.0, 0.0), (2000.0, 0.0)]));
+    streets.add([0, 1]);
+    let outlets = [(0, Local::new(0.0, 700.0)), (0, Local::new(200.0, 0.0))];
+    let gates = vec![gate("door", (10.0, 0.0), None, Some("P0"), true)];
+    let city = City::new(CityParts { gates, ..parts(streets, points(&[(0.0, 0.0)]), &outlets) });
+    let few = |count| few_along(&city, &Index::new(&city), &walked(&city), CategoryId(0), count);
+    // Walks of 10 and 200 m, lines of 200 and 700 m: the first is none nearer than the first line.
+    assert_eq!(few(1), [200.0]);
+    assert_eq!(few(2), [200.0, 700.0]);
+}
+
+#[test]
+fn whom_the_choice_has_within_reach_are_those_of_the_streets_with_entrances_too() {
+    let mut reached = 0;
+    for seed in 1140..1160 {
+        let city = City::new(CityParts { subdistricts: vec![whole()], ..with_entrances(seed) });
+        let assessment = assess(&city, &three_within(400), Detail::Figures);
+        let along = assessment.choices[0].total[0].clone().unwrap().along.unwrap();
+        let within = assessment.streets.unwrap().layers[0].total[0].clone().unwrap().along.served;
+        assert_eq!(along.by_count[1..].iter().copied().sum::<People>(), within, "seed {seed}");
+        reached += within.0;
+    }
+    assert!(reached > 200, "{reached}");
+}
+
+/// A profile of one service that asks for three outlets within so many metres.
+fn three_within(metres: u32) -> Profile {
+    let text = format!(
+        "key = \"own\"\nname_en = \"Own\"\ndocument = \"none\"\nland_codes = [\"0701\"]\nnearest = 3\n\
+         [[service]]\nkey = \"c00\"\nname_en = \"C\"\nlead_en = \"A\"\n\
+         [[service.provider]]\ncategory = \"c00\"\nradius_m = {metres}\n"
+    );
+    parse(&text, "own.toml").0.unwrap()
 }
 
 fn walked(city: &City) -> Walked {
