@@ -11,10 +11,11 @@
 use rayon::prelude::*;
 
 use super::BLOCK;
+use super::by_edge::ByEdge;
 use super::lanes::{Neighbours, sweep};
 use super::streets::Walked;
 use crate::index::Index;
-use crate::index::streets::{Edge, Snap, StreetGraph, metres, steps};
+use crate::index::streets::{Edge, StreetGraph, metres, steps};
 use crate::model::{CategoryId, City, OutletId};
 
 /// An outlet, and how far it is in steps.
@@ -29,7 +30,7 @@ struct Few<'a> {
     count: usize,
     limit: i32,
     /// The outlets by their edges.
-    starts: Vec<(Snap, OutletId)>,
+    starts: ByEdge<OutletId>,
     /// `count` a node, nearest first.
     labels: Vec<Label>,
 }
@@ -53,16 +54,16 @@ pub fn few_along(
     let mut distances = vec![f64::INFINITY; people.len() * count];
     let blocks = distances.par_chunks_mut(BLOCK * count).zip(people.at.par_chunks(BLOCK));
     blocks.enumerate().for_each(|(block, (out, places))| {
+        let mut list = vec![NONE; count];
         outlets.sweep_few(places, count, |number, lines| {
             let place = u32::try_from(block * BLOCK + number).unwrap_or(u32::MAX);
             // Where a barrier that is laid sends a place to another street the nearest is held back.
             let nearest = walked.reach.distance(category, place);
             let least = nearest.map_or(f64::INFINITY, |nearest| nearest.0);
             let out = &mut out[number * count..][..count];
-            for ((out, line), (steps, _)) in
-                out.iter_mut().zip(lines).zip(few.of_place(walked, place))
-            {
-                *out = metres(steps).0.max(line.sqrt()).max(least);
+            let walks = few.of_place(walked, place, &mut list);
+            for ((out, line), (steps, _)) in out.iter_mut().zip(lines).zip(walks) {
+                *out = metres(*steps).0.max(line.sqrt()).max(least);
             }
         });
     });
@@ -73,10 +74,9 @@ impl<'a> Few<'a> {
     fn new(walked: &'a Walked, index: &Index, category: CategoryId, count: usize) -> Self {
         let graph = &walked.graph;
         let outlets = index.category(category).outlets().iter();
-        let mut starts: Vec<(Snap, OutletId)> = outlets
-            .flat_map(|outlet| walked.on.outlets.of(outlet.0).map(|snap| (*snap, *outlet)))
-            .collect();
-        starts.sort_unstable_by_key(|(snap, outlet)| (snap.edge, *outlet));
+        let starts =
+            outlets.flat_map(|outlet| walked.on.outlets.of(outlet.0).map(|snap| (*snap, *outlet)));
+        let starts = ByEdge::new(starts);
         let limit = steps(walked.reach.limit());
         let labels = vec![NONE; graph.node_count() * count];
         let mut few = Self { graph, count, limit, starts, labels };
@@ -88,7 +88,7 @@ impl<'a> Few<'a> {
         let Self { graph, count, limit, starts, labels } = self;
         let (count, limit) = (*count, *limit);
         let mut has_changed = vec![0u64; graph.node_count().div_ceil(64)];
-        for (snap, outlet) in &*starts {
+        for (snap, outlet) in starts.all() {
             let Edge { tail, head, length, .. } = graph.edges()[snap.edge as usize];
             for (node, along) in [(tail, snap.offset), (head, length - snap.offset)] {
                 let list = &mut labels[node as usize * count..][..count];
@@ -110,38 +110,23 @@ impl<'a> Few<'a> {
     }
 
     fn of_node(&self, node: u32) -> &[Label] {
-        let list = &self.labels[node as usize * self.count..][..self.count];
-        &list[..list.partition_point(|label| *label < NONE)]
+        &self.labels[node as usize * self.count..][..self.count]
     }
 
     /// The nearest few of a place within the limit, nearest first, each outlet once.
-    fn of_place(&self, walked: &Walked, place: u32) -> Vec<Label> {
-        let mut found: Vec<Label> = Vec::new();
+    fn of_place<'l>(&self, walked: &Walked, place: u32, list: &'l mut [Label]) -> &'l [Label] {
+        list.fill(NONE);
         for way in walked.on.people.of(place) {
             let Edge { tail, head, length, .. } = self.graph.edges()[way.edge as usize];
-            let mut add = |steps: i32, outlet: OutletId| {
-                let all = steps.saturating_add(way.leg);
-                if all <= self.limit {
-                    found.push((all, outlet));
-                }
-            };
             for (node, along) in [(tail, way.offset), (head, length - way.offset)] {
-                for (steps, outlet) in self.of_node(node) {
-                    add(steps.saturating_add(along), *outlet);
-                }
+                offer(list, self.of_node(node), along.saturating_add(way.leg), self.limit);
             }
-            let first = self.starts.partition_point(|(snap, _)| snap.edge < way.edge);
-            let here = self.starts[first..].iter().take_while(|(snap, _)| snap.edge == way.edge);
-            for (snap, outlet) in here {
-                add((snap.offset - way.offset).abs().saturating_add(snap.leg), *outlet);
+            for &(snap, outlet) in self.starts.on(way.edge) {
+                let along = (snap.offset - way.offset).abs().saturating_add(snap.leg);
+                offer(list, &[(along, outlet)], way.leg, self.limit);
             }
         }
-        // Of one outlet the shortest way, then the nearest few.
-        found.sort_unstable_by_key(|(steps, outlet)| (*outlet, *steps));
-        found.dedup_by_key(|(_, outlet)| *outlet);
-        found.sort_unstable();
-        found.truncate(self.count);
-        found
+        &list[..list.partition_point(|label| *label < NONE)]
     }
 }
 

@@ -5,6 +5,7 @@
 //! place, however far. Places are swept in their spatial order, in blocks, so that the answers are the
 //! same on any number of threads.
 
+mod by_edge;
 mod few;
 mod few_along;
 mod grounds;

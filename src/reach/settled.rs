@@ -8,6 +8,7 @@
 use rayon::prelude::*;
 
 use super::BLOCK;
+use super::by_edge::ByEdge;
 use super::lanes::{LANES, Neighbours, Row, settle};
 use super::on::{OnStreets, Ways};
 use crate::index::Index;
@@ -94,75 +95,60 @@ impl Settled {
             })
             .collect();
         let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
-        let of = |edge: u32| {
+        let of = |(mut left, mut served): (Vec<Stretch>, Vec<(i32, i32)>), edge: u32| {
             let Edge { tail, head, length, .. } = graph.edges()[edge as usize];
-            let mut served: Vec<(i32, i32)> = Vec::new();
+            served.clear();
             for &((starts, rows), lane, radius) in &lanes {
                 let left = |node: u32| radius - rows[node as usize][lane];
                 served.push((0, left(tail)));
                 served.push((length - left(head).min(length), length));
-                let on = starts.on(edge).iter().filter(|start| start.lane == lane);
-                served.extend(on.map(|Start { snap: Snap { offset, leg, .. }, .. }| {
+                let on = starts.0.on(edge).iter().filter(|(_, of)| *of == lane);
+                served.extend(on.map(|(Snap { offset, leg, .. }, _)| {
                     let left = radius - leg;
                     (if left < 0 { length } else { (offset - left).max(0) }, offset + left)
                 }));
             }
-            rest(edge, length, served)
+            rest(edge, length, &mut served, &mut left);
+            (left, served)
         };
-        (0..count).into_par_iter().with_min_len(BLOCK).flat_map_iter(of).collect()
+        let edges = (0..count).into_par_iter().with_min_len(BLOCK);
+        let parts = edges.fold(|| (Vec::new(), Vec::new()), of).map(|(left, _)| left);
+        parts.flatten_iter().collect()
     }
 }
 
-/// What some stretches, each from and to, leave of an edge; those that end before they begin are none.
-fn rest(edge: u32, length: i32, mut served: Vec<(i32, i32)>) -> Vec<Stretch> {
+/// Adds what some stretches, each from and to, leave of an edge; those that end before they begin are none.
+fn rest(edge: u32, length: i32, served: &mut Vec<(i32, i32)>, left: &mut Vec<Stretch>) {
     served.retain(|(from, to)| from <= to);
+    served.push((length, length));
     served.sort_unstable();
-    let (mut left, mut reached) = (Vec::new(), 0);
-    for (from, to) in served.into_iter().chain([(length, length)]) {
+    let mut reached = 0;
+    for &(from, to) in &*served {
         if from > reached {
             left.push(Stretch { edge, from: reached, to: from.min(length) });
         }
         reached = reached.max(to);
     }
-    left
 }
 
-/// An outlet on a street.
-#[derive(Debug, Clone, Copy)]
-struct Start {
-    snap: Snap,
-    lane: usize,
-}
-
-/// The outlets of up to [`LANES`] categories by their edges.
+/// The outlets of up to [`LANES`] categories by their edges, each called by its lane.
 #[derive(Debug)]
-struct Starts {
-    list: Vec<Start>,
-    /// A bit an edge: whether an outlet is on it.
-    is_on: Vec<u64>,
-}
+struct Starts(ByEdge<usize>);
 
 impl Starts {
     fn new(on: &OnStreets, index: &Index, categories: &[CategoryId]) -> Self {
-        let mut list = Vec::new();
-        for (lane, category) in categories.iter().enumerate() {
+        let of = |(lane, category): (usize, &CategoryId)| {
             let outlets = index.category(*category).outlets().iter();
             let snaps = outlets.flat_map(|outlet| on.outlets.of(outlet.0));
-            list.extend(snaps.map(|snap| Start { snap: *snap, lane }));
-        }
-        list.sort_unstable_by_key(|start| (start.snap.edge, start.lane));
-        let words = list.last().map_or(0, |last| last.snap.edge as usize / 64 + 1);
-        let mut is_on = vec![0; words];
-        for Start { snap, .. } in &list {
-            is_on[snap.edge as usize / 64] |= 1 << (snap.edge % 64);
-        }
-        Self { list, is_on }
+            snaps.map(move |snap| (*snap, lane))
+        };
+        Self(ByEdge::new(categories.iter().enumerate().flat_map(of)))
     }
 
     /// The distances of all nodes, a row each; those past the limit one more than it.
     fn nodes(&self, graph: &StreetGraph, neighbours: &Neighbours, limit: i32) -> Vec<Row> {
         let mut rows: Vec<Row> = vec![[limit + 1; LANES]; graph.node_count()];
-        for Start { snap, lane } in &self.list {
+        for (snap, lane) in self.0.all() {
             let Edge { tail, head, length, .. } = graph.edges()[snap.edge as usize];
             for (node, along) in [(tail, snap.offset), (head, length - snap.offset)] {
                 let at = &mut rows[node as usize][*lane];
@@ -199,23 +185,11 @@ impl Starts {
             let over_tail = from[lane] + place.offset;
             over_tail.min(to[lane] + (length - place.offset)).min(LONGEST)
         });
-        for start in self.on(place.edge) {
-            let along = (start.snap.offset - place.offset).abs();
-            row[start.lane] = row[start.lane].min(sum(along, start.snap.leg));
+        for &(snap, lane) in self.0.on(place.edge) {
+            let along = (snap.offset - place.offset).abs();
+            row[lane] = row[lane].min(sum(along, snap.leg));
         }
         row.map(|distance| sum(distance, place.leg))
-    }
-
-    /// The outlets on an edge.
-    fn on(&self, edge: u32) -> &[Start] {
-        let is_on =
-            self.is_on.get(edge as usize / 64).is_some_and(|word| word >> (edge % 64) & 1 == 1);
-        if !is_on {
-            return &[];
-        }
-        let first = self.list.partition_point(|start| start.snap.edge < edge);
-        let count = self.list[first..].iter().take_while(|start| start.snap.edge == edge).count();
-        &self.list[first..first + count]
     }
 }
 

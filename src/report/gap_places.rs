@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::gap_table::{GapRow, columns};
-use super::rounded::{Rounded, rounded_rings};
+use super::rounded::{Rounded, push_list, rounded_rings};
 use super::{Context, antimeridian};
 use crate::model::{LonLat, Plane, Polygon, Ring, Shape};
 use crate::profile::Lang;
@@ -97,23 +97,5 @@ fn degrees(polygon: &Polygon, plane: &Plane) -> Vec<Vec<LonLat>> {
 }
 
 fn push_polygon(rings: &[Vec<Rounded>], text: &mut Vec<u8>) {
-    let position = |at: &Rounded, text: &mut Vec<u8>| {
-        text.push(b'[');
-        at.lon.push(text);
-        text.push(b',');
-        at.lat.push(text);
-        text.push(b']');
-    };
-    push_list(rings, text, |ring, text| push_list(ring, text, position));
-}
-
-fn push_list<T>(items: &[T], text: &mut Vec<u8>, push: impl Fn(&T, &mut Vec<u8>)) {
-    text.push(b'[');
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 {
-            text.push(b',');
-        }
-        push(item, text);
-    }
-    text.push(b']');
+    push_list(rings, text, |ring, text| push_list(ring, text, Rounded::push));
 }

@@ -73,13 +73,34 @@ fn push_digits(mut number: u64, least: usize, text: &mut Vec<u8>) {
 }
 
 impl Rounded {
-    fn new(at: &LonLat) -> Self {
+    pub(super) fn new(at: &LonLat) -> Self {
         Self { lon: Billionths::new(at.lon), lat: Billionths::new(at.lat) }
+    }
+
+    /// Adds the position as JSON has it.
+    pub(super) fn push(&self, text: &mut Vec<u8>) {
+        text.push(b'[');
+        self.lon.push(text);
+        text.push(b',');
+        self.lat.push(text);
+        text.push(b']');
     }
 
     fn position(self) -> Position {
         Position::from([self.lon.degrees(), self.lat.degrees()])
     }
+}
+
+/// Adds a list as JSON has it.
+pub(super) fn push_list<T>(items: &[T], text: &mut Vec<u8>, push: impl Fn(&T, &mut Vec<u8>)) {
+    text.push(b'[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            text.push(b',');
+        }
+        push(item, text);
+    }
+    text.push(b']');
 }
 
 /// Rounded and closed rings; none where the outer ring vanishes. A hole that vanishes is left out.

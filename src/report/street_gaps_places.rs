@@ -3,21 +3,13 @@
 
 use std::io::{self, Write};
 
-use geojson::{GeometryValue, Position};
 use serde::Serialize;
 
 use super::Context;
-use super::rounded::nine_decimals;
+use super::rounded::{Rounded, push_list};
 use crate::assessment::{PlacedStreets, Stretch, StretchFigures};
-use crate::model::{City, Local, SubdistrictId};
+use crate::model::{Local, Plane, SubdistrictId};
 use crate::units::{Metres, Share};
-
-#[derive(Serialize)]
-struct Feature<'a> {
-    r#type: &'static str,
-    geometry: GeometryValue,
-    properties: Properties<'a>,
-}
 
 #[derive(Serialize)]
 struct Properties<'a> {
@@ -39,31 +31,35 @@ struct Properties<'a> {
 /// Those of `out`.
 pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-    let mut before: &[u8] = b"\n";
+    let (mut before, mut text): (&[u8], _) = (b"\n", Vec::new());
     let Some(of) = &context.assessment.streets else { return out.write_all(b"\n]}\n") };
     for (service, gaps) in of.gaps.iter().enumerate() {
         let units = gaps.iter().flat_map(|of| (0u32..).zip(&of.units).zip(&of.stretches));
         for ((unit, figures), stretches) in units.filter(|(_, stretches)| !stretches.is_empty()) {
-            let feature = Feature {
-                r#type: "Feature",
-                geometry: geometry(context.city, &of.streets, stretches),
-                properties: properties(context, service, SubdistrictId(unit), figures),
-            };
             out.write_all(before)?;
-            serde_json::to_writer(&mut *out, &feature)?;
+            out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
+            text.clear();
+            geometry(context.city.plane(), &of.streets, stretches, &mut text);
+            out.write_all(&text)?;
+            out.write_all(b",\"properties\":")?;
+            let properties = properties(context, service, SubdistrictId(unit), figures);
+            serde_json::to_writer(&mut *out, &properties)?;
+            out.write_all(b"}")?;
             before = b",\n";
         }
     }
     out.write_all(b"\n]}\n")
 }
 
-fn geometry(city: &City, streets: &PlacedStreets, stretches: &[Stretch]) -> GeometryValue {
-    let position = |at: &Local| {
-        let at = city.plane().to_lonlat(*at);
-        Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
-    };
-    let line = |stretch: &Stretch| streets.points(*stretch).iter().map(position).collect();
-    GeometryValue::MultiLineString { coordinates: stretches.iter().map(line).collect() }
+/// Adds the stretches as the lines of one geometry.
+fn geometry(plane: &Plane, streets: &PlacedStreets, stretches: &[Stretch], text: &mut Vec<u8>) {
+    let rounded = |at: Local| Rounded::new(&plane.to_lonlat(at));
+    text.extend_from_slice(b"{\"type\":\"MultiLineString\",\"coordinates\":");
+    push_list(stretches, text, |stretch, text| {
+        let points: Vec<Rounded> = streets.points(*stretch).into_iter().map(rounded).collect();
+        push_list(&points, text, Rounded::push);
+    });
+    text.push(b'}');
 }
 
 fn properties<'a>(
