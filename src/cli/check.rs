@@ -54,7 +54,10 @@ fn check(args: &CheckArgs, city: &CityArgs, messages: Messages) -> Result<Outcom
     if read.city.is_none() {
         return Err(Stop::Refused);
     }
-    Ok(outcome(&read.findings, city.deny_warnings))
+    let outcome = outcome(&read.findings, city.deny_warnings);
+    // The program ends here, and gives its memory back as a whole.
+    std::mem::forget(read);
+    Ok(outcome)
 }
 
 /// Writes the file that says where findings are, and says what is in it and what is not.

@@ -36,16 +36,24 @@ impl PointGrid {
     /// A grid over points with about two points a cell, at most 1024 cells along a side.
     #[must_use]
     pub fn new(points: &[(Local, OutletId)]) -> Self {
+        Self::of(points.iter().copied())
+    }
+
+    /// The same over points that are in no list.
+    #[must_use]
+    pub fn of(points: impl Iterator<Item = (Local, OutletId)> + Clone) -> Self {
         let mut bounds = Bounds::EMPTY;
-        for (p, _) in points {
-            bounds.include(*p);
+        let mut count = 0_usize;
+        for (p, _) in points.clone() {
+            bounds.include(p);
+            count += 1;
         }
         if bounds.is_empty() {
             bounds.include(Local::default());
         }
         let (w, h) = (bounds.width().max(1.0), bounds.height().max(1.0));
         #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
-        let cell = (2.0 * w * h / points.len().max(1) as f64).sqrt().max(w.max(h) / 1024.0);
+        let cell = (2.0 * w * h / count.max(1) as f64).sqrt().max(w.max(h) / 1024.0);
         let mut grid = Self {
             min: bounds.min,
             cell,
@@ -60,9 +68,9 @@ impl PointGrid {
     }
 
     /// Puts the points cell by cell, in their order within each: a counting sort.
-    fn fill(&mut self, points: &[(Local, OutletId)]) {
-        let cell = |p: &Local| self.cell_at(self.column(p.x), self.row(p.y));
-        let cells: Vec<usize> = points.iter().map(|(p, _)| cell(p)).collect();
+    fn fill(&mut self, points: impl Iterator<Item = (Local, OutletId)> + Clone) {
+        let cell = |(p, _): (Local, OutletId)| self.cell_at(self.column(p.x), self.row(p.y));
+        let cells: Vec<usize> = points.clone().map(cell).collect();
         let count = self.cell_at(0, self.rows);
         // One place ahead, so that filling moves each start to where its cell begins.
         let mut starts = vec![0u32; count + 2];
@@ -72,10 +80,10 @@ impl PointGrid {
         for cell in 0..count {
             starts[cell + 2] += starts[cell + 1];
         }
-        self.points = points.to_vec();
-        for (point, &cell) in points.iter().zip(&cells) {
+        self.points = vec![(Local::default(), OutletId(0)); cells.len()];
+        for (point, &cell) in points.zip(&cells) {
             let next = &mut starts[cell + 1];
-            self.points[*next as usize] = *point;
+            self.points[*next as usize] = point;
             *next += 1;
         }
         starts.pop();

@@ -300,13 +300,12 @@ impl Origin {
 
     /// The feature's path for a message about `other`; its file goes before it where that is another.
     pub(super) fn beside(self, files: &[LayerFile], other: Self) -> String {
-        let Place { path, .. } = self.place(files, "");
-        let file = files.get(self.file as usize).map_or("", |f| f.given.as_str());
-        match (self.file == other.file, path.is_empty()) {
-            (true, _) => path,
-            (false, true) => file.to_owned(),
-            (false, false) => format!("{file}: {path}"),
+        let path = self.at().path("");
+        if self.file == other.file {
+            return path;
         }
+        let file = files.get(self.file as usize).map_or("", |f| f.given.as_str());
+        if path.is_empty() { file.to_owned() } else { format!("{file}: {path}") }
     }
 }
 

@@ -66,20 +66,22 @@ pub(super) fn finish(
     fill_spots(findings, &plan.files, layer.drafts.iter().map(|draft| (draft.origin, draft.at)));
     layer.mark(&far, &ids);
     let mut id = ids.into_ids();
-    let drafts = std::mem::take(&mut layer.drafts).into_iter().zip(at).enumerate();
-    drafts
-        .map(|(n, (draft, at))| Outlet {
-            id: id(n, draft.id),
-            name: draft.name,
-            category: draft.category,
-            at,
-            status: draft.status,
-            source: draft.source,
-            capacity: draft.capacity,
-            floor_area: draft.floor_area.map(SquareMetres),
-            details: draft.details,
-        })
-        .collect()
+    // Not zipped with their places, so that each outlet takes the memory of its draft.
+    let drafts = std::mem::take(&mut layer.drafts).into_iter().enumerate();
+    let outlets = drafts.map(|(n, draft)| Outlet {
+        id: id(n, draft.id),
+        name: draft.name,
+        category: draft.category,
+        at: at[n],
+        status: draft.status,
+        source: draft.source,
+        capacity: draft.capacity,
+        floor_area: draft.floor_area.map(SquareMetres),
+        details: draft.details,
+    });
+    let mut outlets: Vec<Outlet> = outlets.collect();
+    outlets.shrink_to_fit();
+    outlets
 }
 
 impl OutletLayer {

@@ -62,8 +62,11 @@ pub(super) fn alarm(outlets: &Outlets<'_>, around: &Surroundings<'_>) -> Alarm {
     if alarm.tested.is_none() && !homes.is_empty() {
         alarm.outlets(&sampled, Layer::People, &Ground::of_points(homes));
     }
-    let borders = Ground::of_borders(&units);
     let corners = corners(&estates);
+    if alarm.tested.is_some() && corners.is_empty() {
+        return alarm;
+    }
+    let borders = Ground::of_borders(&units);
     let probe = Probe { layer: Layer::Estates, places: &corners, count: estates.len() };
     alarm.claims.extend(probe.claims(Layer::Subdistricts, &borders, &moves));
     if alarm.tested.is_none() {

@@ -49,8 +49,8 @@ impl<'a> Ground<'a> {
 
     /// Points, each for itself.
     pub(super) fn of_points(places: &[Local]) -> Self {
-        let numbered: Vec<_> = places.iter().copied().zip((0..).map(OutletId)).collect();
-        Self { marks: Marks::Points(PointGrid::new(&numbered)), areas: None }
+        let numbered = places.iter().copied().zip((0..).map(OutletId));
+        Self { marks: Marks::Points(PointGrid::of(numbered)), areas: None }
     }
 
     /// Metres from the nearest edge, at most [`FAR`]; below nought inside of an area.
