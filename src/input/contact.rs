@@ -252,7 +252,8 @@ mod tests {
         let a = ring(&[(0.0, 0.0), (4.0, 0.0), (4.0, 1.0), (0.0, 1.0)]);
         let b = ring(&[(1.0, 0.0), (3.0, 0.0), (2.0, -1.0)]);
         let all = contacts(&[a, b]).found;
-        assert!(!all.is_empty() && all.iter().all(|c| c.rings == (0, 1) && !c.crosses));
+        assert!(!all.is_empty());
+        assert!(all.iter().all(|c| c.rings == (0, 1) && !c.crosses));
     }
 
     #[test]
@@ -272,7 +273,8 @@ mod tests {
         let turned: Vec<(f64, f64)> = teeth.iter().map(|&(x, y)| (-y, x)).collect();
         for comb in [teeth, turned] {
             let contacts = contacts(&[ring(&comb)]);
-            assert!(contacts.found.is_empty() && !contacts.exhausted);
+            assert!(contacts.found.is_empty());
+            assert!(!contacts.exhausted);
         }
     }
 
@@ -285,7 +287,8 @@ mod tests {
         };
         let woven: Vec<(f64, f64)> = (0..600).map(woven).collect();
         let found = contacts(&[ring(&woven)]);
-        assert!(found.exhausted && found.found.len() > MOST_CONTACTS);
+        assert!(found.exhausted);
+        assert!(found.found.len() > MOST_CONTACTS);
         assert_eq!(found.count(), usize::MAX);
         // Long lines beside each other along the diagonal: none meet, and all lie abreast.
         let long: Vec<Vec<Coord>> = (0..2300)
@@ -293,7 +296,8 @@ mod tests {
             .map(|x| ring(&[(x, -x), (x + 100.0, 100.0 - x), (x + 100.0001, 100.0 - x)]))
             .collect();
         let found = contacts(&long);
-        assert!(found.exhausted && found.found.len() <= MOST_CONTACTS, "{}", found.found.len());
+        assert!(found.exhausted, "{}", found.found.len());
+        assert!(found.found.len() <= MOST_CONTACTS, "{}", found.found.len());
     }
 
     #[test]

@@ -405,7 +405,8 @@ mod tests {
         assert_eq!(choice.source.as_deref(), Some("amap"));
         // Xi'an 1980 needs parameters that nobody publishes.
         assert!("epsg:2360".parse::<Crs>().unwrap_err().help.contains("Xi'an 1980"));
-        assert!("utm61n".parse::<Crs>().is_err() && "epsg:27700".parse::<Crs>().is_err());
+        assert!("utm61n".parse::<Crs>().is_err());
+        assert!("epsg:27700".parse::<Crs>().is_err());
     }
 
     #[test]
@@ -413,7 +414,8 @@ mod tests {
         let crs: Crs = "epsg:4527".parse().unwrap();
         let wrong = |lon, lat| crs.to_wgs84(LonLat { lon, lat }).unwrap_err();
         assert!(wrong(116.4, 39.9).help().contains("degrees"));
-        assert!(wrong(4_418_598.0, 39_448_688.9).is_turned() && !wrong(116.4, 39.9).is_turned());
+        assert!(wrong(4_418_598.0, 39_448_688.9).is_turned());
+        assert!(!wrong(116.4, 39.9).is_turned());
         assert!(wrong(40_448_688.9, 4_418_598.0).help().contains("zone 40"));
         let said = "116.4 is no easting of EPSG:4527 (38944000 to 40056000 m)";
         assert_eq!(wrong(116.4, 39.9).text(), said);

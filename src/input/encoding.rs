@@ -277,8 +277,10 @@ mod tests {
         assert!(!reads_as_gbk(b"se\xf1or"));
         assert!(!reads_as_gbk(b"plain"));
         // Bytes that begin, and that end, no letter of it.
-        assert!(reads_as_gbk(b"\xb6\xab\xc3\xc5") && !reads_as_gbk(b"\xb6\xab\xff\xc5"));
-        assert!(!reads_as_gbk(b"\xb6\xab\xc3\x7f") && !reads_as_gbk(b"\xb6\xab\xc3\x20"));
+        assert!(reads_as_gbk(b"\xb6\xab\xc3\xc5"));
+        assert!(!reads_as_gbk(b"\xb6\xab\xff\xc5"));
+        assert!(!reads_as_gbk(b"\xb6\xab\xc3\x7f"));
+        assert!(!reads_as_gbk(b"\xb6\xab\xc3\x20"));
     }
 
     #[test]

@@ -113,17 +113,20 @@ mod tests {
     fn the_centroid_weighs_holes_against_the_outer_ring() {
         let outer = [(0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (0.0, 2.0), (0.0, 0.0)];
         let at = centroid(&cell(&[&outer])).unwrap();
-        assert!((at.lon - 2.0).abs() < 1e-12 && (at.lat - 1.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 2.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lat - 1.0).abs() < 1e-12, "{at:?}");
         // 8 square degrees about (2, 1) less 2 about (3, 1): (16 - 6) / 6 = 5/3.
         let hole = [(2.5, 0.0), (3.5, 0.0), (3.5, 2.0), (2.5, 2.0), (2.5, 0.0)];
         let at = centroid(&cell(&[&outer, &hole])).unwrap();
-        assert!((at.lon - 5.0 / 3.0).abs() < 1e-12 && (at.lat - 1.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 5.0 / 3.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lat - 1.0).abs() < 1e-12, "{at:?}");
     }
 
     #[test]
     fn a_cell_without_area_has_the_middle_of_its_box() {
         let at = centroid(&cell(&[&[(0.0, 0.0), (2.0, 2.0), (0.0, 0.0)]])).unwrap();
-        assert!((at.lon - 1.0).abs() < 1e-12 && (at.lat - 1.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 1.0).abs() < 1e-12, "{at:?}");
+        assert!((at.lat - 1.0).abs() < 1e-12, "{at:?}");
     }
 
     #[test]
@@ -135,7 +138,8 @@ mod tests {
         both.polygons.push(2);
         // 1 square degree about (0.5, 0.5) and 4 about (11, 1).
         let at = centroid(&both).unwrap();
-        assert!((at.lon - 8.9).abs() < 1e-12 && (at.lat - 0.9).abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 8.9).abs() < 1e-12, "{at:?}");
+        assert!((at.lat - 0.9).abs() < 1e-12, "{at:?}");
     }
 
     #[test]
@@ -147,7 +151,8 @@ mod tests {
             let turned = bow.map(|(x, y)| if is_turned { (y, sign * x) } else { (sign * x, y) });
             let at = centroid(&cell(&[&turned])).unwrap();
             let (lon, lat) = if is_turned { (0.55, sign) } else { (sign, 0.55) };
-            assert!((at.lon - lon).abs() < 1e-12 && (at.lat - lat).abs() < 1e-12, "{at:?}");
+            assert!((at.lon - lon).abs() < 1e-12, "{at:?}");
+            assert!((at.lat - lat).abs() < 1e-12, "{at:?}");
         }
     }
 
@@ -155,7 +160,10 @@ mod tests {
     fn what_has_no_area_or_no_bounds_has_no_point_on_its_surface() {
         let square = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)];
         let at = on_surface(&cell(&[&square])).unwrap();
-        assert!(at.lon > 0.0 && at.lon < 4.0 && at.lat > 0.0 && at.lat < 4.0, "{at:?}");
+        assert!(at.lon > 0.0, "{at:?}");
+        assert!(at.lon < 4.0, "{at:?}");
+        assert!(at.lat > 0.0, "{at:?}");
+        assert!(at.lat < 4.0, "{at:?}");
         assert_eq!(on_surface(&Coordinates::default()), None);
         assert_eq!(on_surface(&cell(&[])), None);
         let endless = [(0.0, 0.0), (f64::INFINITY, 0.0), (0.0, f64::INFINITY), (0.0, 0.0)];

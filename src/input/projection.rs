@@ -181,12 +181,14 @@ mod tests {
     fn metres_become_the_degrees_that_proj_gives() {
         for (epsg, lon, lat, x, y) in PROJ {
             let system = Projection::of_epsg(epsg).unwrap();
-            assert!(system.eastings().contains(&x) && system.northings().contains(&y), "{epsg}");
+            assert!(system.eastings().contains(&x), "{epsg}");
+            assert!(system.northings().contains(&y), "{epsg}");
             let at = system.lonlat(x, y);
             // The ellipsoid of CGCS2000 is flatter than that of WGS 84 by 0.1 mm in the semi-minor
             // axis, and so are northings: 1e-9 degree is 0.11 mm.
             let near = if epsg < 5000 && epsg != 3857 { 2e-9 } else { 1e-9 };
-            assert!((at.lon - lon).abs() < 1e-9 && (at.lat - lat).abs() < near, "{epsg}: {at:?}");
+            assert!((at.lon - lon).abs() < 1e-9, "{epsg}: {at:?}");
+            assert!((at.lat - lat).abs() < near, "{epsg}: {at:?}");
         }
     }
 
@@ -195,9 +197,11 @@ mod tests {
         // On the central meridian the easting is the false one; on the equator the northing is.
         let system = Projection::of_epsg(4527).unwrap();
         let at = system.lonlat(39_500_000.0, 0.0);
-        assert!((at.lon - 117.0).abs() < 1e-12 && at.lat.abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 117.0).abs() < 1e-12, "{at:?}");
+        assert!(at.lat.abs() < 1e-12, "{at:?}");
         let at = Projection::of_epsg(32750).unwrap().lonlat(500_000.0, 1e7);
-        assert!((at.lon - 117.0).abs() < 1e-12 && at.lat.abs() < 1e-12, "{at:?}");
+        assert!((at.lon - 117.0).abs() < 1e-12, "{at:?}");
+        assert!(at.lat.abs() < 1e-12, "{at:?}");
         // A quarter of the meridian of WGS 84 is 10 001 965.729 m: the pole.
         let pole = system.lonlat(39_500_000.0, 10_001_965.729_3);
         assert!((pole.lat - 90.0).abs() < 1e-8, "{pole:?}");

@@ -290,7 +290,8 @@ mod tests {
             assert_eq!(corners.collect::<Vec<_>>(), [5, 5]);
             let (common, all) = common_and_all(&after);
             let sum: f64 = after.iter().map(|s| s.area().0).sum();
-            assert!(common < 1e-6 && (all - sum).abs() < 1e-6, "{common} {all} {sum}");
+            assert!(common < 1e-6, "{common} {all} {sum}");
+            assert!((all - sum).abs() < 1e-6, "{common} {all} {sum}");
         }
     }
 

@@ -329,7 +329,8 @@ mod tests {
         assert!(!is_farther(at(0.0), at(20.0), 20.0));
         assert!(is_farther(at(0.0), at(20.000_000_001), 20.0));
         assert!(!is_farther(at(0.0), at(19.999_999_999), 20.0));
-        assert!(is_farther(at(0.0), at(21.0), 20.0) && !is_farther(at(0.0), at(19.0), 20.0));
+        assert!(is_farther(at(0.0), at(21.0), 20.0));
+        assert!(!is_farther(at(0.0), at(19.0), 20.0));
     }
 
     #[test]

@@ -120,6 +120,7 @@ mod tests {
         let nth = Guess::ALL.iter().position(|guess| *guess == both).unwrap();
         let there = Guess::places(Shift::Bd09.of(at))[nth];
         let gcj = Shift::Gcj02.of(at);
-        assert!((there.lon - gcj.lon).abs() < 1e-9 && (there.lat - gcj.lat).abs() < 1e-9);
+        assert!((there.lon - gcj.lon).abs() < 1e-9);
+        assert!((there.lat - gcj.lat).abs() < 1e-9);
     }
 }

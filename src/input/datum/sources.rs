@@ -242,7 +242,8 @@ mod tests {
         let amap = Subject::Source("Amap".to_owned(), 9);
         let (outlets, people) = (Layer::Outlets, Layer::People);
         let all = claim(outlets, Shift::Gcj02, &Subject::All);
-        assert!(is_of_all(&all, Shift::Gcj02) && !is_of_all(&all, Shift::Bd09));
+        assert!(is_of_all(&all, Shift::Gcj02));
+        assert!(!is_of_all(&all, Shift::Bd09));
         assert!(!is_of_all(&claim(people, Shift::Gcj02, &Subject::All), Shift::Gcj02));
         assert!(!is_of_all(&claim(outlets, Shift::Gcj02, &amap), Shift::Gcj02));
         let of_amap = claim(outlets, Shift::Gcj02, &amap);

@@ -113,7 +113,8 @@ fn with_repair_a_crossing_ring_becomes_its_even_odd_area_and_both_areas_are_said
     assert_eq!(said.len(), 1);
     let expected = "warning[ring-crosses-itself] coordinates[0]: outer ring crosses itself at \
                     [116.34, 39.929]; took the even-odd area, 388.";
-    assert!(said[0].starts_with(expected) && said[0].contains("ha instead of 350."), "{said:?}");
+    assert!(said[0].starts_with(expected), "{said:?}");
+    assert!(said[0].contains("ha instead of 350."), "{said:?}");
     // 40 more than 369 are 10.84 per cent.
     assert!(said[0].contains("(10.84 % larger)"), "{said:?}");
 }
@@ -270,7 +271,8 @@ fn a_ring_round_the_world_is_refused() {
 fn all_faults_of_a_feature_are_said_at_once() {
     let (_, said) = read_all(&[&[&TOWN[..2]], &[&TOWN, &TOWN[..1]]], false);
     assert_eq!(said.len(), 2);
-    assert!(said[0].contains(" coordinates[0][0]: ") && said[1].contains(" coordinates[1][1]: "));
+    assert!(said[0].contains(" coordinates[0][0]: "));
+    assert!(said[1].contains(" coordinates[1][1]: "));
 }
 
 #[test]
@@ -333,5 +335,6 @@ fn a_ring_that_crosses_itself_past_counting_is_judged_by_its_area() {
 #[test]
 fn a_shape_of_no_polygon_is_told() {
     let (shape, said) = read_all(&[], false);
-    assert!(shape.is_none() && said[0].contains("empty: no polygon"), "{said:?}");
+    assert!(shape.is_none(), "{said:?}");
+    assert!(said[0].contains("empty: no polygon"), "{said:?}");
 }

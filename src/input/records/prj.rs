@@ -84,7 +84,8 @@ mod tests {
         let zone = |meridian, easting| system(&projected("Z", "D_China_2000", meridian, easting));
         assert_eq!(zone(117, 39_500_000).ok(), epsg(4527).ok());
         assert_eq!(zone(117, 500_000).ok(), epsg(4548).ok());
-        assert!(zone(117, 600_000).is_err() && zone(118, 500_000).is_err());
+        assert!(zone(117, 600_000).is_err());
+        assert!(zone(118, 500_000).is_err());
     }
 
     #[test]
@@ -96,7 +97,8 @@ mod tests {
         let coded =
             r#"PROJCS["CGCS2000 / 3-degree Gauss-Kruger zone 39",AUTHORITY["EPSG","4527"]]"#;
         assert_eq!(system(coded).ok(), "epsg:4527".parse().ok());
-        assert!(system("").is_err() && system("junk]]").is_err());
+        assert!(system("").is_err());
+        assert!(system("junk]]").is_err());
     }
 
     #[test]

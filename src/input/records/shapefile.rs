@@ -373,9 +373,15 @@ mod tests {
     fn a_position_on_a_side_lies_in_the_ring() {
         let ring = square(0.0, 10.0);
         let is_in = |lon: f64, lat: f64| is_inside(LonLat { lon, lat }, &ring);
-        assert!(is_in(0.0, 5.0) && is_in(10.0, 10.0) && is_in(5.0, 0.0) && is_in(5.0, 5.0));
+        assert!(is_in(0.0, 5.0));
+        assert!(is_in(10.0, 10.0));
+        assert!(is_in(5.0, 0.0));
+        assert!(is_in(5.0, 5.0));
         // On the line of a side, beyond either of its ends.
-        assert!(!is_in(0.0, 11.0) && !is_in(0.0, -1.0) && !is_in(-1.0, 0.0) && !is_in(11.0, 10.0));
+        assert!(!is_in(0.0, 11.0));
+        assert!(!is_in(0.0, -1.0));
+        assert!(!is_in(-1.0, 0.0));
+        assert!(!is_in(11.0, 10.0));
     }
 
     #[test]

@@ -443,12 +443,14 @@ mod tests {
                     let cells = cells.unwrap();
                     let digits = format!("{next:04}");
                     let is_it = matches!(cells, [Value::Number(id), Value::Text(a)] if *id == digits && a.raw == "a");
-                    assert!(is_it && number == next + 1, "{number}: {cells:?}");
+                    assert!(is_it, "{number}: {cells:?}");
+                    assert!(number == next + 1, "{number}: {cells:?}");
                     next += 1;
                     Ok(())
                 },
             );
-            assert!(is_whole.unwrap() && findings.is_empty());
+            assert!(is_whole.unwrap());
+            assert!(findings.is_empty());
             assert_eq!(next, count);
         }
     }
