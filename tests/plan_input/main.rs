@@ -2,14 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod places;
+
 use std::fs;
 use std::path::Path;
 
 use walkshed::finding::{Finding, Severity};
 use walkshed::input::{self, PlanReading, ReadOptions};
 use walkshed::model::{
-    Action, AskedHours, CategoryTable, City, CityParts, CountedLand, Estate, Gate, LandCodes,
-    Local, OpenAt, Polygon, Population, Ring, Shape, Status, StreetLayer, Subdistrict,
+    Action, AskedHours, CategoryTable, City, CountedLand, LandCodes, OpenAt, Status,
 };
 use walkshed::profile::builtin;
 use walkshed::units::LonLat;
@@ -469,109 +470,4 @@ fn homes_on_land_that_is_not_residential_are_warned_of() {
     let [(path, message)] = &read("0901")[..] else { panic!("one finding") };
     assert_eq!(path, "features[0].properties.land_code");
     assert!(message.starts_with("land code \"0901\" is not residential"), "{message}");
-}
-
-/// A city with one estate, 100 m by 100 m about its middle, gates in the middle of its eastern side.
-fn one_estate() -> City {
-    let plane = walkshed::model::Plane::about(LonLat { lon: 112.0, lat: 36.0 });
-    let mut parts = CityParts::empty("city", plane);
-    let square = |west: f64, south: f64, side: f64| {
-        let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
-        let ring = corners.map(|(x, y)| Local::new(west + x, south + y));
-        Shape::new(vec![Polygon::new(Ring::new(ring.to_vec()).unwrap(), Vec::new())])
-    };
-    parts.subdistricts = vec![Subdistrict {
-        id: "S".to_owned(),
-        name: "S".to_owned(),
-        parent: None,
-        population: Population::Unknown,
-        shape: square(-1000.0, -1000.0, 2000.0),
-    }];
-    parts.estates = Some(vec![Estate {
-        id: "E1".to_owned(),
-        name: String::new(),
-        community: None,
-        land_code: None,
-        people: Population::Unknown,
-        managed: None,
-        shape: square(-50.0, -50.0, 100.0),
-    }]);
-    let (id, name) = ("G1".into(), "".into());
-    let (at, estate) = (Local::new(50.0, 0.0), Some("E1".into()));
-    parts.gates = vec![Gate { id, name, at, estate, outlet: None, is_open: true }];
-    let mut streets = StreetLayer::new(vec![Local::new(-200.0, -80.0), Local::new(200.0, -80.0)]);
-    streets.add([0, 1]);
-    parts.streets = Some(streets);
-    City::new(parts)
-}
-
-/// A feature drawn in metres about the middle of the city.
-fn drawn(city: &City, properties: &str, kind: &str, points: &[(f64, f64)]) -> String {
-    let point = |&(x, y): &(f64, f64)| {
-        let at = city.plane().to_lonlat(Local::new(x, y));
-        format!("[{},{}]", at.lon, at.lat)
-    };
-    let points = points.iter().map(point).collect::<Vec<_>>().join(",");
-    let points = if kind == "Polygon" { format!("[[{points}]]") } else { format!("[{points}]") };
-    format!(
-        r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"{kind}","coordinates":{points}}}}}"#
-    )
-}
-
-fn of_features(features: &[String]) -> String {
-    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
-}
-
-#[test]
-fn homes_on_homes_are_warned_of_with_the_land_that_is_not_new() {
-    let city = one_estate();
-    let homes = |id: &str, west: f64| {
-        let east = west + 100.0;
-        let ring = [(west, -50.0), (east, -50.0), (east, 50.0), (west, 50.0), (west, -50.0)];
-        let properties = format!(r#""id":"{id}","action":"build","people":10"#);
-        drawn(&city, &properties, "Polygon", &ring)
-    };
-    // A border drawn half a metre over is none.
-    assert_eq!(said(&city, &of_features(&[homes("H1", 49.5)])), [""; 0]);
-    // 30 m of 100 m lie on the estate.
-    let found = said(&city, &of_features(&[homes("H1", 20.0)]));
-    assert_eq!(
-        found,
-        [
-            "warning homes-overlap features[0].geometry.coordinates: 0.30 of 1.00 ha are residential land of \
-          today, most of it of estate \"E1\": no new land"
-        ]
-    );
-    // And 60 m of 100 m on the homes before.
-    let found = said(&city, &of_features(&[homes("H1", 60.0), homes("H2", 100.0)]));
-    assert_eq!(
-        found,
-        [
-            "warning homes-overlap features[1].geometry.coordinates: 0.60 of 1.00 ha are the land of the homes of \
-          features[0] too"
-        ]
-    );
-}
-
-#[test]
-fn a_street_through_the_border_of_an_estate_with_gates_is_said_to_be_cut() {
-    let city = one_estate();
-    let street = |action: &str, points: &[(f64, f64)]| {
-        let properties = format!(r#""id":"S1","action":"{action}""#);
-        let found = said(&city, &of_features(&[drawn(&city, &properties, "LineString", points)]));
-        found.into_iter().filter(|line| line.contains("street-cut")).collect::<Vec<_>>()
-    };
-    // In at the south and out at the north.
-    let through = [(0.0, -80.0), (0.0, 80.0)];
-    assert_eq!(
-        street("street", &through),
-        [
-            "warning street-cut features[0].geometry.coordinates: cut 2 times where it crosses the border of an \
-          estate with gates and no gate is within 10 m, first of estate \"E1\""
-        ]
-    );
-    // A bridge is not cut, nor what leads through the gate, nor what stays outside.
-    assert_eq!(street("bridge", &through), [""; 0]);
-    assert_eq!(street("street", &[(0.0, 0.0), (100.0, 0.0), (100.0, -80.0)]), [""; 0]);
-    assert_eq!(street("street", &[(60.0, -80.0), (60.0, 80.0)]), [""; 0]);
 }
