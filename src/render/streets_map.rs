@@ -1,9 +1,9 @@
-//! The map of one service along streets: streets within its radius and beyond it, and the estates whose
-//! gates reach it or do not.
+//! The map of one service along streets: streets within its radius and beyond it, and the estates that
+//! reach it or do not.
 //!
 //! Streets within the radius are blue and thin, those beyond it red and bold, so that they stay apart in
-//! grey print. Estates lie pale below them: blue where a gate reaches an outlet, yellow under hatching
-//! where none does.
+//! grey print. Estates lie pale below them: blue where a gate, or a point inside, reaches an outlet, yellow
+//! under hatching where none does.
 
 use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
 use crate::model::{City, Estate, Local, Shape};
@@ -42,8 +42,9 @@ pub fn streets_map(
     let pens = subject.pens(scale);
     let look = (palette::GAP, Slant::Rising);
     let hatch = Hatch::for_shapes(look, 6.5, subject.beyond(), &plate.view, scale);
-    let unit = |figures: &Vec<Option<StreetService>>| figures[service].as_ref()?.along.share;
-    let rates = streets.layers.first().map(|layer| words::percents(layer.units.iter().map(unit)));
+    let lang = options.lang;
+    let units = streets.layers.first().map_or(&[][..], |layer| &layer.units);
+    let rate = |unit: &Vec<Option<StreetService>>| rate(lang, unit[service].as_ref());
     let content = Content {
         shaded: assessment.land_of(service),
         above: Vec::new(),
@@ -51,7 +52,7 @@ pub fn streets_map(
         sections: subject.sections(service, options, &outlets, (hatch, pens)),
         outlets: Some(outlets),
         marks: Marks::default(),
-        under: rates.unwrap_or_default(),
+        under: units.iter().map(rate).collect(),
     };
     plate.draw(&content).map(Some)
 }
@@ -154,7 +155,14 @@ impl Subject<'_> {
             .push(Section { heading: pick(lang, "评价口径", "Rule"), rows: rows.collect() });
         let mut rows = vec![legend::note(words::under_names(lang, rate))];
         rows.push(legend::note(words::how_walked(lang, self.streets.snap)));
+        if figures.and_then(|of| of.gaps).unwrap_or(self.gaps.total).estates > 0 {
+            rows.push(legend::note(words::estates_walked(lang)));
+        }
         rows.extend(figures.and_then(|of| nowhere(lang, of)).map(legend::note));
+        let mut units = layer.into_iter().flat_map(|layer| &layer.units);
+        if units.any(|unit| unit[at].as_ref().is_some_and(is_off_all_streets)) {
+            rows.push(legend::note(words::no_street_there(lang)));
+        }
         if outlets.thinned {
             rows.push(legend::note(words::thinned(lang)));
         }
@@ -179,13 +187,27 @@ impl Subject<'_> {
         if of.estates > 0 {
             let served = vec![Look::Fill(palette::SERVED.with_alpha(0.4))];
             let unserved = vec![Look::Fill(palette::LAND), Look::Hatch(hatch)];
-            let name = pick(lang, "出入口可达的居住用地", "Estates whose gates reach it");
+            let name = pick(lang, "可达的居住用地", "Estates within reach");
             rows.push(entry(Sample::Swatch(served), name, of.estates_within().to_string()));
-            let name = pick(lang, "出入口超距的居住用地", "Estates whose gates do not");
+            let name = pick(lang, "超距的居住用地", "Estates beyond it");
             rows.push(entry(Sample::Swatch(unserved), name, of.estates_beyond.to_string()));
         }
         rows
     }
+}
+
+/// What stands under the name of a unit.
+fn rate(lang: Lang, of: Option<&StreetService>) -> String {
+    match of {
+        Some(of) if is_off_all_streets(of) => words::no_street(lang).to_owned(),
+        of => words::percent(of.and_then(|of| of.along.share)),
+    }
+}
+
+/// Whether people live in a unit, and none of them near a street: what is missing there is the streets, and
+/// 0 % would tell of the outlets.
+fn is_off_all_streets(of: &StreetService) -> bool {
+    of.no_street > People(0) && of.no_street == of.along.people
 }
 
 /// Those who have no walk at all, whom the rate counts as out of reach; none where everybody has one.
@@ -221,12 +243,18 @@ fn lines(of: impl Iterator<Item: IntoIterator<Item = Local>>, pen: Pen) -> Lines
 mod tests {
     use super::*;
     use crate::assessment::PeopleRate;
+    use crate::units::Share;
 
-    #[test]
-    fn the_map_says_who_has_no_walk_at_all() {
-        let of = |no_street, cut_off| StreetService {
-            by_circle: PeopleRate::default(),
-            along: PeopleRate::default(),
+    fn of(no_street: u64, cut_off: u64) -> StreetService {
+        let all = PeopleRate {
+            people: People(69_012),
+            served: People(0),
+            unserved: People(69_012),
+            share: Some(Share(0.0)),
+        };
+        StreetService {
+            by_circle: all,
+            along: all,
             lost: People(0),
             lost_share: None,
             no_street_in_circle: People(0),
@@ -238,7 +266,21 @@ mod tests {
             detour: None,
             asked: None,
             gaps: None,
-        };
+        }
+    }
+
+    #[test]
+    fn where_nobody_lives_near_a_street_that_stands_in_the_place_of_the_rate() {
+        assert_eq!(rate(Lang::En, Some(&of(69_012, 0))), "no street");
+        assert_eq!(rate(Lang::Zh, Some(&of(69_012, 0))), "无街道");
+        assert_eq!(rate(Lang::En, Some(&of(69_011, 1))), "0.00 %");
+        assert_eq!(rate(Lang::En, None), "–");
+        let empty = StreetService { along: PeopleRate::default(), ..of(0, 0) };
+        assert_eq!(rate(Lang::En, Some(&empty)), "–");
+    }
+
+    #[test]
+    fn the_map_says_who_has_no_walk_at_all() {
         assert_eq!(nowhere(Lang::En, &of(0, 0)), None);
         let said = nowhere(Lang::En, &of(69_012, 0)).unwrap();
         assert!(

@@ -68,6 +68,29 @@ pub(super) fn along_streets(lang: Lang, of: &StreetService) -> String {
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
+/// What stands under the name of a unit where nobody lives near a street.
+pub(super) fn no_street(lang: Lang) -> &'static str {
+    pick(lang, "无街道", "no street")
+}
+
+/// What [`no_street`] means.
+pub(super) fn no_street_there(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "“无街道”：该单元居民附近均无街道，请检查街道数据是否缺失。",
+        "“no street”: nobody there lives near one; are streets missing from the data?",
+    )
+}
+
+/// Where walks of estates begin.
+pub(super) fn estates_walked(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "居住用地自其开放的出入口起算，无出入口者自其内一点起算。",
+        "An estate is walked from at its open gates, or from a point inside where it has no gates.",
+    )
+}
+
 /// How walks go.
 pub(super) fn how_walked(lang: Lang, snap: Metres) -> String {
     let snap = snap.text();
