@@ -152,7 +152,8 @@ impl Said<'_> {
             };
             let length = path.route.length;
             let taken = format!("{:.1}", length.0 / walker.speed.0);
-            let within = minutes.map(|minutes| (minutes, length.0 <= walker.limit(minutes).0));
+            let within = minutes
+                .map(|minutes| (minutes, self.of.counted(length).0 <= walker.limit(minutes).0));
             match (lang, within) {
                 (Lang::En, Some((minutes, true))) => {
                     format!("  {name}: {taken} min ({}), within {minutes} min\n", length.text())
@@ -236,20 +237,23 @@ impl Said<'_> {
             }
             Walk::NoWay(leg) => format!(
                 "  along streets       the street {} m away leads to no outlet",
-                leg.digits()
+                leg.length.digits()
             ),
             Walk::Way(path @ Path { route, gate, .. }) => format!(
                 "  along streets       {} m to {}{}\n                      {} m {}to the street, {} m \
-                 along streets, {} m to the outlet{}",
+                 along streets, {} m to the outlet{}{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
-                self.within(route.length).map_or("", |w| if w { ": within" } else { ": beyond" }),
+                self.within(self.of.counted(route.length)).map_or("", |w| if w { ": within" } else { ": beyond" }),
                 route.first_leg.digits(),
                 gate.as_ref().map_or("", |_| "through a gate "),
                 route.along().digits(),
                 route.last_leg.digits(),
                 self.gates(path).map_or_else(String::new, |gates| format!(
                     "\n                      by {gates}"
+                )),
+                self.held_back(route.length).map_or_else(String::new, |line| format!(
+                    "\n                      counts as {line}: no walk counts less than the straight line"
                 ))
             ),
         }
@@ -284,12 +288,14 @@ impl Said<'_> {
                 format!("  沿街  居住用地{}的出入口全部关闭，其内无网点", self.estate(*estate))
             }
             Walk::NoStreetNear(snap) => format!("  沿街  {}内无街道", snap.stated_text()),
-            Walk::NoWay(leg) => format!("  沿街  {} m外的街道不通向任何网点", leg.digits()),
+            Walk::NoWay(leg) => {
+                format!("  沿街  {} m外的街道不通向任何网点", leg.length.digits())
+            }
             Walk::Way(path @ Path { route, gate, .. }) => format!(
-                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m{}",
+                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m{}{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
-                self.within(route.length).map_or("", |w| if w {
+                self.within(self.of.counted(route.length)).map_or("", |w| if w {
                     "，半径内"
                 } else {
                     "，半径外"
@@ -298,9 +304,18 @@ impl Said<'_> {
                 route.first_leg.digits(),
                 route.along().digits(),
                 route.last_leg.digits(),
-                self.gates(path).map_or_else(String::new, |gates| format!("\n        途经{gates}"))
+                self.gates(path).map_or_else(String::new, |gates| format!("\n        途经{gates}")),
+                self.held_back(route.length).map_or_else(String::new, |line| format!(
+                    "\n        按直线{line}计：步行不计为短于直线"
+                ))
             ),
         }
+    }
+
+    /// What a walk counts as where that is more than its length, by a centimetre or more.
+    fn held_back(&self, length: Metres) -> Option<String> {
+        let counted = self.of.counted(length);
+        (counted.0 >= length.0 + 0.01).then(|| counted.text())
     }
 
     fn within(&self, length: Metres) -> Option<bool> {

@@ -30,12 +30,21 @@ pub enum Walk {
     NoStreets,
     /// No street is within this limit.
     NoStreetNear(Metres),
-    /// No street leads from there to an outlet; how far the nearest street is.
-    NoWay(Metres),
+    /// No street leads from there to an outlet.
+    NoWay(Leg),
     /// All gates of the estate there are closed, and no outlet is inside: its position in the city.
     Shut(usize),
     /// The shortest walk.
     Way(Path),
+}
+
+/// The way from a place to the nearest street.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leg {
+    /// The place, a gate where it leads through one, and the point of the street.
+    pub path: Vec<Local>,
+    /// How long it is.
+    pub length: Metres,
 }
 
 /// A walk and the gates on it.
@@ -57,6 +66,15 @@ impl Path {
     pub fn gates(&self) -> impl Iterator<Item = &Gate> {
         let [gate, entrance] = [&self.gate, &self.entrance].map(|gate| gate.as_deref());
         gate.into_iter().chain(&self.passes).chain(entrance)
+    }
+}
+
+impl Explained {
+    /// How long a walk from there counts: no less than the straight line to the nearest outlet, as it may be
+    /// where the entrance of an outlet lies far from it. So no street reaches what the circle does not hold.
+    #[must_use]
+    pub fn counted(&self, walk: Metres) -> Metres {
+        Metres(self.straight.map_or(walk.0, |(_, line)| walk.0.max(line.0)))
     }
 }
 
@@ -100,7 +118,7 @@ fn walk(
     let access = Access::new(city, &graph, streets.snap(), (question, &grounds));
     let ways = access.from(at);
     let shut = access.shut_in(at).map(Walk::Shut);
-    let Some(leg) = ways.iter().map(|(_, snap)| snap.leg()).reduce(shorter) else {
+    let Some((gate, nearest)) = ways.iter().min_by_key(|(_, snap)| snap.leg) else {
         return shut.unwrap_or(Walk::NoStreetNear(streets.snap()));
     };
     let ends: Vec<_> = outlets
@@ -110,6 +128,9 @@ fn walk(
     let snaps: Vec<Snap> = ways.iter().map(|(_, snap)| *snap).collect();
     let places: Vec<(OutletId, Snap)> = ends.iter().map(|(id, _, snap)| (*id, *snap)).collect();
     let Some(route) = route(&graph, &snaps, &places) else {
+        let street = graph.point(nearest.edge, nearest.offset);
+        let path = [Some(at), gate.map(|gate| gate.at), Some(street)];
+        let leg = Leg { path: path.into_iter().flatten().collect(), length: nearest.leg() };
         return shut.unwrap_or(Walk::NoWay(leg));
     };
     let gate = ways[route.way].0.cloned().map(Box::new);
@@ -143,8 +164,4 @@ fn passes(city: &City, grounds: &Grounds<'_>, path: &[Local]) -> Vec<Gate> {
         }
     }
     passed
-}
-
-fn shorter(a: Metres, b: Metres) -> Metres {
-    Metres(a.0.min(b.0))
 }

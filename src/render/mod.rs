@@ -54,6 +54,7 @@ mod tests;
 mod text;
 mod view;
 mod walk_map;
+mod walk_panel;
 mod words;
 
 use crate::model::{Bounds, City, SubdistrictId};

@@ -4,17 +4,15 @@
 //! Streets are thin and grey, the walk is bold and red with its two straight legs thinner, the straight line
 //! to the nearest outlet blue, and so is the circle of the radius about the place.
 
-use crate::assessment::{Explained, Path, Walk};
+use crate::assessment::{Explained, Leg, Path, Walk};
 use crate::model::{Bounds, City, Local, OutletId};
 use crate::profile::Lang;
-use crate::units::{Metres, factor_text};
+use crate::units::Metres;
 
 use super::canvas::Pen;
 use super::element::{Lines, Look, Mark, Symbols};
-use super::legend::{self, entry};
 use super::marks::Marks;
 use super::outlets::Outlets;
-use super::panel::{Row, Sample, Section};
 use super::plate::{Content, Heading, Plate, rings};
 use super::words::{self, pick};
 use super::{Map, MapOptions, RenderError, palette};
@@ -44,7 +42,7 @@ pub fn walk_map(
         shaded: &[],
         land: subject.ground(),
         above: subject.lines(&pens, &plate.view.bounds),
-        sections: subject.sections(&pens, options),
+        sections: subject.sections(&pens, &plate.view.bounds, options),
         outlets: Some(Outlets { symbols, thinned: false }),
         marks: Marks::default(),
         under: Vec::new(),
@@ -52,15 +50,15 @@ pub fn walk_map(
     plate.draw(&content)
 }
 
-struct Pens {
-    street: Pen,
-    barrier: Pen,
-    walk: Pen,
-    leg: Pen,
-    before: Pen,
-    before_leg: Pen,
-    straight: Pen,
-    circle: Pen,
+pub(super) struct Pens {
+    pub(super) street: Pen,
+    pub(super) barrier: Pen,
+    pub(super) walk: Pen,
+    pub(super) leg: Pen,
+    pub(super) before: Pen,
+    pub(super) before_leg: Pen,
+    pub(super) straight: Pen,
+    pub(super) circle: Pen,
 }
 
 impl Pens {
@@ -80,24 +78,32 @@ impl Pens {
 }
 
 /// What the map is about.
-struct Subject<'a> {
-    city: &'a City,
-    of: &'a Explained,
-    category: &'a str,
-    radius: Option<Metres>,
-    lang: Lang,
+pub(super) struct Subject<'a> {
+    pub(super) city: &'a City,
+    pub(super) of: &'a Explained,
+    pub(super) category: &'a str,
+    pub(super) radius: Option<Metres>,
+    pub(super) lang: Lang,
 }
 
 impl Subject<'_> {
-    fn path(&self) -> Option<&Path> {
+    pub(super) fn path(&self) -> Option<&Path> {
         match &self.of.walk {
             Walk::Way(path) => Some(path),
             Walk::NoStreets | Walk::NoStreetNear(_) | Walk::NoWay(_) | Walk::Shut(_) => None,
         }
     }
 
+    /// The way to a street that leads to no outlet.
+    pub(super) fn lost_leg(&self) -> Option<&Leg> {
+        match &self.of.walk {
+            Walk::NoWay(leg) => Some(leg),
+            Walk::NoStreets | Walk::NoStreetNear(_) | Walk::Way(_) | Walk::Shut(_) => None,
+        }
+    }
+
     /// The walk without the change that is asked about, where it is another one.
-    fn before(&self) -> Option<&Path> {
+    pub(super) fn before(&self) -> Option<&Path> {
         let Some(Walk::Way(before)) = &self.of.before else { return None };
         let is_same = |now: &Path| now.route == before.route;
         (!self.path().is_some_and(is_same)).then_some(before)
@@ -123,6 +129,9 @@ impl Subject<'_> {
         bounds.include(self.of.at);
         if let Some((id, _)) = self.of.straight {
             bounds.include(self.outlet(id));
+        }
+        for at in self.lost_leg().iter().flat_map(|leg| &leg.path) {
+            bounds.include(*at);
         }
         for path in self.path().into_iter().chain(self.before()) {
             self.legs(path).iter().flatten().for_each(|at| bounds.include(*at));
@@ -208,6 +217,9 @@ impl Subject<'_> {
             all.push(open(&mut std::iter::once(&path.route.path), pens.walk));
             all.push(open(&mut self.legs(path).iter(), pens.leg));
         }
+        if let Some(leg) = self.lost_leg() {
+            all.push(open(&mut std::iter::once(&leg.path), pens.leg));
+        }
         all
     }
 
@@ -241,106 +253,6 @@ impl Subject<'_> {
             symbols(end, Mark::Circle, 4.2, false, palette::GAP),
             symbols(vec![self.of.at], Mark::Diamond, 3.8, false, palette::GAP),
         ]
-    }
-
-    fn sections(&self, pens: &Pens, options: &MapOptions) -> Vec<Section> {
-        let lang = self.lang;
-        let mut sections = Vec::new();
-        if let Some(path) = self.path() {
-            let length = path.route.length;
-            let detour = self.of.straight.filter(|(_, line)| line.0 > 0.0).map(|(_, line)| {
-                let factor = factor_text(length.0 / line.0);
-                match lang {
-                    Lang::Zh => format!("直线{}，绕行系数{factor}", line.text()),
-                    Lang::En => format!("straight line {}, detour factor {factor}", line.text()),
-                }
-            });
-            let heading = pick(lang, "沿街步行", "Along streets");
-            sections.push(legend::figure(heading, length.text(), detour.unwrap_or_default()));
-        } else {
-            let why = match &self.of.walk {
-                Walk::NoStreets => {
-                    pick(lang, "该市无街道图层。", "The city has no layer of streets.")
-                }
-                Walk::NoStreetNear(_) => pick(lang, "附近无街道。", "No street is near."),
-                Walk::Shut(_) => pick(
-                    lang,
-                    "所在居住用地的出入口全部关闭。",
-                    "All gates of the estate are closed.",
-                ),
-                Walk::NoWay(_) | Walk::Way(_) => {
-                    pick(lang, "所在街网不通向任何网点。", "The streets there lead to no outlet.")
-                }
-            };
-            let heading = pick(lang, "沿街步行", "Along streets");
-            sections.push(Section { heading, rows: vec![legend::note(why)] });
-        }
-        if let Some(before) = &self.of.before {
-            let heading = pick(lang, "变更之前", "Without the change");
-            sections.push(match (before, self.before()) {
-                (Walk::Way(before), Some(_)) => {
-                    legend::figure(heading, before.route.length.text(), String::new())
-                }
-                (Walk::Way(_), None) => {
-                    let same = pick(lang, "路线相同。", "The walk is the same.");
-                    Section { heading, rows: vec![legend::note(same)] }
-                }
-                _ => {
-                    let none = pick(lang, "无路可达。", "There is no walk.");
-                    Section { heading, rows: vec![legend::note(none)] }
-                }
-            });
-        }
-        let mut rows = self.keys(pens);
-        rows.extend(legend::lines(lang, self.city, options));
-        sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
-        let rows = vec![legend::note(words::projection(lang))];
-        sections.push(Section { heading: pick(lang, "说明", "Notes"), rows });
-        sections
-    }
-
-    fn keys(&self, pens: &Pens) -> Vec<Row> {
-        let lang = self.lang;
-        let line = |pen, zh, en, length: Option<Metres>| {
-            let length = length.map_or_else(String::new, Metres::text);
-            entry(Sample::Line(vec![pen]), pick(lang, zh, en), length)
-        };
-        let symbol = |mark, text: &str| entry(Sample::Symbol(mark), text, String::new());
-        let mut rows = vec![symbol(Mark::Diamond, pick(lang, "起点", "The place"))];
-        let name = words::capital(&words::category(lang, self.category));
-        rows.push(symbol(Mark::Circle, &name));
-        if let Some(path) = self.path() {
-            let route = &path.route;
-            for gate in path.gates() {
-                let name = if gate.name.is_empty() { &gate.id } else { &gate.name };
-                let title = pick(lang, "出入口", "Gate");
-                rows.push(entry(Sample::Hollow(Mark::Square), title, name.to_string()));
-            }
-            rows.push(line(pens.leg, "至街道", "To the street", Some(route.first_leg)));
-            rows.push(line(pens.walk, "沿街", "Along streets", Some(route.along())));
-            rows.push(line(pens.leg, "至网点", "To the outlet", Some(route.last_leg)));
-        }
-        if let Some(before) = self.before() {
-            let along = Some(before.route.along());
-            rows.push(line(pens.before, "变更之前沿街", "Without the change", along));
-        }
-        if let Some((_, length)) = self.of.straight {
-            rows.push(line(pens.straight, "直线", "Straight line", Some(length)));
-        }
-        if self.radius.is_some() {
-            rows.push(line(pens.circle, "圆形半径", "Circle of the radius", self.radius));
-        }
-        rows.push(line(pens.street, "道路", "Street", None));
-        if self.city.estates().is_some() {
-            let land = vec![Look::Fill(palette::LAND)];
-            let name = pick(lang, "居住用地", "Residential land");
-            rows.push(entry(Sample::Swatch(land), name, String::new()));
-        }
-        let question = self.city.question();
-        if !self.city.barriers().is_empty() || !question.barrier.is_empty() {
-            rows.push(line(pens.barrier, "屏障", "Barrier", None));
-        }
-        rows
     }
 }
 

@@ -82,6 +82,33 @@ pub(super) fn no_street_there(lang: Lang) -> &'static str {
     )
 }
 
+/// Why there is no walk where no street is near.
+pub(super) fn no_street_within(lang: Lang, snap: Metres) -> String {
+    let snap = snap.stated_text();
+    match lang {
+        Lang::Zh => format!("{snap}内无街道。"),
+        Lang::En => format!("No street within {snap}."),
+    }
+}
+
+/// How a walk stands to the straight line; `to` says where that leads, if elsewhere.
+pub(super) fn straight_line(lang: Lang, line: Metres, to: &str, factor: &str) -> String {
+    let line = line.text();
+    match lang {
+        Lang::Zh => format!("直线{line}{to}，绕行系数{factor}"),
+        Lang::En => format!("straight line {line}{to}, detour factor {factor}"),
+    }
+}
+
+/// That the circle of the radius is nowhere on a map.
+pub(super) fn circle_outside(lang: Lang, radius: Metres) -> String {
+    let radius = radius.stated_text();
+    match lang {
+        Lang::Zh => format!("半径{radius}的圆在图幅之外。"),
+        Lang::En => format!("The circle of {radius} about the place lies outside the map."),
+    }
+}
+
 /// Where walks of estates begin.
 pub(super) fn estates_walked(lang: Lang) -> &'static str {
     pick(

@@ -31,8 +31,8 @@ struct Properties<'a> {
     name: Option<&'a str>,
 }
 
-/// Writes the walk that explains a place: features `place`, `nearest in a straight line`, and where there
-/// is a way `leg to the street`, `street`, `leg to the outlet`, `nearest along streets`, and `gate` for each
+/// Writes the walk that explains a place: features `place`, `nearest in a straight line`, where a
+/// street is near `leg to the street`, and where there is a way `street`, `leg to the outlet`, `nearest along streets`, and `gate` for each
 /// gate on it.
 ///
 /// # Errors
@@ -70,6 +70,9 @@ fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
     let mut features = vec![point("place", &of.at, None, None)];
     if let Some((id, length)) = of.straight {
         features.push(point("nearest in a straight line", &place(id), Some(id), Some(length)));
+    }
+    if let Walk::NoWay(leg) = &of.walk {
+        features.push(line("leg to the street", &leg.path, leg.length));
     }
     if let Walk::Way(path) = &of.walk {
         let Path { route, gate, entrance, .. } = path;

@@ -12,6 +12,7 @@ mod random;
 
 mod beside;
 mod enclosed;
+mod explained;
 mod extracts;
 mod few;
 mod gates;
