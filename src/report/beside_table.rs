@@ -18,6 +18,8 @@ use crate::units::{Metres, People, Share, number_text};
 const REACH: [Word; 2] = [Word::new("对照口径", "reach_by"), Word::new("对照口径说明", "reach")];
 const BY: [Word; 2] =
     [Word::new("对照口径依据", "reach_clause"), Word::new("对照口径可信度", "reach_confidence")];
+/// Of a walker its group alone: not the residents of the unit, which `people` is everywhere.
+const COUNTED: Word = Word::new("适用人口（人）", "people_counted");
 const WITHIN: [Word; 2] = [
     Word::new("对照口径内人口（人）", "people_within_reach"),
     Word::new("对照口径内人口占比（%）", "people_within_reach_percent"),
@@ -89,7 +91,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(REACH[1], |r| Cell::text(&words(&r.context, r.beside))),
         column(BY[0], |r| Cell::text(&r.by()[0])),
         column(BY[1], |r| Cell::text(&r.by()[1])),
-        column(heading::PEOPLE[0], |r| r.residents(|of| of.by_circle.people)),
+        column(COUNTED, |r| r.residents(|of| of.by_circle.people)),
         column(CIRCLE[0], |r| r.residents(|of| of.by_circle.served)),
         column(CIRCLE[1], |r| r.share(|of| of.by_circle.share)),
         column(WITHIN[0], |r| r.residents(|of| of.within.served)),

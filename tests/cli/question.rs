@@ -230,3 +230,41 @@ fn what_a_profile_sets_beside_its_circles_is_written_and_taken_away_again() {
     assert_eq!(status(&place.report(&["--lang", "en"])), Some(0));
     assert!(!place.path("out/reach.csv").exists());
 }
+
+#[test]
+fn older_people_walk_at_their_own_speed_by_a_built_in_profile_and_never_by_more_ways_than_with_steps()
+ {
+    let place = Place::new();
+    let report = place.report(&["--lang", "en", "--profile", "elderly"]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    let table = rows(&fs::read(place.path("out/reach.csv")).unwrap());
+    let city: Vec<_> = table.iter().filter(|row| row["level"] == "city").collect();
+    let number = |row: &Row, key: &str| row[key].parse::<u64>().unwrap();
+    for pair in city.chunks(2) {
+        let (older, no_steps) = (pair[0], pair[1]);
+        assert_eq!((&*older["reach_by"], &*no_steps["reach_by"]), ("older", "no_steps"));
+        assert_eq!(older["service"], no_steps["service"]);
+        // Minutes at 0.8 m/s are the radius of this rule set, so that nobody walks out of the circle.
+        assert_eq!(number(older, "people_in_reach_out_of_circle"), 0);
+        let within = number(older, "people_within_reach");
+        assert!(within > 0 && within < number(older, "people_within_circle"));
+        assert!(number(no_steps, "people_within_reach") <= within);
+        assert!(no_steps["reach_confidence"].starts_with("Kl"), "{no_steps:?}");
+    }
+    assert!(city.len() >= 16, "{}", city.len());
+}
+
+#[test]
+fn a_city_without_streets_has_no_walkers_and_says_so_once() {
+    let place = Place::new();
+    for layer in ["streets", "gates"] {
+        fs::remove_file(place.path(&format!("city/{layer}.geojson"))).unwrap();
+    }
+    let report = place.report(&["--lang", "en", "--profile", "elderly"]);
+    assert_eq!(status(&report), Some(0), "{}", err(&report));
+    assert!(!place.path("out/reach.csv").exists());
+    let said = out(&report).split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "Not measured, as the city has no layer of streets: walks of older people; walks of older \
+               people without steps (wheelchairs).";
+    assert_eq!(said.matches(why).count(), 1, "{said}");
+}

@@ -99,7 +99,7 @@ pub(super) fn write_outputs(
         let name = "street_gaps.geojson";
         records.push(staged.add(name, |out| street_gaps_geojson(context, out))?);
     }
-    if !context.assessment.beside.is_empty() {
+    if context.assessment.beside.iter().any(|of| of.unmeasured.is_none()) {
         records.push(staged.add("reach.csv", |out| reach_csv(context, out))?);
     }
     if !context.assessment.pairings.is_empty() {

@@ -6,7 +6,7 @@ use super::super::cell::shown;
 use super::super::words::DASH;
 use super::grid::grid;
 use super::wrap::wrapped;
-use crate::assessment::{Beside, Unmeasured};
+use crate::assessment::{Beside, Means, Unmeasured};
 use crate::profile::Lang;
 use crate::units::{People, percent_or_dash};
 
@@ -42,7 +42,7 @@ fn row(context: &Context, of: &Beside) -> Option<Vec<String>> {
     let people = total.people.as_ref();
     let residents = |people: Option<People>| people.map_or_else(|| DASH.to_owned(), People::text);
     Some(vec![
-        shown(context.service(of.service).names.get(context.lang)),
+        service(context, of),
         words(context, of),
         percent_or_dash(people.and_then(|of| of.by_circle.share)),
         percent_or_dash(people.and_then(|of| of.within.share)),
@@ -53,19 +53,16 @@ fn row(context: &Context, of: &Beside) -> Option<Vec<String>> {
     ])
 }
 
-/// A sentence for each reason, with what it keeps from being measured.
+/// A sentence for each reason, with what it keeps from being measured; each once.
 fn unmeasured<'a>(context: &'a Context, all: &'a [Beside]) -> impl Iterator<Item = String> + 'a {
     [Unmeasured::NoStreets, Unmeasured::NoPeople].into_iter().filter_map(move |why| {
         let found = all.iter().filter(|of| of.unmeasured == Some(why));
-        let names: Vec<String> = found
-            .map(|of| {
-                let service = shown(context.service(of.service).names.get(context.lang));
-                match context.lang {
-                    Lang::En => format!("{service} ({})", words(context, of)),
-                    Lang::Zh => format!("{service}（{}）", words(context, of)),
-                }
-            })
-            .collect();
+        let mut names: Vec<String> = Vec::new();
+        for name in found.map(|of| left_out(context, of)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let reason = match (why, context.lang) {
             (Unmeasured::NoStreets, Lang::En) => "the city has no layer of streets",
             (Unmeasured::NoStreets, Lang::Zh) => "该市无街道图层",
@@ -77,4 +74,24 @@ fn unmeasured<'a>(context: &'a Context, all: &'a [Beside]) -> impl Iterator<Item
             Lang::Zh => format!("未计算（{reason}）：{}。", names.join("；")),
         })
     })
+}
+
+/// What is not measured: of a walker once for all services.
+fn left_out(context: &Context, of: &Beside) -> String {
+    let lang = context.lang;
+    match (of.by, lang) {
+        (Means::Walker(at), _) => {
+            let name = shown(context.profile.walkers[at].names.get(lang));
+            match lang {
+                Lang::En => format!("walks of {name}"),
+                Lang::Zh => format!("{name}沿街步行"),
+            }
+        }
+        (Means::Rule, Lang::En) => format!("{} ({})", service(context, of), words(context, of)),
+        (Means::Rule, Lang::Zh) => format!("{}（{}）", service(context, of), words(context, of)),
+    }
+}
+
+fn service(context: &Context, of: &Beside) -> String {
+    shown(context.service(of.service).names.get(context.lang))
 }
