@@ -2,7 +2,9 @@
 //!
 //! 200 MB of outlets with ids, names (a third of them those of chains) and numbers, in the town of a
 //! fictional city: as they are; with ten at each place; broken off at the end, which is refused. Prints
-//! the least and the median of five runs, and megabytes a second of the least.
+//! the least and the median of five runs, and megabytes a second of the least; and, of a process of its own, how
+//! much memory a reading takes at most and how much of it is kept: the city with its findings. `WALKSHED_CITY`
+//! names a city that is read besides.
 
 #![expect(
     clippy::expect_used,
@@ -16,6 +18,7 @@ mod clock;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::process::Command;
 
 use clock::timed;
 use tempfile::TempDir;
@@ -31,7 +34,13 @@ fn spec() -> Spec {
     Spec::with_outlets(10_000, 15)
 }
 
+/// Names the city of which a process of this bench tells how much memory it takes.
+const MEASURED: &str = "WALKSHED_MEASURED_CITY";
+
 fn main() {
+    if let Some(folder) = std::env::var_os(MEASURED) {
+        return memory(Path::new(&folder));
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
     pool.build_global().expect("no other pool yet");
     let folder = TempDir::new().expect("a temporary folder");
@@ -46,6 +55,9 @@ fn main() {
         drop(out);
         let is_read = report(name, folder.path());
         assert!(is_read, "no finding is an error");
+    }
+    if let Some(city) = std::env::var_os("WALKSHED_CITY") {
+        report("the city that was named", Path::new(&city));
     }
     let file = File::options().write(true).open(&path).expect("it is there");
     let length = file.metadata().expect("it is there").len();
@@ -64,15 +76,46 @@ fn report(name: &str, folder: &Path) -> bool {
     let (reading, least) = timed(name, || read(folder, &table, &ReadOptions::default()));
     let Reading { city, files, findings, .. } = reading.expect("the files are there");
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
-    let peak = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = peak.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     println!(
-        "  {bytes} bytes, {:.0} MB/s, {} findings, most memory so far {}",
+        "  {bytes} bytes, {:.0} MB/s, {} findings",
         bytes as f64 / 1e6 / least,
         findings.len(),
-        peak.unwrap_or("unknown").trim()
     );
+    let own = std::env::current_exe().expect("it runs");
+    let measured = Command::new(own).env(MEASURED, folder).status().expect("it can be run");
+    assert!(measured.success(), "{measured}");
     city.is_some()
+}
+
+/// Prints how much memory the reading of a city takes at most, and how much is kept, by what the system says of
+/// this process, which has done nothing else.
+fn memory(folder: &Path) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    pool.build_global().expect("no other pool yet");
+    let table = CategoryTable::standard();
+    let [Some(before), _] = resident() else {
+        println!("  memory: not told by this system");
+        return;
+    };
+    let reading = read(folder, &table, &ReadOptions::default()).expect("the files are there");
+    let [Some(after), Some(most)] = resident() else { return };
+    let (kept, most) = (after.saturating_sub(before), most.saturating_sub(before));
+    println!(
+        "  memory: {} MB kept, {} MB at most, {:.2} times what is kept",
+        kept / 1000,
+        most / 1000,
+        most as f64 / kept.max(1) as f64
+    );
+    drop(reading);
+}
+
+/// Kilobytes that this process has in memory, and has had at most (`proc_pid_status`(5)).
+fn resident() -> [Option<u64>; 2] {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    ["VmRSS:", "VmHWM:"].map(|key| {
+        let text = status.lines().find_map(|line| line.strip_prefix(key))?;
+        text.trim().trim_end_matches("kB").trim().parse().ok()
+    })
 }
 
 /// Writes outlets about those of a town.
