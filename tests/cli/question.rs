@@ -268,3 +268,23 @@ fn a_city_without_streets_has_no_walkers_and_says_so_once() {
                people without steps (wheelchairs).";
     assert_eq!(said.matches(why).count(), 1, "{said}");
 }
+
+#[test]
+fn a_street_that_nothing_joins_is_named_by_its_place() {
+    let place = Place::new();
+    let file = place.path("city/streets.geojson");
+    let streets = fs::read_to_string(&file).unwrap();
+    let apart = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"highway":"path"},"geometry":{"type":"LineString","coordinates":[[112.05,36.2],[112.05,36.201]]}},"#;
+    let (_, features) = streets.split_once("\"features\":[").unwrap();
+    fs::write(&file, apart.to_owned() + features).unwrap();
+    for (lang, words) in [("en", "the next longest piece is at ["), ("zh", "其中最长的一段位于 [")]
+    {
+        let report = place.report(&["--lang", lang]);
+        assert_eq!(status(&report), Some(0), "{}", err(&report));
+        let said = err(&report);
+        let (_, at) = said.split_once(words).unwrap();
+        let (at, _) = at.split_once(']').unwrap();
+        assert!(at == "112.050000, 36.200000" || at == "112.050000, 36.201000", "{said}");
+    }
+}

@@ -5,7 +5,7 @@ use walkshed::assessment::{Assessment, Lack, StreetFigures};
 use walkshed::finding::{Finding, Findings, Place, Spots};
 use walkshed::model::City;
 use walkshed::profile::Profile;
-use walkshed::units::{Metres, Share, count_text};
+use walkshed::units::{LonLat, Metres, Share, count_text};
 
 use super::super::drawing::{DrawnMap, findings_of};
 
@@ -105,10 +105,10 @@ fn say_streets(of: &StreetFigures, findings: &mut Findings) {
         let finding = Finding::warning("change-without-effect", place("streets.change"), message);
         findings.push(finding.with_help(help));
     }
-    if network.pieces > 1 {
+    if let Some(LonLat { lon, lat }) = network.island_at {
         let message = format!(
             "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents \
-             live on them",
+             live on them; the next longest piece is at [{lon:.6}, {lat:.6}]",
             network.island_length.text(),
             network.length.text(),
             network.pieces - 1,

@@ -168,7 +168,7 @@ pub(super) const CODES: &[Code] = &[
               Often two lines lack a common vertex where they meet.",
         example: Example {
             place: "assessment.json: streets.network.island_length_m",
-            message: "3.4 km of 312 km of streets in 12 pieces do not hang together with the longest piece; 210 residents live on them",
+            message: "3.4 km of 312 km of streets in 12 pieces do not hang together with the longest piece; 210 residents live on them; the next longest piece is at [116.371204, 39.912873]",
             help: "",
         },
     },

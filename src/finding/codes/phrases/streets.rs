@@ -152,8 +152,8 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     (
         "street-islands",
-        "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents live on them",
-        "{2} 道路中有 {1}（{3} 段）与最长的一片不相连；其上居住 {4} 人",
+        "{} of {} of streets in {} pieces do not hang together with the longest piece; {} residents live on them; the next longest piece is at {}",
+        "{2} 道路中有 {1}（{3} 段）与最长的一片不相连；其上居住 {4} 人；其中最长的一段位于 {5}",
     ),
     (
         "street-nodes",
