@@ -4,7 +4,7 @@ use crate::index::radix;
 use crate::model::{Bounds, Local};
 
 /// Cells each way: 2^16.
-pub(super) const BITS: u32 = 16;
+const BITS: u32 = 16;
 
 /// The vertices that are nodes, in order; ties by place, then by position in the list.
 pub(super) fn order(vertices: &[Local], is_node: &[bool]) -> Vec<u32> {
@@ -102,7 +102,7 @@ const fn along_square(lies: usize, column: usize, row: usize) -> u16 {
 }
 
 /// How far along the curve a cell is.
-pub(super) fn curve(column: u32, row: u32) -> u32 {
+fn curve(column: u32, row: u32) -> u32 {
     let (mut along, mut lies) = (0, 0);
     for shift in (0..BITS).step_by(LOOK as usize).rev() {
         let bits = |of: u32| (of >> shift) as usize % SIDE;

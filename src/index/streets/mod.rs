@@ -6,6 +6,7 @@
 //! whole steps, by half a step at most.
 
 mod bars;
+mod cells;
 mod enclosures;
 mod hilbert;
 mod islands;

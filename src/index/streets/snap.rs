@@ -2,12 +2,12 @@
 //!
 //! Segments of edges lie in the cells of a uniform grid that they touch; a question looks at rings of cells
 //! about the place until no nearer segment can come, and in them only at cells that are near enough. The
-//! nearest point may lie anywhere on an edge; both sides of a street are the same. Cells are as wide as a
-//! power of two in millimetres, the unit of the graph's coordinates.
+//! nearest point may lie anywhere on an edge; both sides of a street are the same.
 
 use std::ops::Range;
 
 use super::bars::Bars;
+use super::cells::{Cells, SLACK};
 use super::{Enclosures, POST, Spot, StreetGraph, Walls, distance, hilbert, metres, short, steps};
 use crate::index::radix;
 use crate::model::Local;
@@ -47,11 +47,7 @@ pub struct Snapper<'a> {
     spots: Vec<Spot>,
     /// The edge of each of them.
     edges: Vec<u32>,
-    min: Spot,
-    /// A cell is 2^shift mm wide.
-    shift: u32,
-    columns: i64,
-    rows: i64,
+    cells: Cells,
     starts: Vec<u32>,
     /// Segments by cell.
     segments: Vec<u32>,
@@ -60,39 +56,25 @@ pub struct Snapper<'a> {
 /// Cells at most: as many as the edges, so that an empty countryside costs no memory.
 const CELLS_PER_EDGE: i64 = 1;
 
-/// What rounding may put into the next cell: 2 mm.
-const SLACK: f64 = 2.0;
+/// Segments of a cell whose distances are taken one after another without a look at them.
+const BATCH: usize = 16;
 
 impl<'a> Snapper<'a> {
     /// Lays the segments of a graph into cells.
     #[must_use]
     pub fn new(graph: &'a StreetGraph) -> Self {
-        let (mut min, mut max) =
-            (Spot { x: i32::MAX, y: i32::MAX }, Spot { x: i32::MIN, y: i32::MIN });
-        for spot in graph.nodes.iter().chain(&graph.bends) {
-            min = Spot { x: min.x.min(spot.x), y: min.y.min(spot.y) };
-            max = Spot { x: max.x.max(spot.x), y: max.y.max(spot.y) };
-        }
-        if graph.edges.is_empty() {
-            (min, max) = (Spot::default(), Spot::default());
-        }
-        let sides = (i64::from(max.x) - i64::from(min.x), i64::from(max.y) - i64::from(min.y));
         let most = CELLS_PER_EDGE * i64::from(short(graph.edges.len())).max(1);
-        // 2^33 mm are twice the widest layer: one cell.
-        let cells = |shift: u32| ((sides.0 >> shift) + 1, (sides.1 >> shift) + 1);
-        let fits = |shift: &u32| cells(*shift).0.saturating_mul(cells(*shift).1) <= most;
-        let shift = (10..33).find(fits).unwrap_or(33);
-        let (columns, rows) = cells(shift);
+        let cells = Cells::over(graph.nodes.iter().chain(&graph.bends).copied(), most);
         let (spots, edges) = spots(graph);
         let (starts, segments) = (Vec::new(), Vec::new());
-        let mut grid = Self { graph, spots, edges, min, shift, columns, rows, starts, segments };
+        let mut grid = Self { graph, spots, edges, cells, starts, segments };
         grid.fill();
         grid
     }
 
     fn fill(&mut self) {
         // Twice over the segments: once to count those of each cell, once to put them there.
-        let cells = usize::try_from(self.columns * self.rows).unwrap_or(0);
+        let cells = self.cells.count();
         let mut next = vec![0u32; cells + 1];
         self.each(|_, cell| next[cell as usize + 1] += 1);
         for cell in 0..cells {
@@ -117,7 +99,7 @@ impl<'a> Snapper<'a> {
             }
             let points = self.points(edge);
             for (number, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
-                self.touched((pair[0], pair[1]), |cell| f(number, cell));
+                self.cells.touched((pair[0], pair[1]), |cell| f(number, cell));
             }
         }
     }
@@ -131,56 +113,6 @@ impl<'a> Snapper<'a> {
 
     fn spots_in(&self, points: Range<u32>) -> &[Spot] {
         &self.spots[points.start as usize..points.end as usize]
-    }
-
-    /// Calls `f` with every cell that a segment touches; a cell more where it runs along a border.
-    fn touched(&self, (from, to): (Spot, Spot), mut f: impl FnMut(u32)) {
-        let (low, high) = if from.y <= to.y { (from, to) } else { (to, from) };
-        let (first, last) = (self.row(low.y), self.row(high.y));
-        let (west, east) = (self.column(from.x.min(to.x)), self.column(from.x.max(to.x)));
-        if first == last || west == east {
-            for row in first..=last {
-                (west..=east).for_each(|column| f(self.cell(column, row)));
-            }
-            return;
-        }
-        let across = f64::from(high.x) - f64::from(low.x);
-        let slope = across / (f64::from(high.y) - f64::from(low.y));
-        for row in first..=last {
-            // Where the segment enters and leaves the row; the ends themselves in the outer rows.
-            let at = |row: i64| f64::from(low.x) + slope * (self.south(row) - f64::from(low.y));
-            let enters = if row == first { f64::from(low.x) } else { at(row) };
-            let leaves = if row == last { f64::from(high.x) } else { at(row + 1) };
-            let column =
-                |x: f64| ((whole(x) - i64::from(self.min.x)) >> self.shift).clamp(west, east);
-            let (left, right) = (enters.min(leaves) - SLACK, enters.max(leaves) + SLACK);
-            (column(left)..=column(right)).for_each(|column| f(self.cell(column, row)));
-        }
-    }
-
-    fn column(&self, x: i32) -> i64 {
-        (i64::from(x) - i64::from(self.min.x)) >> self.shift
-    }
-
-    fn row(&self, y: i32) -> i64 {
-        (i64::from(y) - i64::from(self.min.y)) >> self.shift
-    }
-
-    fn cell(&self, column: i64, row: i64) -> u32 {
-        // Both are inside the grid, which has fewer than 2^32 cells.
-        u32::try_from(column * self.rows + row).unwrap_or(0)
-    }
-
-    /// The western border of a column.
-    #[expect(clippy::cast_precision_loss, reason = "below 2^53 mm")]
-    fn west(&self, column: i64) -> f64 {
-        ((column << self.shift) + i64::from(self.min.x)) as f64
-    }
-
-    /// The southern border of a row.
-    #[expect(clippy::cast_precision_loss, reason = "below 2^53 mm")]
-    fn south(&self, row: i64) -> f64 {
-        ((row << self.shift) + i64::from(self.min.y)) as f64
     }
 
     /// The nearest point on a street within `limit` (inclusive); of equally near ones that on the lowest
@@ -235,17 +167,16 @@ impl<'a> Snapper<'a> {
     fn look(&self, at: Local, limit: Metres, bars: Option<&Bars<'_>>) -> Option<Snap> {
         let place = Local::new(at.x * 1e3, at.y * 1e3);
         let mut best = Best { place, d2: (limit.0 * 1e3) * (limit.0 * 1e3), found: None, bars };
-        // Unclamped: a place outside the grid is further from its cells, never nearer.
-        let cell = |from: i32, to: f64| (whole(to) - i64::from(from)) >> self.shift;
-        let (cx, cy) = (cell(self.min.x, place.x), cell(self.min.y, place.y));
+        let Cells { columns, rows, .. } = self.cells;
+        let (cx, cy) = self.cells.around(place);
         let outside = |c: i64, n: i64| (-c).max(c - (n - 1)).max(0);
-        let first = outside(cx, self.columns).max(outside(cy, self.rows));
-        let last = (cx.max(self.columns - 1 - cx)).max(cy.max(self.rows - 1 - cy));
+        let first = outside(cx, columns).max(outside(cy, rows));
+        let last = (cx.max(columns - 1 - cx)).max(cy.max(rows - 1 - cy));
         for ring in first..=last {
             // Whatever lies in this ring or past it is not nearer than the border of the cells before it.
             let inner = ring - 1;
-            let [west, east] = [cx - inner, cx + inner + 1].map(|column| self.west(column));
-            let [south, north] = [cy - inner, cy + inner + 1].map(|row| self.south(row));
+            let [west, east] = [cx - inner, cx + inner + 1].map(|column| self.cells.west(column));
+            let [south, north] = [cy - inner, cy + inner + 1].map(|row| self.cells.south(row));
             let border =
                 (place.x - west).min(east - place.x).min(place.y - south).min(north - place.y);
             let border = (border - SLACK).max(0.0);
@@ -254,21 +185,15 @@ impl<'a> Snapper<'a> {
             }
             self.visit_ring((cx, cy), ring, &mut best);
         }
-        best.found.map(|(segment, share)| self.settle(&segment, share, at))
+        best.found.map(|(segment, share)| self.settle(segment.number, share, at))
     }
 
-    /// The positions of places in an order in which what is near on the ground comes soon after.
+    /// The positions of places in the order of their cells, in which what is near on the ground comes soon after.
     #[must_use]
     pub fn order(&self, places: &[Local]) -> Vec<u32> {
-        let wide = (self.columns.max(self.rows) << self.shift).max(1);
-        let shift = (wide.ilog2() + 1).saturating_sub(hilbert::BITS);
-        let cell = |from: i32, to: f64| {
-            let cell = (whole(to * 1e3) - i64::from(from)) >> shift;
-            u32::try_from(cell.clamp(0, (1 << hilbert::BITS) - 1)).unwrap_or(0)
-        };
         let key = |(number, at): (u32, &Local)| {
-            let along = hilbert::curve(cell(self.min.x, at.x), cell(self.min.y, at.y));
-            u64::from(along) << 32 | u64::from(number)
+            let cell = self.cells.holding(Local::new(at.x * 1e3, at.y * 1e3));
+            u64::from(cell) << 32 | u64::from(number)
         };
         let mut order: Vec<u64> = (0u32..).zip(places).map(key).collect();
         radix::sort(&mut order, |key| key >> 32);
@@ -276,8 +201,8 @@ impl<'a> Snapper<'a> {
     }
 
     fn visit_ring(&self, (cx, cy): (i64, i64), ring: i64, best: &mut Best<'_>) {
-        let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.columns - 1));
-        let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.rows - 1));
+        let (x0, x1) = ((cx - ring).max(0), (cx + ring).min(self.cells.columns - 1));
+        let (y0, y1) = ((cy - ring).max(0), (cy + ring).min(self.cells.rows - 1));
         for row in y0..=y1 {
             if (row - cy).abs() == ring {
                 for column in x0..=x1 {
@@ -285,7 +210,7 @@ impl<'a> Snapper<'a> {
                 }
             } else {
                 for column in [cx - ring, cx + ring] {
-                    if (0..self.columns).contains(&column) {
+                    if (0..self.cells.columns).contains(&column) {
                         self.visit(column, row, best);
                     }
                 }
@@ -296,35 +221,56 @@ impl<'a> Snapper<'a> {
     #[inline]
     fn visit(&self, column: i64, row: i64, best: &mut Best<'_>) {
         let Local { x, y } = best.place;
-        let dx = (self.west(column) - x).max(x - self.west(column + 1)) - SLACK;
-        let dy = (self.south(row) - y).max(y - self.south(row + 1)) - SLACK;
+        let dx = (self.cells.west(column) - x).max(x - self.cells.west(column + 1)) - SLACK;
+        let dy = (self.cells.south(row) - y).max(y - self.cells.south(row + 1)) - SLACK;
         let (dx, dy) = (dx.max(0.0), dy.max(0.0));
         if dx * dx + dy * dy > best.d2 {
             return;
         }
-        let cell = self.cell(column, row) as usize;
-        for &number in &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
-            let pair = self.spots_in(number..number + 2);
-            best.ask(&Segment { from: pair[0], to: pair[1], number });
+        let cell = self.cells.at(column, row) as usize;
+        let here = &self.segments[self.starts[cell] as usize..self.starts[cell + 1] as usize];
+        for numbers in here.chunks(BATCH) {
+            // All distances first: a branch on one that is not there yet is what takes the time.
+            let mut distances = [0.0; BATCH];
+            let mut least = f64::INFINITY;
+            for (d2, number) in distances.iter_mut().zip(numbers) {
+                *d2 = best.nearest_on(&self.segment(*number)).0;
+                least = if *d2 < least { *d2 } else { least };
+            }
+            // Where the way to the nearest may be barred, whatever is nearer than the best so far counts.
+            let bound = if best.bars.is_some() { best.d2 } else { least.min(best.d2) };
+            for (d2, number) in distances.iter().zip(numbers) {
+                if *d2 <= bound {
+                    best.ask(&self.segment(*number));
+                }
+            }
         }
     }
 
+    #[inline]
+    fn segment(&self, number: u32) -> Segment {
+        let pair = self.spots_in(number..number + 2);
+        Segment { from: pair[0], to: pair[1], number }
+    }
+
     /// How far along its edge the point on a segment is.
-    fn settle(&self, &Segment { from, to, number }: &Segment, share: f64, place: Local) -> Snap {
+    fn settle(&self, number: u32, share: f64, place: Local) -> Snap {
         let edge = self.edges[number as usize];
         let length = self.graph.edges[edge as usize].length;
-        let (a, b) = (from.local(), to.local());
-        let at = Local::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
-        let (mut before, mut all) = (0.0, 0.0);
         let points = self.points(edge);
-        for (other, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
-            let length = distance(pair[0].local(), pair[1].local());
+        let mut from = self.spots[points.start as usize].local();
+        let (mut before, mut all, mut at) = (0.0, 0.0, from);
+        for (other, to) in (points.start..).zip(&self.spots_in(points)[1..]) {
+            let to = to.local();
+            let length = distance(from, to);
             if other < number {
                 before += length;
             } else if other == number {
                 before += length * share;
+                at = Local::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
             }
             all += length;
+            from = to;
         }
         // The edge's length was taken before its points were rounded to millimetres.
         let share = if all > 0.0 { (before / all).min(1.0) } else { 0.0 };
@@ -343,16 +289,24 @@ struct Best<'w> {
 }
 
 impl Best<'_> {
+    /// The square of how far the place is from a segment, and how far along that its nearest point is.
     #[inline]
-    fn ask(&mut self, segment: &Segment) {
-        let Segment { from, to, number } = *segment;
+    fn nearest_on(&self, &Segment { from, to, .. }: &Segment) -> (f64, f64) {
         let (ax, ay) = (f64::from(from.x), f64::from(from.y));
         let (dx, dy) = (f64::from(to.x) - ax, f64::from(to.y) - ay);
         let (px, py) = (self.place.x - ax, self.place.y - ay);
-        let square = dx * dx + dy * dy;
-        let share = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+        // A segment has no length or a millimetre at least; without one the product is nought too.
+        let square = (dx * dx + dy * dy).max(1.0);
+        let share = ((px * dx + py * dy) / square).clamp(0.0, 1.0);
         let (qx, qy) = (px - dx * share, py - dy * share);
-        let d2 = qx * qx + qy * qy;
+        (qx * qx + qy * qy, share)
+    }
+
+    fn ask(&mut self, segment: &Segment) {
+        let (d2, share) = self.nearest_on(segment);
+        let Segment { from, to, number } = *segment;
+        let (ax, ay) = (f64::from(from.x), f64::from(from.y));
+        let (dx, dy) = (f64::from(to.x) - ax, f64::from(to.y) - ay);
         // A segment comes once a cell, with the same share every time.
         let comes_first = |found: (Segment, f64)| number < found.0.number;
         let is_best = d2 < self.d2 || d2 <= self.d2 && self.found.is_none_or(comes_first);
@@ -375,15 +329,4 @@ fn spots(graph: &StreetGraph) -> (Vec<Spot>, Vec<u32>) {
         edges.extend(std::iter::repeat_n(number, bends.len() + 2));
     }
     (spots, edges)
-}
-
-/// The whole number at a number or next below it: `floor` without a call into the library.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "a cast from f64 to i64 saturates, and what it gives came from an f64"
-)]
-fn whole(x: f64) -> i64 {
-    let cut = x as i64;
-    cut - i64::from(cut as f64 > x)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::random::mix;
 use crate::units::Metres;
 
 /// A layer over these vertices, in metres.
@@ -72,6 +73,56 @@ fn a_place_is_put_on_the_nearest_point_of_a_street() {
     assert!(snapper.nearest(Local::new(300.0, 300.0), Metres(50.0)).is_none());
     assert!(snapper.nearest(Local::new(-50.0, 0.0), Metres(50.0)).is_some(), "at the limit");
     assert!(snapper.nearest(Local::new(-50.001, 0.0), Metres(50.0)).is_none());
+}
+
+#[test]
+fn the_nearest_point_is_that_of_a_look_at_every_piece_of_street() {
+    // Streets of all lengths over 2 km, a knot of them in one cell, and one whose ends round to one millimetre.
+    let drawn = |n: u64| f64::from(u32::try_from(mix(n) >> 40).unwrap()) / f64::from(1 << 24);
+    let mut vertices = vec![(5.0, 5.0), (5.000_1, 5.0)];
+    let mut lines: Vec<Vec<u32>> = vec![vec![0, 1]];
+    for line in 0..400 {
+        let (across, from) = if line < 60 { (20.0, 700.0) } else { (2000.0, 0.0) };
+        let long = [3.0, 40.0, 900.0][usize::try_from(line % 3).unwrap()];
+        let at = |n: u64| from + across * drawn(10 * line + n);
+        let first = u32::try_from(vertices.len()).unwrap();
+        let (x, y) = (at(0), at(1));
+        let step = |n: u64| long * (drawn(10 * line + n) - 0.5);
+        vertices.extend([(x, y), (x + step(2), y + step(3)), (x + step(4), y + step(5))]);
+        lines.push((first..first + 3).collect());
+    }
+    let lines: Vec<&[u32]> = lines.iter().map(Vec::as_slice).collect();
+    let graph = StreetGraph::new(&layer(&vertices, &lines));
+    let snapper = Snapper::new(&graph);
+    let off = |at: Local, (a, b): (Local, Local)| {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let along = ((at.x - a.x) * dx + (at.y - a.y) * dy) / (dx * dx + dy * dy);
+        let along = if along.is_nan() { 0.0 } else { along.clamp(0.0, 1.0) };
+        (at.x - a.x - dx * along).hypot(at.y - a.y - dy * along)
+    };
+    let mut places: Vec<Local> = (0..1000)
+        .map(|n| Local::new(3000.0 * drawn(n + 7000) - 500.0, 3000.0 * drawn(n + 9000) - 500.0))
+        .collect();
+    places.extend(
+        (0..100).map(|n| Local::new(695.0 + drawn(n) * 30.0, 695.0 + drawn(n + 500) * 30.0)),
+    );
+    places.push(Local::new(5.0, 4.0));
+    for at in places {
+        let pieces = (0u32..).take(graph.edges().len()).flat_map(|edge| {
+            let points: Vec<Local> = graph.points(edge).collect();
+            points.windows(2).map(|p| (p[0], p[1])).collect::<Vec<_>>()
+        });
+        let least = pieces.map(|piece| off(at, piece)).fold(f64::INFINITY, f64::min);
+        let snap = snapper.nearest(at, Metres(10_000.0)).unwrap();
+        assert!((snap.leg().0 - least).abs() < 1e-4, "{at:?}: {} and not {least}", snap.leg().0);
+        let on = graph.point(snap.edge, snap.offset);
+        assert!((on.distance(at).0 - least).abs() < 1e-3, "{at:?}: put on {on:?}");
+        assert!(snapper.nearest(at, Metres(least - 1e-3)).is_none(), "{at:?}: within less");
+    }
+    let mut order =
+        snapper.order(&vertices.iter().map(|&(x, y)| Local::new(x, y)).collect::<Vec<_>>());
+    order.sort_unstable();
+    assert!(order.into_iter().eq(0..u32::try_from(vertices.len()).unwrap()), "each place once");
 }
 
 #[test]
