@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use clock::{RUNS, once, processor_seconds, say, timed};
@@ -198,21 +198,30 @@ fn gap_areas(city: &City, categories: &[CategoryId], land: &UnitLand) -> Vec<f64
 /// What another tool is called, its script with arguments, and the phases of it that count.
 type Other<'a> = (&'a Peers, (&'static str, &'static [&'static str], &'static [&'static str]));
 
-/// Runs a task, in turns with another tool where there is one, and prints the least and the median of
-/// the times of both; gives the last result.
-fn beside<T>(name: &str, task: impl Fn() -> T, other: Option<Other<'_>>) -> T {
+/// Runs a task, in turns with another tool where there is one, and prints the least and the median of the
+/// processor seconds of both, and of the time by the wall, where two threads are free; gives the last result.
+fn beside<T: Send>(name: &str, task: impl Fn() -> T + Sync, other: Option<Other<'_>>) -> T {
     let Some((peers, (peer, script, phases))) = other else { return timed(name, task).0 };
+    let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     let (mut times, mut others) = (Vec::new(), Vec::new());
+    let (mut walls, mut other_walls) = (Vec::new(), Vec::new());
     let mut result = None;
     for _ in 0..RUNS {
-        others.push(peers.seconds(script, phases));
+        let (processor, wall) = peers.seconds(script, phases);
+        others.push(processor);
+        other_walls.push(wall);
         drop(result.take());
         let (made, seconds) = once(&task);
         result = Some(made);
         times.push(seconds);
+        let from = Instant::now();
+        drop(two.install(&task));
+        walls.push(from.elapsed().as_secs_f64());
     }
     let ((ours, _), (theirs, _)) = (say(name, times), say(&format!("  {peer}"), others));
     println!("  {:.1} times as fast by the median", theirs / ours);
+    say("  by the wall, on two threads", walls);
+    say(&format!("  by the wall, {peer}"), other_walls);
     result.expect("it ran at least once")
 }
 
@@ -236,8 +245,8 @@ impl Peers {
         Some(Self { python, scripts, data, out: TempDir::new().expect("a temporary folder") })
     }
 
-    /// Processor seconds that the phases of a script took.
-    fn seconds(&self, script: &[&str], phases: &[&str]) -> f64 {
+    /// Seconds that the phases of a script took, of the processor and by the clock on the wall.
+    fn seconds(&self, script: &[&str], phases: &[&str]) -> (f64, f64) {
         let mut command = Command::new(&self.python);
         command.current_dir(&self.scripts).args(script);
         command.env("PEER_DATA", &self.data).env("PEER_OUT", self.out.path());
@@ -245,8 +254,11 @@ impl Peers {
         let output = command.output().expect("WALKSHED_PEER_PYTHON runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let said: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
-        let phase = |name: &&str| said["cpu"][*name].as_f64().expect("every phase is timed");
-        phases.iter().map(phase).sum()
+        let all = |clock: &str| {
+            let phase = |name: &&str| said[clock][*name].as_f64().expect("every phase is timed");
+            phases.iter().map(phase).sum()
+        };
+        (all("cpu"), all("phases"))
     }
 }
 
