@@ -58,7 +58,7 @@ impl Cells {
     pub(super) fn at(&self, column: i64, row: i64) -> u32 {
         let tile = (column >> TILE) * self.tiles + (row >> TILE);
         let within = (column & (SIDE - 1)) << TILE | row & (SIDE - 1);
-        // Both are inside the grid, which has fewer than 2^32 cells.
+        // Both are inside the grid, which has fewer than 2^31 cells: no file has so many edges.
         u32::try_from(tile << (2 * TILE) | within).unwrap_or(0)
     }
 

@@ -76,22 +76,39 @@ impl<'a> Snapper<'a> {
         // Twice over the segments: once to count those of each cell, once to put them there.
         let cells = self.cells.count();
         let mut next = vec![0u32; cells + 1];
-        self.each(|_, cell| next[cell as usize + 1] += 1);
+        // The cells of each segment, doubled, and one more for the last of them. In a city there are about as
+        // many as points of streets.
+        let mut touched: Vec<u32> = Vec::with_capacity(self.spots.len() / 8 * 9);
+        self.each(|_, ends| {
+            self.cells.touched(ends, |cell| {
+                next[cell as usize + 1] += 1;
+                touched.push(cell << 1);
+            });
+            if let Some(last) = touched.last_mut() {
+                *last |= 1;
+            }
+        });
         for cell in 0..cells {
             next[cell + 1] += next[cell];
         }
         self.starts.clone_from(&next);
-        let mut segments = vec![0; next[cells] as usize];
-        self.each(|segment, cell| {
-            let at = &mut next[cell as usize];
-            segments[*at as usize] = segment;
-            *at += 1;
+        let mut segments = vec![0; touched.len()];
+        let mut touched = touched.into_iter();
+        self.each(|segment, _| {
+            for cell in touched.by_ref() {
+                let at = &mut next[(cell >> 1) as usize];
+                segments[*at as usize] = segment;
+                *at += 1;
+                if cell & 1 == 1 {
+                    break;
+                }
+            }
         });
         self.segments = segments;
     }
 
-    /// Calls `f` with every segment and every cell that it touches.
-    fn each(&self, mut f: impl FnMut(u32, u32)) {
+    /// Calls `f` with every segment.
+    fn each(&self, mut f: impl FnMut(u32, (Spot, Spot))) {
         let mut apart = self.graph.apart.iter().copied().peekable();
         for edge in (0u32..).take(self.graph.edges.len()) {
             if apart.next_if_eq(&edge).is_some() {
@@ -99,7 +116,7 @@ impl<'a> Snapper<'a> {
             }
             let points = self.points(edge);
             for (number, pair) in (points.start..).zip(self.spots_in(points).windows(2)) {
-                self.cells.touched((pair[0], pair[1]), |cell| f(number, cell));
+                f(number, (pair[0], pair[1]));
             }
         }
     }
