@@ -451,3 +451,73 @@ fn units_of_a_subdistrict_that_is_none_are_used_where_they_lie_and_said_once() {
     let both = vec![two.to_owned(), one.to_owned()];
     assert_eq!(said("communities.geojson", &strange), (both, 6));
 }
+
+/// What is said of gates, and where those of a file end: used, outside, left out.
+fn said_of_gates(gates: &[(&str, String)]) -> (Vec<String>, [u64; 3]) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, features: &[(&str, String)]| {
+        let feature = |(properties, geometry): &(&str, String)| {
+            format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+        };
+        let features: Vec<String> = features.iter().map(feature).collect();
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("subdistricts.geojson", &[(r#""id":"D1","name":"One""#, polygon(0.0, 0.0, 10.0, ""))]);
+    write("outlets.geojson", &[(r#""id":"P1","name":"A","category":"laundry""#, point(0.0, 0.0))]);
+    write(
+        "estates.geojson",
+        &[(r#""id":"E1","name":"E","land_code":"0701""#, polygon(0.0, 0.0, 2.0, ""))],
+    );
+    write("gates.geojson", gates);
+    let reading = read(folder.path(), &CategoryTable::standard(), &ReadOptions::default()).unwrap();
+    let of_gates = reading.findings.iter().filter(|f| f.place.file == "gates.geojson");
+    let line =
+        |f: &Finding| format!("{} {} {}: {}", f.severity.word(), f.code, f.place.path, f.message);
+    let said = of_gates.map(line).collect();
+    let file = reading.files.iter().find(|file| file.name == "gates.geojson").unwrap();
+    assert!(file.fates.add_up());
+    let Fates { used, outside, left_out, .. } = &file.fates;
+    (said, [used.features, outside.features, left_out.features])
+}
+
+#[test]
+fn gates_end_in_one_bucket_each_and_what_is_wrong_with_them_is_said() {
+    let of_estate = |x: f64| (r#""id":"G1","estate":"E1""#, point(x, 0.0));
+    assert_eq!(said_of_gates(&[of_estate(2.0)]), (Vec::new(), [1, 0, 0]));
+    let gates = [
+        of_estate(2.0),
+        of_estate(-2.0),
+        (
+            r#""id":"G2","estate":"E1""#,
+            format!(r#"{{"type":"LineString","coordinates":[{},{}]}}"#, at(2.0, 0.0), at(2.0, 1.0)),
+        ),
+        (r#""id":"G3","outlet":"P9""#, point(0.0, 0.0)),
+        (r#""id":"G4","status":"sometimes""#, point(1.0, 5.0)),
+        (r#""id":"G5","estate":"E1""#, "null".to_owned()),
+        (r#""id":"G6","outlet":"P1","status":"open""#, point(0.0, 0.0)),
+    ];
+    let (said, ended) = said_of_gates(&gates);
+    let expected = [
+        "note gate-alone features: 1 of 5 gates names neither an estate nor an outlet, the first \"G4\"; nobody goes \
+         through",
+        "warning gate-twice features[1]: 1 gate with an id that an earlier one has, the first \"G1\"",
+        "error geometry-type features[2].geometry: geometry is a LineString; a gate is a Point",
+        "warning gate-nowhere features[3].properties: gate \"G3\" leads into an outlet \"P9\" that the city does not \
+         have; nobody uses it",
+        "warning gate-status features[4].properties.status: status \"sometimes\" is neither open nor closed; taken as \
+         open",
+        "warning no-geometry features[5].geometry: geometry is null: gate \"G5\" has no place; left out (1 of 7)",
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(ended, [3, 2, 2]);
+    // A place outside of the world ends the run, and its gate is in no city.
+    let (said, ended) = said_of_gates(&[of_estate(2.0), (r#""id":"G2""#, point(100_000.0, 0.0))]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0]
+            .starts_with("error not-degrees features[1].geometry.coordinates[0]: 216.3 is outside"),
+        "{said:?}"
+    );
+    assert_eq!(ended, [1, 0, 1]);
+}
