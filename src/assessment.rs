@@ -30,7 +30,7 @@ pub use crate::gaps::{Course, Followed};
 pub use crate::gaps::{Gap, Gaps, Lack, NearestOutlet, Slivers};
 use crate::model::{OutletId, PeopleSource, Shape, SubdistrictId};
 use crate::profile::Requirement;
-pub use crate::reach::Stretch;
+pub use crate::reach::{FINEST, Stretch};
 use crate::review::Besides;
 pub use crate::review::{Acceptance, Allowed, Deviation, Done, KnownBy};
 pub use crate::review::{

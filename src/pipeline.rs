@@ -28,7 +28,7 @@ use crate::assessment::{
 };
 use crate::coverage::{
     Coverage, Measured, Walks, along_streets, beside, capacity, choice, coverage,
-    needed_categories, pairings, provision, street_limit, with_shorter_circles,
+    needed_categories, pairings, provision, street_areas, street_limit, with_shorter_circles,
 };
 use crate::gaps::{Gaps, complaints, gaps};
 use crate::index::{Index, doubtful_categories};
@@ -252,7 +252,7 @@ impl<'a> Measuring<'a> {
         let pairings = pairings(city, profile, index);
         let walks = self.measured.walks(profile);
         let choices = choice(city, profile, (index, walks.all), &coverage);
-        let streets =
+        let mut streets =
             walks.all.and_then(|walked| along_streets((city, profile), &coverage, reach, walked));
         let besides = self.besides(&coverage, land);
         let complaints = complaints(city, profile, &coverage, &mut gaps.listed);
@@ -260,7 +260,11 @@ impl<'a> Measuring<'a> {
             Detail::Figures => (Drawn::default(), Vec::new()),
             Detail::Maps => {
                 watch.begin(Stage::Shapes)?;
-                (drawn(&coverage), land.terrain.land.by_unit.clone())
+                let by_unit = &land.terrain.land.by_unit;
+                if let Some((streets, walked)) = streets.as_mut().zip(walks.all) {
+                    streets.areas = street_areas(city, &coverage, walked, by_unit);
+                }
+                (drawn(&coverage), by_unit.clone())
             }
         };
         let data = coverage.services.iter().map(|s| ServiceData {

@@ -27,6 +27,7 @@ mod quality;
 mod services;
 mod shares;
 mod spread;
+mod street_areas;
 mod street_gaps;
 mod streets;
 mod terrain;
@@ -63,6 +64,7 @@ pub use places::{ByUnit, UnitPlaces};
 pub use provision::{Judged, ProvisionLayer, Ratio, Supply, Verdict, provision};
 pub use services::Resolved;
 pub use shares::Part;
+pub use street_areas::street_areas;
 pub use street_gaps::{PlacedStreets, StreetGaps, StretchFigures};
 pub use streets::{
     Network, StreetChange, StreetFigures, StreetService, along_streets, street_limit,

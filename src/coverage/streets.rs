@@ -17,7 +17,7 @@ use super::services::Resolved;
 use super::spread::{Spread, spread};
 use super::street_gaps::{PlacedStreets, StreetGaps, StreetUnits, StretchFigures};
 use crate::index::streets::Islands;
-use crate::model::{City, PeopleLayer, SNAP, StreetLayer};
+use crate::model::{City, PeopleLayer, SNAP, Shape, StreetLayer};
 use crate::profile::Profile;
 use crate::reach::{Reach, Walked};
 use crate::units::{LonLat, Metres, People, Share};
@@ -108,6 +108,10 @@ pub struct StreetFigures {
     /// The streets that the gaps are stretches of.
     #[serde(skip)]
     pub streets: PlacedStreets,
+    /// Land beyond the radius by service and subdistrict, in squares of [`FINEST`](crate::reach::FINEST); none
+    /// without data, or where no maps are drawn.
+    #[serde(skip)]
+    pub areas: Vec<Option<Vec<Shape>>>,
 }
 
 /// How far walks are looked for: twice the longest distance that the profile names, so that walks past
@@ -172,6 +176,7 @@ pub fn along_streets(
         layers,
         gaps,
         streets: on_units.streets,
+        areas: Vec::new(),
     })
 }
 

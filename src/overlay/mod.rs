@@ -27,7 +27,7 @@ pub use discs::exposed_arcs;
 pub use grid::Grid;
 pub use land::{UnitLand, land_by_unit, whole_units};
 pub use placing::Placing;
-pub use polygons::{difference, even_odd, intersection, union};
+pub use polygons::{difference, even_odd, inside, intersection, union};
 pub use prepared::Prepared;
 pub use region::RegionPiece;
 pub use union::{DiscUnion, Laid, lay, lay_arcs};

@@ -36,6 +36,14 @@ pub fn difference(subject: &[&Shape], clip: &Shape, grid: &Grid) -> Shape {
     grid.shape(run(&subject, &clip, OverlayRule::Difference))
 }
 
+/// What of the area inside some rings lies inside `clip`; the interior of a ring is on its left.
+#[must_use]
+pub fn inside(rings: &[Vec<Local>], clip: &Shape, grid: &Grid) -> Shape {
+    let contour = |ring: &Vec<Local>| ring.iter().map(|&p| grid.snap(p)).collect();
+    let subject: Vec<IntContour> = rings.iter().map(contour).collect();
+    grid.shape(run(&subject, &grid.contours(clip), OverlayRule::Intersect))
+}
+
 /// The area that a closed line goes round an odd number of times; the line may cross itself.
 #[must_use]
 pub fn even_odd(line: &[Local], grid: &Grid) -> Shape {

@@ -5,6 +5,7 @@
 //! place, however far. Places are swept in their spatial order, in blocks, so that the answers are the
 //! same on any number of threads.
 
+mod areas;
 mod by_edge;
 mod few;
 mod few_along;
@@ -18,6 +19,7 @@ mod streets;
 
 use rayon::prelude::*;
 
+pub use areas::{Areas, FINEST, Providers, Square, Squares};
 pub use few::{Few, few};
 pub use few_along::few_along;
 pub use grounds::{Gated, Grounds};

@@ -16,8 +16,8 @@ use rayon::prelude::*;
 
 use super::BLOCK;
 use super::grounds::{Gated, Grounds, is_open};
-use crate::index::streets::{Snap, Snapper, StreetGraph, Walls, steps};
-use crate::model::{City, Gate, Local, Question, Ring};
+use crate::index::streets::{Enclosure, Snap, Snapper, StreetGraph, Walls, steps};
+use crate::model::{Bounds, City, Gate, Local, Question, Ring};
 use crate::units::Metres;
 
 /// The ways from places to streets.
@@ -97,6 +97,18 @@ impl OnStreets {
 pub fn on_streets(city: &City, graph: &StreetGraph, limit: Metres) -> OnStreets {
     let none = BTreeSet::new();
     Access::of(city, graph, limit, (&Question::default(), none)).all()
+}
+
+/// The way out of an open gate of an estate with gates.
+pub(super) struct Exit {
+    /// The estate, by its position among those with gates.
+    pub(super) estate: usize,
+    /// What the estate takes of the plane.
+    pub(super) bounds: Bounds,
+    /// Where the gate is.
+    pub(super) at: Local,
+    /// Where it leads to.
+    pub(super) snap: Snap,
 }
 
 /// How places get to streets.
@@ -271,6 +283,44 @@ impl<'a> Access<'a> {
         }
         let places = (0u32..).zip(people);
         places.filter(|(_, at)| self.shut_in(**at).is_some()).map(|(place, _)| place).collect()
+    }
+
+    /// How far a place may be from a street.
+    pub(super) fn limit(&self) -> Metres {
+        self.limit
+    }
+
+    /// The ways out of all open gates.
+    pub(super) fn exits(&self) -> Vec<Exit> {
+        let of = |(estate, enclosure): (usize, &Enclosure<'_>)| {
+            let bounds = enclosure.shape.bounds();
+            let gates = self.gated.open(estate).map(|gate| &self.city.gates()[gate]);
+            let way = |gate: &Gate| Some((gate.at, self.out(estate, gate)?));
+            let ways: Vec<(Local, Snap)> = gates.filter_map(way).collect();
+            ways.into_iter().map(move |(at, snap)| Exit { estate, bounds, at, snap })
+        };
+        self.gated.enclosures.all().iter().enumerate().flat_map(of).collect()
+    }
+
+    /// Whether a wall or the border of an estate with gates comes near some bounds.
+    pub(super) fn walls_touch(&self, bounds: &Bounds) -> bool {
+        self.fences.touch(bounds)
+    }
+
+    /// The estate with gates that holds all of some bounds; and whether a border or a wall comes near them.
+    pub(super) fn stands(&self, bounds: &Bounds) -> (Option<usize>, bool) {
+        let is_barred = self.fences.touch(bounds);
+        let inside = (!is_barred).then(|| self.gated.holding(bounds.min)).flatten();
+        (inside, is_barred)
+    }
+
+    /// Whether a straight piece of street may lie in an estate with gates or on its border.
+    pub(super) fn may_lie_in(&self, (a, b): (Local, Local), estate: usize) -> bool {
+        let shape = self.gated.enclosures.all()[estate].shape;
+        let mut bounds = Bounds { min: a, max: a };
+        bounds.include(b);
+        shape.bounds().touches(&bounds)
+            && (shape.contains(a) || shape.contains(b) || self.fences.touch(&bounds))
     }
 
     /// The ways of a place, each with the gate that it leads through.

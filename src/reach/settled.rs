@@ -83,6 +83,32 @@ impl Settled {
         StreetReach { limit: self.limit, at: self.at.clone(), rows }
     }
 
+    /// What is left of the radii of some categories at the places of a stretch after the way along streets, in
+    /// steps, of the category of which most is left: nowhere more than the first, nowhere less than the second.
+    #[must_use]
+    pub(super) fn left(
+        &self,
+        graph: &StreetGraph,
+        radii: &[(CategoryId, f64)],
+        Stretch { edge, from, to }: Stretch,
+    ) -> [i32; 2] {
+        let Edge { tail, head, length, .. } = graph.edges()[edge as usize];
+        let mut left = [i32::MIN; 2];
+        for &(category, radius) in radii {
+            let Some(&Some((chunk, lane))) = self.at.get(category.index()) else { continue };
+            let (starts, rows) = &self.chunks[chunk];
+            let radius = steps(Metres(radius)).min(self.limit);
+            let over = [tail, head].map(|node| radius - rows[node as usize][lane]);
+            left[0] = left[0].max(over[0] - from).max(over[1] - (length - to));
+            left[1] = left[1].max(over[0] - to).max(over[1] - (length - from));
+            for (snap, _) in starts.0.on(edge).iter().filter(|(_, of)| *of == lane) {
+                let along = (from - snap.offset).max(snap.offset - to).max(0);
+                left[0] = left[0].max(radius.saturating_sub(snap.leg) - along);
+            }
+        }
+        left
+    }
+
     /// The stretches of each edge from which no category is within its radius, by edge. A point at the radius
     /// is within it.
     #[must_use]

@@ -8,7 +8,7 @@
 use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
 use crate::model::{City, Estate, Local, Shape};
 use crate::profile::{Lang, Profile, Service};
-use crate::units::People;
+use crate::units::{People, SquareMetres};
 
 use super::canvas::Pen;
 use super::element::{Lines, Look};
@@ -35,7 +35,8 @@ pub fn streets_map(
 ) -> Result<Option<Map>, RenderError> {
     let Some(streets) = &assessment.streets else { return Ok(None) };
     let Some(gaps) = streets.gaps.get(service).and_then(Option::as_ref) else { return Ok(None) };
-    let subject = Subject { city, profile, streets, gaps, service: &profile.services[service] };
+    let of = &profile.services[service];
+    let subject = Subject { city, profile, streets, gaps, at: service, service: of };
     let plate = Plate::new(city, options, subject.heading(options))?;
     let scale = plate.scale();
     let outlets = outlets(city, subject.service, &plate.view, scale);
@@ -57,6 +58,9 @@ pub fn streets_map(
     plate.draw(&content).map(Some)
 }
 
+/// How strongly land beyond the radius is tinted.
+const AREA: f64 = 0.22;
+
 /// Pens of streets within the radius and beyond it.
 type Pens = [Pen; 2];
 
@@ -66,6 +70,7 @@ struct Subject<'a> {
     profile: &'a Profile,
     streets: &'a StreetFigures,
     gaps: &'a StreetGaps,
+    at: usize,
     service: &'a Service,
 }
 
@@ -105,6 +110,11 @@ impl Subject<'_> {
         beyond.filter(|estate| self.needs(estate)).map(|estate| &estate.shape)
     }
 
+    /// Land beyond the radius.
+    fn areas(&self) -> &[Shape] {
+        self.streets.areas.get(self.at).and_then(Option::as_deref).unwrap_or_default()
+    }
+
     /// Whether the need of an estate counts.
     fn needs(&self, estate: &Estate) -> bool {
         self.city.is_met_by(estate, &self.service.demand_where)
@@ -121,6 +131,7 @@ impl Subject<'_> {
             rings(estates.map(|estate| &estate.shape), reached),
             rings(self.beyond(), Look::Fill(palette::LAND)),
             rings(self.beyond(), Look::Hatch(hatch)),
+            rings(self.areas(), Look::Fill(palette::GAP.with_alpha(AREA))),
             lines(streets.inside(), within),
             lines(gaps.map(|stretch| streets.points(*stretch)), beyond),
         ]
@@ -146,6 +157,7 @@ impl Subject<'_> {
             sections.push(legend::figure(rate, words::percent(of.along.share), below));
         }
         let mut rows = self.keys(lang, figures, hatch, pens);
+        rows.extend(self.area(options));
         rows.extend(legend::symbols(lang, self.service, outlets));
         rows.extend(legend::lines(lang, self.city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });
@@ -159,6 +171,9 @@ impl Subject<'_> {
             rows.push(legend::note(words::estates_walked(lang)));
         }
         rows.extend(figures.and_then(|of| nowhere(lang, of)).map(legend::note));
+        if !self.areas().is_empty() {
+            rows.push(legend::note(words::in_squares(lang)));
+        }
         let mut units = layer.into_iter().flat_map(|layer| &layer.units);
         if units.any(|unit| unit[at].as_ref().is_some_and(is_off_all_streets)) {
             rows.push(legend::note(words::no_street_there(lang)));
@@ -169,6 +184,20 @@ impl Subject<'_> {
         rows.push(legend::note(words::projection(lang)));
         sections.push(Section { heading: pick(lang, "说明", "Notes"), rows });
         sections
+    }
+
+    /// The key of the land beyond the radius, that of one subdistrict or of all; none where none was drawn.
+    fn area(&self, options: &MapOptions) -> Option<Row> {
+        let areas = self.areas();
+        let chosen = options.unit.and_then(|unit| areas.get(unit.index()));
+        let all = chosen.map_or(areas, std::slice::from_ref);
+        if all.is_empty() {
+            return None;
+        }
+        let area = SquareMetres(all.iter().map(|shape| shape.area().0).sum());
+        let name = pick(options.lang, "沿街步行超距用地", "Land beyond it along streets");
+        let tint = vec![Look::Fill(palette::GAP.with_alpha(AREA))];
+        Some(entry(Sample::Swatch(tint), name, words::hectares(options.lang, area)))
     }
 
     fn keys(

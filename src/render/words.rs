@@ -1,6 +1,6 @@
 //! The words on the maps, in both languages. Figures come in as text, in the words of `units`.
 
-use crate::assessment::{Basis, PeopleRate, StreetService};
+use crate::assessment::{Basis, FINEST, PeopleRate, StreetService};
 use crate::model::CategoryTable;
 use crate::profile::{Lang, Profile, Provider, Service, Target};
 use crate::units::{Metres, Share, SquareMetres, count_text, factor_text, percent_or_dash};
@@ -449,6 +449,20 @@ pub(super) fn projection(lang: Lang) -> &'static str {
         "投影：高斯-克吕格，中央子午线过城市中心。",
         "Projection: transverse Mercator about the city's centre.",
     )
+}
+
+/// How exactly land beyond the radius along streets is drawn.
+pub(super) fn in_squares(lang: Lang) -> String {
+    let side = FINEST.0;
+    match lang {
+        Lang::Zh => {
+            format!("超距用地按 {side} 米方格绘出，只取全格超距者，可达之处不在其中。")
+        }
+        Lang::En => format!(
+            "Land beyond it is drawn in squares of {side} m that are wholly beyond it; no place within reach \
+             lies in one."
+        ),
+    }
 }
 
 /// An area as the legend prints it.

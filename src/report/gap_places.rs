@@ -68,7 +68,7 @@ pub fn gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Adds one polygon or several; null where nothing is left after rounding.
-fn geometry(shape: &Shape, plane: &Plane, text: &mut Vec<u8>) {
+pub(super) fn geometry(shape: &Shape, plane: &Plane, text: &mut Vec<u8>) {
     let polygons: Vec<Vec<Vec<Rounded>>> = shape
         .polygons()
         .iter()

@@ -89,7 +89,7 @@ pub use review::{
     plan_room_csv, plan_rules_csv, plan_sensitivity_csv, plan_streets_csv, review_json, review_md,
     review_summary, rivals_csv, rivals_json, rivals_md, rivals_summary,
 };
-pub use street_gaps_places::street_gaps_geojson;
+pub use street_gaps_places::{street_gap_areas_geojson, street_gaps_geojson};
 pub use streets_table::streets_csv;
 pub use summary::{brief, inputs_summary, summary};
 pub use task_lists::{projects_csv, remedies_csv};

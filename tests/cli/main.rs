@@ -149,6 +149,7 @@ const TABLES: [&str; 20] = [
     "projects.csv",
     "provision.csv",
     "remedies.csv",
+    "street_gap_areas.geojson",
     "street_gaps.geojson",
     "streets.csv",
     "unmet.csv",

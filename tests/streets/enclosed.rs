@@ -289,14 +289,14 @@ impl Cut<'_> {
 }
 
 /// A random city whose gates stand where streets cross borders, or not far off, or anywhere along a side.
-struct Random4 {
-    streets: StreetLayer,
+pub(crate) struct Random4 {
+    pub(crate) streets: StreetLayer,
     estates: Vec<(String, Box4)>,
     gates: Vec<(usize, Local, bool)>,
 }
 
 impl Random4 {
-    fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         let streets = network(random);
         let slow = Slow::new(&streets);
         let (mut estates, mut gates) = (Vec::new(), Vec::new());
@@ -334,6 +334,11 @@ impl Random4 {
     }
 
     fn city(&self, people: Vec<Local>, outlets: &[(u32, Local)]) -> City {
+        City::new(self.parts(people, outlets))
+    }
+
+    /// What the city is made of.
+    pub(crate) fn parts(&self, people: Vec<Local>, outlets: &[(u32, Local)]) -> CityParts {
         let estates: Vec<Estate> =
             self.estates.iter().map(|(id, box4)| estate(id, *box4)).collect();
         let gates = self.gates.iter().enumerate().map(|(number, (of, at, is_open))| {
@@ -341,11 +346,7 @@ impl Random4 {
             gate(&id, (at.x, at.y), Some(&self.estates[*of].0), None, *is_open)
         });
         let gates = gates.collect();
-        City::new(CityParts {
-            estates: Some(estates),
-            gates,
-            ..parts(self.streets.clone(), people, outlets)
-        })
+        CityParts { estates: Some(estates), gates, ..parts(self.streets.clone(), people, outlets) }
     }
 }
 

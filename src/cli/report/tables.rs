@@ -8,7 +8,7 @@ use walkshed::report::{
     Context, OutputRecord, assessment_json, capacity_csv, choice_csv, complaints_csv, coverage_csv,
     doubtful_csv, findings_csv, finer_coverage_csv, function_rates_csv, functions_csv, gaps_csv,
     gaps_geojson, issues_geojson, pairs_csv, problems_csv, projects_csv, provision_csv, reach_csv,
-    remedies_csv, street_gaps_geojson, streets_csv, unmet_csv,
+    remedies_csv, street_gap_areas_geojson, street_gaps_geojson, streets_csv, unmet_csv,
 };
 
 use super::super::drawing::{DrawnMap, Theme};
@@ -16,7 +16,7 @@ use super::super::failure::Failure;
 use super::super::output::{Measured, Staged};
 
 /// Outputs of a profile besides the maps.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 25] = [
     "coverage.csv",
     "coverage_communities.csv",
     "coverage_grids.csv",
@@ -28,6 +28,7 @@ const NAMES: [&str; 24] = [
     "choice.csv",
     "capacity.csv",
     "streets.csv",
+    "street_gap_areas.geojson",
     "street_gaps.geojson",
     "reach.csv",
     "complaints.csv",
@@ -94,10 +95,14 @@ pub(super) fn write_outputs(
     if context.assessment.capacities.iter().any(Option::is_some) {
         records.push(staged.add("capacity.csv", |out| capacity_csv(context, out))?);
     }
-    if context.assessment.streets.is_some() {
+    if let Some(streets) = &context.assessment.streets {
         records.push(staged.add("streets.csv", |out| streets_csv(context, out))?);
         let name = "street_gaps.geojson";
         records.push(staged.add(name, |out| street_gaps_geojson(context, out))?);
+        if !streets.areas.is_empty() {
+            let name = "street_gap_areas.geojson";
+            records.push(staged.add(name, |out| street_gap_areas_geojson(context, out))?);
+        }
     }
     if context.assessment.beside.iter().any(|of| of.unmeasured.is_none()) {
         records.push(staged.add("reach.csv", |out| reach_csv(context, out))?);

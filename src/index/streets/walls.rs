@@ -7,7 +7,7 @@ use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
 use super::short;
-use crate::model::{Local, StreetKind, StreetLayer};
+use crate::model::{Bounds, Local, StreetKind, StreetLayer};
 
 /// A stretch of wall, with the number of what it is the border of.
 type Wall = GeomWithData<Line<[f64; 2]>, u32>;
@@ -38,6 +38,12 @@ impl Walls {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.size() == 0
+    }
+
+    /// Whether the box of a wall meets some bounds.
+    #[must_use]
+    pub fn touch(&self, bounds: &Bounds) -> bool {
+        self.near(bounds.min, bounds.max, 0.0).next().is_some()
     }
 
     /// Whether a straight way meets a wall.

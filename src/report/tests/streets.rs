@@ -95,6 +95,7 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
         layers: vec![layer],
         gaps: Vec::new(),
         streets: PlacedStreets::default(),
+        areas: Vec::new(),
     });
     fixture
 }
