@@ -131,7 +131,7 @@ fn skip(why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
     "assessment.json",
     "choice.csv",
     "complaints.csv",
