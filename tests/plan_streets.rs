@@ -58,7 +58,7 @@ fn street_city(seed: u64) -> City {
 
 fn street(number: u32, from: (f64, f64), to: (f64, f64), is_level: bool) -> Measure {
     let line = [from, to].map(|(x, y)| Local::new(x, y)).to_vec();
-    let kind = StreetKind { is_steps: false, is_public: !is_level, is_apart: !is_level };
+    let kind = StreetKind { is_public: !is_level, is_apart: !is_level, ..StreetKind::default() };
     let ways = vec![NewWay { line, kind, is_level }];
     let walking = Some(Box::new(Walking::Ways(ways)));
     Measure { walking, ..measure(number, Action::Street) }

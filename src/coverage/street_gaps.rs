@@ -1,7 +1,7 @@
 //! Gaps along streets: the stretches of street from which no outlet of a service is within its radius, and
 //! the estates whose gates are not.
 //!
-//! Stretches are cut inside edges, exactly. A stretch between two junctions belongs to the subdistrict that
+//! Stretches are cut inside edges, exactly; ways across squares are no streets and have none. A stretch between two junctions belongs to the subdistrict that
 //! its middle lies in; an estate to that of a point inside.
 
 use std::sync::Arc;
@@ -51,7 +51,7 @@ impl StretchFigures {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlacedStreets {
     graph: Arc<StreetGraph>,
-    /// By edge; none for those outside.
+    /// By edge; none for those outside, and for ways across squares.
     units: Vec<Option<SubdistrictId>>,
 }
 
@@ -61,7 +61,11 @@ impl PlacedStreets {
         let middle = |edge: u32| graph.point(edge, graph.edges()[edge as usize].length / 2);
         let middles: Vec<Local> =
             (0..count).into_par_iter().with_min_len(4096).map(middle).collect();
-        Self { graph: Arc::clone(graph), units: placing.units(&middles) }
+        let mut units = placing.units(&middles);
+        for edge in (0..count).filter(|edge| graph.is_across(*edge)) {
+            units[edge as usize] = None;
+        }
+        Self { graph: Arc::clone(graph), units }
     }
 
     /// The lines of all edges in subdistricts.

@@ -70,7 +70,7 @@ pub struct StreetChange {
 /// What there is to say of the streets themselves.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Network {
-    /// Length of all streets that are walked.
+    /// Length of all streets that are walked; ways across squares are none.
     pub length: Metres,
     /// Edges between junctions.
     pub edges: usize,
@@ -206,7 +206,7 @@ fn network(city: &City, people: &PeopleLayer, inside: &[u32], walked: &Walked) -
     let lonlat = |at| city.plane().to_lonlat(at);
     Network {
         length: sum(&mut lengths.iter().copied()),
-        edges: graph.edges().len(),
+        edges: graph.street_count(),
         pieces: lengths.len(),
         island_length: sum(&mut others().map(|(_, length)| *length)),
         island_at: first_edge.map(|edge| lonlat(graph.point(edge, 0))),

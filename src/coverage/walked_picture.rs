@@ -129,9 +129,11 @@ fn streets(service: Option<&Service>, end: WalkedCity<'_>, part: &Bounds) -> Wal
         bounds.touches(part)
     };
     let count = u32::try_from(graph.edges().len()).unwrap_or(u32::MAX);
-    let all = (0..count).map(|edge| graph.points(edge).collect()).filter(is_near).collect();
+    let all = (0..count).filter(|edge| !graph.is_across(*edge));
+    let all = all.map(|edge| graph.points(edge).collect()).filter(is_near).collect();
     let beyond = service.map_or_else(Vec::new, |service| {
         let stretches = end.walked.settled.beyond(graph, &end.providers(service)).into_iter();
+        let stretches = stretches.filter(|stretch| !graph.is_across(stretch.edge));
         stretches.map(|stretch| points(graph, stretch)).filter(is_near).collect()
     });
     WalkedStreets { all, beyond }

@@ -115,7 +115,7 @@ fn ways(
     }
     positions.check(here, raw, label).map_err(|_| ())?;
     let is_level = !matches!(action, Action::Bridge | Action::Underpass);
-    let kind = StreetKind { is_steps: false, is_public: !is_level, is_apart: !is_level };
+    let kind = StreetKind { is_public: !is_level, is_apart: !is_level, ..StreetKind::default() };
     let mut start = 0;
     let lines = coordinates.rings.iter().map(|&end| {
         let line = &coordinates.positions[start..end];

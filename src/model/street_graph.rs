@@ -61,8 +61,11 @@ pub struct StreetGraph {
     /// Edges by their head.
     pub(crate) into: Vec<u32>,
     pub(crate) into_starts: Vec<u32>,
-    /// Edges that nobody steps on but at their ends, ascending: bridges and underpasses of a plan.
+    /// Edges that nobody steps on but at their ends, ascending: bridges and underpasses of a plan, and the ways
+    /// across squares.
     pub(crate) apart: Vec<u32>,
+    /// The ways across squares among them, ascending: they are no streets.
+    pub(crate) across: Vec<u32>,
 }
 
 /// Metres as whole steps; more than [`LONGEST`] is so much.
@@ -148,6 +151,18 @@ impl StreetGraph {
         &self.bends[self.edges[edge].bends as usize..end]
     }
 
+    /// Whether an edge is a way across a square, which is walked along and no street.
+    #[must_use]
+    pub fn is_across(&self, edge: u32) -> bool {
+        self.across.binary_search(&edge).is_ok()
+    }
+
+    /// How many edges are streets.
+    #[must_use]
+    pub fn street_count(&self) -> usize {
+        self.edges.len() - self.across.len()
+    }
+
     /// Bytes that the graph takes up.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -158,5 +173,6 @@ impl StreetGraph {
             + size_of_val(&self.into[..])
             + size_of_val(&self.into_starts[..])
             + size_of_val(&self.apart[..])
+            + size_of_val(&self.across[..])
     }
 }

@@ -24,6 +24,10 @@ pub struct StreetLayer {
 
 /// What there is to know of a line besides where it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, in the words of tags"
+)]
 pub struct StreetKind {
     /// Nobody on wheels can take it.
     pub is_steps: bool,
@@ -31,6 +35,9 @@ pub struct StreetKind {
     pub is_public: bool,
     /// A bridge or an underpass that is met at its ends alone: nobody steps on it from beside.
     pub is_apart: bool,
+    /// A straight way across a square between two places of its rings: walked along, but no street. Nobody steps
+    /// on it from beside, it has no length that counts, and no map shows it.
+    pub is_across: bool,
 }
 
 /// How far a place may be from the nearest street where the settings do not say: 200 m, the farthest that a
@@ -103,6 +110,11 @@ impl StreetLayer {
     #[must_use]
     pub fn graph(&self) -> Option<&Arc<StreetGraph>> {
         self.graph.as_ref()
+    }
+
+    /// The lines that are streets, which those across squares are not, with their positions.
+    pub fn drawn(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        self.lines().enumerate().filter(|(line, _)| !self.kinds[*line].is_across)
     }
 
     /// A layer of lines one behind another, each with its length in vertices; none where they do not fit.

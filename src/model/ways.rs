@@ -41,14 +41,14 @@ struct Meeting {
 }
 
 impl StreetLayer {
-    /// How far a place is from the nearest street; none without streets.
+    /// How far a place is from the nearest street, ways across squares aside; none without streets.
     #[must_use]
     pub fn distance(&self, at: Local) -> Option<Metres> {
         self.nearest(at).map(|meeting| meeting.at.distance(at))
     }
 
     /// The same layer with another line. It meets the streets that its ends lie on, up to [`JOIN`] beside them, and,
-    /// where it is level, those that it crosses.
+    /// where it is level, those that it crosses; ways across squares stay as they are.
     #[must_use]
     pub fn with_way(&self, way: &NewWay) -> Self {
         let mut line: Vec<(f64, Local)> =
@@ -111,7 +111,7 @@ impl StreetLayer {
 
     fn segments(&self) -> impl Iterator<Item = ((usize, usize), [Local; 2])> + '_ {
         let at = |vertex: u32| self.vertices()[vertex as usize];
-        self.lines().enumerate().flat_map(move |(line, chain)| {
+        self.drawn().flat_map(move |(line, chain)| {
             let pairs = chain.windows(2).enumerate();
             pairs.map(move |(segment, pair)| ((line, segment), [at(pair[0]), at(pair[1])]))
         })

@@ -254,7 +254,7 @@ pub(super) fn streets(of: &PlanMap<'_>, view: &View, scale: f32) -> Lines<(f64, 
     let pen = Pen::new(palette::QUIET.with_alpha(0.55), 0.5 * scale);
     let mut streets = Lines::open(Look::Line(pen));
     let Some(layer) = of.city.streets() else { return streets };
-    for line in layer.lines() {
+    for (_, line) in layer.drawn() {
         let points: Vec<Local> =
             line.iter().map(|vertex| layer.vertices()[*vertex as usize]).collect();
         if view.shows(&points) {

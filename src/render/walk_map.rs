@@ -175,7 +175,7 @@ impl Subject<'_> {
             let of_line = |line: &[u32]| -> Vec<Local> {
                 line.iter().map(|vertex| layer.vertices()[*vertex as usize]).collect()
             };
-            let lines = layer.lines().map(of_line);
+            let lines = layer.drawn().map(|(_, line)| of_line(line));
             let is_near = |line: &Vec<Local>| -> bool {
                 let mut bounds = Bounds::EMPTY;
                 for at in line {

@@ -13,7 +13,8 @@ use crate::slow::{On, Slow};
 use crate::small::{OFF, SNAP, network, parts, place};
 
 /// A line that nobody on wheels takes.
-const STEPS: StreetKind = StreetKind { is_steps: true, is_public: false, is_apart: false };
+const STEPS: StreetKind =
+    StreetKind { is_steps: true, is_public: false, is_apart: false, is_across: false };
 
 /// Two services of 400 m and 12 minutes: one along streets, one by a detour of 1.25; two walkers.
 fn profile() -> Profile {

@@ -61,9 +61,9 @@ fn hold(read: &City, what: &str) -> bool {
             outlets.push((u32::try_from(outlets.len() % 3).unwrap(), at));
         }
     }
-    let edges = slow.segments.len();
+    let (edges, across) = (slow.streets, slow.segments.len() - slow.streets);
     let places = compare(&city(lines, people, &outlets), 1200.0, what);
-    eprintln!("{what}: {places} points on {edges} segments");
+    eprintln!("{what}: {places} points on {edges} segments with {across} ways across squares");
     true
 }
 

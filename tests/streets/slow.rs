@@ -20,7 +20,10 @@ pub(crate) struct On {
 /// All segments of a layer.
 pub(crate) struct Slow {
     pub(crate) at: Vec<Local>,
+    /// Those of streets, then those of ways across squares.
     pub(crate) segments: Vec<(usize, usize)>,
+    /// How many of them are of streets, to which places may be put.
+    pub(crate) streets: usize,
     squares: HashMap<(i64, i64), Vec<usize>>,
 }
 
@@ -34,11 +37,19 @@ impl Slow {
     pub(crate) fn new(streets: &StreetLayer) -> Self {
         let at = streets.vertices().to_vec();
         let mut segments = Vec::new();
-        for line in streets.lines() {
-            segments.extend(line.windows(2).map(|pair| (pair[0] as usize, pair[1] as usize)));
-        }
+        let mut add = |is_across: bool| -> usize {
+            for (number, line) in streets.lines().enumerate() {
+                if streets.kind(number).is_across == is_across {
+                    let pairs = line.windows(2);
+                    segments.extend(pairs.map(|pair| (pair[0] as usize, pair[1] as usize)));
+                }
+            }
+            segments.len()
+        };
+        let in_streets = add(false);
+        add(true);
         let mut squares: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
-        for (number, &(a, b)) in segments.iter().enumerate() {
+        for (number, &(a, b)) in segments[..in_streets].iter().enumerate() {
             let (a, b): (Local, Local) = (at[a], at[b]);
             for x in square(a.x.min(b.x))..=square(a.x.max(b.x)) {
                 for y in square(a.y.min(b.y))..=square(a.y.max(b.y)) {
@@ -46,7 +57,7 @@ impl Slow {
                 }
             }
         }
-        Self { at, segments, squares }
+        Self { at, segments, streets: in_streets, squares }
     }
 
     pub(crate) fn length(&self, segment: usize) -> f64 {

@@ -173,7 +173,7 @@ pub(crate) fn network(random: &mut Random) -> StreetLayer {
 
 /// A point on a segment, and perhaps a way off it.
 pub(crate) fn place(slow: &Slow, random: &mut Random, off: f64) -> Local {
-    let at = slow.point(random.below(slow.segments.len()), random.unit());
+    let at = slow.point(random.below(slow.streets), random.unit());
     Local::new(at.x + random.between(-off, off), at.y + random.between(-off, off))
 }
 

@@ -32,7 +32,7 @@ pub(super) fn late_findings(
         (None, Some(streets)) if city.people().is_none() => {
             let message = format!(
                 "{} lines of streets, and no layer has residents: nothing is measured along them",
-                count_text(streets.lines().len() as u64)
+                count_text(streets.drawn().count() as u64)
             );
             let help = "give people.geojson, or `people` of the estates";
             let at = Place::path("assessment.json", "streets");

@@ -4,7 +4,8 @@
 //! [`GATE`], or the nearest of another estate within [`POST`] where two share a fence; where that gate is
 //! closed, or there is none, the street is cut: both ends stay, and nothing joins them. What runs along the
 //! border is outside. What leaves an estate and comes back without a junction on the way, as a path between two
-//! parts of it does, has stayed inside. Public streets ([`StreetKind::is_public`]) are outside everywhere.
+//! parts of it does, has stayed inside. A way across a square that would be cut goes, and is no street over a
+//! border. Public streets ([`StreetKind::is_public`]) are outside everywhere.
 //!
 //! Streets get a vertex wherever they meet a border, whatever its gates are, and are cut into lines there: so
 //! an opened gate joins what was apart and changes nothing else.
@@ -243,9 +244,11 @@ impl<'e, 'a> Cutter<'e, 'a> {
         } else {
             parts.stay_inside();
         }
-        self.look(&parts);
+        if !kind.is_across {
+            self.look(&parts);
+        }
         let Parts { corners, inside } = parts;
-        let mut current = Vec::new();
+        let (mut current, before) = (Vec::new(), self.lines.len());
         for (ends, inside) in corners.windows(2).zip(&inside) {
             if !ends[0].borders.is_empty() && !current.is_empty() {
                 self.lines.push((kind, std::mem::take(&mut current)));
@@ -256,6 +259,10 @@ impl<'e, 'a> Cutter<'e, 'a> {
             current.push(self.vertex(&ends[1], inside));
         }
         self.lines.push((kind, current));
+        let is_cut = |pair: &[(StreetKind, Vec<u32>)]| pair[0].1.last() != pair[1].1.first();
+        if kind.is_across && self.lines[before..].windows(2).any(is_cut) {
+            self.lines.truncate(before);
+        }
     }
 
     fn parts(&mut self, line: &[u32]) -> Parts {

@@ -7,7 +7,7 @@ use crate::units::Metres;
 #[derive(Debug)]
 pub struct Islands {
     piece_of: Vec<u32>,
-    /// Length of the streets of each piece.
+    /// Length of the streets of each piece; ways across squares have none.
     lengths: Vec<Metres>,
     main: u32,
 }
@@ -34,8 +34,10 @@ impl Islands {
             }
         }
         let mut lengths = vec![Metres(0.0); count as usize];
-        for edge in graph.edges() {
-            lengths[piece_of[edge.tail as usize] as usize].0 += super::metres(edge.length).0;
+        for (number, edge) in (0u32..).zip(graph.edges()) {
+            if !graph.is_across(number) {
+                lengths[piece_of[edge.tail as usize] as usize].0 += super::metres(edge.length).0;
+            }
         }
         let longest = |best: usize, at: usize| if lengths[at] > lengths[best] { at } else { best };
         let main = super::short((0..lengths.len()).reduce(longest).unwrap_or(0));
@@ -54,7 +56,7 @@ impl Islands {
         self.main
     }
 
-    /// Length of the streets of each piece.
+    /// Length of the streets of each piece; ways across squares have none.
     #[must_use]
     pub fn lengths(&self) -> &[Metres] {
         &self.lengths

@@ -4,7 +4,7 @@
 //! same two nodes are compared by length and bends.
 
 use super::{Edge, Spot, StreetGraph, distance, hilbert, short, starts, steps};
-use crate::model::{Local, StreetLayer};
+use crate::model::{Local, StreetKind, StreetLayer};
 use crate::units::Metres;
 
 /// The rank of a vertex that is no node.
@@ -22,6 +22,8 @@ struct Piece {
     count: i32,
     /// Whether nobody steps on it but at its ends.
     is_apart: bool,
+    /// Whether it is a way across a square.
+    is_across: bool,
 }
 
 pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
@@ -39,9 +41,12 @@ pub(super) fn join(streets: &StreetLayer) -> StreetGraph {
     let pieces = bends.order(&pieces, &out_starts);
     let (edges, bends) = bends.edges(&pieces);
     let into = by_head(&edges, &into_starts);
-    let apart = (0u32..).zip(&pieces).filter(|(_, piece)| piece.is_apart).map(|(edge, _)| edge);
-    let apart = apart.collect();
-    StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart }
+    let those = |is_it: fn(&Piece) -> bool| {
+        let found = (0u32..).zip(&pieces).filter(|(_, piece)| is_it(piece));
+        found.map(|(edge, _)| edge).collect()
+    };
+    let (apart, across) = (those(|piece| piece.is_apart), those(|piece| piece.is_across));
+    StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart, across }
 }
 
 /// Which vertices are nodes: ends of lines, and those that stand in lines more than once.
@@ -81,7 +86,7 @@ fn cut(streets: &StreetLayer, node_of: &[u32]) -> (Vec<Piece>, Bends) {
     let mut bends = Vec::with_capacity(chains.len().saturating_sub(2 * count));
     let mut first = 0;
     for (number, line) in streets.lines().enumerate() {
-        let is_apart = streets.kind(number).is_apart;
+        let StreetKind { is_apart, is_across, .. } = streets.kind(number);
         let here = first..first + line.len();
         first = here.end;
         let (at, nodes) = (&places[here.clone()], &nodes[here]);
@@ -102,7 +107,8 @@ fn cut(streets: &StreetLayer, node_of: &[u32]) -> (Vec<Piece>, Bends) {
                 length: length_here,
                 start: start_here,
                 count,
-                is_apart,
+                is_apart: is_apart || is_across,
+                is_across,
             });
             (start, length, from) = (bends.len(), 0.0, to);
         }
@@ -127,7 +133,8 @@ impl Bends {
             sorted[pair[0] as usize..pair[1] as usize].sort_unstable_by(|a, b| {
                 let key = |piece: &Piece| (piece.head, piece.length);
                 let along = || self.along(a).cmp(self.along(b));
-                key(a).cmp(&key(b)).then_with(along).then(a.is_apart.cmp(&b.is_apart))
+                let kind = |piece: &Piece| (piece.is_apart, piece.is_across);
+                key(a).cmp(&key(b)).then_with(along).then_with(|| kind(a).cmp(&kind(b)))
             });
         }
         sorted

@@ -2,7 +2,7 @@
 //! is cut.
 //!
 //! The street gets a vertex there whether the gate is closed or opened, so that an opened gate joins what was
-//! apart and changes nothing else. Where several lines meet at a closed gate, none of them joins another.
+//! apart and changes nothing else. A way across a square on which a closed gate stands goes. Where several lines meet at a closed gate, none of them joins another.
 
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
@@ -36,7 +36,7 @@ impl Posts {
         let mut vertices = streets.vertices().to_vec();
         let mut lines = Vec::new();
         for (number, line) in streets.lines().enumerate() {
-            let mut current = Vec::new();
+            let (mut current, before) = (Vec::new(), lines.len());
             for (position, &vertex) in line.iter().enumerate() {
                 let at = vertices[vertex as usize];
                 if position > 0 {
@@ -62,6 +62,9 @@ impl Posts {
                 lines.push((std::mem::replace(&mut current, vec![here + 1]), number));
             }
             lines.push((current, number));
+            if streets.kind(number).is_across && lines.len() > before + 1 {
+                lines.truncate(before);
+            }
         }
         let mut cut = StreetLayer::new(vertices).with_snap(streets.snap());
         for (line, number) in lines {

@@ -1,7 +1,8 @@
 //! Lines that nobody crosses.
 //!
 //! Walls lie in an R-tree by segment. To touch a wall is to meet it. Streets that a wall is laid across are
-//! cut where they meet it, exactly: both ends stay, and nothing joins them.
+//! cut where they meet it, exactly: both ends stay, and nothing joins them. A way across a square that meets a
+//! wall goes: nobody steps on what is left of it.
 
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
@@ -76,7 +77,7 @@ impl Walls {
         let mut vertices = streets.vertices().to_vec();
         let mut lines: Vec<(Vec<u32>, StreetKind)> = Vec::new();
         for (number, line) in streets.lines().enumerate() {
-            let kind = streets.kind(number);
+            let (kind, before) = (streets.kind(number), lines.len());
             let mut current = vec![line[0]];
             for pair in line.windows(2) {
                 let (from, to) = (vertices[pair[0] as usize], vertices[pair[1] as usize]);
@@ -100,6 +101,9 @@ impl Walls {
                 current.push(pair[1]);
             }
             lines.push((current, kind));
+            if kind.is_across && lines.len() > before + 1 {
+                lines.truncate(before);
+            }
         }
         let mut cut = StreetLayer::new(vertices).with_snap(streets.snap());
         for (line, kind) in lines {

@@ -20,7 +20,7 @@ use crate::model::{Edge, LonLat, Plane, StreetGraph, StreetKind, StreetLayer};
 use crate::units::Metres;
 
 /// First bytes of the file; the last of them count the changes of the format.
-const MAGIC: &[u8; 16] = b"walkshed way  01";
+const MAGIC: &[u8; 16] = b"walkshed way  02";
 
 /// Length of a SHA-256.
 const DIGEST: usize = 32;
@@ -172,10 +172,10 @@ fn pack_layer(layer: &StreetLayer, out: &mut Packer) {
     out.numbers(layer.chains());
     out.count(layer.lines().len());
     for (line, chain) in layer.lines().enumerate() {
-        let StreetKind { is_steps, is_public, is_apart } = layer.kind(line);
-        let bits = [is_apart, is_public, is_steps];
+        let StreetKind { is_steps, is_public, is_apart, is_across } = layer.kind(line);
+        let bits = [is_across, is_apart, is_public, is_steps];
         let bits = bits.into_iter().fold(0, |bits, bit| bits << 1 | u64::from(bit));
-        out.number((chain.len() as u64) << 3 | bits);
+        out.number((chain.len() as u64) << 4 | bits);
     }
 }
 
@@ -184,11 +184,12 @@ fn unpack_layer(all: &mut Unpacker<'_>) -> Option<StreetLayer> {
     let (vertices, chains) = (all.places()?, all.numbers()?);
     let lines: Vec<u64> = all.list(|bytes| u64::from_le_bytes(*bytes))?;
     let kind = |line: &u64| {
-        let [is_steps, is_public, is_apart] = [0, 1, 2].map(|bit| line >> bit & 1 == 1);
-        StreetKind { is_steps, is_public, is_apart }
+        let [is_steps, is_public, is_apart, is_across] =
+            [0, 1, 2, 3].map(|bit| line >> bit & 1 == 1);
+        StreetKind { is_steps, is_public, is_apart, is_across }
     };
     let kinds = lines.iter().map(kind).collect();
-    let lengths = lines.iter().map(|line| usize::try_from(line >> 3).ok());
+    let lengths = lines.iter().map(|line| usize::try_from(line >> 4).ok());
     let lengths = lengths.collect::<Option<Vec<usize>>>()?;
     StreetLayer::of_chains(vertices, chains, &lengths, kinds).map(|layer| layer.with_snap(snap))
 }
@@ -201,7 +202,8 @@ fn pack_graph(graph: &StreetGraph, out: &mut Packer) {
         out.0.extend(whole.iter().flat_map(|number| number.to_le_bytes()));
     }
     out.spots(&graph.bends);
-    for numbers in [&graph.out_starts, &graph.into, &graph.into_starts, &graph.apart] {
+    for numbers in [&graph.out_starts, &graph.into, &graph.into_starts, &graph.apart, &graph.across]
+    {
         out.numbers(numbers);
     }
 }
@@ -216,6 +218,6 @@ fn unpack_graph(all: &mut Unpacker<'_>) -> Option<StreetGraph> {
     })?;
     let bends = all.spots()?;
     let [out_starts, into, into_starts] = [all.numbers()?, all.numbers()?, all.numbers()?];
-    let apart = all.numbers()?;
-    Some(StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart })
+    let [apart, across] = [all.numbers()?, all.numbers()?];
+    Some(StreetGraph { nodes, edges, bends, out_starts, into, into_starts, apart, across })
 }

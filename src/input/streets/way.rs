@@ -79,7 +79,7 @@ pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
         Way::Open(_) => Way::Open(StreetKind {
             is_steps: is_steps(here, raw),
             is_public: is_public(here, raw),
-            is_apart: false,
+            ..StreetKind::default()
         }),
         way => way,
     }
