@@ -10,6 +10,7 @@
 #[path = "../random/mod.rs"]
 mod random;
 
+mod across;
 mod areas;
 mod beside;
 mod enclosed;

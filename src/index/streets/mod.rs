@@ -5,6 +5,7 @@
 //! bends of an edge. The graph is the same for any order of the lines. Each length is rounded once, to
 //! whole steps, by half a step at most.
 
+mod across;
 mod bars;
 mod cells;
 mod enclosures;
@@ -15,6 +16,7 @@ mod posts;
 mod snap;
 mod walls;
 
+pub use self::across::{ALIKE, MOST_CORNERS, NoWay, across};
 pub use self::enclosures::{Crossing, Enclosed, Enclosure, Enclosures, Gateway, POST};
 pub use self::islands::Islands;
 pub use self::posts::{ON_STREET, Posts};
