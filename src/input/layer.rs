@@ -62,6 +62,24 @@ pub enum Layer {
     Plan,
 }
 
+/// Properties of streets.
+const STREETS: [&str; 14] = [
+    "highway",
+    "foot",
+    "access",
+    "motorroad",
+    "bridge",
+    "tunnel",
+    "layer",
+    "railway",
+    "public_transport",
+    "nodes",
+    "ramp:wheelchair",
+    "wheelchair",
+    "area",
+    "id",
+];
+
 /// Properties of gates.
 const GATES: [&str; 8] = ["id", "estate", "outlet", "status", "locked", "foot", "access", "name"];
 
@@ -146,20 +164,7 @@ impl Layer {
             Self::People => &["people", "age_0_2", "age_3_5", "age_60plus", "age_80plus"],
             Self::Communities | Self::Grids | Self::Units => &["id", "name", "subdistrict"],
             Self::Complaints => &["date", "text", "category"],
-            Self::Streets => &[
-                "highway",
-                "foot",
-                "access",
-                "motorroad",
-                "bridge",
-                "tunnel",
-                "layer",
-                "railway",
-                "public_transport",
-                "nodes",
-                "ramp:wheelchair",
-                "wheelchair",
-            ],
+            Self::Streets => &STREETS,
             Self::Gates => &GATES,
             Self::Plan => &[
                 "id",

@@ -91,7 +91,7 @@
 //! | `people` | `people`, `age_0_2`, `age_3_5`, `age_60plus`, `age_80plus` |
 //! | `communities`, `grids`, `units` | `id`, `name`, `subdistrict` (held against that layer; they count where they lie) |
 //! | `complaints` | `date`, `text`, `category`; a record may be without a place |
-//! | `streets` (GeoJSON, or an extract of OpenStreetMap) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair` |
+//! | `streets` (GeoJSON, or an extract of OpenStreetMap) | `highway`, `foot`, `access`, `motorroad`, `bridge`, `tunnel`, `layer`, `railway`, `public_transport`, `nodes`, `ramp:wheelchair`, `wheelchair`, `area`, `id` |
 //! | `gates` | `id`, `name`, `estate`, `outlet`, `status`, `locked`, `foot`, `access` |
 //! | `barriers` (GeoJSON only) | none |
 //!

@@ -5,10 +5,11 @@
 //!
 //! Lines of an OpenStreetMap extract, and such with a list `nodes` (as `walkshed import osm` writes it), meet
 //! where they share a node; others where they share a position to 7 decimals. There a bridge or a tunnel meets what has its own `layer`
-//! only, but for its two ends. The rings of areas are walked along.
+//! only, but for its two ends. How areas are walked is in [`squares`].
 
 mod fetch;
 mod kept;
+mod squares;
 mod way;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 pub(super) use self::fetch::begin;
 
 use self::fetch::Fetch;
+use self::squares::{SquareKey, Squares};
 use self::way::{NODES, Way, layer, way};
 use super::Keeping;
 use super::checks::{Heights, Positions, wrong_geometry};
@@ -28,6 +30,7 @@ use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
 use crate::index::radix;
+use crate::index::streets::MOST_CORNERS;
 use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetKind, StreetLayer, Subdistrict};
 use crate::units::Metres;
 
@@ -70,6 +73,8 @@ pub(super) struct Streets {
     ways: Vec<Way>,
     /// The same: what people find it by where it is of an extract of OpenStreetMap, else empty.
     names: Vec<Box<str>>,
+    /// The same: the square that its lines are rings of.
+    squares: Vec<Option<SquareKey>>,
     /// Ends of bridges and tunnels as their own layer has them.
     ends: Vec<Key>,
     unfit: Vec<Place>,
@@ -130,7 +135,9 @@ impl Streets {
             self.short.push(here.place(".geometry.coordinates").with_name(name));
             return Ended::left_out(Some("line-too-short"), None);
         }
-        self.ways.push(way(here, raw));
+        let way = way(here, raw);
+        self.squares.push(squares::square(here, raw, way, self.ways.len()));
+        self.ways.push(way);
         self.names.push(raw.line.map_or("", |line| line.id).into());
         Ended::used(None)
     }
@@ -225,20 +232,27 @@ impl Streets {
         let bounds = subdistricts.iter().fold(Bounds::EMPTY, |all, s| all.union(s.shape.bounds()));
         let near = bounds.grown(MARGIN.0);
         let mut streets = StreetLayer::new(vertices).with_snap(plan.snap.unwrap_or(SNAP));
-        let (mut start, mut far) = (0, Vec::new());
+        let (mut start, mut far, mut squares) = (0, Vec::new(), Squares::default());
         for &(feature, end) in &self.lines {
             let line = &of_key[start..end];
             start = end;
             let Some(kind) = kind(self.ways[feature]) else { continue };
             let holds = |vertex: &u32| near.holds(streets.vertices()[*vertex as usize]);
             if bounds.is_empty() || line.iter().any(holds) {
+                let before = streets.lines().len();
                 streets.add_as(kind, line.iter().copied());
+                if let Some(key) = self.squares[feature].filter(|_| streets.lines().len() > before)
+                {
+                    squares.add(key, before, feature);
+                }
             } else {
                 far.push(feature);
             }
         }
         far.dedup();
         self.say_far(plan, &origins, &far, findings);
+        let large = squares.cross(&mut streets);
+        self.say_large(plan, &origins, &large, findings);
         if streets.is_empty() && self.loaded.is_whole {
             let message = "no line of the layer can be walked; nothing is measured along streets";
             let help = "export the layer again, or take its file out of the folder";
@@ -333,6 +347,24 @@ impl Streets {
         );
         let place = self.place(plan, origins, *first);
         findings.push(Finding::note("street-outside", place, message));
+    }
+
+    /// Says which squares are too large to be crossed, by a feature of each.
+    fn say_large(
+        &self,
+        plan: &LayerPlan,
+        origins: &[Origin],
+        large: &[usize],
+        findings: &mut Findings,
+    ) {
+        let Some(first) = large.first() else { return };
+        let squares = counted(large.len(), "square");
+        let message = format!(
+            "{squares} with more than {MOST_CORNERS} entries and corners; walked along the rings and not across"
+        );
+        let help = "divide it where it is drawn, or leave it: walks over it come out too long";
+        let place = self.place(plan, origins, *first);
+        findings.push(Finding::note("square-large", place, message).with_help(help));
     }
 
     /// The place of a feature that was kept, with its name.

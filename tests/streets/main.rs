@@ -24,3 +24,4 @@ mod parts;
 mod rules;
 mod slow;
 mod small;
+mod squares;

@@ -8,7 +8,7 @@ use walkshed::input::{ReadOptions, Reading, read};
 use walkshed::model::CategoryTable;
 
 /// A city about [116.4, 39.9] with these lines, each as properties and coordinates.
-fn city(lines: &[(&str, &str)]) -> (TempDir, Reading) {
+pub(crate) fn city(lines: &[(&str, &str)]) -> (TempDir, Reading) {
     let folder = tempfile::tempdir().unwrap();
     let collection = |features: &[String]| {
         format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","))
@@ -33,7 +33,7 @@ fn city(lines: &[(&str, &str)]) -> (TempDir, Reading) {
     (folder, reading)
 }
 
-fn read_city(folder: &Path) -> Reading {
+pub(crate) fn read_city(folder: &Path) -> Reading {
     read(folder, &CategoryTable::standard(), &ReadOptions::default()).unwrap()
 }
 

@@ -148,6 +148,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "square-large",
+        severities: NOTE,
+        title: "squares are too large to be walked across",
+        why: "Squares (area=yes) are crossed straight, from where a street meets their rings to every other such \
+              place. With some hundred entries and corners these are ten thousands of lines; such a square is \
+              walked along its rings, so that walks over it come out longer than they are.",
+        example: Example {
+            place: "streets.geojson: features[41]",
+            message: "1 square with more than 400 entries and corners; walked along the rings and not across",
+            help: "divide it where it is drawn, or leave it: walks over it come out too long",
+        },
+    },
+    Code {
         code: "street-cut",
         severities: WARNING_OR_NOTE,
         title: "streets cross the border of an estate with gates where no gate is",

@@ -104,13 +104,19 @@ impl Hand<'_> {
     fn values<'s>(&mut self, streets: &'s Streets<'_>, street: &Street<'_>) -> [Value<'s>; SLOTS] {
         let mut values = [Value::Missing; SLOTS];
         let tags = streets.tags(street);
-        for (&(word, _), (key, value)) in tags.pairs.iter().zip(tags.iter()) {
-            let mut slots = self.slots_of(word, key);
+        let mut fill = |mut slots: u32, raw: &'s str| {
             while slots != 0 {
-                values[slots.trailing_zeros() as usize] =
-                    Value::Text(Text { raw: value, escaped: false });
+                values[slots.trailing_zeros() as usize] = Value::Text(Text { raw, escaped: false });
                 slots &= slots - 1;
             }
+        };
+        for (&(word, _), (key, value)) in tags.pairs.iter().zip(tags.iter()) {
+            if !street.is_settled(key, value) {
+                fill(self.slots_of(word, key), value);
+            }
+        }
+        if street.is_area() {
+            fill(self.fields.slots("area"), "yes");
         }
         values
     }

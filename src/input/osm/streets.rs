@@ -4,7 +4,9 @@
 //! `barrier`; whether a way may be walked (`foot`, `access`, `motorroad` ...) is judged by who reads the
 //! layer. Each line carries the ids of its nodes: ways join where they share one, and not where
 //! they only cross. A way is cut where nodes are missing in the file; nothing is drawn across the gap.
-//! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes`.
+//! Squares (`area=yes`) are closed lines; the rings of multipolygons are lines with `area=yes` where all ways of
+//! theirs are in the file, and are known by their ids. A way with `area=yes` that is a ring of one is no square of
+//! its own: it does not know the holes.
 
 use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
@@ -88,6 +90,8 @@ pub(super) struct Streets<'a> {
     extract: &'a Extract,
     lines: Vec<Street<'a>>,
     spots: Vec<Spot>,
+    /// The ways that are rings of walking areas, ascending.
+    rings: Vec<i64>,
 }
 
 /// A line: a stretch of a way.
@@ -95,6 +99,7 @@ pub(super) struct Street<'a> {
     way: &'a Way,
     /// The multipolygon that it is a ring of.
     square: Option<&'a Relation>,
+    is_area: bool,
     /// Which one of its way it is, from 1.
     number: usize,
     /// Where the ids of its nodes are among all of the extract.
@@ -106,6 +111,16 @@ pub(super) struct Street<'a> {
 impl Street<'_> {
     fn tags(&self) -> Pairs {
         self.square.map_or(self.way.tags, |square| square.tags)
+    }
+
+    /// Whether people may walk across what it closes, as far as its tags say.
+    pub(super) fn is_area(&self) -> bool {
+        self.is_area
+    }
+
+    /// Whether a tag is what [`Self::is_area`] says, or belies it.
+    pub(super) fn is_settled(&self, key: &str, value: &str) -> bool {
+        key == "area" && (self.square.is_some() || value == "yes")
     }
 
     /// What people find it by: `way/123`, with its number behind it where it is not the first of its way.
@@ -149,7 +164,7 @@ pub(super) fn streets<'a>(
     let ways = || extract.all.ways.iter().filter(|way| way.interest.meets(Interest::STREET));
     let nodes = ways().map(|way| extract.nodes(way).len()).sum();
     let (lines, spots) = (Vec::with_capacity(ways().count()), Vec::with_capacity(nodes));
-    let mut streets = Streets { extract, lines, spots };
+    let mut streets = Streets { extract, lines, spots, rings: Vec::new() };
     let mut missing = Missing::default();
     for way in ways() {
         let tags = extract.tags(way.tags);
@@ -175,6 +190,7 @@ pub(super) fn streets<'a>(
     }
     missing.say(account, findings);
     streets.add_squares(account);
+    streets.find_areas();
     streets
 }
 
@@ -223,7 +239,8 @@ impl<'a> Streets<'a> {
             // The way ends here, or is cut.
             if at - first > 1 {
                 let number = self.lines.len() - lines + 1;
-                self.lines.push(Street { way, square, number, nodes: first..at, start });
+                let nodes = first..at;
+                self.lines.push(Street { way, square, is_area: false, number, nodes, start });
             } else {
                 self.spots.truncate(start);
             }
@@ -240,9 +257,25 @@ impl<'a> Streets<'a> {
             if use_of(extract.tags(relation.tags)) != Use::Walk {
                 continue;
             }
-            let ways = border_ways(extract, relation).filter_map(|id| extract.way(id));
-            let lines = ways.map(|way| self.add(way, Some(relation)).lines).sum();
-            account.streets.squares.add(lines);
+            let (before, mut is_whole) = (self.lines.len(), true);
+            for id in border_ways(extract, relation) {
+                let way = extract.way(id);
+                let nodes = way.map(|way| self.add(way, Some(relation)).nodes);
+                is_whole &= nodes == way.map(|way| extract.nodes(way).len()) && nodes.is_some();
+                self.rings.push(id);
+            }
+            self.lines[before..].iter_mut().for_each(|line| line.is_area = is_whole);
+            account.streets.squares.add(self.lines.len() - before);
+        }
+        self.rings.sort_unstable();
+    }
+
+    /// Finds the ways that close a square themselves, and are no rings of a multipolygon.
+    fn find_areas(&mut self) {
+        let Self { extract, lines, rings, .. } = self;
+        for line in lines.iter_mut().filter(|line| line.square.is_none()) {
+            let is_area = extract.tags(line.way.tags).get("area") == Some("yes");
+            line.is_area = is_area && rings.binary_search(&line.way.id).is_err();
         }
     }
 }
@@ -312,13 +345,13 @@ pub(super) fn write(
         let _ = write!(id, "{}", street.id());
         properties.clear();
         properties.text("id", &id);
-        let (tags, is_ring) = (streets.tags(street), street.square.is_some());
+        let tags = streets.tags(street);
         for (&(word, _), (key, value)) in tags.pairs.iter().zip(tags.iter()) {
-            if kept.has(word, key) && !(is_ring && key == "area") {
+            if kept.has(word, key) && !street.is_settled(key, value) {
                 properties.text(key, value);
             }
         }
-        if is_ring {
+        if street.is_area() {
             properties.text("area", "yes");
         }
         properties.list("nodes", streets.nodes(street).iter().copied());

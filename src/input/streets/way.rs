@@ -23,6 +23,8 @@ const PUBLIC_TRANSPORT: usize = 8;
 pub(super) const NODES: usize = 9;
 const RAMP: usize = 10;
 const WHEELCHAIR: usize = 11;
+pub(super) const AREA: usize = 12;
+pub(super) const ID: usize = 13;
 
 /// Kinds of `highway` that nobody walks on unless `foot` says so.
 const NOT_ON_FOOT: [&str; 7] =

@@ -278,6 +278,7 @@ pub(super) const THINGS: &[Pair] = &[
     ("relation", "个关系"),
     ("element", "个元素"),
     ("line", "条线"),
+    ("square", "个广场"),
     ("byte", "字节"),
     ("row", "行"),
     ("record", "条记录"),

@@ -116,6 +116,16 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     ("not-walked", "{} not walked: {}", "{1}不可步行：{2}"),
     (
+        "square-large",
+        "{} with more than {} entries and corners; walked along the rings and not across",
+        "{1}的出入点与拐角超过 {2} 个；沿其边界步行，不从中穿过",
+    ),
+    (
+        "square-large",
+        "divide it where it is drawn, or leave it: walks over it come out too long",
+        "在数据中将其分成几块；或保持不变，则穿过它的步行距离偏长",
+    ),
+    (
         "street-cut",
         "{} of the borders of {} with gates have no gate within 10 m; streets are cut there, {} at estate {}",
         "道路有 {1}穿过 {2}有出入口地块的边界而 10 m 内没有出入口；道路在该处断开，其中{3}在地块 {4}",
