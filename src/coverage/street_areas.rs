@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Coverage;
 use super::services::Resolved;
 use crate::model::{Bounds, City, Local, Shape};
-use crate::overlay::{Grid, inside};
+use crate::overlay::{Grid, difference, inside, intersection, union};
 use crate::reach::{Access, Areas, FINEST, Grounds, Providers, Square, Squares, Walked};
 
 /// Corners of squares, in sides of the smallest.
@@ -27,24 +27,74 @@ pub fn street_areas(
 ) -> Vec<Option<Vec<Shape>>> {
     let services = &coverage.services;
     let Some(streets) = city.streets() else { return vec![None; services.len()] };
-    let grounds = Grounds::new(city, streets, city.question());
-    let access = Access::new(city, &walked.graph, streets.snap(), (city.question(), &grounds));
+    let walked_on = Grounds::new(city, streets, city.question());
+    let access = Access::new(city, &walked.graph, streets.snap(), (city.question(), &walked_on));
     let known: Vec<Providers<'_>> =
         services.iter().filter(|of| of.is_known()).map(Resolved::providers).collect();
     let bounds: Vec<Bounds> = land.iter().map(Shape::bounds).collect();
     let grid = Grid::new(&bounds.iter().fold(Bounds::EMPTY, |all, of| all.union(*of)));
-    let mut squares = Areas::new(walked, &access, known).beyond(&bounds).into_iter();
-    let shapes = |squares: Squares| -> Vec<Shape> {
-        let of = |(land, bounds): (&Shape, &Bounds)| {
-            inside(&outline(squares.touching(bounds)), land, &grid)
-        };
-        land.par_iter().zip(&bounds).map(of).collect()
-    };
+    let areas = Areas::new(walked, &access, known);
+    let grounds = grounds(&access, (land, &bounds), &grid);
+    let squares: Vec<Vec<Squares>> = grounds
+        .par_iter()
+        .map(|ground| {
+            let bounds: Vec<Bounds> = ground.land.iter().map(|(_, land)| land.bounds()).collect();
+            areas.beyond(ground.home, &bounds)
+        })
+        .collect();
+    let mut number = 0;
     let of = |service: &Resolved<'_>| {
-        let squares = if service.is_known() { squares.next() } else { None };
-        squares.map(shapes)
+        let at = service.is_known().then_some(number)?;
+        number += 1;
+        let mut parts: Vec<Vec<Shape>> = vec![Vec::new(); land.len()];
+        for (ground, squares) in grounds.iter().zip(&squares) {
+            for (unit, land) in &ground.land {
+                let bounds = land.bounds();
+                let near = squares[at].touching(&bounds);
+                parts[*unit].push(inside(&outline(near), land, &grid));
+            }
+        }
+        let joined = |parts: &Vec<Shape>| union(&parts.iter().collect::<Vec<_>>(), &grid);
+        Some(parts.par_iter().map(joined).collect())
     };
     services.iter().map(of).collect()
+}
+
+/// Land whose places go to the same streets.
+struct Ground {
+    /// The estate with gates, by its position among those; none for what lies outside of all.
+    home: Option<usize>,
+    /// By subdistrict, as far as there is any.
+    land: Vec<(usize, Shape)>,
+}
+
+/// The land of each estate with gates, as far as none before it holds it, and that outside of all.
+fn grounds(access: &Access<'_>, (land, bounds): (&[Shape], &[Bounds]), grid: &Grid) -> Vec<Ground> {
+    let gated: Vec<&Shape> = access.gated_land().collect();
+    let touching = |of: &Bounds, all: &[&Shape]| -> Shape {
+        let near = all.iter().filter(|shape| shape.bounds().touches(of)).copied();
+        union(&near.collect::<Vec<_>>(), grid)
+    };
+    let by_unit = |shape: &Shape| {
+        let units = land.iter().zip(bounds).enumerate();
+        let near = units.filter(|(_, (_, bounds))| bounds.touches(&shape.bounds()));
+        let own = near.map(|(unit, (land, _))| (unit, intersection(&[shape], land, grid)));
+        own.filter(|(_, shape)| !shape.is_empty()).collect()
+    };
+    let mut grounds: Vec<Ground> = (0..gated.len())
+        .into_par_iter()
+        .map(|at| {
+            let before = touching(&gated[at].bounds(), &gated[..at]);
+            let own = difference(&[gated[at]], &before, grid);
+            Ground { home: Some(at), land: by_unit(&own) }
+        })
+        .collect();
+    let outside = land.iter().zip(bounds).enumerate();
+    let outside = outside
+        .map(|(unit, (land, bounds))| (unit, difference(&[land], &touching(bounds, &gated), grid)));
+    let land = outside.filter(|(_, shape)| !shape.is_empty()).collect();
+    grounds.push(Ground { home: None, land });
+    grounds
 }
 
 /// The rings about squares that do not overlap, with what is inside on their left.

@@ -8,9 +8,10 @@
 //! is beyond reach where not even so a walk from any of its places fits the radius. So no place within reach lies
 //! in one; what is drawn is smaller than what is beyond, along its border by a square or two as a rule.
 //!
-//! Where a wall or the border of an estate with gates is near, the nearest street may be barred: there every
-//! street as near as a place may be from one counts, in an estate those inside and all its open gates. There the
-//! squares may be too few by as much as a place may be from a street.
+//! The border of an estate with gates is a wall: the land of each such estate is looked at by itself, with the
+//! streets inside and its open gates, and all other land with the streets outside. Where a wall is near, the nearest
+//! street may be barred, and every street counts that is as near as a place may be from one: there the squares may
+//! be too few by as much.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,8 @@ pub struct Areas<'a> {
     access: &'a Access<'a>,
     services: Vec<Providers<'a>>,
     pieces: Vec<Piece>,
+    /// Of pieces that lie in estates with gates or on their borders, all that they lie in; none outside of them.
+    homes: BTreeMap<u32, Vec<Option<usize>>>,
     exits: Vec<Exit>,
     /// The largest squares from the corner in the south-west, row by row, with the pieces that touch them.
     corner: (i64, i64),
@@ -153,13 +156,16 @@ impl<'a> Areas<'a> {
             all.include(piece.ends.1);
             all
         });
-        let exits = access.exits();
+        let homes = (0u32..)
+            .zip(&pieces)
+            .filter_map(|(number, piece)| Some((number, access.homes(piece.ends)?)));
         let mut areas = Self {
             walked,
             access,
             services,
+            homes: homes.collect(),
             pieces,
-            exits,
+            exits: access.exits(),
             corner: (0, 0),
             columns: 0,
             touched: Vec::new(),
@@ -189,9 +195,11 @@ impl<'a> Areas<'a> {
         }
     }
 
-    /// The squares beyond the reach of each service, in those of the largest squares that touch some bounds.
+    /// The squares beyond the reach of each service from an estate with gates, by its position among those, or from
+    /// outside of all; in those of the largest squares that touch some bounds. What of a square lies elsewhere says
+    /// nothing.
     #[must_use]
-    pub fn beyond(&self, places: &[Bounds]) -> Vec<Squares> {
+    pub fn beyond(&self, home: Option<usize>, places: &[Bounds]) -> Vec<Squares> {
         let some = places.iter().filter(|bounds| !bounds.is_empty());
         let all: BTreeSet<(i64, i64)> = some.flat_map(largest_about).collect();
         let all: Vec<(i64, i64)> = all.into_iter().collect();
@@ -199,7 +207,7 @@ impl<'a> Areas<'a> {
             let mut found = vec![Vec::new(); self.services.len()];
             let square = Square { x: x * WIDEST, y: y * WIDEST, side: WIDEST };
             let services: Vec<usize> = (0..self.services.len()).collect();
-            self.divide(square, &self.around(square), &services, &mut found);
+            self.divide((home, square), &self.around(home, square), &services, &mut found);
             found
         };
         let found: Vec<Vec<Vec<Square>>> = all.par_iter().map(of).collect();
@@ -216,7 +224,7 @@ impl<'a> Areas<'a> {
 
     /// The pieces that any place of one of the largest squares may be put on, and more.
     #[expect(clippy::cast_possible_truncation, reason = "few squares")]
-    fn around(&self, square: Square) -> Vec<u32> {
+    fn around(&self, home: Option<usize>, square: Square) -> Vec<u32> {
         let far = self.access.limit().0 + square.half();
         let Bounds { min, max } = square.bounds();
         let rings = (far / (max.x - min.x)).ceil() as i64;
@@ -230,25 +238,23 @@ impl<'a> Areas<'a> {
         }
         pieces.sort_unstable();
         pieces.dedup();
+        pieces.retain(|piece| {
+            self.homes.get(piece).map_or(home.is_none(), |homes| homes.contains(&home))
+        });
         pieces
     }
 
     /// Adds the parts of a square that are beyond the reach of the services that have not been decided.
     fn divide(
         &self,
-        square: Square,
+        (home, square): (Option<usize>, Square),
         pieces: &[u32],
         services: &[usize],
         found: &mut [Vec<Square>],
     ) {
         let (limit, half, middle) = (self.access.limit().0, square.half(), square.middle());
-        let (inside, is_barred) = self.access.stands(&square.bounds());
-        let Streets { near, nearest, is_beside_wall } = self.near(square, pieces, inside);
-        let is_way_out = |exit: &&Exit| match inside {
-            Some(estate) => exit.estate == estate,
-            None => is_barred && exit.bounds.touches(&square.bounds()),
-        };
-        let exits = self.exits.iter().filter(is_way_out).map(|exit| {
+        let Streets { near, nearest, is_beside_wall } = self.near((home, square), pieces);
+        let exits = self.exits.iter().filter(|exit| Some(exit.estate) == home).map(|exit| {
             let straight = (middle.distance(exit.at).0 - half).max(0.0);
             (exit, straight + exit.snap.leg().0)
         });
@@ -282,26 +288,22 @@ impl<'a> Areas<'a> {
         }
         let pieces: Vec<u32> = near.iter().map(|near| near.piece).collect();
         for quarter in square.quarters() {
-            self.divide(quarter, &pieces, &rest, found);
+            self.divide((home, quarter), &pieces, &rest, found);
         }
     }
 
-    /// The streets that any place of a square may be put on, of some pieces; of an estate those inside.
-    fn near(&self, square: Square, pieces: &[u32], inside: Option<usize>) -> Streets {
+    /// The streets that any place of a square may be put on, of some pieces.
+    fn near(&self, (home, square): (Option<usize>, Square), pieces: &[u32]) -> Streets {
         let (limit, half, middle) = (self.access.limit().0, square.half(), square.middle());
-        let is_shared =
-            |piece: &Piece| inside.is_none_or(|estate| self.access.may_lie_in(piece.ends, estate));
         let measured: Vec<(u32, f64)> = pieces
             .iter()
             .map(|number| (*number, off(middle, self.pieces[*number as usize].ends)))
-            .filter(|(number, off)| {
-                *off <= limit + half && is_shared(&self.pieces[*number as usize])
-            })
+            .filter(|(_, off)| *off <= limit + half)
             .collect();
         let nearest = measured.iter().map(|(_, off)| *off).fold(f64::INFINITY, f64::min);
         let reach = (nearest + 2.0 * half).min(limit + half);
         let around = Bounds { min: middle, max: middle }.grown(reach);
-        let is_beside_wall = self.access.walls_touch(&around);
+        let is_beside_wall = self.access.may_bar(&around, home);
         let reach = if is_beside_wall { limit + half } else { reach };
         let near = measured.into_iter().filter(|(_, off)| *off <= reach).map(|(piece, off)| {
             let stretch = self.part(&self.pieces[piece as usize], middle, reach + SLACK);

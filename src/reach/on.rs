@@ -16,8 +16,8 @@ use rayon::prelude::*;
 
 use super::BLOCK;
 use super::grounds::{Gated, Grounds, is_open};
-use crate::index::streets::{Enclosure, Snap, Snapper, StreetGraph, Walls, steps};
-use crate::model::{Bounds, City, Gate, Local, Question, Ring};
+use crate::index::streets::{Snap, Snapper, StreetGraph, Walls, steps};
+use crate::model::{Bounds, City, Gate, Local, Question, Ring, Shape};
 use crate::units::Metres;
 
 /// The ways from places to streets.
@@ -103,8 +103,6 @@ pub fn on_streets(city: &City, graph: &StreetGraph, limit: Metres) -> OnStreets 
 pub(super) struct Exit {
     /// The estate, by its position among those with gates.
     pub(super) estate: usize,
-    /// What the estate takes of the plane.
-    pub(super) bounds: Bounds,
     /// Where the gate is.
     pub(super) at: Local,
     /// Where it leads to.
@@ -292,35 +290,50 @@ impl<'a> Access<'a> {
 
     /// The ways out of all open gates.
     pub(super) fn exits(&self) -> Vec<Exit> {
-        let of = |(estate, enclosure): (usize, &Enclosure<'_>)| {
-            let bounds = enclosure.shape.bounds();
+        let of = |estate: usize| {
             let gates = self.gated.open(estate).map(|gate| &self.city.gates()[gate]);
             let way = |gate: &Gate| Some((gate.at, self.out(estate, gate)?));
             let ways: Vec<(Local, Snap)> = gates.filter_map(way).collect();
-            ways.into_iter().map(move |(at, snap)| Exit { estate, bounds, at, snap })
+            ways.into_iter().map(move |(at, snap)| Exit { estate, at, snap })
         };
-        self.gated.enclosures.all().iter().enumerate().flat_map(of).collect()
+        (0..self.gated.estates.len()).flat_map(of).collect()
     }
 
-    /// Whether a wall or the border of an estate with gates comes near some bounds.
-    pub(super) fn walls_touch(&self, bounds: &Bounds) -> bool {
-        self.fences.touch(bounds)
+    /// Whether a wall may bar a way inside some bounds from an estate with gates, or from outside of all. No way
+    /// inside a convex estate meets its own border, nor what lies outside of it.
+    pub(super) fn may_bar(&self, bounds: &Bounds, home: Option<usize>) -> bool {
+        let own = home.map(|at| self.gated.enclosures.all()[at].shape).filter(|of| is_convex(of));
+        let Some((shape, at)) = own.zip(home) else { return self.fences.touch(bounds, None) };
+        let of = shape.bounds();
+        let min = Local::new(bounds.min.x.max(of.min.x), bounds.min.y.max(of.min.y));
+        let max = Local::new(bounds.max.x.min(of.max.x), bounds.max.y.min(of.max.y));
+        min.x <= max.x
+            && min.y <= max.y
+            && self.fences.touch(&Bounds { min, max }, u32::try_from(at).ok())
     }
 
-    /// The estate with gates that holds all of some bounds; and whether a border or a wall comes near them.
-    pub(super) fn stands(&self, bounds: &Bounds) -> (Option<usize>, bool) {
-        let is_barred = self.fences.touch(bounds);
-        let inside = (!is_barred).then(|| self.gated.holding(bounds.min)).flatten();
-        (inside, is_barred)
+    /// The estates with gates, in their order.
+    pub fn gated_land(&self) -> impl Iterator<Item = &Shape> {
+        self.gated.enclosures.all().iter().map(|enclosure| enclosure.shape)
     }
 
-    /// Whether a straight piece of street may lie in an estate with gates or on its border.
-    pub(super) fn may_lie_in(&self, (a, b): (Local, Local), estate: usize) -> bool {
-        let shape = self.gated.enclosures.all()[estate].shape;
-        let mut bounds = Bounds { min: a, max: a };
-        bounds.include(b);
-        shape.bounds().touches(&bounds)
-            && (shape.contains(a) || shape.contains(b) || self.fences.touch(&bounds))
+    /// The estates with gates in which a straight piece of street may lie, and none for outside of them; nothing
+    /// where it lies outside only. Streets are cut at borders but for open gates: most lie where their middle does.
+    pub(super) fn homes(&self, (a, b): (Local, Local)) -> Option<Vec<Option<usize>>> {
+        if self.gated.enclosures.is_empty() {
+            return None;
+        }
+        let middle = Local::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+        let mut homes = vec![self.gated.holding(middle)];
+        let parted: Vec<Option<usize>> =
+            self.fences.parting(a, b).map(|of| Some(of as usize)).collect();
+        if !parted.is_empty() {
+            homes.extend([self.gated.holding(a), self.gated.holding(b), None]);
+            homes.extend(parted);
+        }
+        homes.sort_unstable();
+        homes.dedup();
+        (homes != [None]).then_some(homes)
     }
 
     /// The ways of a place, each with the gate that it leads through.
@@ -351,4 +364,16 @@ impl<'a> Access<'a> {
         let estate = self.gated.holding(at)?;
         self.gated.open(estate).next().is_none().then(|| self.gated.estates[estate])
     }
+}
+
+/// Whether the straight way between any two places of a shape lies in it.
+fn is_convex(shape: &Shape) -> bool {
+    let [polygon] = shape.polygons() else { return false };
+    let points = polygon.outer().points();
+    let corners = (0..points.len()).map(|at| {
+        let [a, b, c] = [0, 1, 2].map(|on| points[(at + on) % points.len()]);
+        (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x)
+    });
+    // A ring that turns left everywhere may still go round twice: it would cross itself, which none does.
+    polygon.holes().is_empty() && corners.into_iter().all(|turn| turn >= 0.0)
 }

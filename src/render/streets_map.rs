@@ -195,7 +195,8 @@ impl Subject<'_> {
             return None;
         }
         let area = SquareMetres(all.iter().map(|shape| shape.area().0).sum());
-        let name = pick(options.lang, "沿街步行超距用地", "Land beyond it along streets");
+        let name =
+            pick(options.lang, "沿街步行超距用地（至少）", "Land beyond the radius, at least");
         let tint = vec![Look::Fill(palette::GAP.with_alpha(AREA))];
         Some(entry(Sample::Swatch(tint), name, words::hectares(options.lang, area)))
     }

@@ -456,11 +456,13 @@ pub(super) fn in_squares(lang: Lang) -> String {
     let side = FINEST.0;
     match lang {
         Lang::Zh => {
-            format!("超距用地按 {side} 米方格绘出，只取全格超距者，可达之处不在其中。")
+            format!(
+                "超距用地按 {side} 米方格绘出，只取全格超距者；围墙、障碍近旁偏少，可达之处不在其中。"
+            )
         }
         Lang::En => format!(
-            "Land beyond it is drawn in squares of {side} m that are wholly beyond it; no place within reach \
-             lies in one."
+            "Land beyond the radius is drawn in squares of {side} m that are wholly beyond it, fewer near walls; \
+             no place within reach lies in one."
         ),
     }
 }

@@ -7,11 +7,16 @@
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
-use super::short;
+use super::enclosures::off;
+use super::{distance, short};
 use crate::model::{Bounds, Local, StreetKind, StreetLayer};
+use crate::units::Metres;
 
 /// A stretch of wall, with the number of what it is the border of.
 type Wall = GeomWithData<Line<[f64; 2]>, u32>;
+
+/// What of a piece of street counts as its end: 5 cm, more than rounding moves it.
+const END: Metres = Metres(0.05);
 
 /// The number of a wall that is the border of nothing.
 const NOBODY: u32 = u32::MAX;
@@ -41,10 +46,24 @@ impl Walls {
         self.0.size() == 0
     }
 
-    /// Whether the box of a wall meets some bounds.
+    /// Whether the box of a wall meets some bounds, borders of one estate left out.
     #[must_use]
-    pub fn touch(&self, bounds: &Bounds) -> bool {
-        self.near(bounds.min, bounds.max, 0.0).next().is_some()
+    pub fn touch(&self, bounds: &Bounds, but: Option<u32>) -> bool {
+        let mut near = self.near(bounds.min, bounds.max, 0.0);
+        near.any(|(_, of)| but.is_none() || of != but)
+    }
+
+    /// What a straight piece of street may lie on both sides of: the walls that it meets off its ends, or that its
+    /// middle lies on, by what they are the borders of.
+    pub fn parting(&self, from: Local, to: Local) -> impl Iterator<Item = u32> {
+        let middle = Local::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y));
+        let end = END.0 / distance(from, to).max(END.0);
+        let is_parted = move |wall: (Local, Local)| {
+            let met = meets((from, to), wall);
+            met.iter().any(|share| (end..=1.0 - end).contains(share)) || off(middle, wall) <= END.0
+        };
+        let near = self.near(from, to, END.0);
+        near.filter(move |(wall, _)| is_parted(*wall)).filter_map(|(_, of)| of)
     }
 
     /// Whether a straight way meets a wall.
