@@ -125,7 +125,7 @@ pub(super) struct ReportArgs {
     /// Folder for the outputs; made if its parent exists
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
-    /// Leave the maps out
+    /// Leave the maps out, and the land that is drawn along streets
     #[arg(long)]
     pub(super) no_maps: bool,
     #[command(flatten)]

@@ -5,7 +5,7 @@
 //! grey print. Estates lie pale below them: blue where a gate, or a point inside, reaches an outlet, yellow
 //! under hatching where none does.
 
-use crate::assessment::{Assessment, StreetFigures, StreetGaps, StreetService};
+use crate::assessment::{Assessment, Basis, StreetFigures, StreetGaps, StreetService};
 use crate::model::{City, Estate, Local, Shape};
 use crate::profile::{Lang, Profile, Service};
 use crate::units::{People, SquareMetres};
@@ -35,8 +35,8 @@ pub fn streets_map(
 ) -> Result<Option<Map>, RenderError> {
     let Some(streets) = &assessment.streets else { return Ok(None) };
     let Some(gaps) = streets.gaps.get(service).and_then(Option::as_ref) else { return Ok(None) };
-    let of = &profile.services[service];
-    let subject = Subject { city, profile, streets, gaps, at: service, service: of };
+    let (of, basis) = (&profile.services[service], assessment.basis);
+    let subject = Subject { city, profile, streets, gaps, at: service, service: of, basis };
     let plate = Plate::new(city, options, subject.heading(options))?;
     let scale = plate.scale();
     let outlets = outlets(city, subject.service, &plate.view, scale);
@@ -72,6 +72,7 @@ struct Subject<'a> {
     gaps: &'a StreetGaps,
     at: usize,
     service: &'a Service,
+    basis: Basis,
 }
 
 impl Subject<'_> {
@@ -86,6 +87,9 @@ impl Subject<'_> {
         let mut cautions = vec![official.to_owned()];
         if self.service.is_assumption() {
             cautions.push(words::assumed_radius(lang).to_owned());
+        }
+        if !self.basis.is_official() && !self.areas().is_empty() {
+            cautions.push(words::approximation(lang, self.basis).to_owned());
         }
         Heading {
             title: words::streets_title(lang, &place, self.service),

@@ -339,7 +339,7 @@ pub(super) const CHINESE: &[Entry] = &[
     (
         "unknown-action",
         "措施的动作未知",
-        "填写 open、close、move、resize、change、build、street、bridge、open_gate 或 close_gate",
+        "填写 open、close、move、resize、change、build、street、path、bridge、underpass、open_gate 或 close_gate",
     ),
     (
         "unknown-category",
