@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use super::on::{Access, Exit};
 use super::settled::Stretch;
 use super::streets::Walked;
-use crate::index::streets::{Edge, STEP};
+use crate::index::streets::{Edge, STEP, off};
 use crate::model::{Bounds, CategoryId, Local};
 use crate::units::Metres;
 
@@ -93,11 +93,10 @@ pub struct Areas<'a> {
     pieces: Vec<Piece>,
     /// Of pieces that lie in estates with gates or on their borders, all that they lie in; none outside of them.
     homes: BTreeMap<u32, Vec<Option<usize>>>,
-    exits: Vec<Exit>,
-    /// The largest squares from the corner in the south-west, row by row, with the pieces that touch them.
-    corner: (i64, i64),
-    columns: i64,
-    touched: Vec<Vec<u32>>,
+    /// By estate with gates.
+    exits: Vec<Vec<Exit>>,
+    /// The pieces that touch each of the largest squares.
+    touched: BTreeMap<(i64, i64), Vec<u32>>,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no city has 2^53 squares")]
@@ -151,48 +150,19 @@ impl<'a> Areas<'a> {
     #[must_use]
     pub fn new(walked: &'a Walked, access: &'a Access<'a>, services: Vec<Providers<'a>>) -> Self {
         let pieces = pieces(walked);
-        let bounds = pieces.iter().fold(Bounds::EMPTY, |mut all, piece| {
-            all.include(piece.ends.0);
-            all.include(piece.ends.1);
-            all
-        });
         let homes = (0u32..)
             .zip(&pieces)
             .filter_map(|(number, piece)| Some((number, access.homes(piece.ends)?)));
-        let mut areas = Self {
-            walked,
-            access,
-            services,
-            homes: homes.collect(),
-            pieces,
-            exits: access.exits(),
-            corner: (0, 0),
-            columns: 0,
-            touched: Vec::new(),
-        };
-        if !bounds.is_empty() {
-            areas.touch(&bounds);
-        }
-        areas
-    }
-
-    fn touch(&mut self, bounds: &Bounds) {
-        let (low, high) = (largest(bounds.min), largest(bounds.max));
-        (self.corner, self.columns) = (low, high.0 - low.0 + 1);
-        let count = usize::try_from(self.columns * (high.1 - low.1 + 1)).unwrap_or(0);
-        self.touched = vec![Vec::new(); count];
-        for (number, Piece { ends: (a, b), .. }) in (0u32..).zip(&self.pieces) {
-            let (from, to) = (largest(*a), largest(*b));
-            for y in from.1.min(to.1)..=from.1.max(to.1) {
-                for x in from.0.min(to.0)..=from.0.max(to.0) {
-                    let at = (y - low.1) * self.columns + x - low.0;
-                    let list = usize::try_from(at).ok().and_then(|at| self.touched.get_mut(at));
-                    if let Some(list) = list {
-                        list.push(number);
-                    }
-                }
+        let mut touched: BTreeMap<(i64, i64), Vec<u32>> = BTreeMap::new();
+        for (number, Piece { ends: (a, b), .. }) in (0u32..).zip(&pieces) {
+            let mut bounds = Bounds { min: *a, max: *a };
+            bounds.include(*b);
+            for at in largest_about(&bounds) {
+                touched.entry(at).or_default().push(number);
             }
         }
+        let (homes, exits) = (homes.collect(), access.exits());
+        Self { walked, access, services, pieces, homes, exits, touched }
     }
 
     /// The squares beyond the reach of each service from an estate with gates, by its position among those, or from
@@ -228,13 +198,11 @@ impl<'a> Areas<'a> {
         let far = self.access.limit().0 + square.half();
         let Bounds { min, max } = square.bounds();
         let rings = (far / (max.x - min.x)).ceil() as i64;
-        let (x, y) = (square.x / WIDEST - self.corner.0, square.y / WIDEST - self.corner.1);
+        let (x, y) = (square.x / WIDEST, square.y / WIDEST);
         let mut pieces = Vec::new();
-        for row in y - rings..=y + rings {
-            for column in (x - rings).max(0)..=(x + rings).min(self.columns - 1) {
-                let at = usize::try_from(row * self.columns + column).ok();
-                pieces.extend(at.and_then(|at| self.touched.get(at)).into_iter().flatten());
-            }
+        for column in x - rings..=x + rings {
+            let rows = self.touched.range((column, y - rings)..=(column, y + rings));
+            pieces.extend(rows.flat_map(|(_, list)| list));
         }
         pieces.sort_unstable();
         pieces.dedup();
@@ -254,7 +222,8 @@ impl<'a> Areas<'a> {
     ) {
         let (limit, half, middle) = (self.access.limit().0, square.half(), square.middle());
         let Streets { near, nearest, is_beside_wall } = self.near((home, square), pieces);
-        let exits = self.exits.iter().filter(|exit| Some(exit.estate) == home).map(|exit| {
+        let exits = home.map_or(&[][..], |estate| &self.exits[estate]);
+        let exits = exits.iter().map(|exit| {
             let straight = (middle.distance(exit.at).0 - half).max(0.0);
             (exit, straight + exit.snap.leg().0)
         });
@@ -354,14 +323,4 @@ fn pieces(walked: &Walked) -> Vec<Piece> {
         }
     }
     pieces
-}
-
-/// Distance of a place from a piece.
-fn off(at: Local, (a, b): (Local, Local)) -> f64 {
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let (px, py) = (at.x - a.x, at.y - a.y);
-    let square = dx * dx + dy * dy;
-    let share = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-    let (qx, qy) = (px - dx * share, py - dy * share);
-    (qx * qx + qy * qy).sqrt()
 }

@@ -101,8 +101,6 @@ pub fn on_streets(city: &City, graph: &StreetGraph, limit: Metres) -> OnStreets 
 
 /// The way out of an open gate of an estate with gates.
 pub(super) struct Exit {
-    /// The estate, by its position among those with gates.
-    pub(super) estate: usize,
     /// Where the gate is.
     pub(super) at: Local,
     /// Where it leads to.
@@ -288,15 +286,14 @@ impl<'a> Access<'a> {
         self.limit
     }
 
-    /// The ways out of all open gates.
-    pub(super) fn exits(&self) -> Vec<Exit> {
+    /// The ways out of all open gates, by estate with gates.
+    pub(super) fn exits(&self) -> Vec<Vec<Exit>> {
         let of = |estate: usize| {
             let gates = self.gated.open(estate).map(|gate| &self.city.gates()[gate]);
-            let way = |gate: &Gate| Some((gate.at, self.out(estate, gate)?));
-            let ways: Vec<(Local, Snap)> = gates.filter_map(way).collect();
-            ways.into_iter().map(move |(at, snap)| Exit { estate, at, snap })
+            let way = |gate: &Gate| Some(Exit { at: gate.at, snap: self.out(estate, gate)? });
+            gates.filter_map(way).collect()
         };
-        (0..self.gated.estates.len()).flat_map(of).collect()
+        (0..self.gated.estates.len()).map(of).collect()
     }
 
     /// Whether a wall may bar a way inside some bounds from an estate with gates, or from outside of all. No way

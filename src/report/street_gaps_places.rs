@@ -46,18 +46,12 @@ struct OfLand<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-    let (mut before, mut text): (&[u8], _) = (b"\n", Vec::new());
-    let Some(of) = &context.assessment.streets else { return out.write_all(b"\n]}\n") };
-    for (service, gaps) in of.gaps.iter().enumerate() {
+    let mut features = Features::new(out)?;
+    let streets = context.assessment.streets.iter();
+    let services = streets.flat_map(|of| of.gaps.iter().enumerate().map(move |gaps| (of, gaps)));
+    for (of, (service, gaps)) in services {
         let units = gaps.iter().flat_map(|of| (0u32..).zip(&of.units).zip(&of.stretches));
         for ((unit, figures), stretches) in units.filter(|(_, stretches)| !stretches.is_empty()) {
-            out.write_all(before)?;
-            out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
-            text.clear();
-            geometry(context.city.plane(), &of.streets, stretches, &mut text);
-            out.write_all(&text)?;
-            out.write_all(b",\"properties\":")?;
             let properties = OfStreets {
                 whose: whose(context, service, SubdistrictId(unit)),
                 streets_m: figures.streets,
@@ -66,12 +60,11 @@ pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Resul
                 estates: figures.estates,
                 estates_beyond: figures.estates_beyond,
             };
-            serde_json::to_writer(&mut *out, &properties)?;
-            out.write_all(b"}")?;
-            before = b",\n";
+            let plane = context.city.plane();
+            features.add(|text| geometry(plane, &of.streets, stretches, text), &properties)?;
         }
     }
-    out.write_all(b"\n]}\n")
+    features.end()
 }
 
 /// Writes the land beyond the radius along streets, by service, then by subdistrict; those without any have no
@@ -80,26 +73,51 @@ pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Resul
 /// # Errors
 /// Those of `out`.
 pub fn street_gap_areas_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-    let (mut before, mut text): (&[u8], _) = (b"\n", Vec::new());
+    let mut features = Features::new(out)?;
     let services = context.assessment.streets.iter().flat_map(|of| of.areas.iter().enumerate());
     for (service, units) in services {
         let units = units.iter().flat_map(|units| (0u32..).zip(units));
         for (unit, shape) in units.filter(|(_, shape)| !shape.is_empty()) {
-            out.write_all(before)?;
-            out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
-            text.clear();
-            area(shape, context.city.plane(), &mut text);
-            out.write_all(&text)?;
-            out.write_all(b",\"properties\":")?;
             let whose = whose(context, service, SubdistrictId(unit));
             let properties = OfLand { whose, area_m2: shape.area(), resolution_m: FINEST };
-            serde_json::to_writer(&mut *out, &properties)?;
-            out.write_all(b"}")?;
-            before = b",\n";
+            features.add(|text| area(shape, context.city.plane(), text), &properties)?;
         }
     }
-    out.write_all(b"\n]}\n")
+    features.end()
+}
+
+/// A collection of features as it is written, one a line.
+struct Features<'o, W> {
+    out: &'o mut W,
+    before: &'static [u8],
+    text: Vec<u8>,
+}
+
+impl<'o, W: Write> Features<'o, W> {
+    fn new(out: &'o mut W) -> io::Result<Self> {
+        out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
+        Ok(Self { out, before: b"\n", text: Vec::new() })
+    }
+
+    fn add(
+        &mut self,
+        geometry: impl FnOnce(&mut Vec<u8>),
+        properties: &impl Serialize,
+    ) -> io::Result<()> {
+        self.out.write_all(self.before)?;
+        self.before = b",\n";
+        self.text.clear();
+        geometry(&mut self.text);
+        self.out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
+        self.out.write_all(&self.text)?;
+        self.out.write_all(b",\"properties\":")?;
+        serde_json::to_writer(&mut *self.out, properties)?;
+        self.out.write_all(b"}")
+    }
+
+    fn end(self) -> io::Result<()> {
+        self.out.write_all(b"\n]}\n")
+    }
 }
 
 /// Adds the stretches as the lines of one geometry.

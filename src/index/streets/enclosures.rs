@@ -397,6 +397,7 @@ fn share(at: Local, (from, to): (Local, Local)) -> f64 {
 }
 
 /// Distance of a place from a stretch.
-pub(super) fn off(at: Local, (from, to): (Local, Local)) -> f64 {
+#[must_use]
+pub fn off(at: Local, (from, to): (Local, Local)) -> f64 {
     distance(at, between(from, to, share(at, (from, to))))
 }

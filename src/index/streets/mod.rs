@@ -17,7 +17,7 @@ mod snap;
 mod walls;
 
 pub use self::across::{ALIKE, MOST_CORNERS, NoWay, across};
-pub use self::enclosures::{Crossing, Enclosed, Enclosure, Enclosures, Gateway, POST};
+pub use self::enclosures::{Crossing, Enclosed, Enclosure, Enclosures, Gateway, POST, off};
 pub use self::islands::Islands;
 pub use self::posts::{ON_STREET, Posts};
 pub use self::snap::{Snap, Snapper};
