@@ -139,3 +139,74 @@ fn small_city(name: &str, rest: &str) -> tempfile::TempDir {
     );
     folder
 }
+
+/// An extract of a square of four nodes with a hole of four, which are the rings of a multipolygon, and a path at
+/// two corners; `outer` is what there is to the outer ring, `inner` the way of the hole, `members` more members.
+fn square(outer: &str, inner: &str, members: &str) -> String {
+    let nodes =
+        [(0, 0), (10, 0), (10, 10), (0, 10), (3, 3), (7, 3), (7, 7), (3, 7), (-9, 0), (19, 10)];
+    let node = |(id, (x, y)): (usize, &(i32, i32))| {
+        let (lon, lat) = (1_164_000 + x, 399_000 + y);
+        format!(
+            "<node id=\"{}\" lon=\"{}.{:04}\" lat=\"{}.{:04}\"/>",
+            id + 1,
+            lon / 10_000,
+            lon % 10_000,
+            lat / 10_000,
+            lat % 10_000
+        )
+    };
+    let nodes: String = nodes.iter().enumerate().map(node).collect();
+    let nd = |ids: &[u32]| {
+        let refs = ids.iter().map(|id| format!("<nd ref=\"{id}\"/>"));
+        refs.collect::<Vec<_>>().concat()
+    };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\">{nodes}\
+         <node id=\"11\" lon=\"116.4\" lat=\"39.9\"><tag k=\"amenity\" v=\"clinic\"/></node>\
+         <way id=\"20\">{}<tag k=\"highway\" v=\"footway\"/></way><way id=\"21\">{}<tag k=\"highway\" v=\"footway\"/></way>\
+         <way id=\"30\">{}{outer}</way>{inner}\
+         <relation id=\"4\"><member type=\"way\" ref=\"30\" role=\"outer\"/>{members}\
+         <tag k=\"type\" v=\"multipolygon\"/><tag k=\"highway\" v=\"pedestrian\"/></relation></osm>\n",
+        nd(&[9, 1]),
+        nd(&[3, 10]),
+        nd(&[1, 2, 3, 4, 1])
+    )
+}
+
+/// Positions of the ends of all ways across squares, straight from an extract and by way of its import.
+fn ways_across(text: &str) -> Vec<[Local; 2]> {
+    let folder = tempfile::tempdir().unwrap();
+    let (extract, city) = (folder.path().join("square.osm"), folder.path().join("city"));
+    fs::write(&extract, text).unwrap();
+    import(&extract, &city);
+    let ways = |reading: &Reading| -> Vec<[Local; 2]> {
+        let streets = reading.city.as_ref().unwrap().streets().unwrap();
+        let lines = streets.lines().enumerate().filter(|(at, _)| streets.kind(*at).is_across);
+        lines.map(|(_, line)| [line[0], line[1]].map(|v| streets.vertices()[v as usize])).collect()
+    };
+    let imported = ways(&read_city(&city));
+    replace(&city, &extract);
+    assert_eq!(ways(&read_city(&city)), imported);
+    imported
+}
+
+#[test]
+fn a_multipolygon_is_crossed_round_its_holes_where_all_of_it_is_in_the_extract() {
+    let hole = "<way id=\"31\"><nd ref=\"5\"/><nd ref=\"6\"/><nd ref=\"7\"/><nd ref=\"8\"/><nd ref=\"5\"/></way>";
+    let member = "<member type=\"way\" ref=\"31\" role=\"inner\"/>";
+    // From either corner to the two corners of the hole beside the diagonal.
+    assert_eq!(ways_across(&square("", hole, member)).len(), 4);
+    // A ring that is tagged itself does not know the hole; it is another line, which meets all four corners.
+    let area = "<tag k=\"highway\" v=\"pedestrian\"/><tag k=\"area\" v=\"yes\"/>";
+    assert_eq!(ways_across(&square(area, hole, member)).len(), 8);
+    // Without a hole it is crossed along the diagonal, by its relation and as a way alone.
+    assert_eq!(ways_across(&square("", "", "")).len(), 1);
+    let alone = square(area, "", "").replace("\"multipolygon\"", "\"site\"");
+    assert_eq!(ways_across(&alone).len(), 1);
+    // The hole is not in the file, or a node of it.
+    assert_eq!(ways_across(&square("", "", member)).len(), 0);
+    assert_eq!(ways_across(&square(area, "", member)).len(), 0);
+    let cut = hole.replace("ref=\"6\"", "ref=\"66\"");
+    assert_eq!(ways_across(&square("", &cut, member)).len(), 0);
+}

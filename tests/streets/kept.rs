@@ -8,6 +8,8 @@ use walkshed::model::{CategoryTable, City, Local, StreetKind};
 
 const STREETS: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"highway":"footway"},"geometry":{"type":"LineString","coordinates":[[116.4,39.9],[116.401,39.9],[116.401,39.901]]}},
+{"type":"Feature","properties":{"highway":"pedestrian","area":"yes"},"geometry":{"type":"LineString","coordinates":[[116.4,39.9],[116.4,39.899],[116.401,39.899],[116.401,39.9],[116.4,39.9]]}},
+{"type":"Feature","properties":{"highway":"footway"},"geometry":{"type":"LineString","coordinates":[[116.4,39.899],[116.399,39.899]]}},
 {"type":"Feature","properties":{"highway":"steps"},"geometry":{"type":"LineString","coordinates":[[116.401,39.9],[116.402,39.9]]}},
 {"type":"Feature","properties":{"highway":"primary"},"geometry":{"type":"LineString","coordinates":[[116.401,39.901],[116.402,39.9,5]]}},
 {"type":"Feature","properties":{"highway":"motorway"},"geometry":{"type":"LineString","coordinates":[[116.4,39.9],[116.4,39.91]]}},
@@ -123,6 +125,8 @@ fn kept_streets_are_those_that_are_read() {
     let place = Place::new();
     place.write("walkshed.toml", "[streets]\nsnap_m = 123.5\n");
     let without = place.read(&ReadOptions::default());
+    let lines = streets(without.city.as_ref().unwrap()).lines;
+    assert_eq!(lines.iter().filter(|(_, kind)| kind.is_across).count(), 1);
     let codes: Vec<&str> = without.findings.iter().map(|finding| finding.code).collect();
     for code in ["not-walked", "street-outside", "line-too-short", "no-geometry", "heights"] {
         assert!(codes.contains(&code), "{code} is not among {codes:?}");

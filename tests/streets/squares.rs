@@ -353,3 +353,21 @@ fn walks_with_squares_are_those_of_the_slow_version_and_never_longer_than_along_
     }
     assert!(ways > 300 && shorter > 300, "{ways} ways across, {shorter} shorter walks");
 }
+
+#[test]
+fn a_square_that_is_too_large_is_walked_along_its_rings_and_told() {
+    let corner = |at: u32| {
+        let turn = f64::from(at) / 401.0 * std::f64::consts::TAU;
+        (turn.cos(), turn.sin())
+    };
+    let mut ring: Vec<(f64, f64)> = (0..401).map(corner).collect();
+    ring.push(ring[0]);
+    // Drawn twice: every corner is one of another line too.
+    let drawn = line(&ring);
+    let (_folder, reading) =
+        rules::city(&[(AREA, drawn.as_str()), ("\"highway\":\"footway\"", drawn.as_str())]);
+    let note = reading.findings.iter().find(|finding| finding.code == "square-large").unwrap();
+    assert_eq!(note.place.path, "features[0]");
+    assert!(note.message.starts_with("1 square with more than 400 "), "{}", note.message);
+    assert_eq!(reading.city.unwrap().streets().unwrap().lines().len(), 2);
+}
