@@ -26,7 +26,7 @@ pub(super) fn asked(
         known(&read.city, id)?;
     }
     let open = args.open_gate.iter().map(|id| id.as_str().into()).collect();
-    let mut question = Question { open, barrier: Vec::new() };
+    let mut question = Question { open, ..Question::default() };
     let Some(path) = args.barrier.clone() else {
         return Ok(ReadCity { city: read.city.with_question(question), ..read });
     };
@@ -39,6 +39,8 @@ pub(super) fn asked(
     messages.findings(&findings, Rest::InTable);
     let Some(barrier) = barrier else { return Err(Stop::Refused) };
     question.barrier = barrier;
+    let name = args.barrier.as_deref().and_then(std::path::Path::file_name);
+    question.barrier_name = name.map(|name| name.to_string_lossy().into()).unwrap_or_default();
     read.findings.append(findings);
     read.files.extend(files);
     Ok(ReadCity { city: read.city.with_question(question), ..read })

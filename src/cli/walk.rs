@@ -7,7 +7,7 @@ use walkshed::assessment::{Explained, Path, Walk};
 use walkshed::finding::{Place, nearest};
 use walkshed::model::{City, OutletId};
 use walkshed::pipeline::{explain, walk_without_steps};
-use walkshed::profile::{Lang, Profile, Walker};
+use walkshed::profile::{Lang, Profile, Walker, question_words};
 use walkshed::render::{Map, walk_map};
 use walkshed::report::walk_geojson;
 use walkshed::units::Metres;
@@ -56,7 +56,9 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
         for (at, name) in names.iter().enumerate() {
             match drawn.as_ref().filter(|_| is_map || at > 0) {
                 Some(drawn) => staged.add(name, |out| out.write_all(&drawn.png))?,
-                None => staged.add(name, |out| walk_geojson(&read.city, &explained, out))?,
+                None => staged.add(name, |out| {
+                    walk_geojson(&read.city, &explained, lang(args.city.voice), out)
+                })?,
             };
         }
         staged.place()
@@ -122,7 +124,13 @@ impl Said<'_> {
             Lang::Zh => "该变更对此步行无影响\n",
         });
         let before = before.unwrap_or_default();
-        lines.map(|line| line + "\n").concat()
+        let spoken = lang(self.args.city.voice);
+        let asked = question_words(self.city.question(), spoken).map(|words| match spoken {
+            Lang::En => format!("  with the change     {}\n", safe(&words)),
+            Lang::Zh => format!("  变更  {}\n", safe(&words)),
+        });
+        let [title, circle, walk] = lines.map(|line| line + "\n");
+        [title, asked.unwrap_or_default(), circle, walk].concat()
             + &self.walkers()
             + &before
             + same.unwrap_or_default()

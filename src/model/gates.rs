@@ -35,6 +35,8 @@ pub struct Question {
     pub open: Vec<Box<str>>,
     /// Lines that nobody passes any more, neither across land nor along streets.
     pub barrier: Vec<Vec<Local>>,
+    /// What the lines are called: the name of their file; empty where they have none.
+    pub barrier_name: Box<str>,
 }
 
 impl Question {

@@ -33,6 +33,7 @@ mod parse_provision;
 mod parse_service;
 mod parse_walker;
 mod provision;
+mod question;
 mod requirement;
 mod service;
 mod walker;
@@ -54,6 +55,7 @@ pub use item::{Availability, Item, Need};
 pub use pairing::{Pairing, Subject};
 pub use parse::parse;
 pub use provision::{Provision, Quantity};
+pub use question::question_words;
 pub use requirement::{Asked, Counted, Demand, Reaching, Requirement, requirements};
 pub use service::{
     DemandGroup, Denominator, Duty, Lang, Names, Profile, Provider, Service, Target, Tier,

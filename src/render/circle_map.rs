@@ -59,7 +59,12 @@ impl Subject<'_> {
     fn heading(&self, city: &City, options: &MapOptions) -> Heading {
         let lang = options.lang;
         let place = words::place(lang, city.name(), chosen_name(city, options));
-        let caution = words::approximation(lang, self.assessment.basis);
+        let cautions = [
+            Some(words::approximation(lang, self.assessment.basis)),
+            words::circles_stay(lang, city),
+        ];
+        let cautions: Vec<&str> =
+            cautions.into_iter().flatten().filter(|of| !of.is_empty()).collect();
         Heading {
             title: words::circle_title(lang, &place),
             rule: words::circle_rule(
@@ -68,7 +73,7 @@ impl Subject<'_> {
                 self.assessment.basis,
                 self.services.len(),
             ),
-            caution: caution.to_owned(),
+            caution: cautions.join(" · "),
         }
     }
 

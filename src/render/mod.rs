@@ -11,6 +11,7 @@
 //! Map conventions: title, rule, legend, scale bar, north arrow, source and date, sheet frame, and a
 //! slot for the map approval number (审图号) that a public map of China needs.
 
+mod asked;
 mod backend;
 mod borders;
 mod canvas;

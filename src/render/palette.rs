@@ -85,6 +85,10 @@ pub(super) const HOMES: Ink = Ink::rgb(112, 48, 140);
 /// Streets within reach: the blue of served land, darker, for lines.
 pub(super) const STREET: Ink = Ink::rgb(32, 98, 160);
 
+/// What a change that is asked about brings, and the line that says so: purple, apart from both classes of street,
+/// and dark in grey print.
+pub(super) const ASKED: Ink = Ink::rgb(122, 28, 142);
+
 /// Text and the sheet frame.
 pub(super) const TEXT: Ink = Ink::rgb(28, 32, 38);
 

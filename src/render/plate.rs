@@ -27,6 +27,15 @@ use super::{Map, MapOptions, RenderError, furniture};
 const TITLE: f32 = 23.0;
 const RULE: f32 = 10.0;
 
+/// The line that says what change is asked about: the height of its band, its letters.
+const ASKED: (f32, f32) = (19.0, 12.0);
+
+/// Height of what stands above a map, in points: title, so many lines, and the band of a question.
+fn head(city: &City, lines: f32) -> f32 {
+    let band = if city.question().is_empty() { 0.0 } else { ASKED.0 + 4.0 };
+    TITLE * 1.28 + lines * RULE * 1.42 + band
+}
+
 /// What stands above the map.
 pub(super) struct Heading {
     /// Place and subject.
@@ -79,7 +88,7 @@ impl<'a> Plate<'a> {
         let fonts = Fonts::load()?;
         // Title, rule and at most two lines of caution; the layout keeps what is used.
         let lines = 1.0 + f32::from(u8::from(!heading.caution.is_empty()));
-        let height = TITLE * 1.28 + lines * RULE * 1.42;
+        let height = head(city, lines);
         let footer = Footer::new(&fonts, options);
         let (layout, view) = arranged(city, options, (height, footer.height()))?;
         Ok(Self { city, options, fonts, heading, footer, layout, view, is_named: true })
@@ -251,23 +260,39 @@ impl<'a> Plate<'a> {
     fn header(&self, sheet: &Sheet<'_, '_>) -> Result<(), RenderError> {
         let frame = self.layout.header;
         let (left, mut top) = (frame.left, frame.top);
-        let face = self.fitting(sheet, &self.heading.title, Weight::Bold, TITLE);
+        let face = Self::fitting(sheet, (&self.heading.title, frame.width()), Weight::Bold, TITLE);
         sheet.text(&self.heading.title, face, (left, top), HPos::Left)?;
         top += sheet.pt(TITLE * 1.28);
+        if let Some(text) = words::asked(self.options.lang, self.city) {
+            let band = Frame { top, bottom: top + sheet.pt(ASKED.0), ..frame };
+            sheet.fill(band, Look::Fill(palette::ASKED))?;
+            let room = band.width() - sheet.pt(12.0);
+            let face =
+                Face { ink: PAPER, ..Self::fitting(sheet, (&text, room), Weight::Bold, ASKED.1) };
+            let down = (band.height() - face.size) / 2.0 - sheet.pt(0.4);
+            sheet.text(&text, face, (left + sheet.pt(6.0), top + down), HPos::Left)?;
+            top = band.bottom + sheet.pt(4.0);
+        }
         let lines = [(&self.heading.rule, QUIET), (&self.heading.caution, palette::GAP)];
         for (text, ink) in lines {
-            let face = Face { ink, ..self.fitting(sheet, text, Weight::Regular, RULE) };
+            let face =
+                Face { ink, ..Self::fitting(sheet, (text, frame.width()), Weight::Regular, RULE) };
             sheet.text(text, face, (left, top), HPos::Left)?;
             top += sheet.pt(RULE * 1.42);
         }
         Ok(())
     }
 
-    /// The face in which a line fits the width of the header: smaller where it is long.
-    fn fitting(&self, sheet: &Sheet<'_, '_>, text: &str, weight: Weight, points: f32) -> Face {
+    /// The face in which a line fits its room: smaller where it is long.
+    fn fitting(
+        sheet: &Sheet<'_, '_>,
+        (text, room): (&str, f32),
+        weight: Weight,
+        points: f32,
+    ) -> Face {
         let face = sheet.face(weight, points, TEXT);
         let width = sheet.width(text, face).max(1.0);
-        let fit = (self.layout.header.width() / width).min(1.0);
+        let fit = (room / width).min(1.0);
         Face { size: face.size * fit, ..face }
     }
 
@@ -335,7 +360,7 @@ pub(super) fn asks_to_be_turned(city: &City, options: &MapOptions) -> Result<boo
     let (width, height) = options.size;
     let turned = MapOptions { size: (height, width), ..options.clone() };
     // Title, rule, one line of caution; source and date in one line.
-    let heights = (TITLE * 1.28 + 2.0 * RULE * 1.42, 11.0);
+    let heights = (head(city, 2.0), 11.0);
     let scale = |options| arranged(city, options, heights).map(|(_, view)| view.per_metre);
     Ok(scale(&turned)? > WORTH_TURNING * scale(options)?)
 }

@@ -65,6 +65,7 @@ impl Subject<'_> {
         if !basis.is_official() {
             cautions.push(words::approximation(lang, basis));
         }
+        cautions.extend(words::circles_stay(lang, city));
         Heading {
             title: words::service_title(lang, &place, self.service),
             rule: words::service_rule(lang, self.profile, self.service),

@@ -19,7 +19,7 @@ use super::outlets::{Outlets, outlets};
 use super::panel::{Row, Sample, Section};
 use super::plate::{Content, Heading, Plate, chosen_name, rings};
 use super::words::{self, pick};
-use super::{Map, MapOptions, RenderError, palette};
+use super::{Map, MapOptions, RenderError, asked, palette};
 
 /// The map along streets of the service at position `service` of the profile; none where nothing was
 /// measured along streets, or the service has no data.
@@ -39,18 +39,21 @@ pub fn streets_map(
     let subject = Subject { city, profile, streets, gaps, at: service, service: of, basis };
     let plate = Plate::new(city, options, subject.heading(options))?;
     let scale = plate.scale();
-    let outlets = outlets(city, subject.service, &plate.view, scale);
+    let mut outlets = outlets(city, subject.service, &plate.view, scale);
     let pens = subject.pens(scale);
     let look = (palette::GAP, Slant::Rising);
     let hatch = Hatch::for_shapes(look, 6.5, subject.beyond(), &plate.view, scale);
     let lang = options.lang;
     let units = streets.layers.first().map_or(&[][..], |layer| &layer.units);
     let rate = |unit: &Vec<Option<StreetService>>| rate(lang, unit[service].as_ref());
+    let asked = asked::keys(lang, city, &plate.view.bounds, scale);
+    let sections = subject.sections(options, &outlets, (hatch, pens), asked);
+    outlets.symbols.push(asked::symbols(city, scale));
     let content = Content {
         shaded: assessment.land_of(service),
-        above: Vec::new(),
+        above: asked::lines(city, scale),
         land: subject.land(hatch, pens),
-        sections: subject.sections(service, options, &outlets, (hatch, pens)),
+        sections,
         outlets: Some(outlets),
         marks: Marks::default(),
         under: units.iter().map(rate).collect(),
@@ -143,12 +146,12 @@ impl Subject<'_> {
 
     fn sections(
         &self,
-        at: usize,
         options: &MapOptions,
         outlets: &Outlets,
         (hatch, pens): (Hatch, Pens),
+        asked: Vec<Row>,
     ) -> Vec<Section> {
-        let lang = options.lang;
+        let (lang, at) = (options.lang, self.at);
         let layer = self.streets.layers.first();
         let figures = layer.and_then(|layer| {
             let unit = options.unit.and_then(|id| layer.units.get(id.index()));
@@ -162,6 +165,7 @@ impl Subject<'_> {
         }
         let mut rows = self.keys(lang, figures, hatch, pens);
         rows.extend(self.area(options));
+        rows.extend(asked);
         rows.extend(legend::symbols(lang, self.service, outlets));
         rows.extend(legend::lines(lang, self.city, options));
         sections.push(Section { heading: pick(lang, "图例", "Legend"), rows });

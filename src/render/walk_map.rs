@@ -15,7 +15,7 @@ use super::marks::Marks;
 use super::outlets::Outlets;
 use super::plate::{Content, Heading, Plate, rings};
 use super::words::{self, pick};
-use super::{Map, MapOptions, RenderError, palette};
+use super::{Map, MapOptions, RenderError, asked, palette};
 
 /// Room about what the map is about, as a share of its larger side, and in metres at least.
 const ROOM: (f64, f64) = (0.12, 60.0);
@@ -51,6 +51,8 @@ pub fn walk_map(
 }
 
 pub(super) struct Pens {
+    /// Pixels to a point.
+    pub(super) scale: f32,
     pub(super) street: Pen,
     pub(super) barrier: Pen,
     pub(super) walk: Pen,
@@ -65,6 +67,7 @@ impl Pens {
     fn new(scale: f32) -> Self {
         let pen = |ink, points: f32| Pen::new(ink, points * scale);
         Self {
+            scale,
             street: pen(palette::QUIET, 0.7),
             barrier: pen(palette::TEXT, 2.2),
             walk: pen(palette::GAP, 2.4),
@@ -192,9 +195,8 @@ impl Subject<'_> {
             lines.for_each(|line| path.push(pairs(line)));
             path
         };
-        let question = self.city.question();
-        let barriers = || self.city.barriers().iter().chain(&question.barrier);
-        let mut all = vec![streets, open(&mut barriers(), pens.barrier)];
+        let mut all = vec![streets, open(&mut self.city.barriers().iter(), pens.barrier)];
+        all.extend(asked::lines(self.city, pens.scale));
         if let Some(radius) = self.radius {
             let corner = |number: u32| {
                 let turn = f64::from(number) / f64::from(CORNERS) * std::f64::consts::TAU;
@@ -251,6 +253,7 @@ impl Subject<'_> {
             ),
             symbols(gates, Mark::Square, 2.6, true, palette::TEXT),
             symbols(end, Mark::Circle, 4.2, false, palette::GAP),
+            asked::symbols(self.city, scale),
             symbols(vec![self.of.at], Mark::Diamond, 3.8, false, palette::GAP),
         ]
     }

@@ -11,7 +11,7 @@ use super::legend::{self, entry};
 use super::panel::{Row, Sample, Section};
 use super::walk_map::{Pens, Subject};
 use super::words::{self, pick};
-use super::{MapOptions, palette};
+use super::{MapOptions, asked, palette};
 
 impl Subject<'_> {
     pub(super) fn sections(
@@ -166,10 +166,10 @@ impl Subject<'_> {
             let name = pick(lang, "居住用地", "Residential land");
             rows.push(entry(Sample::Swatch(land), name, String::new()));
         }
-        let question = self.city.question();
-        if !self.city.barriers().is_empty() || !question.barrier.is_empty() {
+        if !self.city.barriers().is_empty() {
             rows.push(line(pens.barrier, "屏障", "Barrier", None));
         }
+        rows.extend(asked::keys(lang, self.city, shown, pens.scale));
         rows
     }
 }

@@ -1,8 +1,8 @@
 //! The words on the maps, in both languages. Figures come in as text, in the words of `units`.
 
 use crate::assessment::{Basis, FINEST, PeopleRate, StreetService};
-use crate::model::CategoryTable;
-use crate::profile::{Lang, Profile, Provider, Service, Target};
+use crate::model::{CategoryTable, City};
+use crate::profile::{Lang, Profile, Provider, Service, Target, question_words};
 use crate::units::{Metres, Share, SquareMetres, count_text, factor_text, percent_or_dash};
 
 /// The word of a language.
@@ -130,6 +130,25 @@ pub(super) fn how_walked(lang: Lang, snap: Metres) -> String {
              one), along streets, and straight to the outlet; streets are cut where the radius ends."
         ),
     }
+}
+
+/// The line of a map that is made under a question; none where nothing is asked.
+pub(super) fn asked(lang: Lang, city: &City) -> Option<String> {
+    let words = question_words(city.question(), lang)?;
+    Some(match lang {
+        Lang::Zh => format!("提问情景（非现状）：{words}"),
+        Lang::En => format!("Question, not today's state: {words}"),
+    })
+}
+
+/// What a map of circles says of a question; none where nothing is asked.
+pub(super) fn circles_stay(lang: Lang, city: &City) -> Option<&'static str> {
+    let said = pick(
+        lang,
+        "本图按圆形半径，提问的变更只影响沿街步行，不改变本图数值",
+        "The question changes walks along streets alone: circles, and the figures of this map, stay as today",
+    );
+    (!city.question().is_empty()).then_some(said)
 }
 
 /// Title of the map of the circle.

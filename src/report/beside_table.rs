@@ -7,10 +7,10 @@ use super::Context;
 use super::cell::Cell;
 use super::provision_table::confidence;
 use super::radius::{Rule, category_name, each_once};
-use super::streets_table::CIRCLE;
+use super::streets_table::{CIRCLE, asked};
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
-use super::words::{Word, heading};
+use super::words::{QUESTION, Word, heading};
 use crate::assessment::{Beside, BesideFigures, BesideLand, BesidePeople, Means};
 use crate::profile::{Lang, Provider, ReachBy, Service, Walker};
 use crate::units::{Metres, People, Share, number_text};
@@ -101,6 +101,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(GAINED, |r| r.residents(|of| of.gained)),
         column(LAND[0], |r| r.land(|of| of.by_circle.share)),
         column(LAND[1], |r| r.land(|of| of.within.share)),
+        column(QUESTION, |r| asked(&r.context)),
     ]
 }
 

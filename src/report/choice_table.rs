@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use super::Context;
 use super::cell::Cell;
 use super::radius::Rule;
+use super::streets_table::asked;
 use super::table::Table;
 use super::unit_rows::unit_rows;
-use super::words::{Word, heading};
+use super::words::{QUESTION, Word, heading};
 use crate::assessment::{Choice, ChoiceAlong, NthNearest};
 use crate::profile::Lang;
 use crate::units::{Metres, Share, number_text};
@@ -36,7 +37,7 @@ const FIXED: [Word; 11] = [
 /// # Errors
 /// Those of `out`.
 pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    let lang = context.lang;
+    let (lang, along) = (context.lang, context.assessment.streets.is_some());
     let mut table = Table::new(out)?;
     let fixed = FIXED.map(|word| word.get(lang).to_owned());
     table.headings(fixed.into_iter().chain(headings(context)))?;
@@ -59,7 +60,8 @@ pub fn choice_csv(context: &Context, out: &mut impl Write) -> io::Result<()> {
                     Cell::Figure(choice.people.0.to_string()),
                     Cell::figure(choice.mean.map(number_text)),
                 ];
-                table.row(head.into_iter().chain(cells(choice)))?;
+                let asked = along.then(|| asked(context));
+                table.row(head.into_iter().chain(cells(choice)).chain(asked))?;
             }
         }
     }
@@ -112,7 +114,8 @@ fn along_headings(context: &Context) -> Vec<String> {
             [format!("nearest_{n}_people_median_walk_m"), format!("nearest_{n}_people_p90_walk_m")]
         }
     };
-    (0..=nearest).map(of_count).chain((2..=nearest).flat_map(of_nth)).collect()
+    let walks = (0..=nearest).map(of_count).chain((2..=nearest).flat_map(of_nth));
+    walks.chain([QUESTION.get(context.lang).to_owned()]).collect()
 }
 
 fn count_heading(n: usize, lang: Lang) -> String {

@@ -10,6 +10,7 @@ use super::gap_places::geometry as area;
 use super::rounded::{Rounded, push_list};
 use crate::assessment::{FINEST, PlacedStreets, Stretch};
 use crate::model::{Local, Plane, SubdistrictId};
+use crate::profile::question_words;
 use crate::units::{Metres, Share, SquareMetres};
 
 /// What a feature is of.
@@ -20,6 +21,8 @@ struct Whose<'a> {
     profile: &'a str,
     unit_id: &'a str,
     unit_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -140,5 +143,6 @@ fn whose<'a>(context: &Context<'a>, service: usize, unit: SubdistrictId) -> Whos
         profile: &profile.key,
         unit_id: &unit.id,
         unit_name: &unit.name,
+        question: question_words(context.city.question(), context.lang),
     }
 }

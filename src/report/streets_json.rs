@@ -21,6 +21,7 @@ pub(super) struct StreetsView<'a> {
 struct ChangeView<'a> {
     opened_gates: &'a [Box<str>],
     barrier_lines: usize,
+    barrier_name: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +79,7 @@ pub(super) fn streets_view<'a>(context: &Context<'a>) -> Option<StreetsView<'a>>
         change: (!question.is_empty()).then(|| ChangeView {
             opened_gates: &question.open,
             barrier_lines: question.barrier.len(),
+            barrier_name: Some(&*question.barrier_name).filter(|name| !name.is_empty()),
         }),
         layers: layers.collect(),
     })

@@ -8,9 +8,9 @@ use super::cell::Cell;
 use super::radius::Rule;
 use super::table::{Column, column, write_table};
 use super::unit_rows::{UnitRow, unit_rows};
-use super::words::{Word, heading};
+use super::words::{QUESTION, Word, heading};
 use crate::assessment::StreetService;
-use crate::profile::{Lang, Service};
+use crate::profile::{Lang, Service, question_words};
 use crate::units::{Metres, Share, factor_text};
 
 /// Residents within the circle, in every table that holds something against it.
@@ -86,6 +86,11 @@ impl Row<'_> {
     }
 }
 
+/// The change that is asked about, in every table that it changes.
+pub(super) fn asked(context: &Context) -> Cell {
+    Cell::text(&question_words(context.city.question(), context.lang).unwrap_or_default())
+}
+
 fn percent(share: Option<Share>) -> Cell {
     Cell::figure(share.map(Share::percent_text))
 }
@@ -128,6 +133,7 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         column(CHANGE[1], |r| Cell::figure(r.of.asked.map(|of| of.gained.0.to_string()))),
         column(CHANGE[2], |r| Cell::figure(r.of.asked.map(|of| of.lost.0.to_string()))),
         column(heading::NOTE, |r| Cell::text(&r.note())),
+        column(QUESTION, |r| asked(&r.context)),
     ]
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::rounded::nine_decimals;
 use crate::assessment::{Explained, Path, Walk};
 use crate::model::{City, Local, OutletId};
+use crate::profile::{Lang, question_words};
 use crate::units::Metres;
 
 #[derive(Serialize)]
@@ -29,16 +30,33 @@ struct Properties<'a> {
     gate: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
+}
+
+impl Properties<'_> {
+    fn of(part: &'static str) -> Self {
+        Self { part, length_m: None, outlet: None, gate: None, name: None, question: None }
+    }
 }
 
 /// Writes the walk that explains a place: features `place`, `nearest in a straight line`, where a
 /// street is near `leg to the street`, and where there is a way `street`, `leg to the outlet`, `nearest along streets`, and `gate` for each
-/// gate on it.
+/// gate on it. Each carries the change that is asked about, where one is, in words.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn walk_geojson(city: &City, of: &Explained, out: &mut impl Write) -> io::Result<()> {
-    let features = features(city, of);
+pub fn walk_geojson(
+    city: &City,
+    of: &Explained,
+    lang: Lang,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let question = question_words(city.question(), lang);
+    let mut features = features(city, of);
+    for feature in &mut features {
+        feature.properties.question.clone_from(&question);
+    }
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
     for (i, feature) in features.iter().enumerate() {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
@@ -56,14 +74,13 @@ fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
         let outlet = outlet.map(|id| &city.outlets()[id.index()]);
         let (id, name) = (outlet.map(|o| &*o.id), outlet.map(|o| &*o.name));
         let geometry = GeometryValue::Point { coordinates: position(at) };
-        let properties = Properties { part, length_m: length, outlet: id, gate: None, name };
+        let properties = Properties { length_m: length, outlet: id, name, ..Properties::of(part) };
         Feature { r#type: "Feature", geometry, properties }
     };
     let line = |part, path: &[Local], length| {
         let coordinates = path.iter().map(position).collect();
         let geometry = GeometryValue::LineString { coordinates };
-        let properties =
-            Properties { part, length_m: Some(length), outlet: None, gate: None, name: None };
+        let properties = Properties { length_m: Some(length), ..Properties::of(part) };
         Feature { r#type: "Feature", geometry, properties }
     };
     let place = |id: OutletId| city.outlets()[id.index()].at;
@@ -90,11 +107,9 @@ fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
         features.push(point("nearest along streets", &end, found, Some(route.length)));
         features.extend(path.gates().map(|gate| Feature {
             properties: Properties {
-                part: "gate",
-                length_m: None,
-                outlet: None,
                 gate: Some(&gate.id),
                 name: Some(&gate.name),
+                ..Properties::of("gate")
             },
             ..point("gate", &gate.at, None, None)
         }));

@@ -29,6 +29,9 @@ impl Word {
     }
 }
 
+/// The change that is asked about.
+pub(super) const QUESTION: Word = Word::new("提问", "question");
+
 /// Key of the circle where a column holds keys of services.
 pub(super) const CIRCLE_KEY: &str = "circle";
 pub(super) const CIRCLE: Word = Word::new("便民生活圈", "whole circle");

@@ -36,7 +36,11 @@ fn a_barrier_costs_people_their_way_and_gains_nobody_one() {
     assert_eq!(sum(&place, "people_gained_by_change"), Some(0));
     let before = sum(&place, "people_along_streets_before").unwrap();
     assert_eq!(before - lost, sum(&place, "people_along_streets").unwrap());
-    assert!(out(&report).contains("With the change: a barrier is laid"), "{}", out(&report));
+    let said = out(&report).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("With the change: a barrier is laid: closed.geojson (lines: 1)."),
+        "{said}"
+    );
     // Without a question the columns are empty, and the figures those of before.
     let report = place.report(&["--lang", "en"]);
     assert_eq!(status(&report), Some(0), "{}", err(&report));
@@ -287,4 +291,66 @@ fn a_street_that_nothing_joins_is_named_by_its_place() {
         let (at, _) = at.split_once(']').unwrap();
         assert!(at == "112.050000, 36.200000" || at == "112.050000, 36.201000", "{said}");
     }
+}
+
+/// Pixels of a picture in the colour of questions.
+fn asked_pixels(png: &[u8]) -> usize {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let step = info.color_type.samples();
+    pixels.chunks(step).filter(|pixel| pixel[..3] == [122, 28, 142]).count()
+}
+
+#[test]
+fn every_output_that_a_question_changes_says_so_and_every_map() {
+    let place = with_barrier();
+    let (city, folder) = (place.text("city"), place.text("out"));
+    let barrier = place.text("closed.geojson");
+    let question = ["--barrier", &barrier, "--open-gate", "G00001"];
+    let report = ["report", &city, "--out", &folder, "--quiet", "--lang", "en"];
+    let asked = run(&[&report[..], &question].concat());
+    assert_eq!(status(&asked), Some(0), "{}", err(&asked));
+    let words = "a barrier is laid: closed.geojson (lines: 1); gates open: G00001";
+    for table in ["streets.csv", "choice.csv"] {
+        let rows = rows(&fs::read(place.path(&format!("out/{table}"))).unwrap());
+        assert!(rows.iter().all(|row| row["question"] == words), "{table}");
+    }
+    for name in ["street_gaps.geojson", "street_gap_areas.geojson"] {
+        let text = fs::read_to_string(place.path(&format!("out/{name}"))).unwrap();
+        let features = text.matches("\"type\":\"Feature\"").count();
+        assert!(features > 0);
+        assert_eq!(text.matches(&format!("\"question\":\"{words}\"")).count(), features, "{name}");
+    }
+    let text = fs::read_to_string(place.path("out/assessment.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["streets"]["change"]["barrier_name"], "closed.geojson");
+    assert_eq!(json["streets"]["change"]["opened_gates"][0], "G00001");
+    // A band under the title on each map, along streets the barrier besides: some 1250 by 19 points.
+    let pixels =
+        |name: &str| asked_pixels(&fs::read(place.path(&format!("out/maps/{name}"))).unwrap());
+    let names = ["circle.png", "clinic.png", "clinic_streets.png"];
+    let [circle, clinic, streets] = names.map(pixels);
+    assert!(circle > 50_000 && clinic > 50_000, "{circle} {clinic}");
+    assert!(streets > circle + 3_000, "{streets} {circle}");
+    // The walk from south of the barrier, drawn with it.
+    let map = place.text("walk.png");
+    let at = ["--at", "112.0100,35.9842", "--category", "convenience_store", "--map", &map];
+    let way = place.text("walk.geojson");
+    let zh = ["--lang", "zh", "--out", &way];
+    let explained = run(&[&["explain", &city][..], &at, &zh, &question].concat());
+    assert_eq!(status(&explained), Some(0), "{}", err(&explained));
+    let words = "设置屏障 closed.geojson（1条）；开放出入口 G00001";
+    assert!(out(&explained).contains(words), "{}", out(&explained));
+    let text = fs::read_to_string(&way).unwrap();
+    assert_eq!(text.matches(words).count(), text.matches("\"type\":\"Feature\"").count());
+    assert!(asked_pixels(&fs::read(&map).unwrap()) > 30_000);
+    // Today no output speaks of a question.
+    let today = run(&report);
+    assert_eq!(status(&today), Some(0), "{}", err(&today));
+    assert_eq!(names.map(pixels), [0; 3]);
+    let text = fs::read_to_string(place.path("out/street_gaps.geojson")).unwrap();
+    assert!(!text.contains("question"));
+    let rows = rows(&fs::read(place.path("out/streets.csv")).unwrap());
+    assert!(rows.iter().all(|row| row["question"].is_empty()));
 }

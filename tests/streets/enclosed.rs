@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use walkshed::coverage::{Walk, explain};
-use walkshed::model::{CategoryId, City, CityParts, Estate, Gate, Local, Question, StreetLayer};
+use walkshed::model::{CategoryId, City, CityParts, Estate, Gate, Local, StreetLayer};
 
 use crate::gates::{distance, estate, gate, meet, opening, points};
 use crate::random::Random;
@@ -475,7 +475,7 @@ fn every_gate_that_closes_makes_walks_longer_or_leaves_them_and_an_opened_one_th
                 longer += usize::from(after > before);
                 same += usize::from(after.total_cmp(before).is_eq());
             }
-            let asked = Question { open: vec![city.gates()[0].id.clone()], barrier: Vec::new() };
+            let asked = opening(&city.gates()[0].id);
             let opened = walks(&city.with_question(asked));
             assert!(opened.iter().zip(&after).all(|(opened, after)| opened <= after));
             before = after;

@@ -70,7 +70,7 @@ pub(crate) fn distance(city: &City) -> Option<f64> {
 }
 
 pub(crate) fn opening(id: &str) -> Question {
-    Question { open: vec![id.into()], barrier: Vec::new() }
+    Question { open: vec![id.into()], ..Question::default() }
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn nobody_crosses_a_barrier_and_a_laid_one_cuts_streets() {
     assert_eq!(distance(&walled), Some(1690.0));
     let laid = |line: &[(f64, f64)]| {
         let barrier = vec![points(line)];
-        distance(&City::new(free()).with_question(Question { open: Vec::new(), barrier }))
+        distance(&City::new(free()).with_question(Question { barrier, ..Question::default() }))
     };
     assert_eq!(laid(&[(0.0, 5.0), (990.0, 5.0)]), Some(1690.0));
     // Across the southern street between home and outlet: the western part leads nowhere.
@@ -297,10 +297,10 @@ fn opening_a_gate_never_harms_and_laying_a_barrier_never_helps() {
         let shut: Vec<Box<str>> =
             parts.gates.iter().filter(|gate| !gate.is_open).map(|gate| gate.id.clone()).collect();
         let open = vec![shut[random.below(shut.len())].clone()];
-        let opened = measured(Question { open: open.clone(), barrier: Vec::new() });
+        let opened = measured(Question { open: open.clone(), ..Question::default() });
         let barrier = lines(&mut random, 3);
-        let laid = measured(Question { open: Vec::new(), barrier: barrier.clone() });
-        let both = measured(Question { open, barrier });
+        let laid = measured(Question { barrier: barrier.clone(), ..Question::default() });
+        let both = measured(Question { open, barrier, ..Question::default() });
         for i in 0..today.len() {
             assert!(opened[i] <= today[i], "seed {seed}: {} after {}", opened[i], today[i]);
             assert!(laid[i] >= today[i], "seed {seed}: {} after {}", laid[i], today[i]);

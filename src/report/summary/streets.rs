@@ -7,7 +7,7 @@ use super::super::words::DASH;
 use super::grid::grid;
 use super::wrap::wrapped;
 use crate::assessment::{StreetFigures, StreetService};
-use crate::profile::{Lang, Service};
+use crate::profile::{Lang, Service, question_words};
 use crate::units::{People, factor_text, percent_or_dash};
 
 /// A table with a row for each service with data, and what became of those who are near no street; none
@@ -40,10 +40,7 @@ pub(super) fn streets(context: &Context) -> Option<String> {
 
 /// What the change does that is asked about: a sentence, and a row for each service with data.
 fn change(context: &Context, total: &[Option<StreetService>]) -> Option<String> {
-    let question = context.city.question();
-    if question.is_empty() {
-        return None;
-    }
+    let what = question_words(context.city.question(), context.lang)?;
     let services = context.profile.services.iter().zip(total);
     let rows: Vec<Vec<String>> = services
         .filter_map(|(service, of)| {
@@ -54,24 +51,13 @@ fn change(context: &Context, total: &[Option<StreetService>]) -> Option<String> 
             Some(std::iter::once(name).chain(people.map(People::text)).collect())
         })
         .collect();
-    let gates: Vec<String> = question.open.iter().map(|id| shown(id)).collect();
-    let lines = question.barrier.len();
     let (caption, headings) = match context.lang {
-        Lang::En => {
-            let opened = (!gates.is_empty()).then(|| format!("gates open: {}", gates.join(", ")));
-            let laid = (lines > 0).then(|| format!("a barrier is laid, lines: {lines}"));
-            let what: Vec<String> = opened.into_iter().chain(laid).collect();
-            let caption = format!("With the change: {}. Residents within reach:", what.join("; "));
-            (caption, ["Service", "Before", "After", "Gain", "Lose"])
-        }
+        Lang::En => (
+            format!("With the change: {what}. Residents within reach:"),
+            ["Service", "Before", "After", "Gain", "Lose"],
+        ),
         Lang::Zh => {
-            let opened = (!gates.is_empty()).then(|| format!("开放出入口{}", gates.join("、")));
-            let laid = (lines > 0).then(|| format!("设置屏障{lines}条"));
-            let what: Vec<String> = opened.into_iter().chain(laid).collect();
-            (
-                format!("变更：{}。沿街可达人口：", what.join("；")),
-                ["服务", "变更前", "变更后", "新增", "失去"],
-            )
+            (format!("变更：{what}。沿街可达人口："), ["服务", "变更前", "变更后", "新增", "失去"])
         }
     };
     Some(wrapped(&caption, 2) + "\n" + &grid(&headings, &rows, 1))

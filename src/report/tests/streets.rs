@@ -71,7 +71,8 @@ pub(super) fn with_streets(mut fixture: Fixture) -> Fixture {
     let (snap, limit) = (Metres(200.0), Metres(1000.0));
     // StreetChange about a gate and a barrier.
     let barrier = vec![vec![Local::new(0.0, 0.0), Local::new(9.0, 0.0)]];
-    let question = Question { open: vec!["G1".into()], barrier };
+    let barrier_name = "rail.geojson".into();
+    let question = Question { open: vec!["G1".into()], barrier, barrier_name };
     fixture.city = fixture.city.with_question(question);
     // Along streets nobody has two outlets within reach.
     let lists = |layer: &mut ChoiceLayer| -> Vec<Vec<Option<Choice>>> {
@@ -162,10 +163,14 @@ fn the_summary_names_who_loses_most_and_who_is_near_no_street() {
     assert!(en.contains("6 residents live in estates whose gates are all closed."), "{en}");
     assert!(en.contains("12.3 km, of which 543 m in 2 pieces"), "{en}");
     assert!(plain(Lang::Zh).replace(' ', "").contains("距任何街道超过200m的居民50人"));
-    let change = "With the change: gates open: G1; a barrier is laid, lines: 1.";
+    let change = "With the change: a barrier is laid: rail.geojson (lines: 1); gates open: G1.";
     assert!(en.contains(change), "{en}");
     assert!(en.contains("Convenience store 2 107 2 100 3 10"), "{en}");
-    assert!(plain(Lang::Zh).replace(' ', "").contains("变更：开放出入口G1；设置屏障1条。"));
+    assert!(
+        plain(Lang::Zh)
+            .replace(' ', "")
+            .contains("变更：设置屏障rail.geojson（1条）；开放出入口G1。")
+    );
 }
 
 #[test]
