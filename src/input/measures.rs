@@ -288,6 +288,8 @@ impl<'c> Reader<'c> {
                 }
                 Ok(Placed { at, homes: None, walking: Some(Box::new(walking)) })
             }
+            // Of what is drawn so, only the action says whether it should be.
+            None if !matches!(raw.geometry, Geometry::Point) => Ok(Placed::default()),
             Some(Action::Open | Action::Close | Action::Move | Action::Resize | Action::Change)
             | None => {
                 let at = self.at(here, raw, label, findings)?;
@@ -357,8 +359,8 @@ impl<'c> Reader<'c> {
         (raw, label, path): (&RawFeature<'_>, &str, &str),
         findings: &mut Findings,
     ) -> Result<Option<OutletId>, ()> {
-        // Its target is a gate.
-        if matches!(action, Some(Action::OpenGate | Action::CloseGate)) {
+        // Its target is a gate, or may be one.
+        if matches!(action, Some(Action::OpenGate | Action::CloseGate) | None) {
             return Ok(None);
         }
         let Some(word) = text(here.value(raw, TARGET)) else { return Ok(None) };

@@ -471,3 +471,26 @@ fn homes_on_land_that_is_not_residential_are_warned_of() {
     assert_eq!(path, "features[0].properties.land_code");
     assert!(message.starts_with("land code \"0901\" is not residential"), "{message}");
 }
+
+#[test]
+fn of_an_action_that_nobody_knows_nothing_that_hangs_on_it_is_judged() {
+    let city = sample();
+    let line = r#""geometry":{"type":"LineString","coordinates":[[112,36],[112.001,36]]}"#;
+    let gate = r#""geometry":{"type":"Point","coordinates":[111.9866366,35.9622827]}"#;
+    let feature = |properties: &str, geometry: &str| {
+        format!(r#"{{"type":"Feature","properties":{{{properties}}},{geometry}}}"#)
+    };
+    for (properties, geometry) in [
+        (r#""id":"A","action":"new street""#, line),
+        (r#""id":"A""#, line),
+        (r#""id":"A","action":"gate open","target":"G00001""#, gate),
+    ] {
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+            feature(properties, geometry)
+        );
+        let said = said(&city, &text);
+        let [only] = &said[..] else { panic!("{said:?}") };
+        assert!(only.starts_with("error unknown-action features[0].properties.action"), "{only}");
+    }
+}
