@@ -249,13 +249,17 @@ impl Said<'_> {
             ),
             Walk::Way(path @ Path { route, gate, .. }) => format!(
                 "  along streets       {} m to {}{}\n                      {} m {}to the street, {} m \
-                 along streets, {} m to the outlet{}{}",
+                 along streets{}, {} m to the outlet{}{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(self.of.counted(route.length)).map_or("", |w| if w { ": within" } else { ": beyond" }),
                 route.first_leg.digits(),
                 gate.as_ref().map_or("", |_| "through a gate "),
                 route.along().digits(),
+                route.across_squares().map_or_else(String::new, |length| format!(
+                    " ({} m of it straight across squares)",
+                    length.digits()
+                )),
                 route.last_leg.digits(),
                 self.gates(path).map_or_else(String::new, |gates| format!(
                     "\n                      by {gates}"
@@ -300,7 +304,7 @@ impl Said<'_> {
                 format!("  沿街  {} m外的街道不通向任何网点", leg.length.digits())
             }
             Walk::Way(path @ Path { route, gate, .. }) => format!(
-                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m，至网点{} m{}{}",
+                "  沿街  {} m，{}{}\n        {}至街道{} m，沿街{} m{}，至网点{} m{}{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
                 self.within(self.of.counted(route.length)).map_or("", |w| if w {
@@ -311,6 +315,10 @@ impl Said<'_> {
                 gate.as_ref().map_or("", |_| "经出入口"),
                 route.first_leg.digits(),
                 route.along().digits(),
+                route.across_squares().map_or_else(String::new, |length| format!(
+                    "（其中直穿广场{} m）",
+                    length.digits()
+                )),
                 route.last_leg.digits(),
                 self.gates(path).map_or_else(String::new, |gates| format!("\n        途经{gates}")),
                 self.held_back(route.length).map_or_else(String::new, |line| format!(

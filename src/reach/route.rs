@@ -28,6 +28,8 @@ pub struct Route {
     /// The way along streets, from the point nearest to the place to that nearest to the outlet; at least
     /// two points, which may be the same.
     pub path: Vec<Local>,
+    /// The pieces of it that lead straight across squares, in its order.
+    pub across: Vec<[Local; 2]>,
 }
 
 impl Route {
@@ -35,6 +37,13 @@ impl Route {
     #[must_use]
     pub fn along(&self) -> Metres {
         Metres(self.length.0 - self.first_leg.0 - self.last_leg.0)
+    }
+
+    /// The part of that across squares; none where it crosses none.
+    #[must_use]
+    pub fn across_squares(&self) -> Option<Metres> {
+        let length = self.across.iter().map(|[from, to]| from.distance(*to).0).sum();
+        (!self.across.is_empty()).then_some(Metres(length))
     }
 }
 
@@ -66,9 +75,9 @@ pub fn route(graph: &StreetGraph, ways: &[Snap], outlets: &[(OutletId, Snap)]) -
         });
         let (steps, outlet, end, by) = walks.min_by_key(|walk| (walk.0, walk.1))?;
         let to = &outlets[end].1;
-        let path = search.path(to, by);
-        let (first_leg, last_leg) = (from.leg(), to.leg());
-        Some((steps, Route { way, end, outlet, length: metres(steps), first_leg, last_leg, path }))
+        let (path, across) = search.path(to, by);
+        let (length, first_leg, last_leg) = (metres(steps), from.leg(), to.leg());
+        Some((steps, Route { way, end, outlet, length, first_leg, last_leg, path, across }))
     });
     routes.min_by_key(|(steps, route)| (*steps, route.outlet)).map(|(_, route)| route)
 }
@@ -122,15 +131,18 @@ impl Search<'_> {
         ends.into_iter().flatten().chain(along).min()
     }
 
-    fn path(&self, to: &Snap, end: End) -> Vec<Local> {
+    /// The way along streets to an outlet, and the pieces of it across squares.
+    fn path(&self, to: &Snap, end: End) -> (Vec<Local>, Vec<[Local; 2]>) {
         let Edge { tail, head, length, .. } = self.edge(to.edge);
         let (mut node, last) = match end {
-            End::Same => return self.stretch(self.from.edge, self.from.offset, to.offset),
+            End::Same => {
+                return (self.stretch(self.from.edge, self.from.offset, to.offset), Vec::new());
+            }
             End::Tail => (tail, self.stretch(to.edge, 0, to.offset)),
             End::Head => (head, self.stretch(to.edge, length, to.offset)),
         };
         // From the outlet backwards, stretch by stretch.
-        let mut stretches = vec![last];
+        let (mut stretches, mut across) = (vec![last], Vec::new());
         while let Some(Reached { by: Some(edge), .. }) = self.reached[node as usize] {
             let Edge { tail, head, length, .. } = self.edge(edge);
             let (before, stretch) = if head == node {
@@ -138,6 +150,9 @@ impl Search<'_> {
             } else {
                 (head, self.stretch(edge, length, 0))
             };
+            if self.graph.is_across(edge) {
+                across.push([before, node].map(|node| self.graph.node(node)));
+            }
             stretches.push(stretch);
             node = before;
         }
@@ -152,7 +167,8 @@ impl Search<'_> {
         if path.len() == 1 {
             path.push(path[0]);
         }
-        path
+        across.reverse();
+        (path, across)
     }
 
     /// The points of an edge between two offsets, in the order of the walk.

@@ -1,8 +1,9 @@
 //! The small map of one walk: where a place is, which way leads from it to an outlet, and how that stands to
 //! the straight line and the circle.
 //!
-//! Streets are thin and grey, the walk is bold and red with its two straight legs thinner, the straight line
-//! to the nearest outlet blue, and so is the circle of the radius about the place.
+//! Streets are thin and grey, the walk is bold and red with its two straight legs thinner and hollow where it
+//! leads straight across a square, the straight line to the nearest outlet blue, and so is the circle of the
+//! radius about the place.
 
 use crate::assessment::{Explained, Leg, Path, Walk};
 use crate::model::{Bounds, City, Local, OutletId};
@@ -56,6 +57,8 @@ pub(super) struct Pens {
     pub(super) street: Pen,
     pub(super) barrier: Pen,
     pub(super) walk: Pen,
+    /// Along the middle of the walk where it leads across a square.
+    pub(super) across: Pen,
     pub(super) leg: Pen,
     pub(super) before: Pen,
     pub(super) before_leg: Pen,
@@ -71,6 +74,7 @@ impl Pens {
             street: pen(palette::QUIET, 0.7),
             barrier: pen(palette::TEXT, 2.2),
             walk: pen(palette::GAP, 2.4),
+            across: pen(palette::PAPER, 1.0),
             leg: pen(palette::GAP, 1.1),
             before: pen(palette::SERVED, 3.6),
             before_leg: pen(palette::SERVED, 1.6),
@@ -217,6 +221,8 @@ impl Subject<'_> {
         }
         if let Some(path) = self.path() {
             all.push(open(&mut std::iter::once(&path.route.path), pens.walk));
+            let across = path.route.across.iter().map(|ends| ends.to_vec());
+            all.push(open(&mut across.collect::<Vec<_>>().iter(), pens.across));
             all.push(open(&mut self.legs(path).iter(), pens.leg));
         }
         if let Some(leg) = self.lost_leg() {

@@ -145,6 +145,11 @@ impl Subject<'_> {
             }
             rows.push(line(pens.leg, "至街道", "To the street", Some(route.first_leg)));
             rows.push(line(pens.walk, "沿街", "Along streets", Some(route.along())));
+            if let Some(length) = route.across_squares() {
+                let sample = Sample::Line(vec![pens.walk, pens.across]);
+                let name = pick(lang, "其中直穿广场", "of it across squares");
+                rows.push(entry(sample, name, length.text()));
+            }
             rows.push(line(pens.leg, "至网点", "To the outlet", Some(route.last_leg)));
         }
         if let Some(leg) = self.lost_leg() {

@@ -41,8 +41,9 @@ impl Properties<'_> {
 }
 
 /// Writes the walk that explains a place: features `place`, `nearest in a straight line`, where a
-/// street is near `leg to the street`, and where there is a way `street`, `leg to the outlet`, `nearest along streets`, and `gate` for each
-/// gate on it. Each carries the change that is asked about, where one is, in words.
+/// street is near `leg to the street`, and where there is a way `street`, `across a square` for each piece of that
+/// which leads straight across one, `leg to the outlet`, `nearest along streets`, and `gate` for each gate on it.
+/// Each carries the change that is asked about, where one is, in words.
 ///
 /// # Errors
 /// Those of `out`.
@@ -101,6 +102,8 @@ fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
             .collect();
         features.push(line("leg to the street", &leg, route.first_leg));
         features.push(line("street", &route.path, route.along()));
+        let piece = |ends: &[Local; 2]| line("across a square", ends, ends[0].distance(ends[1]));
+        features.extend(route.across.iter().map(piece));
         let leg = [last, entrance.as_ref().map_or(end, |gate| gate.at)];
         features.push(line("leg to the outlet", &leg, route.last_leg));
         let found = Some(route.outlet);

@@ -25,3 +25,4 @@ mod rules;
 mod slow;
 mod small;
 mod squares;
+mod told;
