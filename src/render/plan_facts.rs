@@ -235,7 +235,10 @@ impl<'a> Facts<'a> {
             doubts.push(own::doubtful(lang, doubtful));
         }
         if self.walk.is_some() {
-            doubts.push(own::beside_circles(lang).to_owned());
+            doubts.push(
+                own::beside_circles(lang, basis.is_official() && !self.of.profile.supplement)
+                    .to_owned(),
+            );
         } else if self.of.city.streets().is_some() {
             let by_circles = "Reach is by circles; walks along streets are not part of it.";
             doubts.push(pick(lang, "按服务半径计，不计沿街绕行。", by_circles).to_owned());

@@ -351,12 +351,21 @@ pub(super) fn walks_still(lang: Lang) -> &'static str {
 }
 
 /// What walks are beside the circles.
-pub(super) fn beside_circles(lang: Lang) -> &'static str {
-    pick(
-        lang,
-        "沿道路步行为补充分析；官方覆盖率按服务半径计，不因此措施改变。",
-        "Walks along streets stand beside the official circle, which this measure does not change.",
-    )
+pub(super) fn beside_circles(lang: Lang, is_official: bool) -> &'static str {
+    if is_official {
+        pick(
+            lang,
+            "沿道路步行为补充分析；官方覆盖率按服务半径计，不因此措施改变。",
+            "Walks along streets stand beside the official circle, which this measure does not change.",
+        )
+    } else {
+        pick(
+            lang,
+            "沿道路步行为补充分析；覆盖率（非官方指标）按服务半径计，不因此措施改变。",
+            "Walks along streets stand beside the circle, no official indicator here, which this measure \
+             does not change.",
+        )
+    }
 }
 
 /// How many services the residents of new homes reach.

@@ -82,12 +82,20 @@ impl Subject<'_> {
     fn heading(&self, options: &MapOptions) -> Heading {
         let lang = options.lang;
         let place = words::place(lang, self.city.name(), chosen_name(self.city, options));
-        let official = pick(
-            lang,
-            "沿街步行为补充分析，官方口径仍为圆形半径",
-            "Walks along streets stand beside the official circle",
-        );
-        let mut cautions = vec![official.to_owned()];
+        let beside = if self.basis.is_official() && !self.profile.supplement {
+            pick(
+                lang,
+                "沿街步行为补充分析，官方口径仍为圆形半径",
+                "Walks along streets stand beside the official circle",
+            )
+        } else {
+            pick(
+                lang,
+                "沿街步行为补充分析，覆盖率（非官方指标）仍按圆形半径计",
+                "Walks along streets stand beside the circle, no official indicator here",
+            )
+        };
+        let mut cautions = vec![beside.to_owned()];
         if self.service.is_assumption() {
             cautions.push(words::assumed_radius(lang).to_owned());
         }

@@ -250,7 +250,7 @@ fn document<'a>(context: &Context<'a>) -> Document<'a> {
         city: city_view(context.city),
         profile: profile_view(context),
         basis: of.basis,
-        official_indicator: of.basis.is_official() && !context.profile.supplement,
+        official_indicator: context.is_official(),
         people_source: of.people_source,
         services: data_views(context),
         circle_services: of

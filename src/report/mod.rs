@@ -115,6 +115,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether land rates are the official indicator: on residential land, by a rule set that is no supplement.
+    fn is_official(&self) -> bool {
+        self.assessment.basis.is_official() && !self.profile.supplement
+    }
+
     /// Id and name of a subdistrict.
     fn unit(&self, id: SubdistrictId) -> (&'a str, &'a str) {
         let unit = &self.city.subdistricts()[id.index()];

@@ -303,3 +303,21 @@ fn streets_in_a_city_without_people_are_said_to_be_walked_by_nobody() {
     assert!(err(&report).contains(said), "{}", err(&report));
     assert!(!place.path("out/streets.csv").exists());
 }
+
+#[test]
+fn no_summary_calls_the_circle_of_a_supplement_official() {
+    let place = Place::new();
+    let said = |lang: &str, profile: &str| {
+        let report = place.report(&["--lang", lang, "--profile", profile]);
+        assert_eq!(status(&report), Some(0), "{}", err(&report));
+        out(&report).split_whitespace().collect::<String>()
+    };
+    let en = said("en", "elderly");
+    assert!(!en.contains("heofficialcircle") && !en.contains("heofficialrate"), "{en}");
+    assert_eq!(en.matches("whichisnottheofficialindicator").count(), 2, "{en}");
+    let zh = said("zh", "elderly");
+    assert!(!zh.contains("官方口径"), "{zh}");
+    assert_eq!(zh.matches("非官方指标").count(), 2, "{zh}");
+    assert!(said("en", "circle15").contains("theofficialratestaysthatofthecircle"));
+    assert!(said("zh", "circle15").contains("官方口径仍为圆形半径"));
+}

@@ -65,11 +65,19 @@ impl Page<'_> {
         let Some(walks) = &self.context.reviewed.walks else { return };
         let Some(whole) = walks.whole() else { return };
         self.head("沿道路步行", "Along streets");
-        self.line(
-            "沿道路步行距离不超过服务半径的居民；官方覆盖率仍按半径计算。新建住宅的居民不计入。\n",
-            "Residents whose walk along streets is no longer than the radius; the official rate stays that of \
-             the circle. Residents of new homes are not among them.\n",
-        );
+        if self.context.today.is_official() {
+            self.line(
+                "沿道路步行距离不超过服务半径的居民；官方覆盖率仍按半径计算。新建住宅的居民不计入。\n",
+                "Residents whose walk along streets is no longer than the radius; the official rate stays that \
+                 of the circle. Residents of new homes are not among them.\n",
+            );
+        } else {
+            self.line(
+                "沿道路步行距离不超过服务半径的居民；覆盖率仍按半径计算，非官方指标。新建住宅的居民不计入。\n",
+                "Residents whose walk along streets is no longer than the radius; the rate, which is not the \
+                 official indicator, stays that of the circle. Residents of new homes are not among them.\n",
+            );
+        }
         self.table_head(&[
             Word::new("服务", "service"),
             Word::new("现状", "today"),

@@ -17,14 +17,22 @@ pub(super) fn beside(context: &Context) -> Option<String> {
     if all.is_empty() {
         return None;
     }
+    let pick = |official, other| if context.is_official() { official } else { other };
     let (caption, headings) = match context.lang {
         Lang::En => (
-            "Beside the official circle, as the rule set asks (lost: within the circle and out of this \
-             reach):",
+            pick(
+                "Beside the official circle, as the rule set asks (lost: within the circle and out of this \
+                 reach):",
+                "Beside its circle, which is not the official indicator, as the rule set asks (lost: within \
+                 the circle and out of this reach):",
+            ),
             ["Service", "Reach", "Circle %", "Reach %", "Lost", "%", "Land %", "Land reach %"],
         ),
         Lang::Zh => (
-            "圆形半径（官方口径）之外的对照口径（损失：圆内而对照口径外）：",
+            pick(
+                "圆形半径（官方口径）之外的对照口径（损失：圆内而对照口径外）：",
+                "圆形半径（非官方指标）之外的对照口径（损失：圆内而对照口径外）：",
+            ),
             ["服务", "对照口径", "圆形%", "对照%", "损失人口", "%", "用地%", "用地对照%"],
         ),
     };

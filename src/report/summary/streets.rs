@@ -20,15 +20,24 @@ pub(super) fn streets(context: &Context) -> Option<String> {
         .filter_map(|(at, (service, total))| Some((at, service, total.as_ref()?)))
         .map(|(at, service, total)| row(context, service, total, worst(context, &layer.units, at)))
         .collect();
+    let pick = |official, other| if context.is_official() { official } else { other };
     let (caption, headings) = match context.lang {
         Lang::En => (
-            "On foot along streets, within the same radius (the official rate stays that of the \
-             circle; who is within it, near a street, and not within reach along streets is lost by \
-             detour):",
+            pick(
+                "On foot along streets, within the same radius (the official rate stays that of the \
+                 circle; who is within it, near a street, and not within reach along streets is lost by \
+                 detour):",
+                "On foot along streets, within the same radius (the rate of the rule set, which is not the \
+                 official indicator, stays that of the circle; who is within it, near a street, and not \
+                 within reach along streets is lost by detour):",
+            ),
             ["Service", "Radius", "Circle %", "Streets %", "Lost", "%", "Detour", "Loses most"],
         ),
         Lang::Zh => (
-            "沿街步行（半径相同；官方口径仍为圆形半径，圆内且附近有街道而沿街不可达者为绕行损失）：",
+            pick(
+                "沿街步行（半径相同；官方口径仍为圆形半径，圆内且附近有街道而沿街不可达者为绕行损失）：",
+                "沿街步行（半径相同；本规则集的覆盖率非官方指标，仍按圆形半径计；圆内且附近有街道而沿街不可达者为绕行损失）：",
+            ),
             ["服务", "半径", "圆形%", "沿街%", "损失人口", "%", "绕行系数", "损失最多"],
         ),
     };
