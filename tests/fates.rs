@@ -443,13 +443,29 @@ fn units_of_a_subdistrict_that_is_none_are_used_where_they_lie_and_said_once() {
         (lines, city.communities().len() + city.finer_units(UnitLevel::Units).len())
     };
     let one = "units.geojson features[1].properties.subdistrict: 1 of 3 units names a subdistrict \
-               that the city does not have, the first \"9\"";
+               that the city does not have: \"9\" (1)";
     assert_eq!(said("units.geojson", &strange), (vec![one.to_owned()], 3));
     let strange = [unit("a", 0.0, "1"), unit("b", 4.0, "\"N9\""), unit("c", 0.0, "\"8\"")];
     let two = "communities.geojson features[0].properties.subdistrict: 2 of 3 community units name a \
-               subdistrict that the city does not have, the first \"1\"";
+               subdistrict that the city does not have: \"1\" (1), \"N9\" (1)";
     let both = vec![two.to_owned(), one.to_owned()];
     assert_eq!(said("communities.geojson", &strange), (both, 6));
+    // Lists, several in one text, and ids that a table has made numbers with a point; more than five are counted.
+    let strange = [
+        unit("a", 0.0, "[7, \"8\", 7.0]"),
+        unit("b", 4.0, "\"N7;N8\""),
+        unit("c", 0.0, "7.0"),
+        unit("d", 0.0, "[\"8\", \"91\", 92]"),
+        unit("e", 4.0, "\"92;93;94\""),
+        unit("f", 4.0, "\"92、95；96;92\""),
+        unit("g", 4.0, "[null, {}, []]"),
+        unit("h", 4.0, "\"[\\\"7\\\", 8]\""),
+    ];
+    let six = "communities.geojson features[3].properties.subdistrict: 3 of 8 community units name a \
+               subdistrict that the city does not have: \"92\" (3), \"91\" (1), \"93\" (1), \"94\" (1), \
+               \"95\" (1) and 1 more";
+    let both = vec![six.to_owned(), one.to_owned()];
+    assert_eq!(said("communities.geojson", &strange), (both, 11));
 }
 
 /// What is said of gates, and where those of a file end: used, outside, left out.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::areas::Areas;
 use super::changes::coordinates;
 use super::checks::{Heights, Positions, wrong_geometry};
+use super::cursor::Value;
 use super::demand::Unanswered;
 use super::feature::{Geometry, RawFeature};
 use super::ids::{Settled, settle};
@@ -43,7 +44,7 @@ pub(super) struct Draft {
     pub(super) id_is_member: bool,
     /// Its name, trimmed; empty where it has none.
     pub(super) name: Box<str>,
-    /// `parent`, or `community`, `land_code` and `managed`, or `subdistrict`.
+    /// `parent`, or `community`, `land_code` and `managed`, or `subdistrict` (of a list a line each).
     pub(super) words: [Option<Box<str>>; 3],
     /// Residents.
     pub(super) people: Population,
@@ -84,6 +85,23 @@ fn slots(layer: Layer) -> (&'static [usize], Option<usize>) {
     }
 }
 
+/// Whether a layer's units are finer than subdistricts, or other ones beside them.
+fn is_finer(layer: Layer) -> bool {
+    matches!(layer, Layer::Communities | Layer::Grids | Layer::Units)
+}
+
+/// The texts and numbers of a list, a line each.
+fn several(list: &[u8]) -> Option<Box<str>> {
+    let items: Vec<serde_json::Value> = serde_json::from_slice(list).ok()?;
+    let said = items.iter().filter_map(|item| match item {
+        serde_json::Value::String(text) => Some(text.trim().replace('\n', " ")),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
+    (!said.is_empty()).then(|| said.join("\n").into())
+}
+
 /// Reads the files of a polygon layer.
 pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<AreaLayer, SourceError> {
     let mut layer = AreaLayer::default();
@@ -118,7 +136,18 @@ impl AreaLayer {
         }
         let people = taken.population();
         let answers = self.unanswered.answers(here, raw, taken.count);
-        let words = std::array::from_fn(|i| word_slots.get(i).and_then(|&s| here.text(raw, s)));
+        let word = |&slot: &usize| {
+            let said = here.text(raw, slot);
+            if slot != SUBDISTRICT || !is_finer(here.plan.layer) {
+                return said;
+            }
+            // Formats without lists hold them as their JSON text.
+            match here.value(raw, slot) {
+                Value::List(bytes) => several(bytes),
+                _ => said.as_deref().and_then(|text| several(text.as_bytes())).or(said),
+            }
+        };
+        let words = std::array::from_fn(|i| word_slots.get(i).and_then(word));
         self.areas.push(raw);
         let (origin, at) = (here.origin(), raw.coordinates.positions.first());
         let at = at.copied().unwrap_or(LonLat { lon: 0.0, lat: 0.0 });

@@ -568,7 +568,7 @@ pub(super) const CODES: &[Code] = &[
               figures do not change; the list and the map do not agree.",
         example: Example {
             place: "communities.geojson: features[3].properties.subdistrict (\"Oak Lane\")",
-            message: "2 of 48 community units name a subdistrict that the city does not have, the first \"D099\"",
+            message: "2 of 48 community units name a subdistrict that the city does not have: \"D099\" (2)",
             help: "write the id or the name that stands in that layer; they count where they lie",
         },
     },

@@ -325,13 +325,13 @@ pub(super) const PHRASES: &[Phrase] = &[
     ),
     (
         "unknown-subdistrict",
-        "{} of {} names a subdistrict that the city does not have, the first {}",
-        "{2}中有 {1} 个所属的街道不存在，第一个是 {3}",
+        "{} of {} names a subdistrict that the city does not have: {}",
+        "{2}中有 {1} 个所属的街道不存在：{3}",
     ),
     (
         "unknown-subdistrict",
-        "{} of {} name a subdistrict that the city does not have, the first {}",
-        "{2}中有 {1} 个所属的街道不存在，第一个是 {3}",
+        "{} of {} name a subdistrict that the city does not have: {}",
+        "{2}中有 {1} 个所属的街道不存在：{3}",
     ),
     (
         "unknown-subdistrict",
