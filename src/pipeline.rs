@@ -190,8 +190,20 @@ fn walks(
     };
     let takes_none = |of: &&&Profile| of.walkers.iter().any(|walker| !walker.steps);
     let level: Vec<&Profile> = profiles.iter().filter(takes_none).copied().collect();
-    let walked = along(streets, profiles);
-    [walked, if level.is_empty() { Vec::new() } else { along(&streets.without_steps(), &level) }]
+    let walked: Vec<(Metres, Walked)> = along(streets, profiles);
+    if level.is_empty() {
+        return [walked, Vec::new()];
+    }
+    let mut level: Vec<(Metres, Walked)> = along(&streets.without_steps(), &level);
+    // Fewer streets never help: whose nearest street is steps takes another one without them, which those who
+    // take steps had before, and which may lead nearer.
+    for (limit, level) in &mut level {
+        let same = walked.iter().find(|(of, _)| of.0.total_cmp(&limit.0).is_eq());
+        if let Some((_, all)) = same {
+            level.reach.no_better_than(&all.reach);
+        }
+    }
+    [walked, level]
 }
 
 /// What a plan changes besides the coverage.

@@ -397,6 +397,20 @@ fn codes_without_their_nought_and_codes_of_another_table_are_warned_of() {
     }
 }
 
+/// Lists, several in one text, and ids that a table has made numbers with a point; more than five are counted.
+fn in_lists(unit: &impl Fn(&str, f64, &str) -> String) -> [String; 8] {
+    [
+        unit("a", 0.0, "[7, \"8\", 7.0]"),
+        unit("b", 4.0, "\"N7;N8\""),
+        unit("c", 0.0, "7.0"),
+        unit("d", 0.0, "[\"8\", \"91\", 92]"),
+        unit("e", 4.0, "\"92;93;94\""),
+        unit("f", 4.0, "\"92、95；96;92\""),
+        unit("g", 4.0, "[null, {}, []]"),
+        unit("h", 4.0, "\"[\\\"7\\\", 8]\""),
+    ]
+}
+
 #[test]
 fn units_of_a_subdistrict_that_is_none_are_used_where_they_lie_and_said_once() {
     let unit = |id: &str, x: f64, of: &str| {
@@ -450,17 +464,7 @@ fn units_of_a_subdistrict_that_is_none_are_used_where_they_lie_and_said_once() {
                subdistrict that the city does not have: \"1\" (1), \"N9\" (1)";
     let both = vec![two.to_owned(), one.to_owned()];
     assert_eq!(said("communities.geojson", &strange), (both, 6));
-    // Lists, several in one text, and ids that a table has made numbers with a point; more than five are counted.
-    let strange = [
-        unit("a", 0.0, "[7, \"8\", 7.0]"),
-        unit("b", 4.0, "\"N7;N8\""),
-        unit("c", 0.0, "7.0"),
-        unit("d", 0.0, "[\"8\", \"91\", 92]"),
-        unit("e", 4.0, "\"92;93;94\""),
-        unit("f", 4.0, "\"92、95；96;92\""),
-        unit("g", 4.0, "[null, {}, []]"),
-        unit("h", 4.0, "\"[\\\"7\\\", 8]\""),
-    ];
+    let strange = in_lists(&unit);
     let six = "communities.geojson features[3].properties.subdistrict: 3 of 8 community units name a \
                subdistrict that the city does not have: \"92\" (3), \"91\" (1), \"93\" (1), \"94\" (1), \
                \"95\" (1) and 1 more";

@@ -152,13 +152,14 @@ impl Said<'_> {
         let line = |walker: &Walker| {
             let walk = if walker.steps { Some(&self.of.walk) } else { self.level.as_ref() };
             let name = safe(walker.names.get(lang));
-            let Some(Walk::Way(path)) = walk else {
+            // Fewer streets never help, though without steps another one may be the nearest and lead nearer.
+            let (Walk::Way(all), Some(Walk::Way(path))) = (&self.of.walk, walk) else {
                 return match lang {
                     Lang::En => format!("  {name}: no way\n"),
                     Lang::Zh => format!("  {name}：无路可达\n"),
                 };
             };
-            let length = path.route.length;
+            let length = Metres(path.route.length.0.max(all.route.length.0));
             let taken = format!("{:.1}", length.0 / walker.speed.0);
             let within = minutes
                 .map(|minutes| (minutes, self.of.counted(length).0 <= walker.limit(minutes).0));

@@ -235,7 +235,7 @@ impl StreetReach {
     }
 
     /// Raises each distance to that of another reach over the same categories.
-    pub(super) fn no_better_than(&mut self, other: &Self) {
+    pub fn no_better_than(&mut self, other: &Self) {
         for (own, other) in self.rows.iter_mut().flatten().zip(other.rows.iter().flatten()) {
             for (own, other) in own.iter_mut().zip(other) {
                 *own = (*own).max(*other);

@@ -121,6 +121,36 @@ fn an_explanation_says_how_long_each_walker_of_the_profile_takes() {
 }
 
 #[test]
+fn an_explanation_takes_nobody_without_steps_a_shorter_way_than_with_them() {
+    let place = Place::new();
+    // From the place at the foot of steps 500 m up to any outlet; to W000066 some 240 m by a path that is 30 m off.
+    let line = |kind: &str, at: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"highway":"{kind}"}},"geometry":{{"type":"LineString","coordinates":[{at}]}}}}"#
+        )
+    };
+    let steps =
+        "[112.00855,35.991163],[112.00855,35.995663],[112.006327,35.995663],[112.006327,35.991163]";
+    let path = "[112.00855,35.990893],[112.006327,35.991118]";
+    let both = [line("steps", steps), line("footway", path)].join(",");
+    let file = format!(r#"{{"type":"FeatureCollection","features":[{both}]}}"#);
+    fs::write(place.path("city/streets.geojson"), file).unwrap();
+    fs::remove_file(place.path("city/gates.geojson")).unwrap();
+    let city = place.text("city");
+    let at = ["--at", "112.00855,35.991163", "--category", "convenience_store", "--lang", "en"];
+    let explained = run(&[&["explain", &city, "--profile", "elderly"][..], &at].concat());
+    assert_eq!(status(&explained), Some(0), "{}", err(&explained));
+    let lines: Vec<String> = out(&explained)
+        .lines()
+        .filter_map(|line| Some(line.split_once(" min (")?.1.split(')').next()?.to_owned()))
+        .collect();
+    assert_eq!(lines.len(), 2, "{}", out(&explained));
+    assert_eq!(lines[0], lines[1]);
+    let length: f64 = lines[0].trim_end_matches(" m").parse().unwrap();
+    assert!(length > 500.0, "{lines:?}");
+}
+
+#[test]
 fn a_change_that_changes_nothing_is_said_to() {
     let place = Place::new();
     let report = place.report(&["--lang", "en", "--open-gate", "G00001"]);

@@ -139,7 +139,12 @@ impl Network {
         let line =
             |at: &Local| ends.iter().map(|end| end.distance(*at).0).fold(f64::INFINITY, f64::min);
         let lines = self.people.iter().map(|at| Some(line(at))).collect();
-        [lines, walks(&self.all, &self.people, &ends), walks(&self.level, &self.people, &ends)]
+        let all = walks(&self.all, &self.people, &ends);
+        let level = walks(&self.level, &self.people, &ends);
+        // Whoever may take fewer streets is never better off for it, though another one may be the nearest then.
+        let level = all.iter().zip(level).map(|(all, level)| Some(all.as_ref()?.max(level?)));
+        let level = level.collect();
+        [lines, all, level]
     }
 }
 
@@ -178,4 +183,33 @@ fn random_cities_are_measured_as_the_slow_version_does() {
         }
     }
     assert!(held > 5_000, "{held}");
+}
+
+#[test]
+fn who_takes_no_steps_is_never_better_off_than_who_takes_them() {
+    // At one speed; on some networks the nearest street that is no steps is the better start.
+    let text = "key = \"own\"\nname_en = \"Own\"\ndocument = \"none\"\nland_codes = [\"0701\"]\n\
+                [[service]]\nkey = \"c00\"\nname_en = \"c00\"\nlead_en = \"A\"\nminutes = 10\n\
+                [[service.provider]]\ncategory = \"c00\"\nradius_m = 400\n\
+                [[walker]]\nkey = \"adult\"\nname_en = \"Adults\"\nmetres_a_minute = 40\n\
+                [[walker]]\nkey = \"wheels\"\nname_en = \"Wheels\"\nmetres_a_minute = 40\nsteps = false\n";
+    let profile = parse(text, "own.toml").0.unwrap();
+    let (mut nearer, mut reached) = (0, 0);
+    for seed in 900..930 {
+        let Network { streets, all, level, people, outlets } = Network::new(seed);
+        let ends: Vec<Local> = outlets.iter().filter(|o| o.0 == 0).map(|o| o.1).collect();
+        let slow = [&all, &level].map(|slow| walks(slow, &people, &ends));
+        for (at, place) in people.iter().enumerate() {
+            let city = with_unit(streets.clone(), vec![*place], &outlets);
+            let found = assess(&city, &profile, Detail::Figures).beside;
+            let within: Vec<u64> =
+                found.iter().map(|of| of.layers[0].total.people.unwrap().within.served.0).collect();
+            let [with, without] = within[..] else { panic!("{within:?}") };
+            assert!(without <= with, "seed {seed}, place {at}");
+            reached += with;
+            let pair = slow[0][at].zip(slow[1][at]);
+            nearer += u64::from(pair.is_some_and(|(all, level)| all > 400.5 && level < 399.5));
+        }
+    }
+    assert!(nearer > 0 && reached > 500, "{nearer} {reached}");
 }
