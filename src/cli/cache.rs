@@ -19,10 +19,15 @@ pub(super) fn cache(args: &CityArgs) -> Option<Cache> {
     args.cache.as_ref().map(|folder| Cache { folder: folder.clone(), program: program() })
 }
 
-/// Refuses to keep streets among the files of the city, where what is kept would be taken for one of them and the
-/// folder may be emptied at any time.
+/// Refuses to keep streets in what is a file, and among the files of the city, where what is kept would be taken for
+/// one of them and the folder may be emptied at any time.
 pub(super) fn spare_city(args: &CityArgs) -> Result<(), Failure> {
     let Some(cache) = &args.cache else { return Ok(()) };
+    if cache.metadata().is_ok_and(|about| !about.is_dir()) {
+        let message = format!("--cache {}: not a directory", cache.display());
+        let help = "name a folder that can be written to";
+        return Err(Failure::new("output", message).with_help(help));
+    }
     if output::is_one_folder(cache, &folder(args)?)? {
         let message = format!("--cache {} is the folder of the city itself", cache.display());
         return Err(Failure::new("same-file", message).with_help("name another folder"));

@@ -50,15 +50,33 @@ fn what_is_spoilt_in_the_folder_is_said_and_written_anew() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_folder_is_refused_before_anything_is_read() {
+    let place = Place::new();
+    fs::write(place.path("cache"), "a file").unwrap();
+    let [flag, folder] = flags(&place);
+    for (lang, said) in [
+        ("en", format!("error[output]: --cache {folder}: not a directory\n  help: name a folder")),
+        ("zh", format!("--cache {folder}：不是文件夹\n  处理：指定可写的文件夹")),
+    ] {
+        let refused = place.report(&["--quiet", "--lang", lang, &flag, &folder]);
+        assert_eq!(status(&refused), Some(2));
+        assert!(err(&refused).contains(&said), "{}", err(&refused));
+    }
+    assert!(!place.path("out").exists());
+    assert_eq!(fs::read(place.path("cache")).unwrap(), b"a file");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_folder_that_cannot_be_made_ends_no_run() {
     let place = Place::new();
     let (without, _) = report(&place, &[]);
-    fs::write(place.path("cache"), "a file").unwrap();
+    // A link to nowhere is no folder, and stands where one would be made.
+    std::os::unix::fs::symlink(place.path("nowhere/at/all"), place.path("cache")).unwrap();
     let [flag, folder] = flags(&place);
     let (after, said) = report(&place, &[&flag, &folder]);
     assert!(said.contains("the streets are not kept"), "{said}");
     assert!(after == without);
-    assert_eq!(fs::read(place.path("cache")).unwrap(), b"a file");
 }
 
 #[test]
