@@ -1,7 +1,7 @@
 //! The land from which no outlet of a service is within its radius along streets, as shapes.
 //!
 //! Squares beyond reach ([`Areas`]) are joined, and what of them is land of a subdistrict is kept. No place within
-//! reach lies in one.
+//! reach lies in one. Pieces below 1 m² are left out: they are what is left where both meet, and no place to build on.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use super::services::Resolved;
 use crate::model::{Bounds, City, Local, Shape};
 use crate::overlay::{Grid, difference, inside, intersection, union};
 use crate::reach::{Access, Areas, FINEST, Grounds, Providers, Square, Squares, Walked};
+use crate::units::SquareMetres;
 
 /// Corners of squares, in sides of the smallest.
 type Corner = (i64, i64);
@@ -54,10 +55,20 @@ pub fn street_areas(
                 parts[*unit].push(inside(&outline(near), land, &grid));
             }
         }
-        let joined = |parts: &Vec<Shape>| union(&parts.iter().collect::<Vec<_>>(), &grid);
+        let joined =
+            |parts: &Vec<Shape>| without_specks(&union(&parts.iter().collect::<Vec<_>>(), &grid));
         Some(parts.par_iter().map(joined).collect())
     };
     services.iter().map(of).collect()
+}
+
+/// What is left out of land beyond reach: pieces below 1 m², where squares and land meet at a corner or in a strip.
+const SPECK: SquareMetres = SquareMetres(1.0);
+
+/// A shape without its specks.
+fn without_specks(shape: &Shape) -> Shape {
+    let pieces = shape.polygons().iter().filter(|piece| piece.area().0 >= SPECK.0);
+    Shape::new(pieces.cloned().collect())
 }
 
 /// Land whose places go to the same streets.

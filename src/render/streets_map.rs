@@ -234,9 +234,17 @@ impl Subject<'_> {
             let served = vec![Look::Fill(palette::SERVED.with_alpha(0.4))];
             let unserved = vec![Look::Fill(palette::LAND), Look::Hatch(hatch)];
             let name = pick(lang, "可达的居住用地", "Estates within reach");
-            rows.push(entry(Sample::Swatch(served), name, of.estates_within().to_string()));
+            rows.push(entry(
+                Sample::Swatch(served),
+                name,
+                words::estates(lang, of.estates_within()),
+            ));
             let name = pick(lang, "超距的居住用地", "Estates beyond it");
-            rows.push(entry(Sample::Swatch(unserved), name, of.estates_beyond.to_string()));
+            rows.push(entry(
+                Sample::Swatch(unserved),
+                name,
+                words::estates(lang, of.estates_beyond),
+            ));
         }
         rows
     }

@@ -109,6 +109,12 @@ pub(super) fn circle_outside(lang: Lang, radius: Metres) -> String {
     }
 }
 
+/// So many estates, beside hectares of land in one legend.
+pub(super) fn estates(lang: Lang, count: u32) -> String {
+    let count = count_text(count.into());
+    pick(lang, "{} 块", "{}").replace("{}", &count)
+}
+
 /// Where walks of estates begin.
 pub(super) fn estates_walked(lang: Lang) -> &'static str {
     pick(
@@ -476,7 +482,7 @@ pub(super) fn in_squares(lang: Lang) -> String {
     match lang {
         Lang::Zh => {
             format!(
-                "超距用地按 {side} 米方格绘出，只取全格超距者；围墙、障碍近旁偏少，可达之处不在其中。"
+                "超距用地按 {side} m 方格绘出，只取全格超距者；围墙、障碍近旁偏少，可达之处不在其中。"
             )
         }
         Lang::En => format!(

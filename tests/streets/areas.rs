@@ -1,11 +1,15 @@
 //! Land beyond reach along streets: no place within reach lies in it, and what is plainly beyond does.
 
 use walkshed::index::Index;
-use walkshed::model::{Bounds, CategoryId, City, CityParts, Local, Shape};
+use walkshed::model::{Bounds, CategoryId, City, CityParts, Estate, Local, Shape, StreetLayer};
+use walkshed::pipeline::{Detail, assess};
+use walkshed::profile::parse;
 use walkshed::reach::{Access, Areas, FINEST, Grounds, Square, walk};
 use walkshed::units::Metres;
 
+use crate::beside::whole;
 use crate::enclosed::Random4;
+use crate::gates::estate;
 use crate::random::Random;
 use crate::slow::Slow;
 use crate::small::{SNAP, network, parts, place};
@@ -113,4 +117,32 @@ fn neither_gates_nor_barriers_bring_a_place_within_reach_into_what_is_beyond() {
         assert!(count.within > 5_000 && count.clear > 5_000, "{count:?}");
         assert!(100 * count.clear_in > percent * count.clear, "{count:?}");
     }
+}
+
+#[test]
+fn land_beyond_reach_has_no_pieces_below_a_square_metre() {
+    let at = |x: f64, y: f64| Local::new(x, y);
+    let mut streets = StreetLayer::new(vec![at(0.0, 0.0), at(3000.0, 0.0)]);
+    streets.add([0, 1]);
+    // Far from the outlet: a block of 1 ha, with two pieces of 0.81 and 0.8 m², and one of 1.21, as land.
+    let boxes = [
+        [2000.0, 20.0, 2100.0, 120.0],
+        [2110.0, 20.0, 2110.9, 20.9],
+        [2120.0, 20.0, 2320.0, 20.004],
+        [2110.0, 30.0, 2111.1, 31.1],
+    ];
+    let land = boxes.map(|of| estate("", of).shape.polygons()[0].clone());
+    let block = Estate { shape: Shape::new(land.to_vec()), ..estate("E", boxes[0]) };
+    let parts = parts(streets, vec![at(2050.0, 10.0)], &[(0, at(0.0, 0.0))]);
+    let estates = Some(vec![block]);
+    let city = City::new(CityParts { subdistricts: vec![whole()], estates, ..parts });
+    let text = "key = \"own\"\nname_en = \"Own\"\ndocument = \"none\"\nland_codes = [\"0701\"]\n\
+                [[service]]\nkey = \"c00\"\nname_en = \"c00\"\nlead_en = \"A\"\n\
+                [[service.provider]]\ncategory = \"c00\"\nradius_m = 400\n";
+    let assessment = assess(&city, &parse(text, "own.toml").0.unwrap(), Detail::Maps);
+    let beyond = assessment.streets.unwrap().areas[0].clone().unwrap().remove(0);
+    let mut areas: Vec<f64> = beyond.polygons().iter().map(|piece| piece.area().0).collect();
+    areas.sort_by(f64::total_cmp);
+    let [small, large] = areas[..] else { panic!("{areas:?}") };
+    assert!((small - 1.21).abs() < 0.01 && (large - 10_000.0).abs() < 1.0, "{areas:?}");
 }
