@@ -68,7 +68,7 @@ pub(super) fn is_open(gate: &Gate, change: &Question) -> bool {
 #[derive(Debug)]
 pub struct Grounds<'a> {
     /// The streets: cut at the borders of estates but for open gates, at closed gates that lead into nothing, and
-    /// where a barrier is laid.
+    /// where a barrier is laid; no way across a square leads over a barrier that is there.
     pub streets: Cow<'a, StreetLayer>,
     /// Where streets pass gates: the gate by its position in the city, and where its estate's border is.
     pub passes: BTreeMap<usize, Vec<Local>>,
@@ -78,7 +78,7 @@ pub struct Grounds<'a> {
 
 impl<'a> Grounds<'a> {
     /// Streets of a city as its gates and a change leave them; as they are where no estate has a gate, none that
-    /// leads into nothing is closed, and no barrier is laid.
+    /// leads into nothing is closed, and there is no barrier and none is laid.
     #[must_use]
     pub fn new(city: &City, streets: &'a StreetLayer, change: &Question) -> Self {
         let gated = Gated::new(city, change);
@@ -96,12 +96,17 @@ impl<'a> Grounds<'a> {
                 }
             }
         }
+        if !city.barriers().is_empty() {
+            let walls = Walls::new(stretches(city.barriers()));
+            grounds.streets = Cow::Owned(walls.off_squares(&grounds.streets));
+        }
         let posts = posts(city, change);
         if !posts.is_empty() {
             grounds.streets = Cow::Owned(posts.cut(&grounds.streets));
         }
         if !change.barrier.is_empty() {
-            grounds.streets = Cow::Owned(laid(change).cut(&grounds.streets));
+            let laid = Walls::new(stretches(&change.barrier));
+            grounds.streets = Cow::Owned(laid.cut(&grounds.streets));
         }
         grounds
     }
@@ -114,7 +119,7 @@ fn posts(city: &City, change: &Question) -> Posts {
     Posts::new(city.gates().iter().filter(is_bar).map(gateway))
 }
 
-/// The walls of a barrier that is asked about.
-fn laid(question: &Question) -> Walls {
-    Walls::new(question.barrier.iter().flat_map(|line| line.windows(2).map(|p| (p[0], p[1]))))
+/// The stretches of barriers.
+fn stretches(lines: &[Vec<Local>]) -> impl Iterator<Item = (Local, Local)> + '_ {
+    lines.iter().flat_map(|line| line.windows(2).map(|pair| (pair[0], pair[1])))
 }

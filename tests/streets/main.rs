@@ -16,6 +16,7 @@ mod beside;
 mod enclosed;
 mod explained;
 mod extracts;
+mod fenced;
 mod few;
 mod gates;
 mod kept;

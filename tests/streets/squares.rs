@@ -190,7 +190,7 @@ fn who_takes_no_steps_crosses_no_square_of_steps() {
 }
 
 /// A square of 100 m with a path at its first corner and one at its third, and the way across.
-fn paper() -> StreetLayer {
+pub(crate) fn paper() -> StreetLayer {
     let at = |x: f64, y: f64| Local::new(x, y);
     let mut layer = StreetLayer::new(vec![
         at(0.0, 0.0),
@@ -212,12 +212,12 @@ fn walk_on_paper(layer: &StreetLayer) -> f64 {
     walk_along(layer, [Local::new(-50.0, 0.0), Local::new(150.0, 100.0)]).unwrap()
 }
 
-fn assert_length(found: f64, expected: f64) {
+pub(crate) fn assert_length(found: f64, expected: f64) {
     assert!((found - expected).abs() < 0.001, "{found} m, not {expected}");
 }
 
-const ACROSS: f64 = 100.0 + 100.0 * std::f64::consts::SQRT_2;
-const ALONG: f64 = 300.0;
+pub(crate) const ACROSS: f64 = 100.0 + 100.0 * std::f64::consts::SQRT_2;
+pub(crate) const ALONG: f64 = 300.0;
 
 #[test]
 fn a_barrier_a_closed_gate_and_a_border_take_a_way_across_away() {
