@@ -82,17 +82,24 @@ impl Subject<'_> {
     fn heading(&self, options: &MapOptions) -> Heading {
         let lang = options.lang;
         let place = words::place(lang, self.city.name(), chosen_name(self.city, options));
-        let beside = if self.basis.is_official() && !self.profile.supplement {
+        let beside = if self.profile.supplement {
+            pick(
+                lang,
+                "沿街步行为补充分析，覆盖率（非官方指标）仍按圆形半径计",
+                "Walks along streets stand beside the circle, no official indicator here",
+            )
+        } else if self.basis.is_official() {
             pick(
                 lang,
                 "沿街步行为补充分析，官方口径仍为圆形半径",
                 "Walks along streets stand beside the official circle",
             )
         } else {
+            // What stands in for residential land says besides that nothing is official.
             pick(
                 lang,
-                "沿街步行为补充分析，覆盖率（非官方指标）仍按圆形半径计",
-                "Walks along streets stand beside the circle, no official indicator here",
+                "沿街步行为补充分析，覆盖率仍按圆形半径计",
+                "Walks along streets stand beside the circle",
             )
         };
         let mut cautions = vec![beside.to_owned()];
@@ -188,7 +195,7 @@ impl Subject<'_> {
         }
         rows.extend(figures.and_then(|of| nowhere(lang, of)).map(legend::note));
         if !self.areas().is_empty() {
-            rows.push(legend::note(words::in_squares(lang)));
+            rows.push(legend::note(words::in_squares(lang, self.basis)));
         }
         let mut units = layer.into_iter().flat_map(|layer| &layer.units);
         if units.any(|unit| unit[at].as_ref().is_some_and(is_off_all_streets)) {
@@ -211,8 +218,7 @@ impl Subject<'_> {
             return None;
         }
         let area = SquareMetres(all.iter().map(|shape| shape.area().0).sum());
-        let name =
-            pick(options.lang, "沿街步行超距用地（至少）", "Land beyond the radius, at least");
+        let name = words::land_beyond(options.lang, self.basis);
         let tint = vec![Look::Fill(palette::GAP.with_alpha(AREA))];
         Some(entry(Sample::Swatch(tint), name, words::hectares(options.lang, area)))
     }

@@ -476,18 +476,38 @@ pub(super) fn projection(lang: Lang) -> &'static str {
     )
 }
 
-/// How exactly land beyond the radius along streets is drawn.
-pub(super) fn in_squares(lang: Lang) -> String {
+/// What land beyond the radius along streets is called, by what it is a part of.
+pub(super) fn land_beyond(lang: Lang, basis: Basis) -> &'static str {
+    match basis {
+        Basis::ResidentialLand | Basis::LandInBox => {
+            pick(lang, "沿街步行超距用地（至少）", "Land beyond the radius, at least")
+        }
+        Basis::BuildingGround => {
+            pick(lang, "沿街步行超距住宅基底（至少）", "Ground of homes beyond it, at least")
+        }
+        Basis::WholeArea => {
+            pick(lang, "沿街步行超距面积（至少）", "Area beyond the radius, at least")
+        }
+    }
+}
+
+/// How exactly it is drawn.
+pub(super) fn in_squares(lang: Lang, basis: Basis) -> String {
     let side = FINEST.0;
+    let what = match basis {
+        Basis::ResidentialLand | Basis::LandInBox => pick(lang, "超距用地", "Land"),
+        Basis::BuildingGround => pick(lang, "超距住宅基底", "Ground of homes"),
+        Basis::WholeArea => pick(lang, "超距面积（全部辖区面积，不限居住用地）", "Area of any use"),
+    };
     match lang {
         Lang::Zh => {
             format!(
-                "超距用地按 {side} m 方格绘出，只取全格超距者；围墙、障碍近旁偏少，可达之处不在其中。"
+                "{what}按 {side} m 方格绘出，只取全格超距者；围墙、障碍近旁偏少，可达之处不在其中。"
             )
         }
         Lang::En => format!(
-            "Land beyond the radius is drawn in squares of {side} m that are wholly beyond it, fewer near walls; \
-             no place within reach lies in one."
+            "{what} beyond the radius is drawn in squares of {side} m that are wholly beyond it, fewer near \
+             walls; no place within reach lies in one."
         ),
     }
 }
@@ -506,4 +526,22 @@ pub(super) fn percent(share: Option<Share>) -> String {
 /// A share for each unit, as it stands under its name.
 pub(super) fn percents(shares: impl Iterator<Item = Option<Share>>) -> Vec<String> {
     shares.map(percent).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_beyond_the_radius_is_called_by_what_it_is_a_part_of() {
+        for (basis, zh, en) in [
+            (Basis::ResidentialLand, "超距用地", "Land beyond"),
+            (Basis::BuildingGround, "超距住宅基底", "Ground of homes beyond"),
+            (Basis::WholeArea, "超距面积", "Area "),
+        ] {
+            let said = |lang| [land_beyond(lang, basis).to_owned(), in_squares(lang, basis)];
+            assert!(said(Lang::Zh).iter().all(|said| said.contains(zh)), "{basis:?}");
+            assert!(said(Lang::En).iter().all(|said| said.starts_with(en)), "{basis:?}");
+        }
+    }
 }
