@@ -85,6 +85,47 @@ impl PlacedStreets {
     pub fn points(&self, stretch: Stretch) -> Vec<Local> {
         points(&self.graph, stretch)
     }
+
+    /// Makes of every point of every street what is then asked for again and again.
+    #[must_use]
+    pub fn marked<P: Send, F: Fn(Local) -> P + Sync>(&self, mark: F) -> MarkedStreets<'_, P, F> {
+        let graph = &*self.graph;
+        let node = |node: u32| mark(graph.node(node));
+        let nodes = 0..u32::try_from(graph.node_count()).unwrap_or(u32::MAX);
+        let nodes = nodes.into_par_iter().with_min_len(4096).map(node).collect();
+        let bends = (0..graph.bend_count()).into_par_iter().with_min_len(4096);
+        let bends = bends.map(|bend| mark(graph.bend(bend))).collect();
+        MarkedStreets { graph, nodes, bends, mark }
+    }
+}
+
+/// Streets whose points are marked.
+pub struct MarkedStreets<'a, P, F> {
+    graph: &'a StreetGraph,
+    nodes: Vec<P>,
+    bends: Vec<P>,
+    mark: F,
+}
+
+impl<P: Copy, F: Fn(Local) -> P> MarkedStreets<'_, P, F> {
+    /// The marks of the points of a stretch.
+    #[must_use]
+    pub fn points(&self, stretch: Stretch) -> Vec<P> {
+        trace(self.graph, stretch, |corner| match corner {
+            Corner::Node(node) => self.nodes[node as usize],
+            Corner::Bend(bend) => self.bends[bend],
+            Corner::Cut(at) => (self.mark)(at),
+        })
+    }
+}
+
+/// A point of a stretch.
+enum Corner {
+    Node(u32),
+    /// By its position among those of all edges.
+    Bend(usize),
+    /// Inside an edge.
+    Cut(Local),
 }
 
 /// The gaps of a service along streets.
@@ -170,22 +211,38 @@ impl StreetUnits {
 }
 
 /// The points of a stretch.
-pub(super) fn points(graph: &StreetGraph, Stretch { edge, from, to }: Stretch) -> Vec<Local> {
-    let Edge { length, .. } = graph.edges()[edge as usize];
+pub(super) fn points(graph: &StreetGraph, stretch: Stretch) -> Vec<Local> {
+    trace(graph, stretch, |corner| match corner {
+        Corner::Node(node) => graph.node(node),
+        Corner::Bend(bend) => graph.bend(bend),
+        Corner::Cut(at) => at,
+    })
+}
+
+/// The points of a stretch, as they are marked.
+fn trace<P>(graph: &StreetGraph, stretch: Stretch, mark: impl Fn(Corner) -> P) -> Vec<P> {
+    let Stretch { edge, from, to } = stretch;
+    let Edge { tail, head, length, .. } = graph.edges()[edge as usize];
     let all: Vec<Local> = graph.points(edge).collect();
+    let bends = graph.bends_at(edge);
+    let corner = |at: usize| match at {
+        0 => Corner::Node(tail),
+        at if at + 1 == all.len() => Corner::Node(head),
+        at => Corner::Bend(bends.start + at - 1),
+    };
     if from == 0 && to == length {
-        return all;
+        return (0..all.len()).map(corner).map(mark).collect();
     }
     let whole: f64 = all.windows(2).map(|pair| pair[0].distance(pair[1]).0).sum();
     let scale = whole / f64::from(length.max(1));
     let (first, last) = (f64::from(from) * scale, f64::from(to) * scale);
-    let (mut along, mut points) = (0.0, vec![graph.point(edge, from)]);
-    for pair in all.windows(2) {
+    let (mut along, mut points) = (0.0, vec![mark(Corner::Cut(graph.point(edge, from)))]);
+    for (at, pair) in all.windows(2).enumerate() {
         along += pair[0].distance(pair[1]).0;
         if along > first && along < last {
-            points.push(pair[1]);
+            points.push(mark(corner(at + 1)));
         }
     }
-    points.push(graph.point(edge, to));
+    points.push(mark(Corner::Cut(graph.point(edge, to))));
     points
 }

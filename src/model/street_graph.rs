@@ -9,6 +9,8 @@
 //! millimetres. In all that is under 40 bytes an edge where an edge has one bend or two, and 8 more for each
 //! further bend.
 
+use std::ops::Range;
+
 use super::plane::Local;
 use crate::units::Metres;
 
@@ -146,9 +148,24 @@ impl StreetGraph {
     }
 
     pub(crate) fn bends_of(&self, edge: u32) -> &[Spot] {
+        &self.bends[self.bends_at(edge)]
+    }
+
+    /// The positions of the bends of an edge among those of all.
+    pub(crate) fn bends_at(&self, edge: u32) -> Range<usize> {
         let edge = edge as usize;
         let end = self.edges.get(edge + 1).map_or(self.bends.len(), |next| next.bends as usize);
-        &self.bends[self.edges[edge].bends as usize..end]
+        self.edges[edge].bends as usize..end
+    }
+
+    /// A bend by its position among those of all edges.
+    pub(crate) fn bend(&self, bend: usize) -> Local {
+        self.bends[bend].local()
+    }
+
+    /// How many bends all edges have.
+    pub(crate) fn bend_count(&self) -> usize {
+        self.bends.len()
     }
 
     /// Whether an edge is a way across a square, which is walked along and no street.

@@ -3,13 +3,14 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Context;
 use super::gap_places::geometry as area;
 use super::rounded::{Rounded, push_list};
-use crate::assessment::{FINEST, PlacedStreets, Stretch};
-use crate::model::{Local, Plane, SubdistrictId};
+use crate::assessment::{FINEST, Stretch};
+use crate::model::SubdistrictId;
 use crate::profile::question_words;
 use crate::units::{Metres, Share, SquareMetres};
 
@@ -50,11 +51,25 @@ struct OfLand<'a> {
 /// Those of `out`.
 pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
     let mut features = Features::new(out)?;
-    let streets = context.assessment.streets.iter();
-    let services = streets.flat_map(|of| of.gaps.iter().enumerate().map(move |gaps| (of, gaps)));
-    for (of, (service, gaps)) in services {
-        let units = gaps.iter().flat_map(|of| (0u32..).zip(&of.units).zip(&of.stretches));
-        for ((unit, figures), stretches) in units.filter(|(_, stretches)| !stretches.is_empty()) {
+    let Some(of) = &context.assessment.streets else { return features.end() };
+    let plane = context.city.plane();
+    let streets = of.streets.marked(|at| Rounded::new(&plane.to_lonlat(at)));
+    let gaps = of.gaps.iter().enumerate();
+    let units = gaps.flat_map(|(service, gaps)| gaps.iter().map(move |gaps| (service, gaps)));
+    let units = units.flat_map(|(service, gaps)| {
+        let units = (0u32..).zip(&gaps.units).zip(&gaps.stretches);
+        units.map(move |((unit, figures), stretches)| (service, unit, figures, stretches))
+    });
+    let units: Vec<_> = units.filter(|(.., stretches)| !stretches.is_empty()).collect();
+    // A few at a time, one a thread: their text is long.
+    for units in units.chunks(rayon::current_num_threads().max(1)) {
+        let text = |&(.., stretches): &(_, _, _, &Vec<Stretch>)| {
+            let mut text = Vec::new();
+            lines(stretches, |stretch| streets.points(stretch), &mut text);
+            text
+        };
+        let texts: Vec<Vec<u8>> = units.par_iter().map(text).collect();
+        for (&(service, unit, figures, _), text) in units.iter().zip(texts) {
             let properties = OfStreets {
                 whose: whose(context, service, SubdistrictId(unit)),
                 streets_m: figures.streets,
@@ -63,8 +78,7 @@ pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Resul
                 estates: figures.estates,
                 estates_beyond: figures.estates_beyond,
             };
-            let plane = context.city.plane();
-            features.add(|text| geometry(plane, &of.streets, stretches, text), &properties)?;
+            features.add(&text, &properties)?;
         }
     }
     features.end()
@@ -76,14 +90,16 @@ pub fn street_gaps_geojson(context: &Context, out: &mut impl Write) -> io::Resul
 /// # Errors
 /// Those of `out`.
 pub fn street_gap_areas_geojson(context: &Context, out: &mut impl Write) -> io::Result<()> {
-    let mut features = Features::new(out)?;
+    let (mut features, mut text) = (Features::new(out)?, Vec::new());
     let services = context.assessment.streets.iter().flat_map(|of| of.areas.iter().enumerate());
     for (service, units) in services {
         let units = units.iter().flat_map(|units| (0u32..).zip(units));
         for (unit, shape) in units.filter(|(_, shape)| !shape.is_empty()) {
             let whose = whose(context, service, SubdistrictId(unit));
             let properties = OfLand { whose, area_m2: shape.area(), resolution_m: FINEST };
-            features.add(|text| area(shape, context.city.plane(), text), &properties)?;
+            text.clear();
+            area(shape, context.city.plane(), &mut text);
+            features.add(&text, &properties)?;
         }
     }
     features.end()
@@ -93,26 +109,19 @@ pub fn street_gap_areas_geojson(context: &Context, out: &mut impl Write) -> io::
 struct Features<'o, W> {
     out: &'o mut W,
     before: &'static [u8],
-    text: Vec<u8>,
 }
 
 impl<'o, W: Write> Features<'o, W> {
     fn new(out: &'o mut W) -> io::Result<Self> {
         out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
-        Ok(Self { out, before: b"\n", text: Vec::new() })
+        Ok(Self { out, before: b"\n" })
     }
 
-    fn add(
-        &mut self,
-        geometry: impl FnOnce(&mut Vec<u8>),
-        properties: &impl Serialize,
-    ) -> io::Result<()> {
+    fn add(&mut self, geometry: &[u8], properties: &impl Serialize) -> io::Result<()> {
         self.out.write_all(self.before)?;
         self.before = b",\n";
-        self.text.clear();
-        geometry(&mut self.text);
         self.out.write_all(b"{\"type\":\"Feature\",\"geometry\":")?;
-        self.out.write_all(&self.text)?;
+        self.out.write_all(geometry)?;
         self.out.write_all(b",\"properties\":")?;
         serde_json::to_writer(&mut *self.out, properties)?;
         self.out.write_all(b"}")
@@ -124,12 +133,10 @@ impl<'o, W: Write> Features<'o, W> {
 }
 
 /// Adds the stretches as the lines of one geometry.
-fn geometry(plane: &Plane, streets: &PlacedStreets, stretches: &[Stretch], text: &mut Vec<u8>) {
-    let rounded = |at: Local| Rounded::new(&plane.to_lonlat(at));
+fn lines(stretches: &[Stretch], points: impl Fn(Stretch) -> Vec<Rounded>, text: &mut Vec<u8>) {
     text.extend_from_slice(b"{\"type\":\"MultiLineString\",\"coordinates\":");
     push_list(stretches, text, |stretch, text| {
-        let points: Vec<Rounded> = streets.points(*stretch).into_iter().map(rounded).collect();
-        push_list(&points, text, Rounded::push);
+        push_list(&points(*stretch), text, Rounded::push);
     });
     text.push(b'}');
 }
