@@ -80,8 +80,8 @@ pub fn choice(
         let measure = |service: &Resolved<'_>| {
             let nearest = profile.nearest;
             let few = service.is_known().then(|| few(city, index, service.providers(), nearest));
-            let walked = walked.filter(|_| service.is_known());
-            let along = walked.map(|walked| Along::new((city, profile), index, walked, service));
+            let along = walked.zip(few.as_ref());
+            let along = along.map(|(walked, few)| Along::new(city, index, walked, (service, few)));
             (few, along)
         };
         let measured: Vec<(Option<Few>, Option<Along>)> =
@@ -120,18 +120,25 @@ struct Along {
 
 impl Along {
     fn new(
-        (city, profile): (&City, &Profile),
+        city: &City,
         index: &Index,
         walked: &Walked,
-        service: &Resolved<'_>,
+        (service, lines): (&Resolved<'_>, &Few),
     ) -> Self {
-        let count = profile.nearest;
+        let count = lines.count();
         let places = city.people().map_or(0, PeopleLayer::len);
         let mut all =
             Self { count, lengths: vec![f64::INFINITY; places * count], within: vec![0; places] };
         let most = u8::try_from(count).unwrap_or(u8::MAX);
         for &(category, radius) in service.providers() {
-            let few = few_along(city, index, walked, category, count);
+            let own;
+            let lines = if let [_] = service.providers() {
+                lines
+            } else {
+                own = few(city, index, &[(category, radius)], count);
+                &own
+            };
+            let few = few_along(city, index, walked, category, lines);
             let lists = all.lengths.par_chunks_mut(count).zip(few.par_chunks(count));
             let lists = lists.zip(&mut all.within).with_min_len(4096);
             lists.for_each(|((kept, few), within)| {

@@ -60,6 +60,12 @@ fn together(city: &City, index: &Index, providers: &[(CategoryId, f64)]) -> Poin
 }
 
 impl Few {
+    /// How many were measured.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// Distance of a place to its `n`-th nearest outlet, from 0; infinite where there are not so many.
     #[must_use]
     pub(crate) fn distance(&self, place: u32, n: usize) -> f64 {

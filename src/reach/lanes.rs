@@ -19,6 +19,7 @@ pub(super) type Row = [i32; LANES];
 const BLOCK: usize = 128;
 
 /// The neighbours of each node, with the lengths of the edges to them.
+#[derive(Debug)]
 pub(super) struct Neighbours {
     /// End of each node's neighbours in the list.
     ends: Vec<u32>,

@@ -45,6 +45,7 @@ type Chunk = (Starts, Vec<Row>);
 pub struct Settled {
     limit: i32,
     at: Vec<Option<(usize, usize)>>,
+    neighbours: Neighbours,
     /// One for every [`LANES`] categories.
     chunks: Vec<Chunk>,
 }
@@ -72,7 +73,12 @@ impl Settled {
         for (position, category) in categories.iter().enumerate() {
             at[category.index()] = Some((position / LANES, position % LANES));
         }
-        Self { limit, at, chunks }
+        Self { limit, at, neighbours, chunks }
+    }
+
+    /// The neighbours of all nodes.
+    pub(super) fn neighbours(&self) -> &Neighbours {
+        &self.neighbours
     }
 
     /// The distances of places.

@@ -4,7 +4,7 @@ use walkshed::index::Index;
 use walkshed::model::{CategoryId, City, CityParts, Local, StreetLayer};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, parse};
-use walkshed::reach::{Walked, few_along, walk};
+use walkshed::reach::{Walked, few, few_along, walk};
 use walkshed::units::{Metres, People};
 
 use crate::beside::{whole, with_unit};
@@ -61,7 +61,8 @@ fn the_nearest_few_are_those_of_walks_to_each_outlet_alone() {
         let (index, category) = (Index::new(&city), CategoryId(0));
         let lines = city.streets().unwrap();
         let walked = walk(&city, lines, (&index, &[category]), Metres(SNAP), Metres(LIMIT));
-        let found = few_along(&city, &index, &walked, category, FEW);
+        let lines = few(&city, &index, &[(category, LIMIT)], FEW);
+        let found = few_along(&city, &index, &walked, category, &lines);
         // A city keeps its people in its own order.
         for (at, found) in city.people().unwrap().at.iter().zip(found.chunks(FEW)) {
             let number = people.iter().position(|other| other == at).unwrap();
@@ -132,7 +133,9 @@ fn the_nearest_few_lead_through_gates_and_entrances_as_each_alone_does() {
         let city = City::new(parts.clone());
         let places = city.people().unwrap().len();
         let all = walked(&city);
-        let found = few_along(&city, &Index::new(&city), &all, category, FEW);
+        let index = Index::new(&city);
+        let lines = few(&city, &index, &[(category, LIMIT)], FEW);
+        let found = few_along(&city, &index, &all, category, &lines);
         let (mut walks, mut lines) = (vec![Vec::new(); places], vec![Vec::new(); places]);
         for outlet in parts.outlets.clone() {
             let alone = City::new(CityParts { outlets: vec![outlet.clone()], ..parts.clone() });
@@ -164,7 +167,11 @@ fn a_far_outlet_with_a_near_entrance_does_not_hide_the_others() {
     let outlets = [(0, Local::new(0.0, 700.0)), (0, Local::new(200.0, 0.0))];
     let gates = vec![gate("door", (10.0, 0.0), None, Some("P0"), true)];
     let city = City::new(CityParts { gates, ..parts(streets, points(&[(0.0, 0.0)]), &outlets) });
-    let few = |count| few_along(&city, &Index::new(&city), &walked(&city), CategoryId(0), count);
+    let (index, walked) = (Index::new(&city), walked(&city));
+    let few = |count| {
+        let lines = few(&city, &index, &[(CategoryId(0), LIMIT)], count);
+        few_along(&city, &index, &walked, CategoryId(0), &lines)
+    };
     // Walks of 10 and 200 m, lines of 200 and 700 m: the first is none nearer than the first line.
     assert_eq!(few(1), [200.0]);
     assert_eq!(few(2), [200.0, 700.0]);
