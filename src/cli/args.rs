@@ -94,7 +94,7 @@ impl Command {
         match self {
             Self::Report(args) => args.city.voice,
             Self::Map(args) => args.city.voice,
-            Self::Check(args) => args.city.0.as_ref().map_or(VoiceArgs { lang: None }, |c| c.voice),
+            Self::Check(args) => args.city.1,
             Self::Compare(args) => args.voice,
             Self::Explain(args) => args.city.voice,
             Self::Review(args) => args.city.voice,
@@ -318,12 +318,13 @@ pub(super) struct ReviewArgs {
 /// The same as [`CityArgs`], for a command that can do without a city where another flag takes its
 /// place. (An `Option` that is flattened is none for arguments that flatten others themselves.)
 #[derive(Debug)]
-pub(super) struct CityIfAny(pub(super) Option<CityArgs>);
+pub(super) struct CityIfAny(pub(super) Option<CityArgs>, pub(super) VoiceArgs);
 
 impl FromArgMatches for CityIfAny {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let is_given = matches.contains_id("city");
-        is_given.then(|| CityArgs::from_arg_matches(matches)).transpose().map(Self)
+        let city = is_given.then(|| CityArgs::from_arg_matches(matches)).transpose()?;
+        Ok(Self(city, VoiceArgs::from_arg_matches(matches)?))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

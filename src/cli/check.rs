@@ -21,7 +21,7 @@ use super::settings::{lang, load_profile, outcome};
 
 pub(super) fn run(args: &CheckArgs, messages: Messages) -> Result<Outcome, Stop> {
     if let Some(code) = &args.explain {
-        data(&explain(code)?)?;
+        data(&explain(code, lang(args.city.1))?)?;
     }
     args.city.0.as_ref().map_or(Ok(Outcome::Done), |city| {
         with_threads(city.threads, || check(args, city, messages))

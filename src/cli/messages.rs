@@ -18,6 +18,7 @@ use walkshed::profile::Lang;
 pub(super) use walkshed::units::counted;
 use walkshed::watch::Watch;
 
+use super::explain::word;
 use super::failure::Failure;
 
 /// Findings of one code that are printed in full.
@@ -171,11 +172,7 @@ impl Messages {
         };
         let _ = match (self.lang, Code::find(code)) {
             (Lang::Zh, Some(entry)) => {
-                let word = match severity {
-                    Severity::Error => "错误",
-                    Severity::Warning => "警告",
-                    Severity::Note => "提示",
-                };
+                let word = word(severity);
                 let (title, _) = entry.in_chinese();
                 let said = entry.text_in_chinese(message);
                 let message = safe(said.as_deref().unwrap_or(message));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use walkshed::assessment::{Explained, Path, Walk};
 use walkshed::finding::{Place, nearest};
-use walkshed::model::{City, OutletId};
+use walkshed::model::{CategoryTable, City, OutletId};
 use walkshed::pipeline::{explain, walk_without_steps};
 use walkshed::profile::{Lang, Profile, Walker, question_words};
 use walkshed::render::{Map, walk_map};
@@ -279,7 +279,10 @@ impl Said<'_> {
             || "口径中无该类半径".to_owned(),
             |radius| format!("半径{}", radius.text()),
         );
-        format!("{}：自{place}（{unit}），{radius}", self.args.category)
+        let key = &self.args.category;
+        let name =
+            CategoryTable::entry(key).map_or_else(|| safe(key), |of| format!("{}（{key}）", of.zh));
+        format!("{name}：自{place}（{unit}），{radius}")
     }
 
     fn circle_zh(&self) -> String {

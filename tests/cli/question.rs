@@ -372,6 +372,7 @@ fn every_output_that_a_question_changes_says_so_and_every_map() {
     assert_eq!(status(&explained), Some(0), "{}", err(&explained));
     let words = "设置屏障 closed.geojson（1条）；开放出入口 G00001";
     assert!(out(&explained).contains(words), "{}", out(&explained));
+    assert!(out(&explained).starts_with("便利店（convenience_store）：自"), "{}", out(&explained));
     let text = fs::read_to_string(&way).unwrap();
     assert_eq!(text.matches(words).count(), text.matches("\"type\":\"Feature\"").count());
     assert!(asked_pixels(&fs::read(&map).unwrap()) > 30_000);

@@ -69,6 +69,9 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     PARTS.into_iter().flatten()
 }
 
+/// Why each rule exists, a line a code: `code：why`.
+const WHY_IN_CHINESE: &str = include_str!("why_zh.txt");
+
 impl Code {
     /// The entry of a code.
     #[must_use]
@@ -80,6 +83,13 @@ impl Code {
     #[must_use]
     pub fn in_chinese(&self) -> (&'static str, &'static str) {
         chinese::chinese(self.code).unwrap_or((self.title, ""))
+    }
+
+    /// Why the rule exists, in Chinese.
+    #[must_use]
+    pub fn why_in_chinese(&self) -> &'static str {
+        let mut lines = WHY_IN_CHINESE.lines().filter_map(|line| line.split_once('：'));
+        lines.find(|(code, _)| *code == self.code).map_or(self.why, |(_, why)| why)
     }
 
     /// A message or a remedy of one of its findings in Chinese; none where only the English is known.
@@ -112,6 +122,18 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_each_rule_exists_is_said_in_chinese_too() {
+        let said = WHY_IN_CHINESE.lines().map(|line| line.split_once('：').unwrap());
+        let mut known: Vec<&str> = codes().map(|entry| entry.code).collect();
+        known.sort_unstable();
+        assert_eq!(said.clone().map(|(code, _)| code).collect::<Vec<_>>(), known);
+        for (code, why) in said {
+            assert!(why.ends_with('。') && !why.contains("  "), "{code}");
+            assert_eq!(Code::find(code).unwrap().why_in_chinese(), why);
+        }
+    }
 
     #[test]
     fn each_code_stands_once_in_the_order_of_its_part() {
