@@ -127,8 +127,7 @@ impl Along {
     ) -> Self {
         let count = lines.count();
         let places = city.people().map_or(0, PeopleLayer::len);
-        let mut all =
-            Self { count, lengths: vec![f64::INFINITY; places * count], within: vec![0; places] };
+        let mut all = Self { count, lengths: Vec::new(), within: vec![0; places] };
         let most = u8::try_from(count).unwrap_or(u8::MAX);
         for &(category, radius) in service.providers() {
             let own;
@@ -139,17 +138,24 @@ impl Along {
                 &own
             };
             let few = few_along(city, index, walked, category, lines);
-            let lists = all.lengths.par_chunks_mut(count).zip(few.par_chunks(count));
-            let lists = lists.zip(&mut all.within).with_min_len(4096);
-            lists.for_each(|((kept, few), within)| {
+            let within = all.within.par_iter_mut().zip(few.par_chunks(count));
+            within.with_min_len(4096).for_each(|(within, few)| {
                 let more = few.iter().filter(|length| **length <= radius).count();
                 *within = within.saturating_add(u8::try_from(more).unwrap_or(most)).min(most);
+            });
+            if all.lengths.is_empty() {
+                all.lengths = few;
+                continue;
+            }
+            let lists = all.lengths.par_chunks_mut(count).zip(few.par_chunks(count));
+            lists.with_min_len(4096).for_each(|(kept, few)| {
                 // The nearest few of both lists.
                 let mut both: Vec<f64> = kept.iter().chain(few).copied().collect();
                 both.sort_by(f64::total_cmp);
                 kept.copy_from_slice(&both[..kept.len()]);
             });
         }
+        all.lengths.resize(places * count, f64::INFINITY);
         all
     }
 }
