@@ -63,7 +63,7 @@ pub enum Layer {
 }
 
 /// Properties of streets.
-const STREETS: [&str; 14] = [
+const STREETS: [&str; 15] = [
     "highway",
     "foot",
     "access",
@@ -78,6 +78,7 @@ const STREETS: [&str; 14] = [
     "wheelchair",
     "area",
     "id",
+    "barrier",
 ];
 
 /// Properties of gates.

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 pub(super) use self::fetch::begin;
 
 use self::fetch::Fetch;
-use self::squares::{SquareKey, Squares};
+use self::squares::{Part, Squares};
 use self::way::{NODES, Way, layer, way};
 use super::Keeping;
 use super::checks::{Heights, Positions, wrong_geometry};
@@ -73,8 +73,8 @@ pub(super) struct Streets {
     ways: Vec<Way>,
     /// The same: what people find it by where it is of an extract of OpenStreetMap, else empty.
     names: Vec<Box<str>>,
-    /// The same: the square that its lines are rings of.
-    squares: Vec<Option<SquareKey>>,
+    /// The same: what its lines are to squares, and the layer that they are on.
+    parts: Vec<Option<(Part, i16)>>,
     /// Ends of bridges and tunnels as their own layer has them.
     ends: Vec<Key>,
     unfit: Vec<Place>,
@@ -136,7 +136,7 @@ impl Streets {
             return Ended::left_out(Some("line-too-short"), None);
         }
         let way = way(here, raw);
-        self.squares.push(squares::square(here, raw, way, self.ways.len()));
+        self.parts.push(squares::part(here, raw, way, self.ways.len()));
         self.ways.push(way);
         self.names.push(raw.line.map_or("", |line| line.id).into());
         Ended::used(None)
@@ -236,14 +236,21 @@ impl Streets {
         for &(feature, end) in &self.lines {
             let line = &of_key[start..end];
             start = end;
-            let Some(kind) = kind(self.ways[feature]) else { continue };
+            let part = self.parts[feature];
+            let Some(kind) = kind(self.ways[feature]) else {
+                if let Some((Part::Fence, layer)) = part {
+                    squares.add_fence(layer, line);
+                }
+                continue;
+            };
             let holds = |vertex: &u32| near.holds(streets.vertices()[*vertex as usize]);
             if bounds.is_empty() || line.iter().any(holds) {
                 let before = streets.lines().len();
                 streets.add_as(kind, line.iter().copied());
-                if let Some(key) = self.squares[feature].filter(|_| streets.lines().len() > before)
+                if let Some((Part::Ring(key), layer)) =
+                    part.filter(|_| streets.lines().len() > before)
                 {
-                    squares.add(key, before, feature);
+                    squares.add((key, layer), before, feature);
                 }
             } else {
                 far.push(feature);

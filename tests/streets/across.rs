@@ -52,16 +52,27 @@ fn hold(
     sees: impl Fn(usize, usize) -> bool,
     what: &str,
 ) -> (usize, usize) {
+    hold_fenced((at, at), (sides, &[]), entries, sees, what)
+}
+
+/// The same of a square with fences. After its corners stand more that are seen: the other sides of posts.
+fn hold_fenced(
+    (at, seen): (&[Local], &[Local]),
+    (sides, fences): (&[Vec<u32>], &[[u32; 2]]),
+    entries: &[usize],
+    sees: impl Fn(usize, usize) -> bool,
+    what: &str,
+) -> (usize, usize) {
     let lines: Vec<&[u32]> = sides.iter().map(Vec::as_slice).collect();
     let is_entry = |vertex: u32| entries.contains(&(vertex as usize));
-    let found = across(at, &lines, is_entry).unwrap();
+    let found = across(at, (&lines, fences), is_entry).unwrap();
     let rings =
         || sides.iter().flat_map(|line| line.windows(2)).map(|p| (p[0] as usize, p[1] as usize));
     let ways: Vec<(usize, usize)> = found.iter().map(|[a, b]| (*a as usize, *b as usize)).collect();
     let own = shortest(table(at, rings().chain(ways.iter().copied())));
     let along = shortest(table(at, rings()));
-    let all = (0..at.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
-    let every = shortest(table(at, all.filter(|(a, b)| sees(*a, *b)).chain(rings())));
+    let all = (0..seen.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let every = shortest(table(seen, all.filter(|(a, b)| sees(*a, *b)).chain(rings())));
     let (mut held, mut nearer) = (0, 0);
     for (&a, &b) in entries.iter().flat_map(|a| entries.iter().map(move |b| (a, b))) {
         let (found, expected) = (own[a][b], every[a][b]);
@@ -73,7 +84,9 @@ fn hold(
     }
     // None that is found is needless.
     for (number, &(a, b)) in ways.iter().enumerate() {
-        assert!(sees(a, b), "{what}: {a} to {b} is not inside");
+        let sides = |of: usize| (0..seen.len()).filter(move |other| seen[*other] == at[of]);
+        let is_seen = sides(a).any(|a| sides(b).any(|b| sees(a, b)));
+        assert!(is_seen, "{what}: {a} to {b} is not inside");
         let others = ways.iter().enumerate().filter(|(other, _)| *other != number);
         let without = shortest(table(at, rings().chain(others.map(|(_, way)| *way))));
         let length = at[a].distance(at[b]).0;
@@ -159,7 +172,7 @@ fn ways_across_cells_of_a_grid_are_the_shortest() {
         // Whole cells as rings have the same border.
         let lines = |sides: &[Vec<u32>]| {
             let lines: Vec<&[u32]> = sides.iter().map(Vec::as_slice).collect();
-            across(&at, &lines, |vertex| entries.contains(&(vertex as usize)))
+            across(&at, (&lines, &[]), |vertex| entries.contains(&(vertex as usize)))
         };
         assert_eq!(lines(&sides), lines(&border), "{what}");
     }
@@ -241,6 +254,100 @@ fn ways_across_convex_and_reflex_squares_and_about_holes_are_the_shortest() {
     assert!(held > 4000 && nearer > 2000, "{held} pairs, {nearer} nearer");
 }
 
+/// Above nought where the way from `a` over `b` to `c` turns left.
+fn turn(a: Local, b: Local, c: Local) -> f64 {
+    (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x)
+}
+
+/// Whether a place is in the corner that a fence makes at its post, or on the fence.
+fn is_within([a, post, b]: [Local; 3], at: Local) -> bool {
+    let hand = turn(a, post, b).signum();
+    [turn(a, post, at), turn(post, b, at)].iter().all(|of| of * hand >= -1e-6)
+}
+
+/// Puts fences within a ring: their posts after its corners, and which are between two pieces. All have one piece,
+/// or all have two.
+fn lay_fences(random: &mut Random, at: &mut Vec<Local>, bent: &mut Vec<usize>) -> Vec<[u32; 2]> {
+    let ring = at.clone();
+    let (count, mut fences) = (2 + random.below(2usize), Vec::new());
+    for _ in 0..2 + random.below(6usize) {
+        let first = at.len() as u32;
+        let off = [random.between(-40.0, 40.0), random.between(-40.0, 40.0)];
+        let some = star(random, 3, (3.0, 35.0)).into_iter().take(count);
+        let posts: Vec<Local> = some.map(|of| Local::new(of.x + off[0], of.y + off[1])).collect();
+        // Who walks along the ring passes a fence that leads over it: such are not laid.
+        let mut sides = ring.iter().zip(ring.iter().cycle().skip(1));
+        let leads_over =
+            sides.any(|(p, q)| posts.windows(2).any(|piece| cross([piece[0], piece[1]], [*p, *q])));
+        if leads_over || rounds(&ring, posts[0]) % 2 == 0 {
+            continue;
+        }
+        at.extend(&posts);
+        fences.extend((first..at.len() as u32 - 1).map(|post| [post, post + 1]));
+        bent.extend((count == 3).then_some(first as usize + 1));
+    }
+    fences
+}
+
+#[test]
+fn ways_across_squares_with_fences_are_the_shortest() {
+    let (mut held, mut nearer, mut barred) = (0, 0, 0);
+    for seed in 0..120 {
+        let mut random = Random(7000 + seed);
+        let count = 7 + random.below(9usize);
+        let radii = if seed % 3 == 0 { (60.0, 60.0) } else { (30.0, 100.0) };
+        let ring = star(&mut random, count, radii);
+        let line: Vec<u32> = (0..count as u32).chain([0]).collect();
+        let (mut at, mut bent) = (ring.clone(), Vec::new());
+        let fences = lay_fences(&mut random, &mut at, &mut bent);
+        // Such a post as who stands in its corner has it, and, after all, as others do.
+        let seen: Vec<Local> = at.iter().copied().chain(bent.iter().map(|of| at[*of])).collect();
+        let side = |of: usize| {
+            let outer = of.checked_sub(at.len()).map(|number| (bent[number], false));
+            outer.or_else(|| bent.contains(&of).then_some((of, true)))
+        };
+        let entries: Vec<usize> = (0..count).filter(|_| random.unit() < 0.5).collect();
+        let is_on = |a: usize, b: usize| {
+            let next = |a: usize, b: usize| (a + 1) % count == b && a < count && b < count;
+            next(a, b) || next(b, a)
+        };
+        let is_clear = |a: usize, b: usize| {
+            let (p, q) = (seen[a], seen[b]);
+            let middle = Local::new(f64::midpoint(p.x, q.x), f64::midpoint(p.y, q.y));
+            let sides = line.windows(2).map(|side| [side[0], side[1]]);
+            rounds(&ring, middle) % 2 != 0
+                && !sides
+                    .chain(fences.iter().copied())
+                    .any(|[c, d]| cross([p, q], [at[c as usize], at[d as usize]]))
+        };
+        let sees = |a: usize, b: usize| {
+            let is_on_side = |of: usize, to: usize| {
+                side(of).is_none_or(|(post, is_inner)| {
+                    let fence = [at[post - 1], at[post], at[post + 1]];
+                    let is_end = seen[to] == fence[0] || seen[to] == fence[2];
+                    is_end || is_within(fence, seen[to]) == is_inner
+                })
+            };
+            is_on(a, b) || is_clear(a, b) && is_on_side(a, b) && is_on_side(b, a)
+        };
+        let what = format!("fences {seed}");
+        let counts = hold_fenced(
+            (&at, &seen),
+            (std::slice::from_ref(&line), &fences),
+            &entries,
+            sees,
+            &what,
+        );
+        (held, nearer) = (held + counts.0, nearer + counts.1);
+        let pairs = entries.iter().flat_map(|a| entries.iter().map(move |b| (*a, *b)));
+        let crosses = |(a, b): &(usize, usize)| {
+            fences.iter().any(|[c, d]| cross([at[*a], at[*b]], [at[*c as usize], at[*d as usize]]))
+        };
+        barred += pairs.filter(crosses).count();
+    }
+    assert!(held > 2000 && nearer > 1000 && barred > 500, "{held}, {nearer} nearer, {barred}");
+}
+
 fn ring(points: &[(f64, f64)]) -> (Vec<Local>, Vec<u32>) {
     let at: Vec<Local> = points.iter().map(|&(x, y)| Local::new(x, y)).collect();
     let line = (0..at.len() as u32).chain([0]).collect();
@@ -251,9 +358,9 @@ fn ring(points: &[(f64, f64)]) -> (Vec<Local>, Vec<u32>) {
 fn four_corners_have_two_diagonals_and_a_straight_row_of_entries_none() {
     // (20, 0) is an entry on the straight side between two others.
     let (at, line) = ring(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0), (40.0, 30.0), (0.0, 30.0)]);
-    let corners = across(&at, &[&line], |vertex| vertex != 1).unwrap();
+    let corners = across(&at, (&[&line], &[]), |vertex| vertex != 1).unwrap();
     assert_eq!(corners, [[0, 3], [2, 4]]);
-    let all = across(&at, &[&line], |_| true).unwrap();
+    let all = across(&at, (&[&line], &[]), |_| true).unwrap();
     assert_eq!(all, [[1, 3], [1, 4], [0, 3], [2, 4]]);
 }
 
@@ -261,15 +368,15 @@ fn four_corners_have_two_diagonals_and_a_straight_row_of_entries_none() {
 fn a_line_that_passes_a_corner_of_the_border_touches_it_and_stands_as_two() {
     // The corner (20, 10) of a wedge lies on the straight line between two entries.
     let (at, line) = ring(&[(0.0, 0.0), (40.0, 0.0), (40.0, 20.0), (20.0, 10.0), (0.0, 20.0)]);
-    let found = across(&at, &[&line], |vertex| [0, 2].contains(&vertex)).unwrap();
+    let found = across(&at, (&[&line], &[]), |vertex| [0, 2].contains(&vertex)).unwrap();
     assert_eq!(found, [[0, 3]], "(20, 10) to (40, 20) is a side already");
 }
 
 #[test]
 fn lines_that_do_not_close_are_no_square_and_a_circle_of_entries_is_too_large() {
     let (at, line) = ring(&[(0.0, 0.0), (40.0, 0.0), (40.0, 20.0), (0.0, 20.0)]);
-    assert_eq!(across(&at, &[&line[..4]], |_| true), Err(NoWay::Open));
-    assert_eq!(across(&at, &[], |_| true), Err(NoWay::Open));
+    assert_eq!(across(&at, (&[&line[..4]], &[]), |_| true), Err(NoWay::Open));
+    assert_eq!(across(&at, (&[], &[]), |_| true), Err(NoWay::Open));
     let circle = |count: usize| {
         let corner = |at: usize| {
             let turn = at as f64 / count as f64 * std::f64::consts::TAU;
@@ -278,6 +385,6 @@ fn lines_that_do_not_close_are_no_square_and_a_circle_of_entries_is_too_large() 
         ring(&(0..count).map(corner).collect::<Vec<_>>())
     };
     let (at, line) = circle(MOST_CORNERS + 1);
-    assert_eq!(across(&at, &[&line], |_| true), Err(NoWay::Large));
-    assert_eq!(across(&at, &[&line], |vertex| vertex % 150 == 0).unwrap().len(), 3);
+    assert_eq!(across(&at, (&[&line], &[]), |_| true), Err(NoWay::Large));
+    assert_eq!(across(&at, (&[&line], &[]), |vertex| vertex % 150 == 0).unwrap().len(), 3);
 }

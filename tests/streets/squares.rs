@@ -313,7 +313,8 @@ fn with_squares(random: &mut Random) -> [StreetLayer; 2] {
         let used = |vertex: u32| {
             without.lines().filter(|line| *line != &ring[..]).any(|line| line.contains(&vertex))
         };
-        let ways = walkshed::index::streets::across(without.vertices(), &[ring], used).unwrap();
+        let ways =
+            walkshed::index::streets::across(without.vertices(), (&[ring], &[]), used).unwrap();
         for way in ways {
             with.add_as(StreetKind { is_across: true, ..StreetKind::default() }, way);
         }

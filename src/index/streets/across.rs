@@ -9,6 +9,9 @@
 //! Corners are taken to the millimetre, as the graph keeps them, and what is inside is told in whole numbers: no
 //! answer hangs on rounding. What is inside is told by even and odd, so that a hole is a ring like others, and a
 //! line that touches the border or runs along it is inside.
+//!
+//! Fences on the square are crossed by no line, and gone round: a way bends at their ends, and at a corner between
+//! them where it passes with all of the fence on one hand.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -58,26 +61,31 @@ struct Square<'a> {
     sides: Vec<Side>,
     /// Where they run.
     runs: Vec<(Point, Point)>,
+    /// Where the fences near it run.
+    fences: Vec<(Point, Point)>,
+    /// The vertices of fences, each with those next to it.
+    posts: BTreeMap<u32, Vec<u32>>,
 }
 
 /// A place where a way may bend.
 struct Corner {
     vertex: u32,
-    /// What is before and after it on its ring, where lines that pass between them lead nowhere.
-    beside: Option<[Point; 2]>,
+    /// What is next to it on its ring or fence, where lines that pass between them lead nowhere.
+    beside: Vec<Point>,
 }
 
 /// The lines that lead straight across the square within some lines that close, by the positions of their ends
-/// among `vertices`, the lower first, and shorter lines before longer ones.
+/// among `vertices`, the lower first, and shorter lines before longer ones. Fences are straight pieces between
+/// two vertices.
 ///
 /// # Errors
 /// [`NoWay`] where the lines do not close, or are too many.
 pub fn across(
     vertices: &[Local],
-    lines: &[&[u32]],
+    (lines, fences): (&[&[u32]], &[[u32; 2]]),
     is_entry: impl Fn(u32) -> bool,
 ) -> Result<Vec<[u32; 2]>, NoWay> {
-    let square = Square::new(vertices, lines)?;
+    let square = Square::new(vertices, lines)?.with_fences(fences);
     let corners = square.corners(is_entry);
     if corners.len() > MOST_CORNERS {
         return Err(NoWay::Large);
@@ -85,7 +93,7 @@ pub fn across(
     let mut pairs: Vec<(f64, [usize; 2])> = Vec::new();
     for (a, from) in corners.iter().enumerate() {
         for (b, to) in corners.iter().enumerate().skip(a + 1) {
-            let (p, q) = (square.points[&from.vertex], square.points[&to.vertex]);
+            let (p, q) = (square.at(from.vertex), square.at(to.vertex));
             if p != q && from.is_passed(p, q) && to.is_passed(q, p) {
                 pairs.push((square.length(from.vertex, to.vertex), [a, b]));
             }
@@ -107,7 +115,8 @@ pub fn across(
 impl Corner {
     /// Whether a shortest way may go from it at `own` to another place.
     fn is_passed(&self, own: Point, to: Point) -> bool {
-        self.beside.is_none_or(|[a, b]| turn(own, to, a).signum() * turn(own, to, b).signum() >= 0)
+        let lies = |hand: i64| self.beside.iter().any(|of| turn(own, to, *of).signum() == hand);
+        !(lies(1) && lies(-1))
     }
 }
 
@@ -136,7 +145,28 @@ impl<'a> Square<'a> {
             return Err(NoWay::Large);
         }
         let runs = sides.iter().map(|(a, b)| (points[a], points[b])).collect();
-        Ok(Self { vertices, points, sides, runs })
+        let (fences, posts) = (Vec::new(), BTreeMap::new());
+        Ok(Self { vertices, points, sides, runs, fences, posts })
+    }
+
+    /// The same with the fences near it; one that is longer than any square is none.
+    fn with_fences(mut self, fences: &[[u32; 2]]) -> Self {
+        let own: Vec<Point> = self.points.values().copied().collect();
+        let is_near = |(a, b): (Point, Point), of: fn(&Point) -> i64| {
+            let ends = own.iter().map(of).min().zip(own.iter().map(of).max());
+            let (low, high) = (of(&a).min(of(&b)), of(&a).max(of(&b)));
+            ends.is_some_and(|(least, most)| low <= most && high >= least)
+                && high - low <= 2 * LONGEST_SQUARE
+        };
+        for &[a, b] in fences.iter().filter(|[a, b]| a != b) {
+            let ends = (self.at(a), self.at(b));
+            if is_near(ends, |at| at.x) && is_near(ends, |at| at.y) {
+                self.fences.push(ends);
+                self.posts.entry(a).or_default().push(b);
+                self.posts.entry(b).or_default().push(a);
+            }
+        }
+        self
     }
 
     fn length(&self, from: u32, to: u32) -> f64 {
@@ -152,20 +182,30 @@ impl<'a> Square<'a> {
             around.entry(b).or_default().push((a, !is_left));
         }
         let corner = |(vertex, around): (u32, Vec<(u32, bool)>)| {
-            let &[(a, is_left), (b, _)] = &around[..] else {
-                return Some(Corner { vertex, beside: None });
-            };
+            let free = Some(Corner { vertex, beside: Vec::new() });
+            let &[(a, is_left), (b, _)] = &around[..] else { return free };
             let [own, a, b] = [vertex, a, b].map(|vertex| self.points[&vertex]);
             // The inside is left of the way to one of the two; from there the other is met first or the outside.
             let turned = if is_left { turn(own, a, b) } else { turn(own, b, a) };
             let back = turned == 0 && dot(own, a, b) >= 0;
-            if is_entry(vertex) || back {
-                Some(Corner { vertex, beside: None })
+            if is_entry(vertex) || back || self.posts.contains_key(&vertex) {
+                free
             } else {
-                (turned < 0).then_some(Corner { vertex, beside: Some([a, b]) })
+                (turned < 0).then(|| Corner { vertex, beside: vec![a, b] })
             }
         };
-        around.into_iter().filter_map(corner).collect()
+        let mut corners: Vec<Corner> = around.into_iter().filter_map(corner).collect();
+        corners.extend(self.posts.iter().filter_map(|(vertex, near)| {
+            let is_inside = !self.points.contains_key(vertex) && self.has(self.at(*vertex));
+            let beside = || near.iter().map(|vertex| self.at(*vertex)).collect();
+            is_inside.then(|| Corner { vertex: *vertex, beside: beside() })
+        }));
+        corners.sort_by_key(|corner| corner.vertex);
+        corners
+    }
+
+    fn at(&self, vertex: u32) -> Point {
+        point(self.vertices[vertex as usize])
     }
 
     /// Whether the inside is left of a side.
@@ -187,24 +227,22 @@ impl<'a> Square<'a> {
 
     /// Whether the straight line between two vertices is inside.
     fn holds(&self, ends: [u32; 2]) -> bool {
-        let [from, to] = ends.map(|vertex| self.points[&vertex]);
-        let (west, east) = (from.x.min(to.x), from.x.max(to.x));
-        let (south, north) = (from.y.min(to.y), from.y.max(to.y));
+        let [from, to] = ends.map(|vertex| self.at(vertex));
         // Corners on the line.
         let mut on = vec![from, to];
-        for &(a, b) in &self.runs {
-            let is_beside = a.x.max(b.x) < west || a.x.min(b.x) > east;
-            if is_beside || a.y.max(b.y) < south || a.y.min(b.y) > north {
-                continue;
-            }
-            let sides = [turn(from, to, a), turn(from, to, b)].map(i64::signum);
-            if sides[0] * sides[1] < 0 && turn(a, b, from).signum() * turn(a, b, to).signum() < 0 {
+        for &(a, b) in near(&self.runs, from, to) {
+            if are_crossed((a, b), (from, to)) {
                 return false;
             }
-            for (corner, side) in [(a, sides[0]), (b, sides[1])] {
-                let is_between = side == 0 && dot(corner, from, to) < 0;
-                on.extend(is_between.then_some(corner));
-            }
+            on.extend([a, b].into_iter().filter(|corner| is_between(*corner, from, to)));
+        }
+        // A line that passes the end of a fence is two lines from there.
+        let is_met = |(a, b): &(Point, Point)| {
+            let passes = |of: Point| is_between(of, from, to);
+            are_crossed((*a, *b), (from, to)) || passes(*a) || passes(*b)
+        };
+        if near(&self.fences, from, to).any(is_met) {
+            return false;
         }
         // Along the line: no two of its places are alike in both.
         on.sort_unstable();
@@ -260,6 +298,31 @@ impl Walks {
         }
         false
     }
+}
+
+/// The pieces whose boxes meet that of a line.
+fn near(
+    pieces: &[(Point, Point)],
+    from: Point,
+    to: Point,
+) -> impl Iterator<Item = &(Point, Point)> {
+    let (west, east) = (from.x.min(to.x), from.x.max(to.x));
+    let (south, north) = (from.y.min(to.y), from.y.max(to.y));
+    pieces.iter().filter(move |(a, b)| {
+        let is_beside = a.x.max(b.x) < west || a.x.min(b.x) > east;
+        !is_beside && a.y.max(b.y) >= south && a.y.min(b.y) <= north
+    })
+}
+
+/// Whether two straight pieces cross each other within both.
+fn are_crossed((a, b): (Point, Point), (from, to): (Point, Point)) -> bool {
+    turn(from, to, a).signum() * turn(from, to, b).signum() < 0
+        && turn(a, b, from).signum() * turn(a, b, to).signum() < 0
+}
+
+/// Whether a place is on a straight line between its ends.
+fn is_between(at: Point, from: Point, to: Point) -> bool {
+    turn(from, to, at) == 0 && dot(at, from, to) < 0
 }
 
 /// Whether an odd number of sides is above a place that is on none of them.

@@ -5,13 +5,16 @@
 //! share a vertex with lines of others, and crossed by the lines of [`across`] from there: straight, or round its
 //! corners. Lines that do not close are walked along alone, as before. A place on the square itself is put on its
 //! ring.
+//!
+//! Fences among the lines, which are walls and hedges too, are gone round where they are on the layer of the square
+//! (`layer`, bridges and tunnels). The ring is walked through a fence that leads over it.
 
-use super::way::{AREA, ID, Way};
+use super::way::{AREA, ID, Way, is_fence, layer};
 use crate::index::streets::{NoWay, across};
 use crate::input::cursor::Value;
 use crate::input::feature::{Geometry, RawFeature};
 use crate::input::plan::Here;
-use crate::model::{StreetKind, StreetLayer};
+use crate::model::{Local, StreetKind, StreetLayer};
 
 /// What lines are rings of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,13 +25,32 @@ pub(super) enum SquareKey {
     Relation(u64),
 }
 
-/// The square that the lines of a feature are rings of; none where it is no area, or nobody walks there.
-pub(super) fn square(
+/// What lines are to squares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Rings of one.
+    Ring(SquareKey),
+    /// What nobody gets over.
+    Fence,
+}
+
+/// What the lines of a feature are to squares, and the layer that they are on.
+pub(super) fn part(
     here: &Here<'_>,
     raw: &RawFeature<'_>,
     way: Way,
     feature: usize,
-) -> Option<SquareKey> {
+) -> Option<(Part, i16)> {
+    let part = if is_fence(here, raw) {
+        Some(Part::Fence)
+    } else {
+        square(here, raw, way, feature).map(Part::Ring)
+    };
+    Some((part?, layer(here, raw)))
+}
+
+/// The square that the lines of a feature are rings of; none where it is no area, or nobody walks there.
+fn square(here: &Here<'_>, raw: &RawFeature<'_>, way: Way, feature: usize) -> Option<SquareKey> {
     let is_drawn = matches!(raw.geometry, Geometry::Polygon | Geometry::MultiPolygon);
     let is_area = match here.value(raw, AREA) {
         Value::Missing | Value::Null => is_drawn && matches!(way, Way::Open(_)),
@@ -55,14 +77,21 @@ fn relation(id: &str) -> Option<u64> {
 /// The lines of a layer that are rings of squares.
 #[derive(Debug, Default)]
 pub(super) struct Squares {
-    /// What each is a ring of, its position and its feature.
-    rings: Vec<(SquareKey, usize, usize)>,
+    /// What each is a ring of, its layer, its position and its feature.
+    rings: Vec<(SquareKey, i16, usize, usize)>,
+    /// Pieces of fences, by their layers.
+    fences: Vec<(i16, [u32; 2])>,
 }
 
 impl Squares {
     /// Notes that a line of the layer is a ring of a square.
-    pub(super) fn add(&mut self, key: SquareKey, line: usize, feature: usize) {
-        self.rings.push((key, line, feature));
+    pub(super) fn add(&mut self, (key, layer): (SquareKey, i16), line: usize, feature: usize) {
+        self.rings.push((key, layer, line, feature));
+    }
+
+    /// Notes that a line is a fence on a layer.
+    pub(super) fn add_fence(&mut self, layer: i16, line: &[u32]) {
+        self.fences.extend(line.windows(2).map(|pair| (layer, [pair[0], pair[1]])));
     }
 
     /// Adds the lines across all squares; of those that are too large a feature each.
@@ -71,12 +100,13 @@ impl Squares {
             return Vec::new();
         }
         self.rings.sort_unstable();
+        let fences = Fences::new(streets.vertices(), self.fences);
         let mut uses = vec![0_u32; streets.vertices().len()];
         streets.chains().iter().for_each(|vertex| uses[*vertex as usize] += 1);
         let chains: Vec<&[u32]> = streets.lines().collect();
         let (mut found, mut large): (Vec<(StreetKind, [u32; 2])>, _) = (Vec::new(), Vec::new());
         for rings in self.rings.chunk_by(|a, b| a.0 == b.0) {
-            let lines: Vec<&[u32]> = rings.iter().map(|ring| chains[ring.1]).collect();
+            let lines: Vec<&[u32]> = rings.iter().map(|ring| chains[ring.2]).collect();
             let mut own = lines.concat();
             own.sort_unstable();
             let is_entry = |vertex: u32| {
@@ -84,8 +114,9 @@ impl Squares {
                 let count = own[here..].iter().take_while(|of| **of == vertex).count();
                 uses[vertex as usize] as usize > count
             };
-            let (_, first, feature) = rings[0];
-            match across(streets.vertices(), &lines, is_entry) {
+            let (_, layer, first, feature) = rings[0];
+            let near = fences.near(streets.vertices(), layer, &own);
+            match across(streets.vertices(), (&lines, &near), is_entry) {
                 Ok(ways) => {
                     let kind = StreetKind { is_across: true, ..streets.kind(first) };
                     found.extend(ways.into_iter().map(|way| (kind, way)));
@@ -98,5 +129,38 @@ impl Squares {
             streets.add_as(kind, way);
         }
         large
+    }
+}
+
+/// The pieces of all fences by layer, and on each from west to east.
+struct Fences {
+    /// With how far to the west they begin.
+    pieces: Vec<(i16, f64, [u32; 2])>,
+    /// How wide the widest is from west to east.
+    widest: f64,
+}
+
+impl Fences {
+    fn new(vertices: &[Local], pieces: Vec<(i16, [u32; 2])>) -> Self {
+        let mut widest = 0.0_f64;
+        let placed = |(layer, ends): (i16, [u32; 2])| {
+            let [a, b] = ends.map(|vertex| vertices[vertex as usize].x);
+            widest = widest.max((a - b).abs());
+            (layer, a.min(b), ends)
+        };
+        let mut pieces: Vec<(i16, f64, [u32; 2])> = pieces.into_iter().map(placed).collect();
+        pieces.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        Self { pieces, widest }
+    }
+
+    /// Those on a layer that may meet a square, by the vertices of its rings.
+    fn near(&self, vertices: &[Local], layer: i16, rings: &[u32]) -> Vec<[u32; 2]> {
+        let places = || rings.iter().map(|vertex| vertices[*vertex as usize]);
+        let west = places().map(|at| at.x).fold(f64::INFINITY, f64::min) - self.widest;
+        let east = places().map(|at| at.x).fold(f64::NEG_INFINITY, f64::max);
+        let before = |of: &(i16, f64, [u32; 2])| (of.0, of.1) < (layer, west);
+        let from = &self.pieces[self.pieces.partition_point(before)..];
+        let here = from.iter().take_while(|of| of.0 == layer && of.1 <= east);
+        here.map(|of| of.2).collect()
     }
 }

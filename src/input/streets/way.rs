@@ -25,6 +25,7 @@ const RAMP: usize = 10;
 const WHEELCHAIR: usize = 11;
 pub(super) const AREA: usize = 12;
 pub(super) const ID: usize = 13;
+const BARRIER: usize = 14;
 
 /// Kinds of `highway` that nobody walks on unless `foot` says so.
 const NOT_ON_FOOT: [&str; 7] =
@@ -63,6 +64,19 @@ const PUBLIC: [&str; 9] = [
     "unclassified",
 ];
 
+/// Kinds of `barrier` along lines that nobody on foot gets over.
+const FENCES: [&str; 9] = [
+    "fence",
+    "wall",
+    "retaining_wall",
+    "city_wall",
+    "hedge",
+    "guard_rail",
+    "railing",
+    "cable_barrier",
+    "ditch",
+];
+
 /// Whether a line may be walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
@@ -85,6 +99,12 @@ pub(super) fn way(here: &Here<'_>, raw: &RawFeature<'_>) -> Way {
         }),
         way => way,
     }
+}
+
+/// Whether a feature is a fence and no way.
+pub(super) fn is_fence(here: &Here<'_>, raw: &RawFeature<'_>) -> bool {
+    let kind = here.text(raw, BARRIER);
+    kind.is_some_and(|kind| FENCES.contains(&&*kind)) && here.text(raw, HIGHWAY).is_none()
 }
 
 /// Whether it is a road of the city, or runs above or below the ground; a passage through a building does not.
