@@ -55,7 +55,7 @@ pub use item::{Availability, Item, Need};
 pub use pairing::{Pairing, Subject};
 pub use parse::parse;
 pub use provision::{Provision, Quantity};
-pub use question::question_words;
+pub use question::{change_words, question_words};
 pub use requirement::{Asked, Counted, Demand, Reaching, Requirement, requirements};
 pub use service::{
     DemandGroup, Denominator, Duty, Lang, Names, Profile, Provider, Service, Target, Tier,

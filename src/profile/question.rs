@@ -13,15 +13,21 @@ const LETTERS: usize = 60;
 /// user gave them, shortened past 60 letters.
 #[must_use]
 pub fn question_words(of: &Question, lang: Lang) -> Option<String> {
-    let lines = of.barrier.len();
-    let laid = (lines > 0).then(|| match (lang, &*shortened(&of.barrier_name)) {
+    let open: Vec<&str> = of.open.iter().map(|id| &**id).collect();
+    change_words(&open, (of.barrier.len(), &of.barrier_name), lang)
+}
+
+/// The same of the ids of the gates, and of how many lines the barrier has and what it is called.
+#[must_use]
+pub fn change_words(open: &[&str], (lines, name): (usize, &str), lang: Lang) -> Option<String> {
+    let laid = (lines > 0).then(|| match (lang, &*shortened(name)) {
         (Lang::Zh, "") => format!("设置屏障{lines}条"),
         (Lang::Zh, name) => format!("设置屏障 {name}（{lines}条）"),
         (Lang::En, "") => format!("a barrier is laid, lines: {lines}"),
         (Lang::En, name) => format!("a barrier is laid: {name} (lines: {lines})"),
     });
-    let named: Vec<String> = of.open.iter().take(NAMED).map(|id| shortened(id)).collect();
-    let rest = of.open.len() - named.len();
+    let named: Vec<String> = open.iter().take(NAMED).map(|id| shortened(id)).collect();
+    let rest = open.len() - named.len();
     let opened = (!named.is_empty()).then(|| match (lang, rest) {
         (Lang::Zh, 0) => format!("开放出入口 {}", named.join("、")),
         (Lang::Zh, rest) => format!("开放出入口 {}，另{rest}处", named.join("、")),

@@ -4,8 +4,9 @@
 use super::lines::{
     LAND_SHARE, LAND_UNSERVED, Line, Measure, OUTLETS, PEOPLE_SHARE, PEOPLE_UNSERVED,
 };
+use super::written::Document;
 use super::{Comparison, Unmatched};
-use crate::profile::Lang;
+use crate::profile::{Lang, change_words};
 use crate::report::cell::{shown, shown_lines};
 use crate::report::summary::{grid, wrapped};
 use crate::report::words::{self, DASH, Word};
@@ -80,7 +81,30 @@ fn title(comparison: &Comparison, lang: Lang) -> String {
         };
         title.push_str(&more);
     }
+    for (run, which) in [
+        (&comparison.before, Word::new("前一次运行", " The first run")),
+        (&comparison.after, Word::new("后一次运行", " The second run")),
+    ] {
+        title.extend(asked(run, lang).map(|words| format!("{}{words}", which.get(lang))));
+    }
     title
+}
+
+/// What a run says of the change that it asks about; none where it is of its day's state.
+fn asked(run: &Document, lang: Lang) -> Option<String> {
+    let change = &run.streets["change"];
+    let gates = change["opened_gates"].as_array().map_or(&[][..], Vec::as_slice);
+    let gates: Vec<String> = gates.iter().filter_map(|id| Some(shown(id.as_str()?))).collect();
+    let gates: Vec<&str> = gates.iter().map(String::as_str).collect();
+    let lines = change["barrier_lines"].as_u64().and_then(|lines| usize::try_from(lines).ok());
+    let name = shown(change["barrier_name"].as_str().unwrap_or_default());
+    let words = change_words(&gates, (lines.unwrap_or_default(), &name), lang)?;
+    Some(match lang {
+        Lang::En => format!(
+            " asks about a change ({words}): its walks along streets are those with it, and no state of the city."
+        ),
+        Lang::Zh => format!("是提问情景（非现状）：{words}，其沿街数值为变更后的值。"),
+    })
 }
 
 /// Units of one run only.

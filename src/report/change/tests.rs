@@ -305,3 +305,25 @@ fn walks_along_streets_have_rows_and_a_run_without_streets_has_none() {
     assert!(changed(&plain, &with(60, 50.0)).iter().all(|row| row[3].is_empty()));
     assert!(changed(&plain, &plain).is_empty());
 }
+
+#[test]
+fn a_comparison_says_which_run_asks_about_a_change() {
+    let today = assessment();
+    let mut asked = today.clone();
+    let change =
+        json!({"opened_gates": ["G1"], "barrier_lines": 2, "barrier_name": "rail.geojson"});
+    asked["streets"] = json!({ "change": change, "layers": [] });
+    let said = |before: &Value, after: &Value, lang| {
+        let text = change_summary(&compared(before, after).unwrap(), lang);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let en = said(&today, &asked, Lang::En);
+    let words = "The second run asks about a change (a barrier is laid: rail.geojson (lines: 2); gates open: G1)";
+    assert!(en.contains(words) && !en.contains("The first run"), "{en}");
+    let zh = said(&asked, &today, Lang::Zh).replace(' ', "");
+    assert!(
+        zh.contains("前一次运行是提问情景（非现状）：设置屏障rail.geojson（2条）；开放出入口G1"),
+        "{zh}"
+    );
+    assert!(!said(&today, &today, Lang::En).contains("asks about"));
+}

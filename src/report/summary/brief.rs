@@ -8,7 +8,7 @@ use super::super::radius::assumed_radii;
 use super::wrap::wrapped;
 use super::{Silent, chinese, english, grid, service_row, without_data};
 use crate::assessment::Lack;
-use crate::profile::Lang;
+use crate::profile::{Lang, question_words};
 use crate::report::gap_counts::GapCounts;
 
 /// The most important figures of a city by one of several profiles, in lines of plain text.
@@ -46,6 +46,19 @@ pub fn brief(context: &Context) -> String {
     if !assumed.is_empty() {
         parts.push(wrapped(&(say.brief_assumptions)(&assumed), 2));
     }
+    parts.extend(asked(context).map(|said| wrapped(&said, 2)));
     let lines: Vec<&str> = parts.iter().map(|part| part.trim_end()).collect();
     shown_lines(&(lines.join("\n") + "\n"))
+}
+
+/// That the figures along streets, which stand in the tables alone, are those with a change; none without one.
+fn asked(context: &Context) -> Option<String> {
+    context.assessment.streets.as_ref()?;
+    let words = question_words(context.city.question(), context.lang)?;
+    Some(match context.lang {
+        Lang::En => {
+            format!("With the change: {words}. What it does along streets is in streets.csv.")
+        }
+        Lang::Zh => format!("变更：{words}。对沿街步行的影响见 streets.csv。"),
+    })
 }

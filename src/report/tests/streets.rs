@@ -8,7 +8,7 @@ use crate::assessment::{
 };
 use crate::model::{Local, Question};
 use crate::profile::Lang;
-use crate::report::{streets_csv, summary};
+use crate::report::{brief, streets_csv, summary};
 use crate::units::{LonLat, Metres, People, Share};
 
 /// Of `people`, `circle` by the circle, and in turn: within, too far, on streets without outlet, near no
@@ -165,6 +165,10 @@ fn the_summary_names_who_loses_most_and_who_is_near_no_street() {
     assert!(plain(Lang::Zh).replace(' ', "").contains("距任何街道超过200m的居民50人"));
     let change = "With the change: a barrier is laid: rail.geojson (lines: 1); gates open: G1.";
     assert!(en.contains(change), "{en}");
+    let brief =
+        |lang| brief(&fixture.context(lang)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(brief(Lang::En).contains(change), "{}", brief(Lang::En));
+    assert!(brief(Lang::Zh).contains("变更：设置屏障"), "{}", brief(Lang::Zh));
     assert!(en.contains("Convenience store 2 107 2 100 3 10"), "{en}");
     assert!(
         plain(Lang::Zh)
