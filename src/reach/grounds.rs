@@ -98,7 +98,9 @@ impl<'a> Grounds<'a> {
         }
         if !city.barriers().is_empty() {
             let walls = Walls::new(stretches(city.barriers()));
-            grounds.streets = Cow::Owned(walls.off_squares(&grounds.streets));
+            if let Some(left) = walls.off_squares(&grounds.streets) {
+                grounds.streets = Cow::Owned(left);
+            }
         }
         let posts = posts(city, change);
         if !posts.is_empty() {

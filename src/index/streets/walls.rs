@@ -90,10 +90,11 @@ impl Walls {
         })
     }
 
-    /// The streets without those ways across squares that meet a wall between their ends. A street that meets one
-    /// has a way through; who comes along it to a wall at the border of a square goes on across the square.
+    /// The streets without those ways across squares that meet a wall between their ends; none where none does. A
+    /// street that meets one has a way through; who comes along it to a wall at the border of a square goes on
+    /// across the square.
     #[must_use]
-    pub fn off_squares(&self, streets: &StreetLayer) -> StreetLayer {
+    pub fn off_squares(&self, streets: &StreetLayer) -> Option<StreetLayer> {
         let is_barred = |line: &[u32]| {
             let [from, to] =
                 [line[0], line[line.len() - 1]].map(|v| streets.vertices()[v as usize]);
@@ -101,14 +102,19 @@ impl Walls {
             let mut near = self.near(from, to, 0.0).flat_map(|(wall, _)| meets((from, to), wall));
             near.any(|share| (end..=1.0 - end).contains(&share))
         };
-        let mut left = StreetLayer::new(streets.vertices().to_vec()).with_snap(streets.snap());
-        for (number, line) in streets.lines().enumerate() {
-            let kind = streets.kind(number);
-            if !kind.is_across || !is_barred(line) {
-                left.add_as(kind, line.iter().copied());
-            }
+        let lines = || streets.lines().enumerate();
+        let barred: Vec<usize> = lines()
+            .filter(|(number, line)| streets.kind(*number).is_across && is_barred(line))
+            .map(|(number, _)| number)
+            .collect();
+        if barred.is_empty() {
+            return None;
         }
-        left
+        let mut left = StreetLayer::new(streets.vertices().to_vec()).with_snap(streets.snap());
+        for (number, line) in lines().filter(|(number, _)| barred.binary_search(number).is_err()) {
+            left.add_as(streets.kind(number), line.iter().copied());
+        }
+        Some(left)
     }
 
     /// The streets cut wherever they meet a wall.
