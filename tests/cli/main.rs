@@ -584,23 +584,3 @@ fn a_city_that_is_not_there_is_named() {
     assert_eq!(status(&check), Some(2));
     assert_eq!(err(&check), "error[open]: no/such/city: no such file or folder\n");
 }
-
-#[test]
-fn a_code_is_explained_without_a_city() {
-    let explained = run(&["check", "--explain", "overlap"]);
-    assert_eq!(status(&explained), Some(0));
-    assert!(out(&explained).starts_with("overlap (warning): "), "{}", out(&explained));
-    assert!(out(&explained).contains("warning[overlap]: "), "{}", out(&explained));
-    // In the language that is asked for, though no city is named.
-    let zh = run(&["check", "--explain", "overlap", "--lang", "zh"]);
-    assert!(
-        out(&zh).starts_with("overlap（警告）：") && !out(&zh).contains("for example"),
-        "{}",
-        out(&zh)
-    );
-    let all = run(&["check", "--explain", "all", "--lang", "zh"]);
-    assert!(out(&all).starts_with("| 代码 | 级别 | 含义 |\n"), "{}", out(&all));
-    let unknown = run(&["check", "--explain", "overlaps"]);
-    assert_eq!((status(&unknown), out(&unknown)), (Some(2), ""));
-    assert!(err(&unknown).contains("did you mean overlap?"), "{}", err(&unknown));
-}
