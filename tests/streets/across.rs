@@ -265,23 +265,15 @@ fn is_within([a, post, b]: [Local; 3], at: Local) -> bool {
     [turn(a, post, at), turn(post, b, at)].iter().all(|of| of * hand >= -1e-6)
 }
 
-/// Puts fences within a ring: their posts after its corners, and which are between two pieces. All have one piece,
-/// or all have two.
+/// Puts fences on a square and over its ring, which who walks along it passes: their posts after its corners, and
+/// which are between two pieces. All have one piece, or all have two.
 fn lay_fences(random: &mut Random, at: &mut Vec<Local>, bent: &mut Vec<usize>) -> Vec<[u32; 2]> {
-    let ring = at.clone();
     let (count, mut fences) = (2 + random.below(2usize), Vec::new());
     for _ in 0..2 + random.below(6usize) {
         let first = at.len() as u32;
         let off = [random.between(-40.0, 40.0), random.between(-40.0, 40.0)];
         let some = star(random, 3, (3.0, 35.0)).into_iter().take(count);
         let posts: Vec<Local> = some.map(|of| Local::new(of.x + off[0], of.y + off[1])).collect();
-        // Who walks along the ring passes a fence that leads over it: such are not laid.
-        let mut sides = ring.iter().zip(ring.iter().cycle().skip(1));
-        let leads_over =
-            sides.any(|(p, q)| posts.windows(2).any(|piece| cross([piece[0], piece[1]], [*p, *q])));
-        if leads_over || rounds(&ring, posts[0]) % 2 == 0 {
-            continue;
-        }
         at.extend(&posts);
         fences.extend((first..at.len() as u32 - 1).map(|post| [post, post + 1]));
         bent.extend((count == 3).then_some(first as usize + 1));

@@ -14,7 +14,7 @@
 //! them where it passes with all of the fence on one hand.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::distance;
 use crate::model::{Local, Spot};
@@ -173,8 +173,15 @@ impl<'a> Square<'a> {
         distance(self.vertices[from as usize], self.vertices[to as usize])
     }
 
-    /// Where ways may bend: at entries, at reflex corners, and where rings touch or turn back.
+    /// Where ways may bend: at entries, at reflex corners, where rings touch or turn back, and at fences.
     fn corners(&self, is_entry: impl Fn(u32) -> bool) -> Vec<Corner> {
+        // Who walks along the ring passes a fence there, and may step off it behind.
+        let mut is_fenced: BTreeSet<u32> = self.posts.keys().copied().collect();
+        for (&(a, b), &run) in self.sides.iter().zip(&self.runs) {
+            if near(&self.fences, run.0, run.1).any(|fence| are_crossed(*fence, run)) {
+                is_fenced.extend([a, b]);
+            }
+        }
         let mut around: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
         for (number, &(a, b)) in self.sides.iter().enumerate() {
             let is_left = self.is_left(number);
@@ -188,7 +195,7 @@ impl<'a> Square<'a> {
             // The inside is left of the way to one of the two; from there the other is met first or the outside.
             let turned = if is_left { turn(own, a, b) } else { turn(own, b, a) };
             let back = turned == 0 && dot(own, a, b) >= 0;
-            if is_entry(vertex) || back || self.posts.contains_key(&vertex) {
+            if is_entry(vertex) || back || is_fenced.contains(&vertex) {
                 free
             } else {
                 (turned < 0).then(|| Corner { vertex, beside: vec![a, b] })
