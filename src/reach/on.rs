@@ -5,7 +5,8 @@
 //! though its far end may be in sight. Without walls that is the nearest point of all streets.
 //!
 //! The border of an estate that has gates is a wall for people. Who has no street inside goes straight to each
-//! open gate of the estate, and from there to the nearest street outside; who has one takes it, and goes
+//! open gate of the estate, and from there to the nearest street outside, by no way back through the estate; who
+//! has one takes it, and goes
 //! straight to those open gates besides that no street leads through. An outlet with entrances is where its
 //! open entrances are; another in an estate with gates is on the nearest street, inside or outside, and is
 //! gone to from those gates too. So an opened gate adds ways and takes none away.

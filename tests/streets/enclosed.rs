@@ -56,6 +56,39 @@ fn a_street_passes_the_nearest_gate_within_ten_metres_if_it_is_open() {
 }
 
 #[test]
+fn who_leaves_by_a_gate_does_not_come_back_through_the_estate_to_a_street_behind_it() {
+    // An estate of 100 by 40 m with a gate in the north and a closed one in the south, where the only near street
+    // is; another street, is 100 m off in the north.
+    let city = |north: bool, gates: Vec<Gate>| {
+        let mut at = vec![(-100.0, -5.0), (300.0, -5.0)];
+        if north {
+            at.extend([(-100.0, 140.0), (300.0, 140.0)]);
+        }
+        let mut streets = StreetLayer::new(points(&at));
+        streets.add([0, 1]);
+        if north {
+            streets.add([2, 3]);
+            streets.add([3, 1]);
+        }
+        let outlets = [(0, Local::new(50.0, -5.0))];
+        City::new(CityParts {
+            estates: Some(vec![estate("E1", [0.0, 0.0, 100.0, 40.0])]),
+            gates,
+            ..parts(streets, points(&[(50.0, 20.0)]), &outlets)
+        })
+    };
+    let own = |id: &str, at, is_open| gate(id, at, Some("E1"), None, is_open);
+    let gates = |south| vec![own("n", (50.0, 40.0), true), own("s", (50.0, 0.0), south)];
+    assert_eq!(distance(&city(false, gates(true))), Some(25.0));
+    assert_eq!(distance(&city(false, gates(false))), None);
+    // 20 m to the gate, 100 m to the street, 250 m along it, 145 m down, 250 m back.
+    assert_eq!(distance(&city(true, gates(false))), Some(765.0));
+    // A gate that is drawn 4 m inside leads over its border; one 30 m inside does too, to the nearer side.
+    assert_eq!(distance(&city(false, vec![own("s", (50.0, 4.0), true)])), Some(25.0));
+    assert_eq!(distance(&city(false, vec![own("s", (50.0, 15.0), true)])), Some(25.0));
+}
+
+#[test]
 fn a_path_that_leaves_an_estate_and_comes_back_stays_inside_unless_streets_join_it_outside() {
     // Out by the north, back in, and out by the gate to the east.
     let east = || vec![gate("a", (100.0, 50.0), Some("E1"), None, true)];
@@ -195,7 +228,18 @@ impl Cut<'_> {
                 let mut others = others.filter_map(|(_, of)| *of);
                 let is_outside = !self.boxes.iter().flatten().any(|of| holds(*of, middle));
                 let is_barred = |of: Box4| bars(of, (*gate, start, to), middle);
-                is_outside && (on.leg <= 2.0 || !others.any(is_barred))
+                // Past the gate nothing of the way is inside.
+                let [west, south, east, north] = self.boxes[own].unwrap();
+                let side = |(a, b): (Local, Local)| {
+                    let off = |p: f64, a: f64, b: f64| (a.min(b) - p).max(p - a.max(b)).max(0.0);
+                    off(gate.x, a.x, b.x).hypot(off(gate.y, a.y, b.y))
+                };
+                let far = sides([west, south, east, north]).map(side);
+                let room = (far.into_iter().fold(f64::INFINITY, f64::min) + 2.0).max(10.0);
+                let within = [west + 0.01, south + 0.01, east - 0.01, north - 0.01];
+                let comes_back =
+                    clip(*gate, to, within).is_some_and(|(_, leaves)| leaves * on.leg > room);
+                is_outside && !comes_back && (on.leg <= 2.0 || !others.any(is_barred))
             });
             let nearest = near.min_by(|a, b| a.leg.total_cmp(&b.leg))?;
             Some(On { leg: nearest.leg + at.distance(*gate).0, ..nearest })

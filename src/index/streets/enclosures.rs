@@ -197,6 +197,14 @@ impl<'a> Enclosures<'a> {
         self.all[of as usize].shape.contains(at) && !self.borders(at).contains(&of)
     }
 
+    /// How far from a gate of an estate a way out may cross its border: as far as a street may that passes the gate,
+    /// or as far as the gate itself is from the border.
+    pub(super) fn room(&self, of: u32, gate: Local) -> f64 {
+        let edges = self.all[of as usize].shape.rings().flat_map(Ring::edges);
+        let far = edges.map(|edge| off(gate, edge)).fold(f64::INFINITY, f64::min);
+        GATE.0.max(far + POST.0)
+    }
+
     /// Whether a place is inside any estate, off its border.
     pub(super) fn is_in_any(&self, at: Local) -> bool {
         self.around(at).any(|of| self.is_inside(of, at))
@@ -384,7 +392,7 @@ fn by_place(a: Local, b: Local) -> std::cmp::Ordering {
     a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
 }
 
-fn between(from: Local, to: Local, share: f64) -> Local {
+pub(super) fn between(from: Local, to: Local, share: f64) -> Local {
     Local::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
 }
 

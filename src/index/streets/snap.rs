@@ -161,7 +161,7 @@ impl<'a> Snapper<'a> {
     }
 
     /// The same from a gate on the way out of one of the enclosures: to streets outside all of them. Neither
-    /// what is within [`POST`] of the gate bars the way nor its own border.
+    /// what is within [`POST`] of the gate bars the way nor its own border near the gate; further off that does.
     #[must_use]
     pub fn nearest_out(
         &self,
@@ -170,7 +170,8 @@ impl<'a> Snapper<'a> {
         (walls, enclosures): (&Walls, &Enclosures<'_>),
         out_of: u32,
     ) -> Option<Snap> {
-        let (enclosures, out_of) = (Some(enclosures), Some(out_of));
+        let out_of = Some((out_of, enclosures.room(out_of, at)));
+        let enclosures = Some(enclosures);
         self.look(at, limit, Some(&Bars { walls, post: POST.0, enclosures, out_of }))
     }
 
