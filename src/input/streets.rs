@@ -30,7 +30,6 @@ use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
 use crate::index::radix;
-use crate::index::streets::MOST_CORNERS;
 use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetKind, StreetLayer, Subdistrict};
 use crate::units::Metres;
 
@@ -258,8 +257,8 @@ impl Streets {
         }
         far.dedup();
         self.say_far(plan, &origins, &far, findings);
-        let large = squares.cross(&mut streets);
-        self.say_large(plan, &origins, &large, findings);
+        let none = squares.cross(&mut streets);
+        self.say_squares(plan, &origins, &none, findings);
         if streets.is_empty() && self.loaded.is_whole {
             let message = "no line of the layer can be walked; nothing is measured along streets";
             let help = "export the layer again, or take its file out of the folder";
@@ -354,24 +353,6 @@ impl Streets {
         );
         let place = self.place(plan, origins, *first);
         findings.push(Finding::note("street-outside", place, message));
-    }
-
-    /// Says which squares are too large to be crossed, by a feature of each.
-    fn say_large(
-        &self,
-        plan: &LayerPlan,
-        origins: &[Origin],
-        large: &[usize],
-        findings: &mut Findings,
-    ) {
-        let Some(first) = large.first() else { return };
-        let squares = counted(large.len(), "square");
-        let message = format!(
-            "{squares} with more than {MOST_CORNERS} entries and corners; walked along the rings and not across"
-        );
-        let help = "divide it where it is drawn, or leave it: walks over it come out too long";
-        let place = self.place(plan, origins, *first);
-        findings.push(Finding::note("square-large", place, message).with_help(help));
     }
 
     /// The place of a feature that was kept, with its name.

@@ -26,4 +26,5 @@ mod rules;
 mod slow;
 mod small;
 mod squares;
+mod squares_told;
 mod told;

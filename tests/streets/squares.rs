@@ -16,14 +16,14 @@ use crate::small::{compare, measure, network, place};
 /// About 85 m to the east and 111 m to the north.
 const STEP: f64 = 0.001;
 
-const AREA: &str = "\"highway\":\"pedestrian\",\"area\":\"yes\"";
+pub(crate) const AREA: &str = "\"highway\":\"pedestrian\",\"area\":\"yes\"";
 
 /// A place some steps from [116.4, 39.9].
 fn at((x, y): (f64, f64)) -> LonLat {
     LonLat { lon: 116.4 + x * STEP, lat: 39.9 + y * STEP }
 }
 
-fn line(points: &[(f64, f64)]) -> String {
+pub(crate) fn line(points: &[(f64, f64)]) -> String {
     let places = points.iter().map(|of| at(*of)).map(|of| format!("[{:.7},{:.7}]", of.lon, of.lat));
     format!("[{}]", places.collect::<Vec<_>>().join(","))
 }
@@ -53,13 +53,14 @@ fn walk(city: &City, from: (f64, f64), to: (f64, f64)) -> f64 {
     walk_along(city.streets().unwrap(), ends).unwrap()
 }
 
-fn assert_walk(city: &City, way: &[(f64, f64)]) {
+pub(crate) fn assert_walk(city: &City, way: &[(f64, f64)]) {
     let (walked, expected) = (walk(city, way[0], way[way.len() - 1]), long(city, way));
     assert!((walked - expected).abs() < 0.01, "{walked} m, not {expected}");
 }
 
-const SQUARE: [(f64, f64); 5] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
-const PATHS: [(&str, &[(f64, f64)]); 2] = [
+pub(crate) const SQUARE: [(f64, f64); 5] =
+    [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+pub(crate) const PATHS: [(&str, &[(f64, f64)]); 2] = [
     ("\"highway\":\"footway\"", &[(-1.0, 0.0), (0.0, 0.0)]),
     ("\"highway\":\"footway\"", &[(1.0, 1.0), (2.0, 1.0)]),
 ];
@@ -353,22 +354,4 @@ fn walks_with_squares_are_those_of_the_slow_version_and_never_longer_than_along_
         }
     }
     assert!(ways > 300 && shorter > 300, "{ways} ways across, {shorter} shorter walks");
-}
-
-#[test]
-fn a_square_that_is_too_large_is_walked_along_its_rings_and_told() {
-    let corner = |at: u32| {
-        let turn = f64::from(at) / 401.0 * std::f64::consts::TAU;
-        (turn.cos(), turn.sin())
-    };
-    let mut ring: Vec<(f64, f64)> = (0..401).map(corner).collect();
-    ring.push(ring[0]);
-    // Drawn twice: every corner is one of another line too.
-    let drawn = line(&ring);
-    let (_folder, reading) =
-        rules::city(&[(AREA, drawn.as_str()), ("\"highway\":\"footway\"", drawn.as_str())]);
-    let note = reading.findings.iter().find(|finding| finding.code == "square-large").unwrap();
-    assert_eq!(note.place.path, "features[0]");
-    assert!(note.message.starts_with("1 square with more than 400 "), "{}", note.message);
-    assert_eq!(reading.city.unwrap().streets().unwrap().lines().len(), 2);
 }

@@ -161,6 +161,19 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "square-open",
+        severities: NOTE,
+        title: "squares have rings that hold nothing to be walked across",
+        why: "What is inside of a square (area=yes) is told by its rings. Where one does not close, as at the edge \
+              of an extract, is drawn twice, or crosses itself so that nothing leads across, the square is walked \
+              along its rings, so that walks over it come out longer than they are.",
+        example: Example {
+            place: "streets.geojson: features[41]",
+            message: "1 square with rings that do not close; walked along the rings and not across",
+            help: "draw each ring closed, once and without crossing itself: walks over it come out too long",
+        },
+    },
+    Code {
         code: "street-cut",
         severities: WARNING_OR_NOTE,
         title: "streets cross the border of an estate with gates where no gate is",

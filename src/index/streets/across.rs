@@ -39,6 +39,10 @@ const LONGEST_SQUARE: i64 = 100_000_000;
 pub enum NoWay {
     /// Its lines do not close.
     Open,
+    /// All its sides stand twice, so that nothing is inside.
+    Twice,
+    /// Its sides cross each other, and no place is seen from another over what is inside.
+    Crossed,
     /// It has more corners or sides than are looked at.
     Large,
 }
@@ -79,7 +83,7 @@ struct Corner {
 /// two vertices.
 ///
 /// # Errors
-/// [`NoWay`] where the lines do not close, or are too many.
+/// [`NoWay`] where the lines do not close, hold nothing, are too many, or cross each other and no way is found.
 pub fn across(
     vertices: &[Local],
     (lines, fences): (&[&[u32]], &[[u32; 2]]),
@@ -109,7 +113,7 @@ pub fn across(
             found.push(ends);
         }
     }
-    Ok(found)
+    if found.is_empty() && square.is_crossed() { Err(NoWay::Crossed) } else { Ok(found) }
 }
 
 impl Corner {
@@ -131,7 +135,10 @@ impl<'a> Square<'a> {
         let sides: Vec<Side> = odd.map(|same| same[0]).filter(|(a, b)| a != b).collect();
         let mut ends: Vec<u32> = sides.iter().flat_map(|(a, b)| [*a, *b]).collect();
         ends.sort_unstable();
-        if sides.is_empty() || ends.chunk_by(|a, b| a == b).any(|same| same.len() % 2 == 1) {
+        if sides.is_empty() {
+            return Err(NoWay::Twice);
+        }
+        if ends.chunk_by(|a, b| a == b).any(|same| same.len() % 2 == 1) {
             return Err(NoWay::Open);
         }
         ends.dedup();
@@ -167,6 +174,14 @@ impl<'a> Square<'a> {
             }
         }
         self
+    }
+
+    /// Whether sides cross each other.
+    fn is_crossed(&self) -> bool {
+        let is_met = |run: &(Point, Point)| {
+            near(&self.runs, run.0, run.1).any(|other| are_crossed(*other, *run))
+        };
+        self.runs.iter().any(is_met)
     }
 
     fn length(&self, from: u32, to: u32) -> f64 {

@@ -3,17 +3,21 @@
 //! A square is what the lines of a feature with `area=yes` close, or those of all rings of a multipolygon of an
 //! extract, holes too; a polygon with a `highway` is one unless `area` says no. It is entered where its rings
 //! share a vertex with lines of others, and crossed by the lines of [`across`] from there: straight, or round its
-//! corners. Lines that do not close are walked along alone, as before. A place on the square itself is put on its
-//! ring.
+//! corners. Squares that nothing leads across, as their lines do not close, are walked along them alone, and told.
+//! A place on the square itself is put on its ring.
 //!
 //! Fences among the lines, which are walls and hedges too, are gone round where they are on the layer of the square
 //! (`layer`, bridges and tunnels). The ring is walked through a fence that leads over it.
 
+use super::Streets;
 use super::way::{AREA, ID, Way, is_fence, layer};
-use crate::index::streets::{NoWay, across};
+use crate::finding::{Finding, Findings};
+use crate::index::streets::{MOST_CORNERS, NoWay, across};
 use crate::input::cursor::Value;
 use crate::input::feature::{Geometry, RawFeature};
-use crate::input::plan::Here;
+use crate::input::layer::Origin;
+use crate::input::plan::{Here, LayerPlan};
+use crate::input::words::counted;
 use crate::model::{Local, StreetKind, StreetLayer};
 
 /// What lines are rings of.
@@ -94,8 +98,8 @@ impl Squares {
         self.fences.extend(line.windows(2).map(|pair| (layer, [pair[0], pair[1]])));
     }
 
-    /// Adds the lines across all squares; of those that are too large a feature each.
-    pub(super) fn cross(mut self, streets: &mut StreetLayer) -> Vec<usize> {
+    /// Adds the lines across all squares; of those that nothing leads across why, and a feature each.
+    pub(super) fn cross(mut self, streets: &mut StreetLayer) -> Vec<(NoWay, usize)> {
         if self.rings.is_empty() {
             return Vec::new();
         }
@@ -104,7 +108,7 @@ impl Squares {
         let mut uses = vec![0_u32; streets.vertices().len()];
         streets.chains().iter().for_each(|vertex| uses[*vertex as usize] += 1);
         let chains: Vec<&[u32]> = streets.lines().collect();
-        let (mut found, mut large): (Vec<(StreetKind, [u32; 2])>, _) = (Vec::new(), Vec::new());
+        let (mut found, mut none): (Vec<(StreetKind, [u32; 2])>, _) = (Vec::new(), Vec::new());
         for rings in self.rings.chunk_by(|a, b| a.0 == b.0) {
             let lines: Vec<&[u32]> = rings.iter().map(|ring| chains[ring.2]).collect();
             let mut own = lines.concat();
@@ -121,14 +125,46 @@ impl Squares {
                     let kind = StreetKind { is_across: true, ..streets.kind(first) };
                     found.extend(ways.into_iter().map(|way| (kind, way)));
                 }
-                Err(NoWay::Large) => large.push(feature),
-                Err(NoWay::Open) => {}
+                Err(why) => none.push((why, feature)),
             }
         }
         for (kind, way) in found {
             streets.add_as(kind, way);
         }
-        large
+        none
+    }
+}
+
+impl Streets {
+    /// Says which squares nothing leads across, by a feature of each.
+    pub(super) fn say_squares(
+        &self,
+        plan: &LayerPlan,
+        origins: &[Origin],
+        none: &[(NoWay, usize)],
+        findings: &mut Findings,
+    ) {
+        for (why, lines) in [
+            (NoWay::Large, &*format!("more than {MOST_CORNERS} entries and corners")),
+            (NoWay::Open, "rings that do not close"),
+            (NoWay::Twice, "rings that are drawn twice"),
+            (NoWay::Crossed, "rings that cross themselves"),
+        ] {
+            let mut of_it = none.iter().filter(|square| square.0 == why).map(|square| square.1);
+            let Some(first) = of_it.next() else { continue };
+            let squares = counted(1 + of_it.count(), "square");
+            let message = format!("{squares} with {lines}; walked along the rings and not across");
+            let place = self.place(plan, origins, first);
+            let finding = if why == NoWay::Large {
+                Finding::note("square-large", place, message).with_help(
+                    "divide it where it is drawn, or leave it: walks over it come out too long",
+                )
+            } else {
+                Finding::note("square-open", place, message)
+                    .with_help("draw each ring closed, once and without crossing itself: walks over it come out too long")
+            };
+            findings.push(finding);
+        }
     }
 }
 

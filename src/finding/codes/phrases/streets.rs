@@ -126,6 +126,26 @@ pub(super) const PHRASES: &[Phrase] = &[
         "在数据中将其分成几块；或保持不变，则穿过它的步行距离偏长",
     ),
     (
+        "square-open",
+        "{} with rings that do not close; walked along the rings and not across",
+        "{1}的边界不闭合；沿其边界步行，不从中穿过",
+    ),
+    (
+        "square-open",
+        "{} with rings that are drawn twice; walked along the rings and not across",
+        "{1}的边界重复绘制；沿其边界步行，不从中穿过",
+    ),
+    (
+        "square-open",
+        "{} with rings that cross themselves; walked along the rings and not across",
+        "{1}的边界自相交；沿其边界步行，不从中穿过",
+    ),
+    (
+        "square-open",
+        "draw each ring closed, once and without crossing itself: walks over it come out too long",
+        "将各边界绘成闭合、不重复、不自相交的环；否则穿过它的步行距离偏长",
+    ),
+    (
         "street-cut",
         "{} of the borders of {} with gates have no gate within 10 m; streets are cut there, {} at estate {}",
         "道路有 {1}穿过 {2}有出入口地块的边界而 10 m 内没有出入口；道路在该处断开，其中{3}在地块 {4}",
