@@ -244,11 +244,12 @@ impl<'a> Plate<'a> {
     fn surround(&self, sheet: &Sheet<'_, '_>) -> Result<(), RenderError> {
         let map = self.layout.map;
         let (width, height) = (self.layout.border.right * 2.0, self.layout.border.bottom * 2.0);
+        // Each as long as the sheet: two that met within a pixel would cover it in part each, and not whole.
         for frame in [
             Frame::new(0.0, 0.0, width, map.top),
             Frame::new(0.0, map.bottom, width, height),
-            Frame::new(0.0, map.top, map.left, map.bottom),
-            Frame::new(map.right, map.top, width, map.bottom),
+            Frame::new(0.0, 0.0, map.left, height),
+            Frame::new(map.right, 0.0, width, height),
         ] {
             sheet.fill(frame, Look::Fill(PAPER))?;
         }
@@ -409,5 +410,42 @@ mod tests {
             layout.panel.len()
         };
         assert_eq!([columns(10, 1), columns(3, 3), columns(1, 10)], [3, 1, 1]);
+    }
+
+    #[test]
+    fn paper_covers_all_about_the_frame_whatever_part_of_a_pixel_it_begins_at() {
+        let city = grid_city(2, 2, 1000.0);
+        for height in 600..608 {
+            let options = MapOptions::new(Lang::En).with_size((900, height));
+            let heading =
+                Heading { title: String::new(), rule: String::new(), caution: String::new() };
+            let plate = Plate::new(&city, &options, heading).unwrap();
+            let mut canvas = Canvas::new(900, height, &plate.fonts).unwrap();
+            let layout = &plate.layout;
+            {
+                let sheet = Sheet::new(&mut canvas, layout.scale);
+                sheet.fill(Frame::new(0.0, 0.0, 900.0, 608.0), Look::Fill(TEXT)).unwrap();
+                plate.surround(&sheet).unwrap();
+            }
+            let png = canvas.to_png(options.dpi).unwrap();
+            let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
+            let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+            let info = reader.next_frame(&mut bytes).unwrap();
+            let (page, map) = (layout.border.inset(8.0 * layout.scale), layout.map.inset(-2.0));
+            let holds = |frame: Frame, (x, y): (f32, f32)| {
+                (frame.left..frame.right).contains(&x) && (frame.top..frame.bottom).contains(&y)
+            };
+            let mut seen = 0;
+            for (y, row) in (0_u16..).zip(bytes.chunks(info.line_size)) {
+                for (x, pixel) in (0_u16..).zip(row.chunks(info.line_size / 900)) {
+                    let at = (f32::from(x), f32::from(y));
+                    if holds(page, at) && !holds(map, at) {
+                        assert_eq!(pixel[..3], [255; 3], "{at:?} of a sheet {height} high");
+                        seen += 1;
+                    }
+                }
+            }
+            assert!(seen > 50_000, "{seen} pixels");
+        }
     }
 }
