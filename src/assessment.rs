@@ -16,7 +16,7 @@ pub use crate::coverage::{Beside, BesideFigures, BesideLand, BesidePeople, Means
 pub use crate::coverage::{ByUnit, Judged, ProvisionLayer, Ratio, Supply, Verdict};
 pub use crate::coverage::{CapacityFigures, Room, Seated};
 pub use crate::coverage::{Choice, ChoiceAlong, ChoiceLayer, NthNearest};
-pub use crate::coverage::{Explained, Leg, Path, Walk};
+pub use crate::coverage::{Explained, Held, Leg, Path, Walk};
 pub use crate::coverage::{
     FinerLayer, FinerUnit, Function, FunctionMatrix, FunctionRate, Lacking, Standing,
 };

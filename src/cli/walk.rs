@@ -93,8 +93,8 @@ struct Said<'a> {
     profile: &'a Profile,
     args: &'a ExplainArgs,
     of: &'a Explained,
-    /// The walk without steps, where the profile has somebody who takes none.
-    level: Option<Walk>,
+    /// How long the walk without steps is, where the profile has somebody who takes none.
+    level: Option<Metres>,
 }
 
 /// Pixels of the small map.
@@ -150,16 +150,17 @@ impl Said<'_> {
         let minutes = services.find_map(|service| service.minutes);
         let lang = lang(self.args.city.voice);
         let line = |walker: &Walker| {
-            let walk = if walker.steps { Some(&self.of.walk) } else { self.level.as_ref() };
             let name = safe(walker.names.get(lang));
             // Fewer streets never help, though without steps another one may be the nearest and lead nearer.
-            let (Walk::Way(all), Some(Walk::Way(path))) = (&self.of.walk, walk) else {
+            let level = self.level.filter(|_| !walker.steps).map_or(0.0, |level| level.0);
+            let unbarred = self.of.unbarred.as_ref().map_or(0.0, |walk| walk.length().0);
+            let length = Metres(self.of.walk.length().0.max(level).max(unbarred));
+            if length.0.is_infinite() {
                 return match lang {
                     Lang::En => format!("  {name}: no way\n"),
                     Lang::Zh => format!("  {name}：无路可达\n"),
                 };
-            };
-            let length = Metres(path.route.length.0.max(all.route.length.0));
+            }
             let taken = format!("{:.1}", length.0 / walker.speed.0);
             let within = minutes
                 .map(|minutes| (minutes, self.of.counted(length).0 <= walker.limit(minutes).0));
@@ -253,7 +254,11 @@ impl Said<'_> {
                  along streets{}, {} m to the outlet{}{}",
                 route.length.digits(),
                 self.outlet(route.outlet),
-                self.within(self.of.counted(route.length)).map_or("", |w| if w { ": within" } else { ": beyond" }),
+                self.within(self.of.counted(route.length)).map_or("", |w| if w {
+                    ": within"
+                } else {
+                    ": beyond"
+                }),
                 route.first_leg.digits(),
                 gate.as_ref().map_or("", |_| "through a gate "),
                 route.along().digits(),
@@ -265,8 +270,9 @@ impl Said<'_> {
                 self.gates(path).map_or_else(String::new, |gates| format!(
                     "\n                      by {gates}"
                 )),
-                self.held_back(route.length).map_or_else(String::new, |line| format!(
-                    "\n                      counts as {line}: no walk counts less than the straight line"
+                self.of.held(route.length).map_or_else(String::new, |held| format!(
+                    "\n                      {}",
+                    held.words(Lang::En)
                 ))
             ),
         }
@@ -325,17 +331,11 @@ impl Said<'_> {
                 )),
                 route.last_leg.digits(),
                 self.gates(path).map_or_else(String::new, |gates| format!("\n        途经{gates}")),
-                self.held_back(route.length).map_or_else(String::new, |line| format!(
-                    "\n        按直线{line}计：步行不计为短于直线"
-                ))
+                self.of
+                    .held(route.length)
+                    .map_or_else(String::new, |held| format!("\n        {}", held.words(Lang::Zh)))
             ),
         }
-    }
-
-    /// What a walk counts as where that is more than its length, by a centimetre or more.
-    fn held_back(&self, length: Metres) -> Option<String> {
-        let counted = self.of.counted(length);
-        (counted.0 >= length.0 + 0.01).then(|| counted.text())
     }
 
     fn within(&self, length: Metres) -> Option<bool> {

@@ -5,6 +5,7 @@ use crate::index::Index;
 use crate::index::streets::{Snap, StreetGraph};
 use crate::model::{City, Gate, Local, LonLat, OutletId, Question, StreetLayer, SubdistrictId};
 use crate::overlay::Placing;
+use crate::profile::Lang;
 use crate::reach::{Access, Grounds, Route, route};
 use crate::units::Metres;
 
@@ -21,6 +22,55 @@ pub struct Explained {
     pub walk: Walk,
     /// How it stands without the change that is asked about; none where none is.
     pub before: Option<Walk>,
+    /// How it stands without the barrier that is laid, with the same gates open; none where none is.
+    pub unbarred: Option<Walk>,
+}
+
+/// Why a walk counts as more than its length.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Held {
+    /// The straight line to the nearest outlet is this long.
+    ByLine(Metres),
+    /// It is this long without the barrier that is laid; none where there is no way then.
+    ByBarrier(Option<Metres>),
+}
+
+impl Held {
+    /// What the walk counts as; nothing where that is no way at all.
+    #[must_use]
+    pub fn length(self) -> Option<Metres> {
+        match self {
+            Self::ByLine(length) => Some(length),
+            Self::ByBarrier(length) => length,
+        }
+    }
+
+    /// The same in words, and why.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, Self::ByLine(line)) => {
+                format!("counts as {}: no walk counts less than the straight line", line.text())
+            }
+            (Lang::Zh, Self::ByLine(line)) => {
+                format!("按直线{}计：步行不计为短于直线", line.text())
+            }
+            (Lang::En, Self::ByBarrier(Some(walk))) => {
+                format!("counts as {}: no walk counts less for a barrier that is laid", walk.text())
+            }
+            (Lang::Zh, Self::ByBarrier(Some(walk))) => {
+                format!("按{}计：设置屏障不使步行计为更短", walk.text())
+            }
+            (Lang::En, Self::ByBarrier(None)) => {
+                "counts as no way: there is none without the barrier, \
+                 and no walk counts less for one that is laid"
+                    .to_owned()
+            }
+            (Lang::Zh, Self::ByBarrier(None)) => {
+                "按无路可达计：未设屏障时无路可达，设置屏障不使步行计为更短".to_owned()
+            }
+        }
+    }
 }
 
 /// A walk, or why there is none.
@@ -69,12 +119,43 @@ impl Path {
     }
 }
 
+impl Walk {
+    /// How long it is; infinite where there is none.
+    #[must_use]
+    pub fn length(&self) -> Metres {
+        match self {
+            Self::Way(path) => path.route.length,
+            Self::NoStreets | Self::NoStreetNear(_) | Self::NoWay(_) | Self::Shut(_) => {
+                Metres(f64::INFINITY)
+            }
+        }
+    }
+}
+
 impl Explained {
     /// How long a walk from there counts: no less than the straight line to the nearest outlet, as it may be
-    /// where the entrance of an outlet lies far from it. So no street reaches what the circle does not hold.
+    /// where the entrance of an outlet lies far from it. So no street reaches what the circle does not hold. And no
+    /// less than the walk without a barrier that is laid: who is parted from the nearest street takes another one,
+    /// which was there before. Infinite where there is no way without it.
     #[must_use]
     pub fn counted(&self, walk: Metres) -> Metres {
-        Metres(self.straight.map_or(walk.0, |(_, line)| walk.0.max(line.0)))
+        let line = self.straight.map_or(0.0, |(_, line)| line.0);
+        let unbarred = self.unbarred.as_ref().map_or(0.0, |of| of.length().0);
+        Metres(walk.0.max(line).max(unbarred))
+    }
+
+    /// Why a walk counts as more than its length by a centimetre or more; none where it does not.
+    #[must_use]
+    pub fn held(&self, walk: Metres) -> Option<Held> {
+        let counted = self.counted(walk);
+        if counted.0 < walk.0 + 0.01 {
+            return None;
+        }
+        let unbarred = self.unbarred.as_ref().map(Walk::length);
+        Some(match unbarred.filter(|of| of.0 >= counted.0) {
+            Some(length) => Held::ByBarrier(Some(length).filter(|length| length.0.is_finite())),
+            None => Held::ByLine(counted),
+        })
     }
 }
 
@@ -91,19 +172,24 @@ pub fn explain(city: &City, at: LonLat, category: &str) -> Option<Explained> {
     let question = city.question();
     let with = |question: &Question| walk((city, city.streets()), at, outlets.outlets(), question);
     let before = (!question.is_empty()).then(|| with(&Question::default()));
-    Some(Explained { at, unit, straight: outlets.nearest(at), walk: with(question), before })
+    let unbarred = (!question.barrier.is_empty()).then(|| with(&question.without_barrier()));
+    let straight = outlets.nearest(at);
+    Some(Explained { at, unit, straight, walk: with(question), before, unbarred })
 }
 
-/// The walk from a place by streets that are no steps, as [`explain`] has it by all of them. None where the
-/// city has no such category.
+/// How long the walk from a place is by streets that are no steps, and no less than that without a barrier that is
+/// laid; infinite where there is none. None where the city has no such category.
 #[must_use]
-pub fn walk_without_steps(city: &City, at: LonLat, category: &str) -> Option<Walk> {
+pub fn walk_without_steps(city: &City, at: LonLat, category: &str) -> Option<Metres> {
     let category = city.category(category)?;
     let at = city.plane().to_local(at);
     let index = Index::new(city);
     let level = city.streets().map(StreetLayer::without_steps);
     let outlets = index.category(category).outlets();
-    Some(walk((city, level.as_ref()), at, outlets, city.question()))
+    let length = |of: &Question| walk((city, level.as_ref()), at, outlets, of).length();
+    let question = city.question();
+    let laid = (!question.barrier.is_empty()).then(|| length(&question.without_barrier()));
+    Some(Metres(length(question).0.max(laid.map_or(0.0, |laid| laid.0))))
 }
 
 fn walk(

@@ -51,7 +51,7 @@ pub use capacity::{CapacityFigures, Room, Seated, capacity};
 pub use catchment::access;
 pub use changed::ChangedUnit;
 pub use choice::{Choice, ChoiceAlong, ChoiceLayer, NthNearest, choice};
-pub use explain::{Explained, Leg, Path, Walk, explain, walk_without_steps};
+pub use explain::{Explained, Held, Leg, Path, Walk, explain, walk_without_steps};
 pub use figures::{
     Basis, Circle, Distances, LandRate, PeopleFigures, PeopleRate, ServiceFigures, UnitFigures,
     Upper, UpperRates,

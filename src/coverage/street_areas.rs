@@ -18,7 +18,7 @@ use crate::units::SquareMetres;
 type Corner = (i64, i64);
 
 /// Land beyond reach along streets by service and subdistrict; no list for services without data. `land` is that
-/// of the subdistricts.
+/// of the subdistricts. Land that is beyond reach without a barrier that is laid is so with it.
 #[must_use]
 pub fn street_areas(
     city: &City,
@@ -28,14 +28,29 @@ pub fn street_areas(
 ) -> Vec<Option<Vec<Shape>>> {
     let services = &coverage.services;
     let Some(streets) = city.streets() else { return vec![None; services.len()] };
-    let walked_on = Grounds::new(city, streets, city.question());
-    let access = Access::new(city, &walked.graph, streets.snap(), (city.question(), &walked_on));
     let known: Vec<Providers<'_>> =
         services.iter().filter(|of| of.is_known()).map(Resolved::providers).collect();
     let bounds: Vec<Bounds> = land.iter().map(Shape::bounds).collect();
     let grid = Grid::new(&bounds.iter().fold(Bounds::EMPTY, |all, of| all.union(*of)));
-    let areas = Areas::new(walked, &access, known);
-    let grounds = grounds(&access, (land, &bounds), &grid);
+    let opened = city.question().without_barrier();
+    let unbarred = walked.unbarred.as_deref().map(|unbarred| (unbarred, &opened));
+    let mut parts: Vec<Vec<Vec<Shape>>> = vec![vec![Vec::new(); land.len()]; known.len()];
+    for (walked, change) in [Some((walked, city.question())), unbarred].into_iter().flatten() {
+        let walked_on = Grounds::new(city, streets, change);
+        let access = Access::new(city, &walked.graph, streets.snap(), (change, &walked_on));
+        let grounds = grounds(&access, (land, &bounds), &grid);
+        let areas = Areas::new(walked, &access, known.clone());
+        beyond(&areas, &grounds, &grid, &mut parts);
+    }
+    let joined =
+        |parts: &Vec<Shape>| without_specks(&union(&parts.iter().collect::<Vec<_>>(), &grid));
+    let mut joined = parts.iter().map(|of| of.par_iter().map(joined).collect());
+    let of = |service: &Resolved<'_>| service.is_known().then(|| joined.next()).flatten();
+    services.iter().map(of).collect()
+}
+
+/// Adds the land of some grounds that is beyond reach, by service with data and subdistrict.
+fn beyond(areas: &Areas<'_>, grounds: &[Ground], grid: &Grid, parts: &mut [Vec<Vec<Shape>>]) {
     let squares: Vec<Vec<Squares>> = grounds
         .par_iter()
         .map(|ground| {
@@ -43,23 +58,15 @@ pub fn street_areas(
             areas.beyond(ground.home, &bounds)
         })
         .collect();
-    let mut number = 0;
-    let of = |service: &Resolved<'_>| {
-        let at = service.is_known().then_some(number)?;
-        number += 1;
-        let mut parts: Vec<Vec<Shape>> = vec![Vec::new(); land.len()];
+    for (service, parts) in parts.iter_mut().enumerate() {
         for (ground, squares) in grounds.iter().zip(&squares) {
             for (unit, land) in &ground.land {
                 let bounds = land.bounds();
-                let near = squares[at].touching(&bounds);
-                parts[*unit].push(inside(&outline(near), land, &grid));
+                let near = squares[service].touching(&bounds);
+                parts[*unit].push(inside(&outline(near), land, grid));
             }
         }
-        let joined =
-            |parts: &Vec<Shape>| without_specks(&union(&parts.iter().collect::<Vec<_>>(), &grid));
-        Some(parts.par_iter().map(joined).collect())
-    };
-    services.iter().map(of).collect()
+    }
 }
 
 /// What is left out of land beyond reach: pieces below 1 m², where squares and land meet at a corner or in a strip.

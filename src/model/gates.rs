@@ -45,6 +45,12 @@ impl Question {
     pub fn is_empty(&self) -> bool {
         self.open.is_empty() && self.barrier.is_empty()
     }
+
+    /// The same gates open, and no barrier laid.
+    #[must_use]
+    pub fn without_barrier(&self) -> Self {
+        Self { open: self.open.clone(), ..Self::default() }
+    }
 }
 
 impl City {

@@ -32,12 +32,15 @@ pub struct Walked {
     pub estates: StreetReach,
     /// How far every point of every street is.
     pub settled: Settled,
+    /// The same without the barrier that is laid, with the same gates open; none where none is.
+    pub unbarred: Option<Box<Self>>,
 }
 
 /// Joins streets, puts people and outlets on them within `snap`, and measures as far as `limit`.
 ///
 /// Where the city is asked about a change, `reach` is that with it. Who is parted from the nearest street by a
-/// barrier that is laid takes another one, which was there before: so nobody's walk is called shorter for it.
+/// barrier that is laid takes another one, which was there before: so nobody's walk is called shorter for it, and
+/// no estate's.
 #[must_use]
 pub fn walk(
     city: &City,
@@ -51,18 +54,21 @@ pub fn walk(
         let graph = StreetGraph::of(&grounds.streets);
         let on = Access::new(city, &graph, snap, (change, &grounds)).all();
         let settled = Settled::new(&graph, &on, index, categories, limit);
-        let reach = settled.reach(&graph, &on.people);
-        (graph, on, reach, settled)
+        let [reach, estates] = [&on.people, &on.estates].map(|of| settled.reach(&graph, of));
+        let islands = Islands::new(&graph);
+        Walked { graph, islands, on, reach, before: None, estates, settled, unbarred: None }
     };
     let question = city.question();
-    let before = (!question.is_empty()).then(|| measured(&Question::default()).2);
-    let (graph, on, mut reach, settled) = measured(question);
+    let before = (!question.is_empty()).then(|| measured(&Question::default()).reach);
+    let mut walked = measured(question);
+    walked.before = before;
     if !question.barrier.is_empty() {
-        let opened = Question { barrier: Vec::new(), ..question.clone() };
-        reach.no_better_than(&measured(&opened).2);
+        let unbarred = measured(&question.without_barrier());
+        walked.reach.no_better_than(&unbarred.reach);
+        walked.estates.no_better_than(&unbarred.estates);
+        walked.unbarred = Some(Box::new(unbarred));
     }
-    let estates = settled.reach(&graph, &on.estates);
-    Walked { islands: Islands::new(&graph), graph, on, reach, before, estates, settled }
+    walked
 }
 
 /// Measures people places from the outlets of some categories, as far as `limit`, which is 33.5 km at

@@ -84,6 +84,7 @@ impl Subject<'_> {
             };
             lines.push(words::straight_line(lang, line, &to, &factor));
         }
+        lines.extend(self.of.held(route.length).map(|held| held.words(lang)));
         lines.join("\n")
     }
 

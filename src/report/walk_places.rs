@@ -30,20 +30,39 @@ struct Properties<'a> {
     gate: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    #[serde(flatten)]
+    counted: Option<Counted>,
     #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<String>,
 }
 
+/// What a walk counts as where that is more than its length, and why in words.
+#[derive(Serialize)]
+struct Counted {
+    /// Nothing where it counts as no way.
+    counted_m: Option<Metres>,
+    counted: String,
+}
+
 impl Properties<'_> {
     fn of(part: &'static str) -> Self {
-        Self { part, length_m: None, outlet: None, gate: None, name: None, question: None }
+        Self {
+            part,
+            length_m: None,
+            outlet: None,
+            gate: None,
+            name: None,
+            counted: None,
+            question: None,
+        }
     }
 }
 
 /// Writes the walk that explains a place: features `place`, `nearest in a straight line`, where a
 /// street is near `leg to the street`, and where there is a way `street`, `across a square` for each piece of that
 /// which leads straight across one, `leg to the outlet`, `nearest along streets`, and `gate` for each gate on it.
-/// Each carries the change that is asked about, where one is, in words.
+/// `nearest along streets` has `counted_m` and, in words, `counted` where the walk counts as more than its length: null
+/// where it counts as no way. Each carries the change that is asked about, where one is, in words.
 ///
 /// # Errors
 /// Those of `out`.
@@ -54,7 +73,7 @@ pub fn walk_geojson(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let question = question_words(city.question(), lang);
-    let mut features = features(city, of);
+    let mut features = features(city, of, lang);
     for feature in &mut features {
         feature.properties.question.clone_from(&question);
     }
@@ -66,7 +85,7 @@ pub fn walk_geojson(
     out.write_all(b"\n]}\n")
 }
 
-fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
+fn features<'a>(city: &'a City, of: &'a Explained, lang: Lang) -> Vec<Feature<'a>> {
     let position = |at: &Local| {
         let at = city.plane().to_lonlat(*at);
         Position::from([nine_decimals(at.lon), nine_decimals(at.lat)])
@@ -107,7 +126,11 @@ fn features<'a>(city: &'a City, of: &'a Explained) -> Vec<Feature<'a>> {
         let leg = [last, entrance.as_ref().map_or(end, |gate| gate.at)];
         features.push(line("leg to the outlet", &leg, route.last_leg));
         let found = Some(route.outlet);
-        features.push(point("nearest along streets", &end, found, Some(route.length)));
+        let mut nearest = point("nearest along streets", &end, found, Some(route.length));
+        let counted = of.held(route.length);
+        nearest.properties.counted =
+            counted.map(|held| Counted { counted_m: held.length(), counted: held.words(lang) });
+        features.push(nearest);
         features.extend(path.gates().map(|gate| Feature {
             properties: Properties {
                 gate: Some(&gate.id),

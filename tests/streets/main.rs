@@ -20,6 +20,7 @@ mod fenced;
 mod few;
 mod gates;
 mod kept;
+mod laid;
 mod networks;
 mod parts;
 mod rules;
