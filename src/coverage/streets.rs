@@ -23,7 +23,7 @@ use crate::reach::{Reach, Walked};
 use crate::units::{LonLat, Metres, People, Share};
 
 /// One service in one unit along streets.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StreetService {
     /// Residents within the radius by the circle, the official way.
     pub by_circle: PeopleRate,
@@ -65,6 +65,14 @@ pub struct StreetChange {
     pub gained: People,
     /// Of those the ones no longer within reach with it.
     pub lost: People,
+}
+
+impl StreetChange {
+    /// Those within reach without the change as a share of all residents; none where there is nobody.
+    #[must_use]
+    pub fn share_before(&self, all: People) -> Option<Share> {
+        people_rate(all, self.before).share
+    }
 }
 
 /// What there is to say of the streets themselves.

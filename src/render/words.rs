@@ -53,14 +53,24 @@ pub(super) fn along_streets(lang: Lang, of: &StreetService) -> String {
     let (along, all) = (of.along.served.text(), of.along.people.text());
     let (circle, lost) = (percent(of.by_circle.share), of.lost.text());
     let detour = of.detour.map(factor_text);
+    let before = of.asked.map(|asked| {
+        let share = percent(asked.share_before(of.along.people));
+        let (gained, lost) = (asked.gained.text(), asked.lost.text());
+        match lang {
+            Lang::Zh => format!("变更之前 {share}；新增可达 {gained} 人，失去 {lost} 人"),
+            Lang::En => format!("Without the change {share}; gained: {gained}, lost: {lost}"),
+        }
+    });
     let lines = match lang {
         Lang::Zh => [
             Some(format!("{along} / {all} 人")),
+            before,
             Some(format!("圆形半径内 {circle}，绕行损失 {lost} 人")),
             detour.map(|detour| format!("绕行系数 {detour}")),
         ],
         Lang::En => [
             Some(format!("{along} of {all}")),
+            before,
             Some(format!("By the circle {circle}; lost by detour: {lost}")),
             detour.map(|detour| format!("Detour factor {detour}")),
         ],
@@ -531,6 +541,26 @@ pub(super) fn percents(shares: impl Iterator<Item = Option<Share>>) -> Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessment::StreetChange;
+    use crate::units::People;
+
+    #[test]
+    fn figures_along_streets_with_a_change_stand_beside_those_without_it() {
+        let rate = |served| PeopleRate { people: People(8000), served, ..PeopleRate::default() };
+        let change = StreetChange { before: People(2795), gained: People(10), lost: People(1205) };
+        let of = StreetService {
+            by_circle: rate(People(4000)),
+            along: rate(People(1600)),
+            asked: Some(change),
+            ..StreetService::default()
+        };
+        let said = along_streets(Lang::En, &of);
+        assert!(said.contains("\nWithout the change 34.94 %; gained: 10, lost: 1 205\n"), "{said}");
+        let said = along_streets(Lang::Zh, &of);
+        assert!(said.contains("\n变更之前 34.94 %；新增可达 10 人，失去 1 205 人\n"), "{said}");
+        let today = along_streets(Lang::En, &StreetService { asked: None, ..of });
+        assert!(!today.contains("change"), "{today}");
+    }
 
     #[test]
     fn what_is_beyond_the_radius_is_called_by_what_it_is_a_part_of() {
