@@ -1,6 +1,6 @@
 //! `--open-gate ID` and `--barrier FILE`: what a change along streets would do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use walkshed::finding::nearest;
 use walkshed::input::{BarrierReading, read_barrier};
@@ -22,10 +22,14 @@ pub(super) fn asked(
     rules: &Profile,
     messages: Messages,
 ) -> Result<ReadCity, Stop> {
-    for id in &args.open_gate {
+    if (args.barrier.is_some() || !args.open_gate.is_empty()) && read.city.streets().is_none() {
+        return Err(no_streets().into());
+    }
+    let opened = opened(args);
+    for id in &opened {
         known(&read.city, id)?;
     }
-    let open = args.open_gate.iter().map(|id| id.as_str().into()).collect();
+    let open = opened.into_iter().map(Into::into).collect();
     let mut question = Question { open, ..Question::default() };
     let Some(path) = args.barrier.clone() else {
         return Ok(ReadCity { city: read.city.with_question(question), ..read });
@@ -46,6 +50,18 @@ pub(super) fn asked(
     Ok(ReadCity { city: read.city.with_question(question), ..read })
 }
 
+/// The gates that are opened, each once.
+fn opened(args: &QuestionArgs) -> Vec<&str> {
+    let mut named = BTreeSet::new();
+    args.open_gate.iter().map(String::as_str).filter(|id| named.insert(*id)).collect()
+}
+
+fn no_streets() -> Failure {
+    let message = "a change along streets is asked about, and the city has none that can be walked";
+    let help = "add a layer of streets (streets.geojson), or leave --barrier and --open-gate";
+    Failure::new("no-streets", message).with_help(help)
+}
+
 /// Refuses a gate that the city does not have.
 fn known(city: &City, id: &str) -> Result<(), Failure> {
     if city.gates().iter().any(|gate| &*gate.id == id) {
@@ -64,7 +80,7 @@ fn known(city: &City, id: &str) -> Result<(), Failure> {
 /// What was asked, for the manifest.
 pub(super) fn record(args: &QuestionArgs, parameters: &mut BTreeMap<String, String>) {
     if !args.open_gate.is_empty() {
-        parameters.insert("--open-gate".to_owned(), args.open_gate.join(", "));
+        parameters.insert("--open-gate".to_owned(), opened(args).join(", "));
     }
     if let Some(path) = &args.barrier {
         parameters.insert("--barrier".to_owned(), path.display().to_string());

@@ -17,6 +17,7 @@ mod faults;
 mod guides;
 mod imprint;
 mod labels;
+mod laid;
 mod question;
 mod review;
 mod several;

@@ -1,6 +1,6 @@
 //! Codes of streets: lines that are not walked, and what no street leads to.
 
-use super::{Code, ERROR, Example, NOTE, WARNING, WARNING_OR_NOTE};
+use super::{Code, ERROR, ERROR_OR_WARNING, Example, NOTE, WARNING, WARNING_OR_NOTE};
 
 pub(super) const CODES: &[Code] = &[
     Code {
@@ -124,10 +124,11 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "no-streets",
-        severities: WARNING,
+        severities: ERROR_OR_WARNING,
         title: "no line of the streets layer can be walked",
         why: "With motorways, rivers or nothing in the layer, nothing can be measured along streets. The \
-              figures by circles do not change.",
+              figures by circles do not change. What a change along streets would do cannot be told without \
+              streets: such a question is refused.",
         example: Example {
             place: "streets.geojson: features",
             message: "no line of the layer can be walked; nothing is measured along streets",

@@ -114,6 +114,16 @@ pub(super) const PHRASES: &[Phrase] = &[
         "no line of the layer can be walked; nothing is measured along streets",
         "该图层没有可步行的线；不计算沿街步行",
     ),
+    (
+        "no-streets",
+        "a change along streets is asked about, and the city has none that can be walked",
+        "提问涉及沿街变更，但本市没有可步行的街道",
+    ),
+    (
+        "no-streets",
+        "add a layer of streets (streets.geojson), or leave --barrier and --open-gate",
+        "补充道路图层（streets.geojson），或不用 --barrier 和 --open-gate",
+    ),
     ("not-walked", "{} not walked: {}", "{1}不可步行：{2}"),
     (
         "square-large",
