@@ -13,8 +13,8 @@ use walkshed::report::InputRecord;
 use super::args::CityArgs;
 use super::cache::{cache, keep, spare_city};
 use super::failure::{Failure, Stop};
-use super::messages::{Messages, Rest, counted, reason};
-use super::settings::{LoadedProfile, date, source_failure};
+use super::messages::{Messages, Rest, counted};
+use super::settings::{LoadedProfile, date, not_opened, source_failure};
 use super::work::work;
 
 /// A city that can be assessed.
@@ -155,10 +155,7 @@ pub(super) fn folder(args: &CityArgs) -> Result<PathBuf, Failure> {
     match args.city.metadata() {
         Ok(about) if about.is_dir() => Ok(args.city.clone()),
         // Standard input is not there.
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            let message = format!("{}: {}", args.city.display(), reason(&error));
-            Err(Failure::new("open", message))
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(not_opened(&args.city, &error)),
         _ => Ok(args.city.parent().map(PathBuf::from).unwrap_or_default()),
     }
 }

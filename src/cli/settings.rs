@@ -58,19 +58,31 @@ pub(super) fn load_profile(given: &str, messages: Messages) -> Result<LoadedProf
     Ok(LoadedProfile { profile, text, file: Some(path.to_owned()), findings })
 }
 
+/// What to do where a file cannot be opened.
+const OPEN_HELP: &str = "check the path and who may read it";
+
+/// That a file or folder cannot be opened, and what the system says of it.
+pub(super) fn not_opened(path: &Path, error: &std::io::Error) -> Failure {
+    let message = format!("{}: {}", path.display(), reason(error));
+    Failure::new("open", message).with_help(OPEN_HELP)
+}
+
 /// Why a file cannot be read, as messages say it.
 pub(super) fn source_failure(error: &SourceError) -> Failure {
     let code = match error {
-        SourceError::Open { path, error } => {
-            return Failure::new("open", format!("{}: {}", path.display(), reason(error)));
-        }
+        SourceError::Open { path, error } => return not_opened(path, error),
         SourceError::Read { path, error } => {
             return Failure::new("read", format!("{}: {}", path.display(), reason(error)));
         }
-        SourceError::Missing { .. } => "open",
+        SourceError::Missing { .. } => {
+            return Failure::new("open", error.to_string()).with_help(OPEN_HELP);
+        }
         SourceError::NoLayer { .. } => "no-layer",
         SourceError::Twice { .. } => "twice",
-        SourceError::Folder { .. } => "not-a-file",
+        SourceError::Folder { .. } => {
+            return Failure::new("not-a-file", error.to_string())
+                .with_help("name one of its files");
+        }
         SourceError::NotACity { .. } => "not-a-city",
         SourceError::Changed { .. } => "changed",
         SourceError::TooLarge { .. } => "too-large",

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::checks::{Heights, Positions, wrong_geometry};
+use super::checks::{Heights, Positions, are_same, say_short, wrong_geometry};
 use super::crs::LayerCrs;
 use super::feature::{Geometry, RawFeature};
 use super::ledger::Ended;
@@ -12,7 +12,7 @@ use super::order::in_order;
 use super::plan::{Here, LayerPlan, Loaded, SeenProperties, load};
 use super::source::{Door, SourceError};
 use super::{InputFile, Layer, ReadOptions};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Place};
 use crate::model::{City, Local, LonLat, Plane};
 use crate::watch::{Stage, Watch};
 
@@ -21,6 +21,7 @@ use crate::watch::{Stage, Watch};
 pub(super) struct Barriers {
     pub(super) loaded: Loaded,
     lines: Vec<Vec<LonLat>>,
+    short: Vec<Place>,
     seen: SeenProperties,
     heights: Heights,
     positions: Positions,
@@ -33,6 +34,7 @@ pub(super) fn read(plan: &LayerPlan, findings: &mut Findings) -> Result<Barriers
         load(plan, findings, &mut |here, raw, findings| layer.feature(&here, raw, findings))?;
     plan.say_unseen(&layer.seen, &layer.loaded, findings);
     layer.heights.say(plan, findings);
+    say_short(&layer.short, findings);
     std::mem::take(&mut layer.positions).say(plan, &layer.loaded, findings);
     Ok(layer)
 }
@@ -61,17 +63,29 @@ impl Barriers {
             | Geometry::Polygon
             | Geometry::MultiPolygon
             | Geometry::Other(_) => {
-                findings.push(wrong_geometry(here, raw, "", "a LineString or MultiLineString"));
+                findings.push(wrong_geometry(
+                    here,
+                    raw,
+                    "",
+                    "a LineString, MultiLineString, Polygon or MultiPolygon",
+                ));
                 return Ended::left_out(Some("geometry-type"), None);
             }
         }
         if let Err(code) = self.positions.check(here, raw, "") {
             return Ended::left_out(Some(code), None);
         }
-        let mut start = 0;
+        let (before, mut start) = (self.lines.len(), 0);
         for &end in &raw.coordinates.rings {
-            self.lines.push(raw.coordinates.positions[start..end].to_vec());
+            let line = &raw.coordinates.positions[start..end];
+            if line.iter().any(|at| !are_same(*at, line[0])) {
+                self.lines.push(line.to_vec());
+            }
             start = end;
+        }
+        if self.lines.len() == before {
+            self.short.push(here.place(".geometry.coordinates"));
+            return Ended::left_out(Some("line-too-short"), None);
         }
         Ended::used(None)
     }
@@ -116,7 +130,8 @@ pub fn read_barrier(
     let headings = std::mem::take(&mut layer.loaded.headings);
     if layer.loaded.is_whole && barrier.is_empty() && !findings.has_errors() {
         let message = "the file has no line; a barrier is one at least";
-        findings.push(Finding::error("barrier-empty", plan.whole(), message));
+        let help = "draw the line that nobody is to cross, or name the file that has it";
+        findings.push(Finding::error("barrier-empty", plan.whole(), message).with_help(help));
     }
     let findings = in_order(findings, std::slice::from_ref(&plan), &headings);
     let barrier = (!findings.has_errors()).then_some(barrier);

@@ -6,7 +6,8 @@ use super::layer::Layer;
 use super::plan::{Here, LayerPlan, Loaded};
 use super::positions::PositionCheck;
 use super::words::{counted, quoted};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Place};
+use crate::model::LonLat;
 
 /// The finding for a feature without a place, but for how many there are. A city cannot do without
 /// one of its subdistricts; the other layers leave the feature out.
@@ -52,6 +53,20 @@ pub(super) fn wrong_geometry(
         format!("geometry is a {name}; {article} {thing} is {expected}"),
     )
     .with_help("draw it so, or take it out of the file")
+}
+
+/// Says which lines lead nowhere, as they have no two different positions.
+pub(super) fn say_short(short: &[Place], findings: &mut Findings) {
+    let Some(first) = short.first() else { return };
+    let lines = counted(short.len(), "line");
+    let message = format!("{lines} with fewer than 2 different positions; left out");
+    let help = "draw it again, or take it out of the file";
+    findings.push(Finding::warning("line-too-short", first.clone(), message).with_help(help));
+}
+
+/// Whether two positions are the same to 7 decimals, 1 cm, as files write them.
+pub(super) fn are_same(a: LonLat, b: LonLat) -> bool {
+    (a.lon - b.lon).abs() < 5e-8 && (a.lat - b.lat).abs() < 5e-8
 }
 
 /// Counts features whose positions have heights.

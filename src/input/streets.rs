@@ -20,7 +20,7 @@ use self::fetch::Fetch;
 use self::squares::{Part, Squares};
 use self::way::{NODES, Way, layer, way};
 use super::Keeping;
-use super::checks::{Heights, Positions, wrong_geometry};
+use super::checks::{Heights, Positions, say_short, wrong_geometry};
 use super::cursor::Value;
 use super::feature::{Geometry, RawFeature};
 use super::layer::Origin;
@@ -30,11 +30,9 @@ use super::source::SourceError;
 use super::words::counted;
 use crate::finding::{Fate, Finding, Findings, Place};
 use crate::index::radix;
-use crate::model::{Bounds, Local, LonLat, Plane, SNAP, StreetKind, StreetLayer, Subdistrict};
-use crate::units::Metres;
-
-/// How far beyond the subdistricts streets are kept: 50 km, further than any walk.
-const MARGIN: Metres = Metres(50_000.0);
+use crate::model::{
+    Bounds, Local, LonLat, Plane, SNAP, STREETS_BEYOND, StreetKind, StreetLayer, Subdistrict,
+};
 
 /// What makes two vertices one: a node's number, or a place with its layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -122,7 +120,12 @@ impl Streets {
             | Geometry::Polygon
             | Geometry::MultiPolygon
             | Geometry::Other(_) => {
-                findings.push(wrong_geometry(here, raw, "", "a LineString or MultiLineString"));
+                findings.push(wrong_geometry(
+                    here,
+                    raw,
+                    "",
+                    "a LineString, MultiLineString, Polygon or MultiPolygon",
+                ));
                 return Ended::left_out(Some("geometry-type"), None);
             }
         }
@@ -174,13 +177,7 @@ impl Streets {
     }
 
     fn say(&self, findings: &mut Findings) {
-        if let Some(first) = self.short.first() {
-            let lines = counted(self.short.len(), "line");
-            let message = format!("{lines} with fewer than 2 different positions; left out");
-            let help = "draw it again, or take it out of the file";
-            findings
-                .push(Finding::warning("line-too-short", first.clone(), message).with_help(help));
-        }
+        say_short(&self.short, findings);
         if let Some(first) = self.unfit.first() {
             let lines = counted(self.unfit.len(), "line");
             let message = format!(
@@ -229,7 +226,7 @@ impl Streets {
         self.say_closed(plan, &origins, is_plain, findings);
         let (of_key, vertices) = self.vertices(plane);
         let bounds = subdistricts.iter().fold(Bounds::EMPTY, |all, s| all.union(s.shape.bounds()));
-        let near = bounds.grown(MARGIN.0);
+        let near = bounds.grown(STREETS_BEYOND.0);
         let mut streets = StreetLayer::new(vertices).with_snap(plan.snap.unwrap_or(SNAP));
         let (mut start, mut far, mut squares) = (0, Vec::new(), Squares::default());
         for &(feature, end) in &self.lines {
@@ -349,7 +346,7 @@ impl Streets {
         let lines = counted(far.len(), "line");
         let message = format!(
             "{lines} more than {} from every subdistrict; not measured along",
-            MARGIN.text()
+            STREETS_BEYOND.text()
         );
         let place = self.place(plan, origins, *first);
         findings.push(Finding::note("street-outside", place, message));

@@ -42,7 +42,7 @@ pub use plane::{Local, Plane};
 pub use shape::{Bounds, Polygon, Ring, Shape, ShapeError};
 pub(crate) use street_graph::Spot;
 pub use street_graph::{Edge, LONGEST, STEP, StreetGraph, metres, steps};
-pub use streets::{SNAP, StreetKind, StreetLayer};
+pub use streets::{SNAP, STREETS_BEYOND, StreetKind, StreetLayer};
 pub use ways::{JOIN, NewWay};
 
 pub use crate::units::LonLat;

@@ -44,6 +44,9 @@ pub struct StreetKind {
 /// place of use is put on a street by cityseer (`max_netw_assign_dist` of its examples).
 pub const SNAP: Metres = Metres(200.0);
 
+/// How far beyond the subdistricts streets are kept: 50 km, further than any walk.
+pub const STREETS_BEYOND: Metres = Metres(50_000.0);
+
 impl Default for StreetLayer {
     fn default() -> Self {
         Self {

@@ -9,6 +9,7 @@
     reason = "a test may fail, and says what it skips"
 )]
 
+mod astray;
 mod cached;
 mod check;
 mod compare;
@@ -583,5 +584,8 @@ fn a_sample_is_the_same_each_time_and_takes_no_place_of_a_city() {
 fn a_city_that_is_not_there_is_named() {
     let check = run(&["check", "no/such/city"]);
     assert_eq!(status(&check), Some(2));
-    assert_eq!(err(&check), "error[open]: no/such/city: no such file or folder\n");
+    assert_eq!(
+        err(&check),
+        "error[open]: no/such/city: no such file or folder\n  help: check the path and who may read it\n"
+    );
 }

@@ -133,7 +133,11 @@ pub(super) const CODES: &[Code] = &[
         severities: ERROR,
         title: "a folder stands where a file was expected",
         why: "A folder holds no features of its own, and which of its files is meant is not guessed.",
-        example: Example { place: "", message: "data is a folder, not a file", help: "" },
+        example: Example {
+            place: "",
+            message: "data is a folder, not a file",
+            help: "name one of its files",
+        },
     },
     Code {
         code: "not-an-assessment",
@@ -151,7 +155,11 @@ pub(super) const CODES: &[Code] = &[
         severities: ERROR,
         title: "a file cannot be opened",
         why: "The system says why: it is not there, it may not be read, its link leads in a circle.",
-        example: Example { place: "", message: "outlets.geojson: permission denied", help: "" },
+        example: Example {
+            place: "",
+            message: "outlets.geojson: permission denied",
+            help: "check the path and who may read it",
+        },
     },
     Code {
         code: "other-city",

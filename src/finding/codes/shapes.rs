@@ -247,9 +247,10 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "too-far",
         severities: ERROR,
-        title: "a shape lies too far from the city for one plane",
+        title: "a shape or place lies too far from the city",
         why: "Lengths are taken on a plane about the city. A shape on the other side of the world has \
-              no place on it; its coordinates are wrong.",
+              no place on it; its coordinates are wrong. From a place more than 50 km from every subdistrict no \
+              walk leads to the city.",
         example: Example {
             place: "estates.geojson: features[5].geometry.coordinates",
             message: "shape lies too far from the rest of the city to be drawn on one plane",

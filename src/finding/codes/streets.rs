@@ -12,7 +12,7 @@ pub(super) const CODES: &[Code] = &[
         example: Example {
             place: "wall.geojson: features",
             message: "the file has no line; a barrier is one at least",
-            help: "",
+            help: "draw the line that nobody is to cross, or name the file that has it",
         },
     },
     Code {
@@ -101,8 +101,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "line-too-short",
         severities: WARNING,
-        title: "a street has fewer than two different positions",
-        why: "Such a line leads nowhere; it is left out, and nothing that others measure changes.",
+        title: "a street or barrier has fewer than two different positions",
+        why: "Such a line leads nowhere and bars nothing; it is left out, and nothing that others measure changes.",
         example: Example {
             place: "streets.geojson: features[7].geometry.coordinates",
             message: "3 lines with fewer than 2 different positions; left out",

@@ -228,6 +228,10 @@ pub(super) const WORDS: &[Pair] = &[
     ("a Polygon or MultiPolygon: the land", "Polygon 或 MultiPolygon，即用地"),
     ("a Point, or a Polygon (a cell)", "Point，或 Polygon（网格单元）"),
     ("a LineString or MultiLineString", "LineString 或 MultiLineString"),
+    (
+        "a LineString, MultiLineString, Polygon or MultiPolygon",
+        "LineString、MultiLineString、Polygon 或 MultiPolygon",
+    ),
     ("is a line, not an area", "是线而不是面"),
     ("has no area", "没有面积"),
     ("the length of a blob", "数据块长度"),

@@ -106,6 +106,7 @@ pub(super) const PHRASES: &[Phrase] = &[
         "{1}：城市应为文件夹，或写明各图层的 .toml 文件",
     ),
     ("not-a-file", "{} is a folder, not a file", "{1} 是文件夹，不是文件"),
+    ("not-a-file", "name one of its files", "给出其中的文件"),
     (
         "not-an-assessment",
         "{} is no assessment that can be compared: {}",
@@ -119,6 +120,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("not-an-assessment", "it is not UTF-8 text", "不是 UTF-8 文本"),
     ("open", "{}: no such file or folder", "{1}：没有该文件或文件夹"),
     ("open", "{}: {}", "{1}：{2}"),
+    ("open", "check the path and who may read it", "核对路径和权限"),
     (
         "other-city",
         "the middle of the city is [{}] here and [{}] in {}: two cities",

@@ -285,6 +285,12 @@ pub(super) const PHRASES: &[Phrase] = &[
         "shape lies too far from the rest of the city to be drawn on one plane",
         "图形离城市太远，无法绘在同一平面上",
     ),
+    ("too-far", "the place is more than {} from every subdistrict", "该位置距所有街道超过 {1}"),
+    (
+        "too-far",
+        "check it; the longitude stands first: --at LON,LAT",
+        "核对该位置；经度在前：--at LON,LAT",
+    ),
     ("too-far", "check its coordinates, or leave the feature out", "核对其坐标，或不要该要素"),
     (
         "wide-city",

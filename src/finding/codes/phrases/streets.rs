@@ -10,6 +10,11 @@ pub(super) const PHRASES: &[Phrase] = &[
         "文件中没有线；障碍至少须有一条",
     ),
     (
+        "barrier-empty",
+        "draw the line that nobody is to cross, or name the file that has it",
+        "绘制不得穿越的线，或给出含有该线的文件",
+    ),
+    (
         "change-without-effect",
         "the change that is asked about gives no resident a service within reach and takes none away",
         "所问的变更没有使任何居民增加或失去可达的服务",
