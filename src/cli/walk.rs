@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use walkshed::assessment::{Explained, Path, Walk};
 use walkshed::finding::{Place, nearest};
-use walkshed::model::{CategoryTable, City, OutletId};
+use walkshed::model::{Bounds, CategoryTable, City, LonLat, OutletId, STREETS_BEYOND};
 use walkshed::pipeline::{explain, walk_without_steps};
 use walkshed::profile::{Lang, Profile, Walker, question_words};
 use walkshed::render::{Map, walk_map};
@@ -41,6 +41,7 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     let mut inputs = read.inputs(&args.city, &loaded)?;
     inputs.extend(args.question.barrier.clone());
     let read = question::asked(&args.question, &args.city, read, &loaded.profile, messages)?;
+    near(&read.city, args.at)?;
     let (at, category) = (args.at, args.category.clone());
     let takes_none = loaded.profile.walkers.iter().any(|walker| !walker.steps);
     let (read, explained, level) = work(messages, move |_| {
@@ -71,6 +72,19 @@ fn why(args: &ExplainArgs, messages: Messages) -> Result<Outcome, Stop> {
     }
     data(&said.text())?;
     Ok(outcome(&read.findings, args.city.deny_warnings))
+}
+
+/// Refuses a place so far from the city that no walk leads there.
+fn near(city: &City, at: LonLat) -> Result<(), Failure> {
+    let all = city.subdistricts().iter().map(|unit| unit.shape.bounds());
+    let bounds = all.fold(Bounds::EMPTY, Bounds::union).grown(STREETS_BEYOND.0);
+    if bounds.holds(city.plane().to_local(at)) {
+        return Ok(());
+    }
+    let message =
+        format!("the place is more than {} from every subdistrict", STREETS_BEYOND.text());
+    let help = "check it; the longitude stands first: --at LON,LAT";
+    Err(Failure::new("too-far", message).with_help(help))
 }
 
 fn no_such_category(city: &City, given: &str) -> Failure {
