@@ -85,10 +85,11 @@ fn lines_of_streets_are_said_with_what_they_were_drawn_from() {
         String::from_utf8(done.stdout).unwrap()
     };
     let english = said("en");
-    let expected = "\n        3 lines of streets: 2 of 1 way to walk on, 1 of 1 barrier\n";
+    let expected = "\n        3 lines of streets: 1 way to walk on drawn as 2 lines, 1 barrier (to ways across \
+                    squares alone) drawn as 1 line\n";
     assert!(english.contains(expected), "{english}");
     let chinese = said("zh");
-    let expected = "\n        3 道路线：1 处可步行路径绘成 2 条，1 处围墙栅栏绘成 1 条\n";
+    let expected = "\n        3 道路线：1 处可步行路径绘成 2 条，1 处围墙栅栏（只阻断穿行广场的路径）绘成 1 条\n";
     assert!(chinese.contains(expected), "{chinese}");
 }
 

@@ -222,7 +222,12 @@ fn street_lines(streets: StreetCount, zh: bool) -> String {
     let StreetCount { walked, barriers, squares } = streets;
     let kinds = [
         (walked, "way to walk on", "ways to walk on", "可步行路径"),
-        (barriers, "barrier", "barriers", "围墙栅栏"),
+        (
+            barriers,
+            "barrier (to ways across squares alone)",
+            "barriers (to ways across squares alone)",
+            "围墙栅栏（只阻断穿行广场的路径）",
+        ),
         (squares, "square", "squares", "广场"),
     ];
     let parts: Vec<String> = kinds
@@ -232,7 +237,8 @@ fn street_lines(streets: StreetCount, zh: bool) -> String {
             if zh {
                 return format!("{from} 处{name}绘成 {lines} 条");
             }
-            format!("{lines} of {from} {}", if from == 1 { one } else { many })
+            let what = if from == 1 { one } else { many };
+            format!("{from} {what} drawn as {}", counted(lines, "line"))
         })
         .collect();
     let (name, colon, comma) =

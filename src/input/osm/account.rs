@@ -66,7 +66,7 @@ impl LineCount {
 pub struct StreetCount {
     /// Of ways to walk on.
     pub walked: LineCount,
-    /// Of ways that bar: walls, fences, hedges.
+    /// Of ways that bar ways across squares: walls, fences, hedges.
     pub barriers: LineCount,
     /// Of multipolygons to walk on: squares.
     pub squares: LineCount,
@@ -176,7 +176,7 @@ pub struct Account {
     pub estates: usize,
     /// Reporting units.
     pub subdistricts: usize,
-    /// Lines to walk on and lines that bar the way.
+    /// Lines to walk on and lines that bar ways across squares.
     pub streets: StreetCount,
     /// Gates and entrances.
     pub gates: usize,

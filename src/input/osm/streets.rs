@@ -1,4 +1,4 @@
-//! Ways that people can walk on, and lines that bar the way, with the tags that decide it.
+//! Ways that people can walk on, and lines that bar ways across squares, with the tags that decide it.
 //!
 //! Kept is every `highway` but those closed to people on foot by their kind, platforms, and lines of
 //! `barrier`; whether a way may be walked (`foot`, `access`, `motorroad` ...) is judged by who reads the
