@@ -56,7 +56,7 @@ struct Labels<'a> {
 /// by place, ascending; infinite where there are not so many within the limit of the walks. They are as many as
 /// `lines` has: the straight lines to the nearest few of the same category. The second is no shorter than the
 /// straight line to the second nearest outlet, and so on, whichever outlets these are: one that is entered far
-/// from where it stands may be near on foot alone. None is shorter than the nearest of [`Walked::reach`].
+/// from where it stands may be near on foot alone. None is shorter than the nearest of [`Walked::reach`], nor than without a barrier that is laid.
 #[must_use]
 pub fn few_along(
     city: &City,
@@ -86,6 +86,10 @@ pub fn few_along(
             }
         }
     });
+    if let Some(unbarred) = &walked.unbarred {
+        let before = few_along(city, index, unbarred, category, lines);
+        distances.iter_mut().zip(before).for_each(|(after, before)| *after = after.max(before));
+    }
     distances
 }
 

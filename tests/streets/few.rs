@@ -1,7 +1,7 @@
 //! The nearest few outlets along streets, against walks to each outlet alone by the slow version.
 
 use walkshed::index::Index;
-use walkshed::model::{CategoryId, City, CityParts, Local, StreetLayer};
+use walkshed::model::{CategoryId, City, CityParts, Local, Question, StreetLayer};
 use walkshed::pipeline::{Detail, assess};
 use walkshed::profile::{Profile, parse};
 use walkshed::reach::{Walked, few, few_along, walk};
@@ -189,6 +189,33 @@ fn whom_the_choice_has_within_reach_are_those_of_the_streets_with_entrances_too(
         reached += within.0;
     }
     assert!(reached > 200, "{reached}");
+}
+
+#[test]
+fn a_barrier_that_is_laid_brings_none_of_the_few_nearer() {
+    let (mut held, mut further) = (0, 0);
+    for seed in 1160..1175 {
+        let mut random = Random(seed);
+        let mut end = |at: Local| {
+            let to = Local::new(random.between(-60.0, 60.0), random.between(-60.0, 60.0));
+            Local::new(at.x + to.x, at.y + to.y)
+        };
+        let city = || City::new(with_entrances(seed));
+        let places = city().people().unwrap().at.clone();
+        let barrier = places.iter().step_by(3).map(|at| vec![end(*at), end(*at)]).collect();
+        let laid = city().with_question(Question { barrier, ..Question::default() });
+        let [before, after] = [city(), laid].map(|city| {
+            let index = Index::new(&city);
+            let lines = few(&city, &index, &[(CategoryId(0), LIMIT)], FEW);
+            few_along(&city, &index, &walked(&city), CategoryId(0), &lines)
+        });
+        for (before, after) in before.iter().zip(&after) {
+            assert!(after >= before, "seed {seed}: {after} after {before}");
+            held += usize::from(before.is_finite());
+            further += usize::from(after > before);
+        }
+    }
+    assert!(held > 1000 && further > 100, "{held} {further}");
 }
 
 /// A profile of one service that asks for three outlets within so many metres.
