@@ -25,10 +25,10 @@ use crate::model::{Bounds, CategoryId, Local};
 use crate::units::Metres;
 
 /// Side of the smallest squares.
-pub const FINEST: Metres = Metres(25.0);
+pub const FINEST: Metres = Metres(10.0);
 
-/// Sides of the largest squares, in those of the smallest: 400 m.
-const WIDEST: i64 = 16;
+/// Sides of the largest squares, in those of the smallest: 320 m.
+const WIDEST: i64 = 32;
 
 /// What rounding may add to a length anywhere: metres.
 const SLACK: f64 = 0.02;
