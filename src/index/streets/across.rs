@@ -136,7 +136,7 @@ impl<'a> Square<'a> {
         let mut ends: Vec<u32> = sides.iter().flat_map(|(a, b)| [*a, *b]).collect();
         ends.sort_unstable();
         if sides.is_empty() {
-            return Err(NoWay::Twice);
+            return Err(if lines.is_empty() { NoWay::Open } else { NoWay::Twice });
         }
         if ends.chunk_by(|a, b| a == b).any(|same| same.len() % 2 == 1) {
             return Err(NoWay::Open);

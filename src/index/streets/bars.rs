@@ -51,6 +51,7 @@ impl Bars<'_> {
             }
         })
     }
+
     /// Whether a way from a gate crosses the border of its own enclosure, or runs inside of it, further from the gate
     /// than it may: what leads out by a gate does not lead back through the enclosure to the other side.
     fn leads_back(&self, from: Local, to: Local, (of, free): (u32, f64)) -> bool {
